@@ -1,0 +1,182 @@
+// Package grader owns the words of Gradus: challenge, submission, check,
+// verdict, outcome, report, attempt. It does no input or output of its own; the
+// packages below it read challenges (catalog), freeze submissions (workspace),
+// build and run them (build, sandbox, session) and keep what came of it (store,
+// skill), all in these types.
+package grader
+
+import (
+	"io/fs"
+	"time"
+)
+
+// Kind says what a learner hands in.
+type Kind string
+
+const (
+	KindCode  Kind = "code"  // a package, graded by hidden tests
+	KindTests Kind = "tests" // tests, graded by the planted bugs they catch
+)
+
+// Criterion is the quality a check looks at.
+type Criterion string
+
+const (
+	Correctness Criterion = "correctness"
+	EdgeCases   Criterion = "edge-cases"
+	Robustness  Criterion = "robustness"
+	Efficiency  Criterion = "efficiency"
+	Concurrency Criterion = "concurrency"
+	Security    Criterion = "security"
+)
+
+// Criteria lists every criterion, in the order reports use.
+var Criteria = []Criterion{Correctness, EdgeCases, Robustness, Efficiency, Concurrency, Security}
+
+// Reveal says how much of a failed check a learner is shown. No policy shows
+// the source of a hidden test.
+type Reveal string
+
+const (
+	RevealFull   Reveal = "full"   // what was called, what came back, what was wanted
+	RevealInputs Reveal = "inputs" // what was called
+	RevealNames  Reveal = "names"  // the check's title only
+	RevealScore  Reveal = "score"  // the score only
+)
+
+// Isolation says whether hidden tests share a process with the submission.
+type Isolation string
+
+const (
+	IsolationSplit  Isolation = "split"          // two processes: the default
+	IsolationShared Isolation = "process-shared" // one process: forgeable, said so in each report
+)
+
+// Challenge is one practice challenge, read and validated by package catalog.
+type Challenge struct {
+	Track      string // folder name, such as "algorithms"
+	Slug       string // folder name, such as "bfs"; unique in a catalogue
+	Title      string
+	Summary    string // one sentence
+	Difficulty int    // 1 (first steps) to 5
+	Kind       Kind
+	Reveal     Reveal
+	Isolation  Isolation
+	Skills     []SkillWeight // at least one
+	Checks     []Check       // at least one, in the order they are reported
+	Limits     Limits
+	Rules      Rules
+	Equivalent []EquivalentMutant // generated mutants acknowledged as equivalent
+
+	Package    string // name in the package clause, such as "bfs"
+	ImportPath string // the path hidden tests import it by
+	Hash       string // hex SHA-256 over every file of the challenge
+
+	FS    fs.FS // rooted at the challenge's folder
+	Files Files
+	// Modules is the pinned module file pair a submission builds with; both are
+	// empty when the catalogue allows only the standard library.
+	Modules Modules
+}
+
+// ID returns "track/slug".
+func (c *Challenge) ID() string { return c.Track + "/" + c.Slug }
+
+// MaxScore returns the points of all checks together.
+func (c *Challenge) MaxScore() int {
+	sum := 0
+	for _, k := range c.Checks {
+		sum += k.Points
+	}
+	return sum
+}
+
+// Files names a challenge's files by their part, as slash paths in Challenge.FS.
+type Files struct {
+	Reference []string // *.go of the solution, without drivers
+	Drivers   []string // driver*.go: compiled beside the learner's files when graded
+	Hidden    []string // *_test.go
+	Starter   []string // starter/*: what a learner starts from, public tests included
+	Readme    string   // README.md
+	Hints     []string // hints/1.md, hints/2.md, … in order
+	Mutants   []string // mutants/*.txtar
+	Accepted  []string // accepted/*.txtar
+	Bugs      []string // bugs/*.txtar, for Kind tests: planted bugs
+}
+
+// Modules holds go.mod and go.sum contents; the module line of Mod is replaced
+// by whoever writes it out.
+type Modules struct{ Mod, Sum []byte }
+
+// SkillWeight binds a challenge to a skill; Weight is greater than 0.
+type SkillWeight struct {
+	Skill  string // an ID of skills.toml, such as "algorithms/searching"
+	Weight float64
+}
+
+// Check is one hidden test and what passing it is worth.
+type Check struct {
+	Test      string // the hidden test function, such as "TestUnreachable"
+	Title     string // what it checks, in the learner's words
+	Points    int
+	Criterion Criterion
+	Hint      string
+	Needs     []string // tests that must pass first, else this check is skipped
+	Skills    []string // when set, the check counts for these skills only
+}
+
+// Limits bound one submission. Zero fields are filled from DefaultLimits.
+type Limits struct {
+	Wall        time.Duration // one hidden test
+	CPU         time.Duration // processor time of one candidate process
+	Memory      int64         // bytes, one candidate process
+	Processes   int           // beside the candidate itself
+	FileBytes   int64         // all files it may write together
+	OutputBytes int64         // standard output and error together
+	BuildWall   time.Duration
+	BuildMemory int64 // bytes
+}
+
+// DefaultLimits suit an exercise whose tests take milliseconds.
+var DefaultLimits = Limits{
+	Wall:        5 * time.Second,
+	CPU:         20 * time.Second,
+	Memory:      512 << 20,
+	Processes:   0,
+	FileBytes:   32 << 20,
+	OutputBytes: 1 << 20,
+	BuildWall:   60 * time.Second,
+	BuildMemory: 2 << 30,
+}
+
+// Rules are what a challenge demands of the source, beside the default policy.
+type Rules struct {
+	AllowImports []string // when set, nothing else may be imported
+	Forbid       []string // import paths ("sort") or functions ("slices.Sort")
+	AllowEscapes []string // default-policy imports this challenge needs, such as "os/exec"
+	Recursion    string   // "", "required" or "forbidden"
+	ConstantTime []string // functions that must not branch on secret data
+	NoGoroutines bool
+	NoState      bool // no package-level variables that change
+}
+
+// EquivalentMutant acknowledges a generated mutant that no test can reject.
+type EquivalentMutant struct {
+	ID     string // as printed by "gradus challenge check"
+	Reason string
+}
+
+// Submission is a learner's frozen source.
+type Submission struct {
+	Name  string // how messages call it: a directory, an archive or a learner
+	Files []File // sorted by name; only what the build takes
+	Hash  string // hex SHA-256 over names and contents
+	// Ignored names files that were left out and why, such as "vendor/ (ignored)".
+	Ignored []string
+}
+
+// File is one source file; Name has no directory.
+type File struct {
+	Name string
+	Data []byte
+}
