@@ -1,6 +1,6 @@
 module github.com/gradus-dev/gradus
 
-go 1.26
+go 1.26.0
 
 ignore starter
 
