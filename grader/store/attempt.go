@@ -1,0 +1,105 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// maxIDBytes bounds an attempt's ID; a UUID has 36 bytes.
+const maxIDBytes = 128
+
+// row is an attempt as the table has it.
+type row struct {
+	id        string
+	micros    int64
+	challenge string
+	verdict   grader.Verdict
+	report    []byte
+	outcomes  []grader.Outcome
+}
+
+// newRow checks an attempt and puts it in the form that is kept.
+func newRow(a grader.Attempt) (row, error) {
+	if err := validate(&a); err != nil {
+		return row{}, err
+	}
+	report, err := json.Marshal(keep(a.Report))
+	if err != nil {
+		return row{}, fmt.Errorf("encode the report: %w", err)
+	}
+	return row{
+		id:        a.ID,
+		micros:    a.Time.UnixMicro(),
+		challenge: a.Report.Challenge,
+		verdict:   a.Report.Verdict,
+		report:    report,
+		outcomes:  a.Report.Outcomes,
+	}, nil
+}
+
+// keep returns r without what the submission printed, where it was and what can
+// be read in the challenge: a history of years stays a few megabytes.
+func keep(r grader.Report) grader.Report {
+	r.Output, r.Ignored = "", nil
+	r.Outcomes = slices.Clone(r.Outcomes)
+	for i := range r.Outcomes {
+		o := &r.Outcomes[i]
+		o.Calls, o.Stack, o.Output, o.Hint = nil, "", "", ""
+	}
+	return r
+}
+
+// validate refuses what is no attempt. A grading that failed for the grader's
+// own fault is none.
+func validate(a *grader.Attempt) error {
+	r := &a.Report
+	track, slug, _ := strings.Cut(r.Challenge, "/")
+	switch {
+	case a.ID == "" || len(a.ID) > maxIDBytes:
+		return fmt.Errorf("the attempt's id has %d bytes; it needs 1 to %d", len(a.ID), maxIDBytes)
+	case a.Time.Year() < 2000 || a.Time.Year() > 9999:
+		return fmt.Errorf("the attempt's time %s is out of range", a.Time.Format(time.RFC3339))
+	case r.Schema != grader.ReportSchema:
+		return fmt.Errorf("the report's schema is %q; this gradus reads %q", r.Schema, grader.ReportSchema)
+	case track == "" || slug == "":
+		return fmt.Errorf("the challenge %q has not the form track/slug", r.Challenge)
+	case r.Verdict == grader.GraderError:
+		return errors.New("the grader itself failed, so there is no result to keep")
+	case !slices.Contains(grader.Verdicts, r.Verdict):
+		return fmt.Errorf("there is no verdict %q", r.Verdict)
+	case r.Score < 0 || r.Score > r.MaxScore:
+		return fmt.Errorf("the score %d of %d is out of range", r.Score, r.MaxScore)
+	}
+	return validateOutcomes(r.Outcomes)
+}
+
+func validateOutcomes(outcomes []grader.Outcome) error {
+	seen := make(map[string]bool, len(outcomes))
+	for _, o := range outcomes {
+		switch {
+		case o.Test == "" || seen[o.Test]:
+			return fmt.Errorf("the test name %q is empty or repeated", o.Test)
+		case o.Status != grader.Passed && o.Status != grader.Failed && o.Status != grader.Skipped:
+			return fmt.Errorf("test %q: there is no status %q", o.Test, o.Status)
+		case o.Points < 0 || o.Points > o.MaxPoints:
+			return fmt.Errorf("test %q: %d of %d points is out of range", o.Test, o.Points, o.MaxPoints)
+		}
+		seen[o.Test] = true
+	}
+	return nil
+}
+
+// attempt is the reverse of newRow.
+func (r *row) attempt() (grader.Attempt, error) {
+	a := grader.Attempt{ID: r.id, Time: time.UnixMicro(r.micros).UTC()}
+	if err := json.Unmarshal(r.report, &a.Report); err != nil {
+		return a, fmt.Errorf("%w: attempt %q: %v", errDamaged, r.id, err)
+	}
+	return a, nil
+}

@@ -1,0 +1,211 @@
+package store
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+var epoch = time.Date(2026, 3, 1, 12, 0, 0, 123000, time.UTC)
+
+// attempt returns an attempt at a challenge of two checks, made n minutes after
+// epoch, that earned points for the first check and is accepted at 3.
+func attempt(n int, challenge string, points int) grader.Attempt {
+	verdict := grader.Accepted
+	if points < 3 {
+		verdict = grader.Partial
+	}
+	return grader.Attempt{
+		ID:   fmt.Sprintf("attempt-%06d", n),
+		Time: epoch.Add(time.Duration(n) * time.Minute),
+		Report: grader.Report{
+			Schema: grader.ReportSchema, Challenge: challenge, Title: "A title", Submission: "bfs",
+			Verdict: verdict, Score: points + 1, MaxScore: 4,
+			Outcomes: []grader.Outcome{
+				{Test: "TestFirst", Title: "first", Criterion: grader.Correctness, Status: grader.Failed, Verdict: grader.WrongAnswer, Points: points, MaxPoints: 3, Message: "F() = 1; want 2", Duration: time.Millisecond},
+				{Test: "TestSecond", Title: "second", Criterion: grader.EdgeCases, Status: grader.Passed, Verdict: grader.Accepted, Points: 1, MaxPoints: 1},
+			},
+			ChallengeHash: "c0ffee", SubmissionHash: "beef",
+			Environment: grader.Environment{Gradus: "1", Go: "go1.26", Platform: "linux/amd64", Sandbox: "full", Isolation: "split"},
+			Durations:   grader.Durations{Build: time.Second, Run: time.Millisecond, Total: 2 * time.Second},
+		},
+	}
+}
+
+func mustOpen(t *testing.T, dir string) *Store {
+	t.Helper()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func mustAdd(t *testing.T, s *Store, attempts ...grader.Attempt) {
+	t.Helper()
+	for _, a := range attempts {
+		if err := s.Add(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func mustHistory(t *testing.T, s *Store, challenge string, limit int) []grader.Attempt {
+	t.Helper()
+	got, err := s.History(t.Context(), challenge, limit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func ids(attempts []grader.Attempt) []string {
+	var out []string
+	for _, a := range attempts {
+		out = append(out, a.ID)
+	}
+	return out
+}
+
+func TestAddedAttemptSurvivesReopening(t *testing.T) {
+	// Characters that mean something in a path, a URI or SQL are only a name.
+	dir := filepath.Join(t.TempDir(), `a b?c#d%41'e";x`, "new")
+	want := attempt(1, "algorithms/bfs", 2)
+	s := mustOpen(t, dir)
+	mustAdd(t, s, want)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "gradus.db")); err != nil {
+		t.Errorf("the database is not where Open was told: %v", err)
+	}
+	got := mustHistory(t, mustOpen(t, dir), "", 0)
+	if diff := cmp.Diff([]grader.Attempt{want}, got); diff != "" {
+		t.Errorf("History mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestNamesAreData(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	name := "t'r\"a;ck\x00\x1b[31m\n/sl'ug\u202e%_"
+	a := attempt(1, name, 3)
+	a.Report.Outcomes[0].Test = "Test'); DROP TABLE attempts; --\x00\n"
+	mustAdd(t, s, a)
+	if diff := cmp.Diff([]grader.Attempt{a}, mustHistory(t, s, name, 0)); diff != "" {
+		t.Errorf("History mismatch (-want +got):\n%s", diff)
+	}
+	best, err := s.Best(t.Context())
+	want := map[string]map[string]int{name: {a.Report.Outcomes[0].Test: 3, "TestSecond": 1}}
+	if diff := cmp.Diff(want, best); diff != "" || err != nil {
+		t.Errorf("Best: error %v, mismatch (-want +got):\n%s", err, diff)
+	}
+}
+
+func TestHistoryIsNewestFirstAndLimited(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	mustAdd(t, s, attempt(2, "a/x", 0), attempt(1, "a/x", 0), attempt(3, "a/y", 0))
+	for _, tt := range []struct {
+		challenge string
+		limit     int
+		want      []string
+	}{
+		{"", 0, []string{"attempt-000003", "attempt-000002", "attempt-000001"}},
+		{"", 2, []string{"attempt-000003", "attempt-000002"}},
+		{"a/x", 0, []string{"attempt-000002", "attempt-000001"}},
+		{"a/x", 1, []string{"attempt-000002"}},
+		{"a/none", 0, nil},
+	} {
+		got := ids(mustHistory(t, s, tt.challenge, tt.limit))
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("History(%q, %d) mismatch (-want +got):\n%s", tt.challenge, tt.limit, diff)
+		}
+	}
+}
+
+func TestBestAndStatusNeverFall(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	mustAdd(t, s, attempt(1, "a/x", 2), attempt(2, "a/x", 3), attempt(3, "a/x", 0), attempt(4, "a/y", 1))
+	best, err := s.Best(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantBest := map[string]map[string]int{
+		"a/x": {"TestFirst": 3, "TestSecond": 1},
+		"a/y": {"TestFirst": 1, "TestSecond": 1},
+	}
+	if diff := cmp.Diff(wantBest, best); diff != "" {
+		t.Errorf("Best mismatch (-want +got):\n%s", diff)
+	}
+	status, err := s.Status(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]Status{"a/x": Passed, "a/y": Tried}, status); diff != "" {
+		t.Errorf("Status mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestAddLeavesOutWhatWasPrinted(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	a := attempt(1, "a/x", 3)
+	a.Report.Output = "printed outside"
+	o := &a.Report.Outcomes[0]
+	o.Output, o.Stack, o.Hint, o.Calls = "printed", "goroutine 1", "hint", []grader.Call{{Call: "F()"}}
+	mustAdd(t, s, a)
+	if o.Output == "" {
+		t.Error("Add changed the caller's report")
+	}
+	want := attempt(1, "a/x", 3)
+	if diff := cmp.Diff([]grader.Attempt{want}, mustHistory(t, s, "", 0)); diff != "" {
+		t.Errorf("History mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestAddRefuses(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	mustAdd(t, s, attempt(1, "a/x", 3))
+	for name, change := range map[string]func(*grader.Attempt){
+		"a grader error":        func(a *grader.Attempt) { a.Report.Verdict = grader.GraderError },
+		"the zero verdict":      func(a *grader.Attempt) { a.Report.Verdict = "" },
+		"an unknown verdict":    func(a *grader.Attempt) { a.Report.Verdict = "perfect" },
+		"a known id":            func(a *grader.Attempt) { a.ID = "attempt-000001" },
+		"no id":                 func(a *grader.Attempt) { a.ID = "" },
+		"no time":               func(a *grader.Attempt) { a.Time = time.Time{} },
+		"another schema":        func(a *grader.Attempt) { a.Report.Schema = "gradus.report/v9" },
+		"a challenge, no track": func(a *grader.Attempt) { a.Report.Challenge = "bfs" },
+		"more than the maximum": func(a *grader.Attempt) { a.Report.Score = 5 },
+		"a negative score":      func(a *grader.Attempt) { a.Report.Score = -1 },
+		"a test twice":          func(a *grader.Attempt) { a.Report.Outcomes[1].Test = "TestFirst" },
+		"a test over its points": func(a *grader.Attempt) {
+			a.Report.Outcomes[1].Points = 2
+		},
+		"an unknown status": func(a *grader.Attempt) { a.Report.Outcomes[1].Status = "" },
+	} {
+		a := attempt(2, "a/x", 0)
+		change(&a)
+		if err := s.Add(t.Context(), a); err == nil {
+			t.Errorf("Add accepted %s", name)
+		}
+	}
+	if got := ids(mustHistory(t, s, "", 0)); len(got) != 1 {
+		t.Errorf("after refusals the history is %v; want the first attempt only", got)
+	}
+}
+
+func TestDirObeysHome(t *testing.T) {
+	t.Setenv("GRADUS_HOME", "/elsewhere")
+	if got := Dir(); got != "/elsewhere" {
+		t.Errorf("Dir() = %q with GRADUS_HOME=/elsewhere", got)
+	}
+	t.Setenv("GRADUS_HOME", "")
+	if got := Dir(); filepath.Base(got) != "gradus" || !filepath.IsAbs(got) {
+		t.Errorf("Dir() = %q; want a directory gradus in the data directory", got)
+	}
+}

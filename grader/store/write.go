@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// Add records an attempt. Its time is kept to the microsecond, in UTC; what the
+// submission printed is not kept. It is an error if the attempt's ID is already
+// recorded, or if its verdict is grader-error.
+func (s *Store) Add(ctx context.Context, a grader.Attempt) error {
+	const op = "record the attempt"
+	r, err := newRow(a)
+	if err != nil {
+		return explain(op, s.path, err)
+	}
+	return s.do(ctx, op, func(db *sql.DB) error {
+		return write(ctx, db, func(b *batch) error {
+			added, err := b.add(r)
+			if err == nil && !added {
+				err = fmt.Errorf("an attempt with the id %q is already recorded", r.id)
+			}
+			return err
+		})
+	})
+}
+
+// batch adds attempts within one transaction and gathers what the derived
+// tables must learn from them.
+type batch struct {
+	ctx    context.Context
+	tx     *sql.Tx
+	insert *sql.Stmt
+	best   map[[2]string]best // by challenge and test
+	passed map[string]bool    // by challenge
+}
+
+type best struct {
+	points  int
+	attempt string // its ID
+}
+
+// write runs f in a transaction and commits what it added, or nothing.
+func write(ctx context.Context, db *sql.DB, f func(*batch) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO attempts (id, time, challenge, verdict, report)
+		VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`)
+	if err != nil {
+		return err
+	}
+	b := &batch{ctx: ctx, tx: tx, insert: insert, best: map[[2]string]best{}, passed: map[string]bool{}}
+	if err := f(b); err != nil {
+		return err
+	}
+	if err := b.derive(); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// add inserts r and tells whether its ID was new.
+func (b *batch) add(r row) (bool, error) {
+	res, err := b.insert.ExecContext(b.ctx, r.id, r.micros, r.challenge, string(r.verdict), string(r.report))
+	if err != nil {
+		return false, err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	b.passed[r.challenge] = b.passed[r.challenge] || r.verdict == grader.Accepted
+	for _, o := range r.outcomes {
+		key := [2]string{r.challenge, o.Test}
+		if have, ok := b.best[key]; !ok || o.Points > have.points {
+			b.best[key] = best{o.Points, r.id}
+		}
+	}
+	return true, nil
+}
+
+// derive brings the tables best and progress up to date.
+func (b *batch) derive() error {
+	for key, v := range b.best {
+		_, err := b.tx.ExecContext(b.ctx, `INSERT INTO best (challenge, test, points, attempt) VALUES (?, ?, ?, ?)
+			ON CONFLICT (challenge, test) DO UPDATE SET points = excluded.points, attempt = excluded.attempt
+			WHERE excluded.points > points`, key[0], key[1], v.points, v.attempt)
+		if err != nil {
+			return err
+		}
+	}
+	for challenge, passed := range b.passed {
+		_, err := b.tx.ExecContext(b.ctx, `INSERT INTO progress (challenge, passed) VALUES (?, ?)
+			ON CONFLICT (challenge) DO UPDATE SET passed = max(passed, excluded.passed)`, challenge, passed)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
