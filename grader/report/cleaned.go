@@ -1,0 +1,69 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// Caps of a report's text fields, in bytes.
+const (
+	maxLine    = 400     // a title, a name, a file
+	maxMessage = 8 << 10 // what a hidden test or the compiler said
+	maxStack   = 4 << 10
+	maxOutput  = 16 << 10 // what the submission printed
+	maxCalls   = 20       // of one check: the last ones
+	maxFinds   = 200      // diagnostics, and names of files left out
+)
+
+// Cleaned returns a copy of r whose text fields went through Clean. What it
+// returns may be printed; Text and JSON call it themselves.
+func Cleaned(r *grader.Report) *grader.Report {
+	c := *r
+	line(&c.Challenge, &c.Title, &c.Submission, &c.ChallengeHash, &c.SubmissionHash, (*string)(&c.Verdict),
+		&c.Environment.Gradus, &c.Environment.Go, &c.Environment.Platform, &c.Environment.Sandbox, &c.Environment.Isolation)
+	block(maxMessage, &c.Reason)
+	block(maxOutput, &c.Output)
+	c.Ignored = slices.Clone(c.Ignored[:min(len(c.Ignored), maxFinds)])
+	for i := range c.Ignored {
+		line(&c.Ignored[i])
+	}
+	c.Diagnostics = slices.Clone(c.Diagnostics[:min(len(c.Diagnostics), maxFinds)])
+	for i := range c.Diagnostics {
+		d := &c.Diagnostics[i]
+		line(&d.Kind, &d.Rule, &d.File)
+		block(maxMessage, &d.Message, &d.Help)
+	}
+	c.Outcomes = slices.Clone(c.Outcomes)
+	for i := range c.Outcomes {
+		cleanOutcome(&c.Outcomes[i])
+	}
+	return &c
+}
+
+func cleanOutcome(o *grader.Outcome) {
+	line(&o.Test, &o.Title, (*string)(&o.Criterion), (*string)(&o.Status), (*string)(&o.Verdict))
+	block(maxMessage, &o.Message, &o.Hint)
+	block(maxStack, &o.Stack)
+	block(maxOutput, &o.Output)
+	o.Unmet = slices.Clone(o.Unmet)
+	for i := range o.Unmet {
+		line(&o.Unmet[i])
+	}
+	o.Calls = slices.Clone(o.Calls[max(0, len(o.Calls)-maxCalls):])
+	for i := range o.Calls {
+		line(&o.Calls[i].Call, &o.Calls[i].Got)
+	}
+}
+
+func line(fields ...*string) {
+	for _, f := range fields {
+		*f = CleanLine(*f, maxLine)
+	}
+}
+
+func block(maxBytes int, fields ...*string) {
+	for _, f := range fields {
+		*f = Clean(*f, maxBytes)
+	}
+}

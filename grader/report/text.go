@@ -1,0 +1,283 @@
+// Package report writes a grader.Report for its readers: Text for a learner at a
+// terminal, JSON for programs. A report comes from a grading; nothing in it is
+// trusted, so every writer first cleans it (Clean, Cleaned).
+package report
+
+import (
+	"fmt"
+	"io"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/muesli/reflow/wordwrap"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// Options say how Text presents a report.
+type Options struct {
+	Color bool     // colour beside the words, never instead of them
+	Dir   string   // the learner's directory, put before file names; "" for none
+	File  string   // the file to look at when the report names none; "" for none
+	Next  []string // commands to type next, the likeliest first
+}
+
+// textWidth is the column that prose is wrapped at. Code and messages are not.
+const textWidth = 80
+
+// Text writes r for a learner: the first failure with all that is known of it,
+// then every other check, the verdict, and at the end where to look and what to
+// type.
+func Text(w io.Writer, r *grader.Report, o Options) error {
+	t := &text{report: Cleaned(r), options: o, style: newStyle(o.Color)}
+	t.heading()
+	t.diagnostics("compile", "Your code does not compile")
+	t.diagnostics("rule", "Your code breaks a rule of this challenge")
+	first := slices.IndexFunc(t.report.Outcomes, failed)
+	if first >= 0 {
+		t.failure(&t.report.Outcomes[first])
+	}
+	t.output("Your output outside the checks", t.report.Output)
+	t.checks(first)
+	t.diagnostics("advice", "Advice")
+	t.notes()
+	t.verdict()
+	t.next()
+	_, err := io.WriteString(w, t.b.String())
+	return err
+}
+
+func failed(o grader.Outcome) bool { return o.Status == grader.Failed }
+
+// text is a report being written; every string in it has been cleaned.
+type text struct {
+	b       strings.Builder
+	report  *grader.Report
+	options Options
+	style   style
+}
+
+func (t *text) line(format string, args ...any) { fmt.Fprintf(&t.b, format+"\n", args...) }
+
+func (t *text) heading() {
+	t.line("%s  %s", t.style.strong(t.report.Title), t.style.dim(t.report.Challenge))
+}
+
+// section starts a part of the report.
+func (t *text) section(format string, args ...any) { t.line("\n"+format, args...) }
+
+// quote writes text that is not Gradus's own, each line behind a bar: it can't
+// be taken for Gradus's words, nor for a command to a CI runner.
+func (t *text) quote(label, s string, paint func(line string) string) {
+	if s = strings.TrimRight(s, "\n"); s == "" {
+		return
+	}
+	if label != "" {
+		t.line("  %s", t.style.dim(label))
+	}
+	for l := range strings.SplitSeq(s, "\n") {
+		t.line("  %s %s", t.style.dim("|"), paint(strings.TrimRight(l, " \t")))
+	}
+}
+
+func plain(s string) string { return s }
+
+func (t *text) output(title, s string) {
+	if s != "" {
+		t.section("%s", title)
+		t.quote("", s, plain)
+	}
+}
+
+// prose writes a labelled text wrapped to the page.
+func (t *text) prose(label, s string) {
+	if s == "" {
+		return
+	}
+	indent := strings.Repeat(" ", 2+len(label)+2)
+	page := wordwrap.NewWriter(textWidth - len(indent))
+	page.Breakpoints = nil // a hyphen is part of its word
+	io.WriteString(page, strings.TrimSpace(s))
+	page.Close()
+	t.line("  %s: %s", t.style.accent(label), strings.ReplaceAll(page.String(), "\n", "\n"+indent))
+}
+
+func (t *text) diagnostics(kind, title string) {
+	first := true
+	for _, d := range t.report.Diagnostics {
+		if d.Kind != kind {
+			continue
+		}
+		if first {
+			t.section("%s", t.style.strong(title))
+			first = false
+		}
+		place := t.place(&d)
+		t.quote("", place+d.Message, plain)
+		t.prose("help", d.Help)
+	}
+}
+
+// place returns "dir/file.go:3:7: ", as editors and terminals recognise it.
+func (t *text) place(d *grader.Diagnostic) string {
+	if d.File == "" {
+		return ""
+	}
+	place := t.inDir(d.File) + ":"
+	for _, n := range []int{d.Line, d.Column} {
+		if n > 0 {
+			place += fmt.Sprintf("%d:", n)
+		}
+	}
+	return place + " "
+}
+
+func (t *text) inDir(file string) string { return path.Join(t.options.Dir, file) }
+
+// failure writes all that is known about one check that failed.
+func (t *text) failure(o *grader.Outcome) {
+	t.section("%s %s  %s", t.style.status(o.Status), t.style.strong(o.Title),
+		t.style.dim(fmt.Sprintf("%s, %s", o.Criterion, describe(o.Verdict))))
+	t.quote("", o.Message, t.style.diff())
+	t.quote("calls made", calls(o.Calls), plain)
+	t.quote("your output", o.Output, plain)
+	t.quote("where your code was", o.Stack, plain)
+	t.prose("hint", o.Hint)
+}
+
+// calls writes one call a line, with what it returned.
+func calls(list []grader.Call) string {
+	var b strings.Builder
+	for _, c := range list {
+		if c.Got == "" {
+			fmt.Fprintf(&b, "%s (did not return)\n", c.Call)
+			continue
+		}
+		fmt.Fprintf(&b, "%s = %s\n", c.Call, c.Got)
+	}
+	return b.String()
+}
+
+// checks lists every check; shown is the index of the one written in full.
+func (t *text) checks(shown int) {
+	if len(t.report.Outcomes) == 0 {
+		return
+	}
+	width := 0
+	for _, o := range t.report.Outcomes {
+		width = max(width, min(len([]rune(o.Title)), 50))
+	}
+	t.section("%s", t.style.strong("Checks"))
+	for i := range t.report.Outcomes {
+		o := &t.report.Outcomes[i]
+		line := fmt.Sprintf("  %s %-*s  %2d of %d", t.style.status(o.Status), width, o.Title, o.Points, o.MaxPoints)
+		if why := t.why(o, i == shown); why != "" {
+			line += "  " + t.style.dim(why)
+		}
+		t.line("%s", line)
+	}
+}
+
+// why says in a few words why a check did not pass.
+func (t *text) why(o *grader.Outcome, shown bool) string {
+	switch {
+	case o.Status == grader.Skipped:
+		return "needs: " + strings.Join(t.titles(o.Unmet), ", ")
+	case o.Status == grader.Failed && shown:
+		return "see above"
+	case o.Status == grader.Failed:
+		return describe(o.Verdict)
+	}
+	return ""
+}
+
+// titles returns the titles of tests, in the learner's words.
+func (t *text) titles(tests []string) []string {
+	out := slices.Clone(tests)
+	for i, test := range tests {
+		for _, o := range t.report.Outcomes {
+			if o.Test == test {
+				out[i] = o.Title
+			}
+		}
+	}
+	return out
+}
+
+// notes tells what limits the worth of this report.
+func (t *text) notes() {
+	r := t.report
+	notes := slices.Clone(r.Ignored)
+	for i := range notes {
+		notes[i] = "not part of the submission: " + notes[i]
+	}
+	if r.Environment.Isolation == string(grader.IsolationShared) {
+		notes = append(notes, "this challenge runs its tests in one process with your code; its verdict can be forged")
+	}
+	if r.Cached {
+		notes = append(notes, "nothing changed since this was graded; --fresh grades it again")
+	}
+	if len(notes) > 0 {
+		t.section("%s", t.style.strong("Notes"))
+	}
+	for _, n := range notes {
+		t.quote("", n, plain)
+	}
+}
+
+func (t *text) verdict() {
+	r := t.report
+	score := fmt.Sprintf("%d of %d points", r.Score, r.MaxScore)
+	if r.Verdict.ExitCode() == 3 {
+		score = "no score"
+	}
+	t.section("%s  %s  %s", t.style.verdict(r.Verdict), score, t.style.dim(took(r.Durations)))
+	t.quote("", r.Reason, plain)
+}
+
+// took says how long a grading took.
+func took(d grader.Durations) string {
+	round := func(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
+	if d.Total == 0 {
+		return ""
+	}
+	return fmt.Sprintf("in %v (build %v, run %v)", round(d.Total), round(d.Build), round(d.Run))
+}
+
+// frame finds a file and a line in a stack.
+var frame = regexp.MustCompile(`[^\s/:]+\.go:\d+`)
+
+// next says where to look and what to type.
+func (t *text) next() {
+	if where := t.where(); where != "" && t.report.Verdict.ExitCode() == 1 {
+		t.line("look at: %s", where)
+	}
+	for i, command := range t.options.Next {
+		label := "next:"
+		if i > 0 {
+			label = "  or:"
+		}
+		t.line("%s    %s", label, t.style.accent(command))
+	}
+}
+
+// where returns the place in the learner's files the first failure points to.
+func (t *text) where() string {
+	for _, d := range t.report.Diagnostics {
+		if d.Kind != "advice" && d.File != "" {
+			return strings.TrimSuffix(t.place(&d), ": ")
+		}
+	}
+	if i := slices.IndexFunc(t.report.Outcomes, failed); i >= 0 {
+		if f := frame.FindString(t.report.Outcomes[i].Stack); f != "" {
+			return t.inDir(f)
+		}
+	}
+	if t.options.File == "" {
+		return ""
+	}
+	return t.inDir(t.options.File)
+}

@@ -1,0 +1,208 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func base(v grader.Verdict, score int, outcomes ...grader.Outcome) *grader.Report {
+	return &grader.Report{
+		Schema: grader.ReportSchema, Challenge: "algorithms/bfs", Title: "Breadth-first search", Submission: "algorithms/bfs",
+		Verdict: v, Score: score, MaxScore: 6, Outcomes: outcomes, ChallengeHash: "c0ffee", SubmissionHash: "beef",
+		Environment: grader.Environment{Gradus: "v1.0.0", Go: "go1.26.8", Platform: "linux/amd64", Sandbox: "full", Isolation: "split"},
+		Durations:   grader.Durations{Build: 310 * time.Millisecond, Run: 42 * time.Millisecond, Total: 380 * time.Millisecond},
+	}
+}
+
+func outcome(test, title string, c grader.Criterion, v grader.Verdict, points, of int) grader.Outcome {
+	s := grader.Failed
+	switch v {
+	case grader.Accepted:
+		s = grader.Passed
+	case "":
+		s = grader.Skipped
+	}
+	return grader.Outcome{Test: test, Title: title, Criterion: c, Status: s, Verdict: v, Points: points, MaxPoints: of}
+}
+
+var (
+	passOne = outcome("TestShortest", "finds a shortest path", grader.Correctness, grader.Accepted, 3, 3)
+	passTwo = outcome("TestUnreachable", "says when there is no path", grader.EdgeCases, grader.Accepted, 2, 2)
+	passBig = outcome("TestBig", "is linear", grader.Efficiency, grader.Accepted, 1, 1)
+)
+
+// reports are the golden cases: testdata/NAME.txt, .color.txt and .json.
+func reports() map[string]*grader.Report {
+	wrong := outcome("TestShortest", "finds a shortest path", grader.Correctness, grader.WrongAnswer, 0, 3)
+	wrong.Message = "ShortestPath(g, 0, 3) mismatch (-want +got):\n\u00a0\u00a0[]int{\n\u00a0\u00a0\t0,\n-\u00a0\t2,\n+\u00a0\t1,\n\u00a0\u00a0\t3,\n\u00a0\u00a0}\n"
+	wrong.Hint = "Which data structure hands back the vertex that you found first? Breadth-first search visits all neighbours of a vertex before it visits theirs."
+	wrong.Output = "visiting 0\nvisiting 1\n"
+	wrong.Calls = []grader.Call{{Call: "NewGraph(4)", Got: "Graph#1"}, {Call: "ShortestPath(Graph#1, 0, 3)", Got: "[0 1 3]"}}
+	skipped := outcome("TestBig", "is linear", grader.Efficiency, "", 0, 1)
+	skipped.Unmet = []string{"TestShortest"}
+
+	slow := outcome("TestUnreachable", "says when there is no path", grader.EdgeCases, grader.TimeLimit, 0, 2)
+	slow.Message = "ShortestPath(g, 0, 9) did not return within 2s"
+	slow.Calls = []grader.Call{{Call: "ShortestPath(g, 0, 9)"}}
+	slow.Stack = "bfs.ShortestPath(...)\n\tbfs.go:17\nbfs.visit(...)\n\tbfs.go:40"
+
+	compile := base(grader.CompileError, 0)
+	compile.Diagnostics = []grader.Diagnostic{
+		{Kind: "compile", File: "bfs.go", Line: 12, Column: 5, Message: "undefined: queue"},
+		{Kind: "compile", Message: "missing function ShortestPath", Help: "the README asks for: func ShortestPath(g Graph, from, to int) []int"},
+	}
+	rule := base(grader.RuleViolation, 0)
+	rule.Diagnostics = []grader.Diagnostic{{Kind: "rule", Rule: "forbid", File: "bfs.go", Line: 3, Message: "import of sort is forbidden here", Help: "sort by hand: that is what this challenge is about"}}
+
+	hostile := base(grader.WrongAnswer, 0, outcome("TestX", "evil\x1b[2J\ntitle", grader.Security, grader.WrongAnswer, 0, 6))
+	hostile.Outcomes[0].Message = "got\r\x1b]0;x\x07::stop-commands::x\n##[error]forged\n\u202edrowssap"
+	hostile.Outcomes[0].Output = "  ::set-output name=x::y\nverdict: accepted (every check passed)  6 of 6 points"
+	hostile.Output = "\x00\xff"
+	hostile.Submission, hostile.Ignored = "a\nb", []string{"vendor/ (ignored)\n::warning::x"}
+
+	done := base(grader.Accepted, 6, passOne, passTwo, passBig)
+	done.Diagnostics = []grader.Diagnostic{{Kind: "advice", File: "bfs.go", Line: 9, Message: "append in a loop grows the slice many times", Help: "make it with its capacity"}}
+	shared := base(grader.Accepted, 6, passOne, passTwo, passBig)
+	shared.Environment.Isolation, shared.Cached = "process-shared", true
+
+	broken := base(grader.GraderError, 0)
+	broken.Reason = "start the judge: no space left on device"
+	return map[string]*grader.Report{
+		"accepted": done, "shared_cached": shared, "hostile": hostile, "grader_error": broken,
+		"wrong_answer": base(grader.Partial, 2, wrong, passTwo, skipped),
+		"time_limit":   base(grader.Partial, 4, passOne, slow, passBig),
+		"compile":      compile, "rule": rule,
+	}
+}
+
+func options(name string, color bool) Options {
+	o := Options{Color: color, Dir: "algorithms/bfs", File: "bfs.go", Next: []string{"gradus test bfs", "gradus grade bfs"}}
+	if name == "accepted" {
+		o.Next = []string{"gradus start next"}
+	}
+	return o
+}
+
+func golden(t *testing.T, file string, got []byte) {
+	t.Helper()
+	file = filepath.Join("testdata", file)
+	if *update {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s mismatch (-want +got); if the new text is right, run go test -update:\n%s", file, diff)
+	}
+}
+
+func TestGolden(t *testing.T) {
+	for name, r := range reports() {
+		var text, color, data bytes.Buffer
+		for _, err := range []error{Text(&text, r, options(name, false)), Text(&color, r, options(name, true)), JSON(&data, r)} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		golden(t, name+".txt", text.Bytes())
+		golden(t, name+".color.txt", color.Bytes())
+		golden(t, name+".json", data.Bytes())
+	}
+}
+
+// Colour only repeats what the words say.
+func TestColorAddsNothingElse(t *testing.T) {
+	escapes := regexp.MustCompile("\x1b\\[[0-9;]*m")
+	for name, r := range reports() {
+		var text, color bytes.Buffer
+		if err := Text(&text, r, options(name, false)); err != nil {
+			t.Fatal(err)
+		}
+		if err := Text(&color, r, options(name, true)); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(text.String(), "\x1b") || !strings.Contains(color.String(), "\x1b") {
+			t.Errorf("%s: colour where none was asked for, or none where it was", name)
+		}
+		if diff := cmp.Diff(text.String(), escapes.ReplaceAllString(color.String(), "")); diff != "" {
+			t.Errorf("%s: text without colour and colour stripped mismatch (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// What a submission printed can't pose as Gradus's own words, nor command the
+// CI runner that prints the log: see the runner's workflow commands.
+func TestNothingForgedStandsAtTheStartOfALine(t *testing.T) {
+	for name, r := range reports() {
+		var b bytes.Buffer
+		if err := Text(&b, r, options(name, false)); err != nil {
+			t.Fatal(err)
+		}
+		verdicts := 0
+		for l := range strings.SplitSeq(b.String(), "\n") {
+			l = strings.TrimSpace(l)
+			if strings.HasPrefix(l, "::") || strings.HasPrefix(l, "##[") {
+				t.Errorf("%s: a line starts as a workflow command: %q", name, l)
+			}
+			if strings.HasPrefix(l, "verdict:") {
+				verdicts++
+			}
+		}
+		if verdicts != 1 {
+			t.Errorf("%s: %d lines state a verdict; want 1", name, verdicts)
+		}
+	}
+}
+
+func TestJSONIsOneLineAndReadsBack(t *testing.T) {
+	for name, r := range reports() {
+		var b bytes.Buffer
+		if err := JSON(&b, r); err != nil {
+			t.Fatal(err)
+		}
+		if n := bytes.Count(b.Bytes(), []byte("\n")); n != 1 {
+			t.Errorf("%s: JSON has %d lines; want 1", name, n)
+		}
+		var back grader.Report
+		if err := json.Unmarshal(b.Bytes(), &back); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(Cleaned(r), &back); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestCleanedLeavesTheReportAlone(t *testing.T) {
+	for name, r := range reports() {
+		Cleaned(r)
+		if diff := cmp.Diff(reports()[name], r); diff != "" {
+			t.Errorf("%s: Cleaned changed its argument (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestEveryVerdictHasAMeaning(t *testing.T) {
+	for _, v := range grader.Verdicts {
+		if meaning[v] == "" {
+			t.Errorf("verdict %s has no meaning", v)
+		}
+	}
+}
