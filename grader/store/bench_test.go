@@ -15,7 +15,7 @@ func BenchmarkBest(b *testing.B) {
 		b.Fatal(err)
 	}
 	const attempts = 100_000
-	if err := write(b.Context(), s.db, func(batch *batch) error {
+	if err := write(b.Context(), s.db.DB, func(batch *batch) error {
 		for n := range attempts {
 			a := attempt(n, fmt.Sprintf("track/challenge-%d", n%100), n%4)
 			a.Report.Outcomes[0].Message = strings.Repeat("F() = 1; want 2\n", 20)

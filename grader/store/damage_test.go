@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"crypto/sha256"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -137,6 +136,8 @@ func TestTransferStopsAtDamage(t *testing.T) {
 	}
 }
 
+// One of those who meet the damage renames the file while others have it open:
+// none of them may write the new database's log into the old file.
 func TestManyMeetTheSameDamage(t *testing.T) {
 	dir, path := filled(t, 3)
 	overwrite(t, path, 0, bytes.Repeat([]byte("garbage "), 64))
@@ -174,7 +175,7 @@ func TestManyMeetTheSameDamage(t *testing.T) {
 
 func TestNewerDatabaseIsLeftAlone(t *testing.T) {
 	dir, path := filled(t, 2)
-	db, err := sql.Open("sqlite", dsn(path, nil))
+	db, err := open(path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +233,7 @@ func TestMigrationIsWholeOrAbsent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	db, err := sql.Open("sqlite", dsn(path, nil))
+	db, err := open(path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -281,7 +282,7 @@ func TestBusyDatabaseIsNamedAsBusy(t *testing.T) {
 		t.Skip("waits for the busy timeout")
 	}
 	dir, path := filled(t, 1)
-	other, err := sql.Open("sqlite", dsn(path, nil))
+	other, err := open(path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,10 +56,12 @@ var reasons = []struct {
 	{is(syscall.ENOTDIR, fs.ErrExist), errors.New("it is not a directory"), "set GRADUS_HOME to a directory"},
 }
 
-// explain wraps err, if it is not nil, with what was done and where.
+// explain wraps err, if it is not nil, with what was done and where. Errors that
+// say so already stay as they are.
 func explain(op, path string, err error) error {
-	var done *Error
-	if err == nil || errors.As(err, &done) {
+	_, done := errors.AsType[*Error](err)
+	_, bad := errors.AsType[*ImportError](err)
+	if err == nil || done || bad {
 		return err
 	}
 	e := &Error{Op: op, Path: path, Err: err}
@@ -90,8 +92,8 @@ func is(targets ...error) func(error) bool {
 // code matches an error SQLite reports with one of the primary codes.
 func code(primary ...int) func(error) bool {
 	return func(err error) bool {
-		var e *sqlite.Error
-		if !errors.As(err, &e) {
+		e, ok := errors.AsType[*sqlite.Error](err)
+		if !ok {
 			return false
 		}
 		for _, p := range primary {

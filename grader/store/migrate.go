@@ -3,9 +3,16 @@ package store
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"fmt"
 	"io/fs"
 )
+
+// migrations holds NNNN_name.sql, numbered from 1 without gaps. The number of
+// the last one applied is the file's user_version.
+//
+//go:embed migrations
+var migrations embed.FS
 
 // version returns the number of the last migration applied to db.
 func version(ctx context.Context, db *sql.DB) (int, error) {
@@ -14,10 +21,21 @@ func version(ctx context.Context, db *sql.DB) (int, error) {
 	return v, err
 }
 
-// latest returns the number of the last migration in fsys.
-func latest(fsys fs.FS) (int, error) {
-	names, err := fs.Glob(fsys, "migrations/*.sql")
-	return len(names), err
+// missing returns how many of the migrations in from db lacks; errNewer if db
+// has had migrations that from does not know.
+func missing(ctx context.Context, db *sql.DB, from fs.FS) (int, error) {
+	have, err := version(ctx, db)
+	if err != nil {
+		return 0, err
+	}
+	names, err := fs.Glob(from, "migrations/*.sql")
+	if err != nil {
+		return 0, err
+	}
+	if have > len(names) {
+		return 0, fmt.Errorf("%w: it has version %d, this gradus knows %d", errNewer, have, len(names))
+	}
+	return len(names) - have, nil
 }
 
 // migrate applies the migrations db lacks, each in a transaction with the

@@ -30,7 +30,7 @@ type Store struct {
 	path string // of the database file
 
 	mu       sync.RWMutex // held for writing while a damaged file is replaced
-	db       *sql.DB
+	db       *handle
 	setAside string
 }
 
@@ -56,7 +56,7 @@ func Open(dir string) (*Store, error) {
 		return nil, explain("create the data directory", abs, err)
 	}
 	ctx := context.Background()
-	s.db, err = connect(ctx, s.path)
+	s.db, err = connect(ctx, s.path, nil)
 	if err == nil {
 		return s, nil
 	}
@@ -95,7 +95,7 @@ func (s *Store) Close() error {
 func (s *Store) do(ctx context.Context, op string, f func(*sql.DB) error) error {
 	s.mu.RLock()
 	db := s.db
-	err := f(db)
+	err := f(db.DB)
 	s.mu.RUnlock()
 	if !isDamage(err) {
 		return explain(op, s.path, err)
@@ -105,12 +105,12 @@ func (s *Store) do(ctx context.Context, op string, f func(*sql.DB) error) error 
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return explain(op, s.path, f(s.db))
+	return explain(op, s.path, f(s.db.DB))
 }
 
 // replace closes the damaged db and opens a sound one in its place, unless
 // another goroutine already has.
-func (s *Store) replace(ctx context.Context, damaged *sql.DB) error {
+func (s *Store) replace(ctx context.Context, damaged *handle) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.db != damaged {

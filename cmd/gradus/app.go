@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// app is the command line with its surroundings.
+type app struct {
+	stdin  io.Reader
+	stdout *output
+	stderr io.Writer
+	args   []string // as typed, from the name of the program on
+}
+
+func newApp(stdin io.Reader, stdout, stderr io.Writer) *app {
+	return &app{stdin: stdin, stdout: &output{w: stdout}, stderr: stderr}
+}
+
+// commands returns every command, in the order of the help.
+func (a *app) commands() []*cli.Command {
+	return []*cli.Command{
+		a.exportCommand(),
+		a.historyCommand(),
+		a.importCommand(),
+		a.versionCommand(),
+		a.helpCommand(),
+	}
+}
+
+// run carries out the command line args and returns the exit status.
+func (a *app) run(ctx context.Context, args []string) int {
+	a.args = args
+	root := &cli.App{
+		Name:                      "gradus",
+		Usage:                     "practise backend skills in Go, graded by hidden tests",
+		UsageText:                 "gradus COMMAND [flags] [arguments]",
+		Commands:                  a.commands(),
+		Writer:                    a.stdout,
+		ErrWriter:                 a.stderr,
+		HideHelpCommand:           true,
+		HideVersion:               true,
+		DisableSliceFlagSeparator: true, // a directory's name may hold a comma
+		CustomAppHelpTemplate:     appHelp,
+		OnUsageError:              a.flagError,
+		ExitErrHandler:            func(*cli.Context, error) {}, // errors are printed below
+		Action:                    a.noCommand,
+	}
+	for _, c := range root.Commands {
+		a.complete(c)
+	}
+	err := root.RunContext(ctx, args)
+	switch {
+	case err == nil && a.stdout.err != nil:
+		err = fmt.Errorf("write the output: %w", a.stdout.err)
+	case ctx.Err() != nil:
+		err = errors.New("interrupted")
+	}
+	if err == nil {
+		return exitOK
+	}
+	return a.complain(err)
+}
+
+// complete gives a command what all commands have in common.
+func (a *app) complete(c *cli.Command) {
+	c.OnUsageError = a.flagError
+	if c.CustomHelpTemplate == "" {
+		c.CustomHelpTemplate = commandHelp(exitOther)
+	}
+	c.HideHelpCommand = true
+	c.Flags = append(c.Flags, &cli.BoolFlag{Name: "no-color", Usage: "print words only", DisableDefaultText: true})
+	c.Before = a.checkFlagsFirst
+	slices.SortFunc(c.Flags, func(x, y cli.Flag) int { return strings.Compare(x.Names()[0], y.Names()[0]) })
+}
+
+// color tells whether the command c prints in colour.
+func (a *app) color(c *cli.Context) bool {
+	return !c.Bool("no-color") && wantsColor(a.stdout.w, os.Getenv)
+}
+
+// noCommand answers a command line whose first word is no command.
+func (a *app) noCommand(c *cli.Context) error {
+	if c.Args().Len() == 0 {
+		return cli.ShowAppHelp(c)
+	}
+	return a.unknownCommand(c.Args().First())
+}
+
+func (a *app) unknownCommand(name string) error {
+	var names []string
+	for _, c := range a.commands() {
+		names = append(names, c.Name)
+	}
+	f := usage("there is no command %q", name)
+	if near := nearest(name, names); near != "" {
+		f.hint("did you mean: gradus %s", near)
+	}
+	return f.hint("gradus help lists the commands")
+}
+
+func (a *app) helpCommand() *cli.Command {
+	return &cli.Command{
+		Name: "help", Usage: "show the commands, or one command in full", ArgsUsage: "[COMMAND]",
+		Action: func(c *cli.Context) error {
+			root := c.Lineage()[1]
+			name := c.Args().First()
+			switch {
+			case name == "":
+				return cli.ShowAppHelp(root)
+			case c.App.Command(name) == nil:
+				return a.unknownCommand(name)
+			}
+			return cli.ShowCommandHelp(root, name)
+		},
+	}
+}

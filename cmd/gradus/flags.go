@@ -1,0 +1,80 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// flagError answers a flag that could not be read.
+func (a *app) flagError(c *cli.Context, err error, inCommand bool) error {
+	command := "gradus"
+	if inCommand {
+		command += " " + c.Command.Name
+	}
+	const unknown = "flag provided but not defined: -"
+	name, isUnknown := strings.CutPrefix(err.Error(), unknown)
+	if !isUnknown {
+		return usage("%s: %v", command, err).hint("%s --help explains its flags", command)
+	}
+	name = strings.TrimLeft(name, "-")
+	f := usage("%s has no flag --%s", command, name)
+	if !inCommand {
+		return f.hint("flags follow the command: gradus COMMAND --%s", name)
+	}
+	var names []string
+	for _, flag := range c.Command.Flags {
+		names = append(names, flag.Names()...)
+	}
+	if near := nearest(name, names); near != "" {
+		f.hint("did you mean: --%s", near)
+	}
+	return f.hint("%s --help lists its flags", command)
+}
+
+// checkFlagsFirst refuses flags behind the first argument, which the library
+// would take for arguments, and prints the command line as it should be.
+func (a *app) checkFlagsFirst(c *cli.Context) error {
+	if slices.Contains(a.args, "--") { // someone says that what follows is no flag
+		return nil
+	}
+	for i, arg := range c.Args().Slice() {
+		if i > 0 && isFlag(arg) {
+			return usage("the flag %s stands behind an argument", arg).hint("type: %s", a.flagsFirst(c))
+		}
+	}
+	return nil
+}
+
+func isFlag(arg string) bool { return len(arg) > 1 && arg[0] == '-' }
+
+// flagsFirst returns the command line as typed, with its flags moved to the front.
+func (a *app) flagsFirst(c *cli.Context) string {
+	command := strings.Fields(c.Command.HelpName) // "gradus grade"
+	takesValue := map[string]bool{}
+	for _, f := range c.Command.Flags {
+		_, isBool := f.(*cli.BoolFlag)
+		for _, name := range f.Names() {
+			takesValue[name] = !isBool
+		}
+	}
+	var flags, arguments []string
+	rest := a.args[min(len(command), len(a.args)):]
+	for i := 0; i < len(rest); i++ {
+		if !isFlag(rest[i]) {
+			arguments = append(arguments, rest[i])
+			continue
+		}
+		flags = append(flags, rest[i])
+		if takesValue[strings.TrimLeft(rest[i], "-")] && i+1 < len(rest) {
+			i++
+			flags = append(flags, rest[i])
+		}
+	}
+	words := slices.Concat(command, flags, arguments)
+	for i := range words {
+		words[i] = shellWord(words[i])
+	}
+	return strings.Join(words, " ")
+}

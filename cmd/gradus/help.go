@@ -1,0 +1,54 @@
+package main
+
+// Texts of the exit statuses, by the kind of command.
+const (
+	exitOther = `0  done
+   2  the command line, or what it names, is wrong
+   3  the work could not be done: the message says why`
+
+	exitGrade = `0  accepted
+   1  graded, and not accepted
+   2  the command line, or what it names, is wrong
+   3  the grader could not grade; this says nothing about the submission`
+
+	exitExamples = `0  every example passed
+   1  an example failed, or the code does not compile
+   2  the command line, or what it names, is wrong
+   3  the examples could not be run: the message says why`
+)
+
+// appHelp and what commandHelp returns are templates of github.com/urfave/cli/v2.
+const appHelp = `gradus - {{.Usage}}
+
+USAGE
+   {{.UsageText}}
+
+COMMANDS{{range .VisibleCommands}}
+   {{printf "%-10s" .Name}} {{.Usage}}{{end}}
+
+   gradus COMMAND --help explains a command.
+
+BEGIN
+   gradus init practice && cd practice
+   gradus start next
+
+EXIT STATUS
+   ` + exitGrade + `
+`
+
+// commandHelp returns the help of a command with the given exit statuses.
+func commandHelp(exits string) string {
+	return `{{.HelpName}} - {{.Usage}}
+
+USAGE
+   {{.HelpName}}{{if .VisibleFlags}} [flags]{{end}}{{if .ArgsUsage}} {{.ArgsUsage}}{{end}}
+{{if .Description}}
+{{.Description}}
+{{end}}
+FLAGS{{range .VisibleFlags}}
+   {{.}}{{end}}
+
+EXIT STATUS
+   ` + exits + `
+`
+}

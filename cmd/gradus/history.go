@@ -1,0 +1,88 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/store"
+)
+
+// recent is how many attempts history shows unless told otherwise.
+const recent = 50
+
+func (a *app) historyCommand() *cli.Command {
+	return &cli.Command{
+		Name: "history", Usage: "show past attempts, newest first", ArgsUsage: "[SLUG]",
+		Description: `   Shows the attempts at every challenge, or at one. With --json each line is
+   one attempt in the form that gradus export writes.`,
+		Flags: []cli.Flag{
+			jsonFlag(),
+			challengesFlag(),
+			&cli.IntFlag{Name: "limit", Value: recent, Usage: "show at most `N` attempts; 0 shows all"},
+		},
+		Action: func(c *cli.Context) error {
+			return a.withStore(func(s *store.Store) error { return a.history(c, s) })
+		},
+	}
+}
+
+func (a *app) history(c *cli.Context, s *store.Store) error {
+	if c.Args().Len() > 1 {
+		return usage("history takes one challenge at most").hint("type: gradus history %s", shellWord(c.Args().First()))
+	}
+	challenge, err := a.attempted(c, s)
+	if err != nil {
+		return err
+	}
+	limit := c.Int("limit")
+	if limit < 0 {
+		return usage("--limit %d is negative", limit).hint("--limit 0 shows every attempt")
+	}
+	attempts, err := s.History(c.Context, challenge, limit)
+	if err != nil {
+		return err
+	}
+	if c.Bool("json") {
+		return a.printJSON(attempts)
+	}
+	for _, at := range attempts {
+		fmt.Fprintf(a.stdout, "%s  %-14s %8s  %s\n", at.Time.Local().Format(time.DateTime), at.Report.Verdict,
+			points(&at.Report), report.CleanLine(at.Report.Challenge, maxSaid))
+	}
+	switch {
+	case len(attempts) == 0:
+		a.say("no attempts yet")
+	case limit > 0 && len(attempts) == limit:
+		a.say("these are the newest %d; --limit 0 shows every attempt", limit)
+	}
+	return nil
+}
+
+func points(r *grader.Report) string { return fmt.Sprintf("%d/%d", r.Score, r.MaxScore) }
+
+// printJSON writes one value a line.
+func (a *app) printJSON(attempts []grader.Attempt) error {
+	enc := json.NewEncoder(a.stdout)
+	for _, at := range attempts {
+		at.Report = *report.Cleaned(&at.Report)
+		if err := enc.Encode(at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// attempted returns the ID of the challenge named on the command line, which may
+// be one that is in the history only; "" when none is named.
+func (a *app) attempted(c *cli.Context, s *store.Store) (string, error) {
+	name := c.Args().First()
+	if name == "" {
+		return "", nil
+	}
+	return name, nil
+}

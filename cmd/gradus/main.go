@@ -1,0 +1,19 @@
+// Command gradus is a practice gym and grader for backend skills in Go: it hands
+// out challenges, runs a learner's code against hidden tests and keeps a score
+// per skill. This package owns the command line only: it reads flags, wires the
+// packages below grader together and prints what they return.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := newApp(os.Stdin, os.Stdout, os.Stderr).run(ctx, os.Args)
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected outputs in testdata/script")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"gradus": main})
+}
+
+// TestScript runs the transcripts in testdata/script, each with a home of its
+// own. See https://pkg.go.dev/github.com/rogpeppe/go-internal/testscript.
+func TestScript(t *testing.T) {
+	t.Parallel()
+	caches := goEnv(t, "GOCACHE", "GOMODCACHE", "GOPROXY")
+	testscript.Run(t, testscript.Params{
+		Dir:           filepath.Join("testdata", "script"),
+		UpdateScripts: *update,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("GRADUS_HOME", filepath.Join(env.WorkDir, ".home"))
+			env.Setenv("TZ", "UTC")
+			for _, c := range caches {
+				name, value, _ := strings.Cut(c, "=")
+				env.Setenv(name, value)
+			}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
+	})
+}
+
+// status runs a command and checks its exit status: status 2 gradus list.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N command [args...]")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if exit, ok := err.(*exec.ExitError); ok {
+		got = strings.TrimPrefix(exit.String(), "exit status ")
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if got != args[0] {
+		ts.Fatalf("%s ended with status %s; want %s", strings.Join(args[1:], " "), got, args[0])
+	}
+}
+
+// goEnv returns NAME=value for settings of the Go toolchain, which would
+// otherwise follow the script's empty home.
+func goEnv(t *testing.T, names ...string) []string {
+	t.Helper()
+	out, err := exec.Command("go", append([]string{"env"}, names...)...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := strings.Split(string(out), "\n")
+	for i := range names {
+		names[i] += "=" + values[i]
+	}
+	return names
+}
+
+func TestHelpStatesExitStatus(t *testing.T) {
+	t.Parallel()
+	for _, c := range newApp(strings.NewReader(""), os.Stdout, os.Stderr).commands() {
+		var out, prose strings.Builder
+		code := newApp(strings.NewReader(""), &out, &prose).run(t.Context(), []string{"gradus", c.Name, "--help"})
+		if code != 0 || !strings.Contains(out.String(), "EXIT STATUS\n   0  ") || prose.Len() > 0 {
+			t.Errorf("gradus %s --help: status %d, help without EXIT STATUS or with complaints %q:\n%s", c.Name, code, prose.String(), out.String())
+		}
+	}
+}

@@ -1,0 +1,45 @@
+package main
+
+import "strings"
+
+// nearest returns the word someone may have meant by typed: the one that typed
+// begins, or one that differs by a slip or two; "" if none is near.
+func nearest(typed string, words []string) string {
+	typed = strings.ToLower(typed)
+	best, bestDistance := "", 1+max(1, len(typed)/3)
+	for _, w := range words {
+		d := distance(typed, strings.ToLower(w))
+		if len(typed) > 1 && strings.HasPrefix(strings.ToLower(w), typed) {
+			d = min(d, 1)
+		}
+		if d < bestDistance {
+			best, bestDistance = w, d
+		}
+	}
+	return best
+}
+
+// distance counts the letters to insert, delete, replace or swap with their
+// neighbour to turn a into b (the optimal string alignment distance).
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		for j := 1; j <= len(y); j++ {
+			same := last[j-1]
+			if x[i-1] != y[j-1] {
+				same++
+			}
+			row[j] = min(same, last[j]+1, row[j-1]+1)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(y)]
+}

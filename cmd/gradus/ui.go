@@ -1,0 +1,116 @@
+package main
+
+// The rules of what Gradus prints:
+//
+//   - Data goes to standard output, prose about it to standard error.
+//   - An error is one line "gradus: ..." in lower case without a full stop, then
+//     lines "hint: ..." that say what to type next. No stack trace, ever.
+//   - Every mistake in using a command is answered so, with exit status 2.
+//   - Colour repeats what words say. It is left out where standard output is no
+//     terminal, where NO_COLOR is set or TERM is "dumb", and with --no-color.
+//   - Nothing asks a question unless standard input is a terminal.
+//   - Text that Gradus did not write is cleaned before it is printed.
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/mattn/go-isatty"
+
+	"github.com/gradus-dev/gradus/grader/report"
+)
+
+// Exit statuses. Those of a grading come from grader.Verdict.ExitCode.
+const (
+	exitOK          = 0
+	exitNotAccepted = 1 // graded, and not accepted
+	exitUsage       = 2 // the command line, or what it names, is wrong
+	exitFailed      = 3 // the command could not do its work
+)
+
+// failure is an error with an exit status and hints of its own. An empty message
+// means that everything has been said already.
+type failure struct {
+	code    int
+	message string
+	hints   []string
+}
+
+func (f *failure) Error() string { return f.message }
+
+// hint adds a line that says what to type next.
+func (f *failure) hint(format string, args ...any) *failure {
+	f.hints = append(f.hints, fmt.Sprintf(format, args...))
+	return f
+}
+
+// usage returns a failure of whoever typed the command.
+func usage(format string, args ...any) *failure {
+	return &failure{code: exitUsage, message: fmt.Sprintf(format, args...)}
+}
+
+// complain prints err by the rules above and returns its exit status.
+func (a *app) complain(err error) int {
+	code := exitFailed
+	var hints []string
+	if f, ok := errors.AsType[*failure](err); ok {
+		code, hints = f.code, f.hints
+	} else if h, ok := errors.AsType[interface {
+		error
+		Hint() string
+	}](err); ok {
+		hints = []string{h.Hint()}
+	}
+	if err.Error() != "" {
+		a.say("%s", err)
+	}
+	for _, h := range hints {
+		if h != "" {
+			fmt.Fprintf(a.stderr, "hint: %s\n", report.CleanLine(h, maxSaid))
+		}
+	}
+	return code
+}
+
+// maxSaid bounds one line of prose, in bytes.
+const maxSaid = 4096
+
+// say prints one line of prose.
+func (a *app) say(format string, args ...any) {
+	fmt.Fprintf(a.stderr, "gradus: %s\n", report.CleanLine(fmt.Sprintf(format, args...), maxSaid))
+}
+
+// output is standard output that remembers its first error, so that commands may
+// print freely and a full disk still shows in the exit status.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	n, err := o.w.Write(p)
+	o.err = err
+	return n, err
+}
+
+// wantsColor applies the conventions of https://no-color.org and of terminals
+// that call themselves dumb.
+func wantsColor(w io.Writer, getenv func(string) string) bool {
+	f, ok := w.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd()) && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+}
+
+// shellWord quotes s, if it needs that, for a command line to copy.
+func shellWord(s string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,@%+~"
+	if s != "" && strings.Trim(s, plain) == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
