@@ -148,3 +148,9 @@ func (d *Decoder) rest() []byte {
 	d.buf = nil
 	return b
 }
+
+// Truncate drops what was encoded after the first n bytes.
+func (e *Encoder) Truncate(n int) { e.buf = e.buf[:n] }
+
+// Peek returns what is left without taking it.
+func (d *Decoder) Peek() []byte { return d.buf }

@@ -1,0 +1,74 @@
+package peer
+
+import "reflect"
+
+// The generated proxy calls these package-level functions; a judge has exactly
+// one Peer.
+var (
+	// Default is the registry that generated code fills.
+	Default = NewRegistry()
+	current *Peer
+)
+
+// Use makes p the peer that Invoke calls through.
+func Use(p *Peer) { current = p }
+
+// Invoke calls a function of the contract in the candidate. name is its name in
+// Registry.Names, display how it prints. ins and outs are pointers, which give
+// the static types; the receiver, if any, is the first of ins.
+func Invoke(name, display string, ins, outs []any) {
+	if current == nil {
+		panic("gradus: " + name + " is called before the tests run; hidden tests may not call it while packages initialise")
+	}
+	index, ok := current.reg.index[name]
+	if !ok {
+		current.author("the hidden tests use " + name + ", which the proxy was not generated for")
+	}
+	current.observed(functionTarget(int(index)), 0, display, elems(ins), elems(outs))
+}
+
+// observed makes a call and tells Events.Called of it.
+func (p *Peer) observed(target uint64, method int, display string, ins, outs []reflect.Value) {
+	if !p.judge || p.events.Called == nil {
+		p.call(target, method, ins, outs, "").rethrow()
+		return
+	}
+	text := formatCall(display, ins)
+	r := p.call(target, method, ins, outs, text)
+	if r != nil {
+		p.events.Called(CallRecord{Call: text, Got: "panic: " + r.text, Panicked: true, Stack: r.stack})
+	} else {
+		p.events.Called(CallRecord{Call: text, Got: formatResults(outs)})
+	}
+	r.rethrow()
+}
+
+// Sentinel returns the judge's stand-in for a sentinel error of the contract.
+func Sentinel(name string) error { return &sentinel{name} }
+
+type sentinel struct{ name string }
+
+// Error asks the candidate for the message, which is the learner's to choose.
+func (s *sentinel) Error() string {
+	if current == nil {
+		return s.name
+	}
+	var text string
+	current.call(functionTarget(int(current.reg.index[s.name+".Error"])), 0, nil,
+		[]reflect.Value{reflect.ValueOf(&text).Elem()}, "").rethrow()
+	return text
+}
+
+// Key returns the name under which an instantiation is registered, such as
+// "Cache[string,int]". Types of the hidden tests are written out by their
+// structure, since the candidate knows them only by that.
+func Key(name string, args ...reflect.Type) string {
+	key := name + "["
+	for i, t := range args {
+		if i > 0 {
+			key += ","
+		}
+		key += typeKey(t)
+	}
+	return key + "]"
+}

@@ -1,0 +1,234 @@
+package peer
+
+import (
+	"errors"
+	"reflect"
+	"runtime"
+
+	"github.com/gradus-dev/gradus/grader/judge/wire"
+)
+
+func isMalformed(err error) bool { return errors.Is(err, wire.ErrMalformed) }
+
+// A call's target is a function of the contract or an exported object.
+func functionTarget(index int) uint64   { return uint64(index) << 1 }
+func objectTarget(id uint64) uint64     { return id<<1 | 1 }
+func isObjectTarget(target uint64) bool { return target&1 == 1 }
+
+// call sends one call and waits for it, running callbacks meanwhile. ins and
+// outs are addressable values; outs are set when the call returns. A panic over
+// there comes back as raised. text is how the call prints, for InFlight.
+func (p *Peer) call(target uint64, method int, ins, outs []reflect.Value, text string) *raised {
+	p.flushCancels()
+	id := p.calls.Add(1)
+	m := &encoder{p: p}
+	if isObjectTarget(target) {
+		m.Uint(uint64(method))
+	}
+	m.message(ins)
+	wait := &pending{frames: make(chan *wire.Frame, 1), text: text}
+	p.mu.Lock()
+	p.pending[id] = wait
+	p.mu.Unlock()
+	answered := false
+	defer func() {
+		if !answered { // a callback failed the test, or panicked through
+			p.mu.Lock()
+			wait.abandoned = true
+			p.mu.Unlock()
+		}
+	}()
+	p.send(&wire.Frame{Kind: wire.Call, ID: id, Parent: p.parent(), Target: target, Body: m.Bytes()})
+	m.afterSend()
+	for f := range wait.frames {
+		if f.Kind == wire.Call {
+			p.serve(f, wait)
+			continue
+		}
+		answered = true
+		switch f.Kind {
+		case wire.Panic:
+			return p.decodePanic(f)
+		case wire.Exit:
+			return p.exited()
+		}
+		p.results(f, m.regions, outs)
+		return nil
+	}
+	return nil
+}
+
+// results decodes a Return: the results, then what changed in the arguments.
+func (p *Peer) results(f *wire.Frame, regions []*region, outs []reflect.Value) {
+	d := p.decoder(f)
+	d.regions = regions
+	for _, out := range outs {
+		p.reg.plan(out.Type()).dec(d, out)
+	}
+	d.changes(len(regions))
+	d.bodies(len(regions))
+	p.checkEnd(d)
+}
+
+func (p *Peer) checkEnd(d *decoder) {
+	if d.Err() == nil && d.Len() > 0 {
+		d.Fail("bytes left over")
+	}
+	if err := d.Err(); err != nil {
+		p.violation(err.Error())
+		panic(err)
+	}
+}
+
+// parent returns the call that this goroutine runs for the other side, so that
+// the other side can run a callback where it waits. Only the candidate needs to
+// say: the judge's calls each get a goroutine of their own.
+func (p *Peer) parent() uint64 {
+	if p.judge {
+		return 0
+	}
+	g := goroutine()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.running[g]
+}
+
+// serve runs a call the other side made and answers it. waiting is the call of
+// ours inside which it happens, if any; once answered, the next may come.
+func (p *Peer) serve(f *wire.Frame, waiting *pending) {
+	answer := &wire.Frame{Kind: wire.Exit, ID: f.ID}
+	if !p.judge {
+		defer p.enter(f.ID)()
+	}
+	results := &encoder{p: p}
+	returned := false
+	defer func() {
+		if !returned {
+			r := recover() // nil when the goroutine is being ended by runtime.Goexit
+			if err, ok := r.(error); ok && isMalformed(err) {
+				return // the violation has been told
+			}
+			if r != nil {
+				answer.Kind, answer.Body = wire.Panic, p.encodePanic(r)
+			}
+		}
+		if waiting != nil {
+			p.mu.Lock()
+			waiting.busy = false
+			p.mu.Unlock()
+		}
+		p.send(answer)
+		results.afterSend()
+	}()
+	p.execute(f, results)
+	returned = true
+	answer.Kind, answer.Body = wire.Return, results.Bytes()
+}
+
+// enter notes that this goroutine runs call id; the function it returns ends that.
+func (p *Peer) enter(id uint64) func() {
+	g := goroutine()
+	p.mu.Lock()
+	p.running[g] = id
+	p.mu.Unlock()
+	return func() {
+		p.mu.Lock()
+		delete(p.running, g)
+		p.mu.Unlock()
+	}
+}
+
+// execute decodes a call, makes it, and encodes its results into m.
+func (p *Peer) execute(f *wire.Frame, m *encoder) {
+	d := p.decoder(f)
+	fn, stale := p.target(f.Target, d)
+	if stale {
+		runtime.Goexit() // a goroutine left over from an earlier test
+	}
+	if d.Err() != nil || !fn.IsValid() {
+		d.Fail("a call to something that is not there")
+		p.checkEnd(d)
+	}
+	t := fn.Type()
+	args := make([]reflect.Value, t.NumIn())
+	for i := range args {
+		args[i] = reflect.New(t.In(i)).Elem()
+		p.reg.plan(t.In(i)).dec(d, args[i])
+	}
+	d.bodies(0)
+	p.checkEnd(d)
+	before := d.snapshot()
+	var results []reflect.Value
+	if t.IsVariadic() {
+		results = fn.CallSlice(args)
+	} else {
+		results = fn.Call(args)
+	}
+	m.adopt(d.regions)
+	for _, r := range results {
+		p.reg.plan(r.Type()).enc(m, r)
+	}
+	m.changes(before)
+	m.bodies(len(before))
+}
+
+// target finds what a call names: a function of the contract, which only the
+// judge may call, or a method of an object exported during this test. It is
+// stale when it was exported during an earlier one.
+func (p *Peer) target(target uint64, d *decoder) (fn reflect.Value, stale bool) {
+	i := target >> 1
+	if !isObjectTarget(target) {
+		if !p.judge && i < uint64(len(p.reg.funcs)) {
+			return p.reg.funcs[i], false
+		}
+		return reflect.Value{}, false
+	}
+	method := d.Uint()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	obj := p.objects[i]
+	if obj == nil {
+		return reflect.Value{}, i > 0 && i <= p.lastObj
+	}
+	if method >= uint64(len(obj.methods)) {
+		return reflect.Value{}, false
+	}
+	return obj.methods[method], false
+}
+
+// goroutine returns the number the runtime prints for the calling goroutine.
+func goroutine() uint64 {
+	var buf [32]byte
+	n := runtime.Stack(buf[:], false)
+	var id uint64
+	for _, c := range buf[len("goroutine "):n] {
+		if c < '0' || c > '9' {
+			break
+		}
+		id = id*10 + uint64(c-'0')
+	}
+	return id
+}
+
+// sendStacks answers a Stack frame with the stacks of all goroutines.
+func (p *Peer) sendStacks(id uint64) {
+	buf := make([]byte, 1<<16)
+	buf = buf[:runtime.Stack(buf, true)]
+	p.send(&wire.Frame{Kind: wire.Return, ID: id, Body: buf})
+}
+
+// Stacks asks the candidate where all its goroutines are. It waits as long as
+// the candidate takes; give up by not waiting for it.
+func (p *Peer) Stacks() string {
+	id := p.calls.Add(1)
+	wait := &pending{frames: make(chan *wire.Frame, 1)}
+	p.mu.Lock()
+	p.pending[id] = wait
+	p.mu.Unlock()
+	p.send(&wire.Frame{Kind: wire.Stack, ID: id})
+	f := <-wait.frames
+	if f.Kind != wire.Return {
+		return ""
+	}
+	return string(f.Body)
+}

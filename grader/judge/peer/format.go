@@ -1,0 +1,237 @@
+package peer
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Longest printed argument, call and result, in bytes.
+const (
+	maxArgText  = 120
+	maxCallText = 400
+)
+
+// formatCall prints a call as the learner would write it. A display name that
+// starts with a dot is a method: its receiver is printed before it.
+func formatCall(display string, ins []reflect.Value) string {
+	var b strings.Builder
+	if strings.HasPrefix(display, ".") && len(ins) > 0 {
+		b.WriteString(formatValue(ins[0], maxArgText))
+		ins = ins[1:]
+	}
+	b.WriteString(display)
+	b.WriteByte('(')
+	writeList(&b, ins)
+	b.WriteByte(')')
+	return b.String()
+}
+
+func formatResults(outs []reflect.Value) string {
+	var b strings.Builder
+	writeList(&b, outs)
+	return b.String()
+}
+
+func writeList(b *strings.Builder, values []reflect.Value) {
+	for i, v := range values {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		if b.Len() > maxCallText {
+			b.WriteString("…")
+			return
+		}
+		b.WriteString(formatValue(v, maxArgText))
+	}
+}
+
+// formatValue prints v in Go syntax without its type, at most about limit bytes.
+// It calls no methods: printing must not reach into the candidate.
+func formatValue(v reflect.Value, limit int) string {
+	p := printer{limit: limit}
+	p.value(v, 0)
+	if len(p.buf) > limit {
+		cut := limit
+		for cut > 0 && !utf8.RuneStart(p.buf[cut]) {
+			cut--
+		}
+		return string(p.buf[:cut]) + "…"
+	}
+	return string(p.buf)
+}
+
+type printer struct {
+	buf   []byte
+	limit int
+}
+
+func (p *printer) full() bool { return len(p.buf) > p.limit }
+
+func (p *printer) add(s string) { p.buf = append(p.buf, s...) }
+
+// maxPrintDepth bounds nesting, which pointers can make endless.
+const maxPrintDepth = 6
+
+func (p *printer) value(v reflect.Value, depth int) {
+	if p.full() {
+		return
+	}
+	if depth > maxPrintDepth {
+		p.add("…")
+		return
+	}
+	if !v.IsValid() {
+		p.add("nil")
+		return
+	}
+	if name, ok := standIn(v); ok {
+		p.add(name)
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		s := v.String()
+		if len(s) > p.limit+1 {
+			s = s[:p.limit+1]
+		}
+		p.buf = strconv.AppendQuote(p.buf, s)
+	case reflect.Slice, reflect.Array, reflect.Map, reflect.Struct:
+		p.composite(v, depth)
+	case reflect.Pointer, reflect.Interface:
+		p.indirect(v, depth)
+	case reflect.Func:
+		p.add(map[bool]string{true: "nil", false: "func"}[v.IsNil()])
+	default:
+		p.add(scalarText(v))
+	}
+}
+
+func (p *printer) indirect(v reflect.Value, depth int) {
+	if v.IsNil() {
+		p.add("nil")
+		return
+	}
+	if v.Kind() == reflect.Interface {
+		if err, ok := v.Interface().(*sentinel); ok {
+			p.add(err.name)
+			return
+		}
+		if err, ok := v.Interface().(error); ok && local(err) {
+			p.add(strconv.Quote(err.Error()))
+			return
+		}
+	} else if v.Elem().Kind() == reflect.Struct {
+		p.add("&")
+	}
+	p.value(v.Elem(), depth+1)
+}
+
+// local reports whether err prints without a call to the candidate.
+func local(err error) bool {
+	switch err.(type) {
+	case *Error, *WrapError, *RuntimeError:
+		return true
+	}
+	t := reflect.TypeOf(err)
+	return strings.HasPrefix(t.String(), "*errors.") || strings.HasPrefix(t.String(), "*fmt.")
+}
+
+// standIn names what has no value of its own here: handles and stubs.
+func standIn(v reflect.Value) (string, bool) {
+	if !v.CanInterface() {
+		return "", false
+	}
+	t := v.Type()
+	if t.Kind() == reflect.Pointer && v.IsNil() {
+		return "nil", true
+	}
+	if isProxy(t) {
+		return lowerFirst(t.Name()), true
+	}
+	if t.Kind() == reflect.Pointer && isProxy(t.Elem()) {
+		return lowerFirst(t.Elem().Name()), true
+	}
+	if t.Kind() == reflect.Interface && !v.IsNil() {
+		if _, ok := v.Interface().(stub); ok {
+			return lowerFirst(t.Name()), true
+		}
+		if t == contextType {
+			return "ctx", true
+		}
+	}
+	return "", false
+}
+
+func lowerFirst(name string) string {
+	name, _, _ = strings.Cut(name, "[")
+	if name == "" {
+		return "value"
+	}
+	return strings.ToLower(name[:1]) + name[1:]
+}
+
+func (p *printer) composite(v reflect.Value, depth int) {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Map:
+		if v.IsNil() {
+			p.add("nil")
+			return
+		}
+		if v.Type().Elem().Kind() == reflect.Uint8 && v.Kind() == reflect.Slice && utf8.Valid(v.Bytes()) {
+			p.value(reflect.ValueOf(string(v.Bytes()[:min(v.Len(), p.limit+1)])), depth+1)
+			return
+		}
+	}
+	switch v.Kind() {
+	case reflect.Map:
+		p.add("{")
+		for i, it := 0, v.MapRange(); it.Next() && !p.full(); i++ {
+			p.separate(i)
+			p.value(it.Key(), depth+1)
+			p.add(": ")
+			p.value(it.Value(), depth+1)
+		}
+		p.add("}")
+	case reflect.Struct:
+		p.add("{")
+		for i := range v.NumField() {
+			p.separate(i)
+			p.add(v.Type().Field(i).Name + ": ")
+			p.value(v.Field(i), depth+1)
+		}
+		p.add("}")
+	default:
+		p.add("[")
+		for i := 0; i < v.Len() && !p.full(); i++ {
+			p.separate(i)
+			p.value(v.Index(i), depth+1)
+		}
+		p.add("]")
+	}
+}
+
+func (p *printer) separate(i int) {
+	if i > 0 {
+		p.add(", ")
+	}
+}
+
+func scalarText(v reflect.Value) string {
+	switch v.Kind() {
+	case reflect.Bool:
+		return strconv.FormatBool(v.Bool())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return strconv.FormatInt(v.Int(), 10)
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return strconv.FormatUint(v.Uint(), 10)
+	case reflect.Float32:
+		return strconv.FormatFloat(v.Float(), 'g', -1, 32)
+	case reflect.Float64:
+		return strconv.FormatFloat(v.Float(), 'g', -1, 64)
+	case reflect.Complex64, reflect.Complex128:
+		return strconv.FormatComplex(v.Complex(), 'g', -1, 128)
+	}
+	return "…"
+}

@@ -1,0 +1,92 @@
+package peer
+
+import (
+	"reflect"
+	"runtime"
+	"strconv"
+
+	"github.com/gradus-dev/gradus/grader/judge/wire"
+)
+
+// raised is a panic of the other side.
+type raised struct {
+	value       any
+	text, stack string
+}
+
+// rethrow panics with what the other side panicked with, if it did.
+func (r *raised) rethrow() {
+	if r != nil {
+		panic(r.value)
+	}
+}
+
+func (p *Peer) decodePanic(f *wire.Frame) *raised {
+	d := p.decoder(f)
+	r := &raised{text: d.String(), stack: d.String()}
+	p.decodeAny(d, reflect.ValueOf(&r.value).Elem())
+	d.bodies(0)
+	p.checkEnd(d)
+	if r.value == nil {
+		r.value = r.text
+	}
+	return r
+}
+
+// exited handles a call whose goroutine ended over there. In the candidate a
+// hidden test's callback has ended the test, so its goroutine ends here too, as
+// it would have in one process. In the judge the submission called
+// runtime.Goexit.
+func (p *Peer) exited() *raised {
+	if !p.judge {
+		runtime.Goexit()
+	}
+	const text = "the call never returned: it ended its goroutine with runtime.Goexit"
+	return &raised{value: &RuntimeError{text}, text: text}
+}
+
+// encodePanic encodes a panic: how it prints, the stack, and its value.
+func (p *Peer) encodePanic(r any) []byte {
+	m := &encoder{p: p}
+	m.String(panicText(r))
+	m.String(ownStack())
+	p.encodeAny(m, reflect.ValueOf(&r).Elem())
+	m.bodies(0)
+	return m.Bytes()
+}
+
+// panicText prints a panic value as the runtime does.
+func panicText(r any) string {
+	switch v := r.(type) {
+	case nil:
+		return "nil"
+	case error:
+		return v.Error()
+	case interface{ String() string }:
+		return v.String()
+	}
+	v := reflect.ValueOf(r)
+	switch v.Kind() {
+	case reflect.String:
+		return v.String()
+	case reflect.Bool:
+		return strconv.FormatBool(v.Bool())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return strconv.FormatInt(v.Int(), 10)
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return strconv.FormatUint(v.Uint(), 10)
+	case reflect.Float32, reflect.Float64:
+		return strconv.FormatFloat(v.Float(), 'g', -1, 64)
+	}
+	return "a value of type " + v.Type().String()
+}
+
+// maxStack bounds the stack sent with a panic, in bytes.
+const maxStack = 16 << 10
+
+// ownStack returns the stack of the calling goroutine, that of the panic being
+// recovered included.
+func ownStack() string {
+	buf := make([]byte, maxStack)
+	return string(buf[:runtime.Stack(buf, false)])
+}

@@ -1,0 +1,277 @@
+// Package peer joins judge and candidate: each process holds one Peer, and a
+// call made on one side runs on the other. Values travel by reflection on the
+// Go types both sides compiled against; the generated proxy and dispatcher
+// (package proxy) make those types match, and register in a Registry what
+// reflection can't see: functions, opaque types, interface stubs, sentinels.
+//
+// In the judge the only sender is the hidden tests' code; in the candidate
+// everything that arrives is trusted, since it comes from the judge. The other
+// way round nothing is: a frame that breaks the protocol ends the test through
+// Events.Violation, never by a guess.
+//
+// The package stays on the standard library and off fmt, since every candidate
+// links it.
+package peer
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"maps"
+	"reflect"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/gradus-dev/gradus/grader/judge/wire"
+)
+
+// Events tells the process around a Peer what calls can't report. Each function
+// may be nil and must not return when the process can't go on.
+type Events struct {
+	Lost      func(err error)      // the stream ended or broke
+	Violation func(reason string)  // the other side broke the protocol
+	Author    func(message string) // the challenge uses what can't be carried
+	Called    func(c CallRecord)   // a call came back; judge only
+}
+
+// CallRecord is a finished call, printed for the learner.
+type CallRecord struct {
+	Call, Got string
+	Panicked  bool
+	Stack     string // of the panic, as the candidate's runtime prints it
+}
+
+// Peer is one end of the connection. Its methods may be used concurrently.
+type Peer struct {
+	reg    *Registry
+	judge  bool // this end holds the hidden tests
+	events Events
+
+	writing sync.Mutex
+	conn    io.ReadWriter
+
+	calls   atomic.Uint64 // last call ID given out here
+	mu      sync.Mutex
+	pending map[uint64]*pending
+	running map[uint64]uint64 // goroutine → the call it runs
+	session
+}
+
+// pending is a call sent from here that has not come back.
+type pending struct {
+	frames    chan *wire.Frame // callbacks to run while waiting, then the answer
+	text      string           // how the call prints
+	busy      bool             // a callback is running on the waiting goroutine
+	abandoned bool             // nobody waits any more
+}
+
+// NewJudge returns the end that holds the hidden tests.
+func NewJudge(reg *Registry, conn io.ReadWriter, events Events) *Peer {
+	return newPeer(reg, conn, events, true)
+}
+
+// NewCandidate returns the end that holds the submission.
+func NewCandidate(reg *Registry, conn io.ReadWriter, events Events) *Peer {
+	return newPeer(reg, conn, events, false)
+}
+
+func newPeer(reg *Registry, conn io.ReadWriter, events Events, judge bool) *Peer {
+	p := &Peer{reg: reg, judge: judge, events: events, conn: conn,
+		pending: map[uint64]*pending{}, running: map[uint64]uint64{}}
+	p.session.reset(judge)
+	return p
+}
+
+// Run receives frames until the stream ends. It returns only after telling
+// Events.Lost or Events.Violation.
+func (p *Peer) Run() {
+	r := bufio.NewReaderSize(p.conn, 1<<16)
+	for {
+		f, err := wire.Read(r)
+		if err != nil {
+			p.fail(err)
+			return
+		}
+		if reason := p.receive(f); reason != "" {
+			p.violation(reason)
+			return
+		}
+	}
+}
+
+// Hello tells the judge that the submission's packages are initialised.
+func (p *Peer) Hello() { p.send(&wire.Frame{Kind: wire.Hello}) }
+
+// Reset forgets every object of the test before, on both sides. Calls still
+// running over there go on, but what they send is no longer understood, so the
+// caller resets only when none is pending.
+func (p *Peer) Reset() {
+	p.mu.Lock()
+	p.session.reset(p.judge)
+	p.mu.Unlock()
+	p.send(&wire.Frame{Kind: wire.Reset})
+}
+
+func (p *Peer) send(f *wire.Frame) {
+	p.writing.Lock()
+	err := wire.Write(p.conn, f)
+	p.writing.Unlock()
+	if err != nil {
+		p.fail(err)
+	}
+}
+
+// receive handles one frame; a reason means the other side broke the protocol.
+func (p *Peer) receive(f *wire.Frame) (reason string) {
+	switch f.Kind {
+	case wire.Hello:
+		return ""
+	case wire.Call:
+		return p.receiveCall(f)
+	case wire.Return, wire.Panic, wire.Exit:
+		return p.receiveAnswer(f)
+	case wire.Cancel:
+		return p.receiveCancel(f)
+	case wire.Reset:
+		if p.judge {
+			return "a candidate may not reset the judge"
+		}
+		p.mu.Lock()
+		p.session.reset(p.judge)
+		p.mu.Unlock()
+	case wire.Stack:
+		if p.judge {
+			return "a candidate may not ask for the judge's stacks"
+		}
+		go p.sendStacks(f.ID)
+	}
+	return ""
+}
+
+func (p *Peer) receiveAnswer(f *wire.Frame) string {
+	p.mu.Lock()
+	call := p.pending[f.ID]
+	delete(p.pending, f.ID)
+	p.mu.Unlock()
+	if call == nil {
+		return "an answer to a call that was not made"
+	}
+	call.frames <- f
+	return ""
+}
+
+// receiveCall starts a call that the other side makes. One that happens inside
+// a call of ours runs on the goroutine waiting for it, so that a test that
+// fails or panics in a callback unwinds as in a direct call.
+func (p *Peer) receiveCall(f *wire.Frame) string {
+	if f.Parent == 0 {
+		go p.serve(f, nil)
+		return ""
+	}
+	p.mu.Lock()
+	call := p.pending[f.Parent]
+	abandoned := call != nil && call.abandoned
+	ok := call != nil && !call.busy && !abandoned
+	if ok {
+		call.busy = true
+	}
+	p.mu.Unlock()
+	switch {
+	case abandoned: // a deferred function of the submission, while it unwinds
+		p.send(&wire.Frame{Kind: wire.Exit, ID: f.ID})
+		return ""
+	case !ok:
+		return "a callback inside a call that is not waiting for one"
+	}
+	call.frames <- f
+	return ""
+}
+
+func (p *Peer) fail(err error) {
+	if isMalformed(err) {
+		p.violation(err.Error())
+	} else if p.events.Lost != nil {
+		p.events.Lost(err)
+	}
+}
+
+func (p *Peer) decoder(f *wire.Frame) *decoder {
+	return &decoder{Decoder: wire.NewDecoder(f.Body), p: p, budget: len(f.Body)}
+}
+
+// current reports whether something was made during this test.
+func (p *Peer) current(epoch uint64) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.epoch == epoch
+}
+
+// InFlight prints the calls that have not come back, oldest first.
+func (p *Peer) InFlight() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var texts []string
+	for _, id := range slices.Sorted(maps.Keys(p.pending)) {
+		if call := p.pending[id]; !call.abandoned && call.text != "" {
+			texts = append(texts, call.text)
+		}
+	}
+	return texts
+}
+
+// Idle reports whether no call is pending, so that Reset is safe.
+func (p *Peer) Idle() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.pending) == 0
+}
+
+func (p *Peer) violation(reason string) {
+	if p.events.Violation != nil {
+		p.events.Violation(reason)
+	}
+}
+
+// author reports what the challenge's author must mend and does not return.
+func (p *Peer) author(message string) {
+	if p.events.Author != nil {
+		p.events.Author(message)
+	}
+	panic("gradus: " + message)
+}
+
+// session is what both ends know of each other's objects during one test.
+type session struct {
+	epoch    uint64
+	handles  map[uint64]reflect.Value // ID → pointer to an opaque value or shared struct
+	ids      map[address]uint64       // the reverse
+	interned map[any]uint64           // comparable opaque values → ID
+	lastID   uint64                   // judge: odd, candidate: even
+	objects  map[uint64]*object       // exported: callable from over there
+	lastObj  uint64
+	objIDs   map[any]uint64             // identity → object ID
+	remote   map[uint64]any             // their object ID → our stand-in
+	remotes  map[any]uint64             // our stand-in's identity → their object ID
+	watched  map[uint64]context.Context // exported, not known to have ended
+}
+
+// address identifies memory; the type tells a struct from its first field.
+type address struct {
+	ptr uintptr
+	len int
+	typ reflect.Type
+}
+
+func (s *session) reset(judge bool) {
+	last := uint64(0)
+	if judge {
+		last = 1
+	}
+	// Object IDs go on, so that a late call to an old object is refused rather
+	// than taken for one to a new object.
+	*s = session{epoch: s.epoch + 1, lastID: last, lastObj: s.lastObj,
+		handles: map[uint64]reflect.Value{}, ids: map[address]uint64{}, interned: map[any]uint64{},
+		objects: map[uint64]*object{}, objIDs: map[any]uint64{},
+		remote: map[uint64]any{}, remotes: map[any]uint64{}, watched: map[uint64]context.Context{}}
+}

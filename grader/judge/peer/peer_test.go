@@ -1,0 +1,252 @@
+package peer
+
+import (
+	"context"
+	"errors"
+	"io"
+	"math"
+	"net"
+	"reflect"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// connect returns a judge's end joined to a candidate's that provides funcs
+// under the given names.
+func connect(t *testing.T, funcs map[string]any) *Peer {
+	t.Helper()
+	ours, theirs := net.Pipe()
+	jreg, creg := NewRegistry(), NewRegistry()
+	for name, f := range funcs {
+		jreg.Names(name)
+		creg.Provide(f)
+	}
+	for _, r := range []*Registry{jreg, creg} {
+		r.AddType(reflect.TypeFor[node](), Type{Name: "node", Mode: Shared, Fields: []string{"Value", "Next"}})
+	}
+	events := Events{
+		Violation: func(reason string) { t.Errorf("violation: %s", reason) },
+		Author:    func(m string) { t.Errorf("author: %s", m) },
+	}
+	judge := NewJudge(jreg, ours, events)
+	candidate := NewCandidate(creg, theirs, events)
+	go judge.Run()
+	go candidate.Run()
+	Use(judge)
+	t.Cleanup(func() { ours.Close(); theirs.Close() })
+	return judge
+}
+
+type node struct {
+	Value int
+	Next  *node
+}
+
+func TestScalarsKeepTheirBits(t *testing.T) {
+	connect(t, map[string]any{"F": func(f float64, g float32, i int8, u uint64, s string, b bool, c complex128) (float64, float32, int8, uint64, string, bool, complex128) {
+		return f, g, i, u, s, b, c
+	}})
+	for _, f := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.Copysign(0, -1), math.SmallestNonzeroFloat64} {
+		in := f
+		g, i, u, s, b, c := float32(1.5), int8(-128), uint64(math.MaxUint64), "a\x00\xff", true, 1+2i
+		var f2 float64
+		var g2 float32
+		var i2 int8
+		var u2 uint64
+		var s2 string
+		var b2 bool
+		var c2 complex128
+		Invoke("F", "F", []any{&in, &g, &i, &u, &s, &b, &c}, []any{&f2, &g2, &i2, &u2, &s2, &b2, &c2})
+		if math.Float64bits(f2) != math.Float64bits(f) || g2 != g || i2 != i || u2 != u || s2 != s || b2 != b || c2 != c {
+			t.Errorf("F(%v, …) = %v, %v, %v, %v, %q, %v, %v", f, f2, g2, i2, u2, s2, b2, c2)
+		}
+	}
+}
+
+func TestNilAndEmptyDiffer(t *testing.T) {
+	connect(t, map[string]any{"F": func(a []int, b []string, m map[string]int, n map[int]bool) ([]int, []string, map[string]int, map[int]bool) {
+		return a, b, m, n
+	}})
+	var a []int
+	b, m := []string{}, map[string]int{}
+	var n map[int]bool
+	a2, b2, m2, n2 := []int{1}, []string(nil), map[string]int(nil), map[int]bool{}
+	Invoke("F", "F", []any{&a, &b, &m, &n}, []any{&a2, &b2, &m2, &n2})
+	if a2 != nil || b2 == nil || len(b2) != 0 || m2 == nil || n2 != nil {
+		t.Errorf("F(nil, [], {}, nil) = %#v, %#v, %#v, %#v", a2, b2, m2, n2)
+	}
+}
+
+func TestArgumentsChangeInPlace(t *testing.T) {
+	connect(t, map[string]any{"F": func(s []int, nested [][]string, m map[string][]int, p *int) []int {
+		s[0], nested[1][0] = 9, "changed"
+		delete(m, "gone")
+		m["new"] = []int{1}
+		m["kept"][0] = 7
+		*p++
+		return s
+	}})
+	s, nested, n := []int{1, 2}, [][]string{{"a"}, {"b"}}, 41
+	kept := []int{3}
+	m := map[string][]int{"gone": nil, "kept": kept}
+	p := &n
+	inner := nested[1]
+	var got []int
+	Invoke("F", "F", []any{&s, &nested, &m, &p}, []any{&got})
+	if s[0] != 9 || inner[0] != "changed" || n != 42 || kept[0] != 7 || len(m) != 2 || m["new"][0] != 1 {
+		t.Errorf("after F: %v %v %v %v %v", s, nested, m, kept, n)
+	}
+	if &got[0] != &s[0] {
+		t.Error("the returned slice is not the argument's memory")
+	}
+}
+
+func TestCyclesAndSharingSurvive(t *testing.T) {
+	connect(t, map[string]any{
+		"Grow": func(n *node) *node { n.Next.Next = &node{Value: 3, Next: n}; return n.Next.Next },
+		"Last": func(n *node) *node {
+			for n.Value != 3 {
+				n = n.Next
+			}
+			return n
+		},
+	})
+	n := &node{Value: 1, Next: &node{Value: 2}}
+	var third, again *node
+	Invoke("Grow", "Grow", []any{&n}, []any{&third})
+	if n.Next.Next != third || third.Next != n {
+		t.Fatal("the cycle came back broken")
+	}
+	third.Value = 3
+	Invoke("Last", "Last", []any{&n}, []any{&again})
+	if again != third {
+		t.Error("a pointer lost its identity between calls")
+	}
+}
+
+func TestCallbacksNestAndUnwind(t *testing.T) {
+	connect(t, map[string]any{"Each": func(xs []int, f func(int) bool) (n int) {
+		for _, x := range xs {
+			if !f(x) {
+				break
+			}
+			n++
+		}
+		return n
+	}})
+	each := func(xs []int, f func(int) bool) (n int) {
+		Invoke("Each", "Each", []any{&xs, &f}, []any{&n})
+		return n
+	}
+	if n := each([]int{1, 2, 3}, func(x int) bool { return each([]int{x, x}, func(int) bool { return true }) == 2 && x < 3 }); n != 2 {
+		t.Errorf("nested callbacks: n = %d; want 2", n)
+	}
+	func() {
+		defer func() {
+			if r := recover(); r != "stop" {
+				t.Errorf("recovered %v; want the callback's own panic", r)
+			}
+		}()
+		each([]int{1}, func(int) bool { panic("stop") })
+	}()
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		each([]int{1}, func(int) bool { goexit(); return true })
+		t.Error("a callback that ended its goroutine returned")
+	}()
+	<-done
+	if n := each(nil, nil); n != 0 {
+		t.Errorf("after unwinding: n = %d", n)
+	}
+}
+
+func TestErrorsKeepIdentity(t *testing.T) {
+	ours := errors.New("ours")
+	connect(t, map[string]any{"F": func(f func() error) (error, error, error) {
+		return errors.Join(io.EOF, errors.New("x")), f(), &wrap{f()}
+	}})
+	f := func() error { return ours }
+	var joined, same, wrapped error
+	Invoke("F", "F", []any{&f}, []any{&joined, &same, &wrapped})
+	if !errors.Is(joined, io.EOF) || joined.Error() != "EOF\nx" {
+		t.Errorf("joined = %v", joined)
+	}
+	if same != ours {
+		t.Errorf("our own error came back as %v", same)
+	}
+	if !errors.Is(wrapped, ours) || errors.Unwrap(wrapped) != ours {
+		t.Errorf("wrapped = %v", wrapped)
+	}
+}
+
+type wrap struct{ err error }
+
+func (w *wrap) Error() string { return "wrap: " + w.err.Error() }
+func (w *wrap) Unwrap() error { return w.err }
+
+func TestPanicsComeBack(t *testing.T) {
+	var records []CallRecord
+	p := connect(t, map[string]any{"F": func(xs []int, i int) int { return xs[i] }})
+	p.events.Called = func(c CallRecord) { records = append(records, c) }
+	xs, i, n := []int{1}, 5, 0
+	func() {
+		defer func() {
+			err, ok := recover().(error)
+			if !ok || !strings.Contains(err.Error(), "index out of range [5] with length 1") {
+				t.Errorf("recovered %v", err)
+			}
+		}()
+		Invoke("F", "F", []any{&xs, &i}, []any{&n})
+	}()
+	if len(records) != 1 || !records[0].Panicked || records[0].Call != "F([1], 5)" {
+		t.Errorf("records = %+v", records)
+	}
+}
+
+func TestContextsCross(t *testing.T) {
+	started := make(chan bool)
+	connect(t, map[string]any{"Wait": func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() },
+		"Back": func(ctx context.Context, f func(context.Context)) {
+			type key struct{}
+			f(context.WithValue(ctx, key{}, 1))
+		}})
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() { <-started; cancel() }()
+	close(started)
+	var err error
+	Invoke("Wait", "Wait", []any{&ctx}, []any{&err})
+	if err != context.Canceled {
+		t.Errorf("Wait = %v; want context.Canceled", err)
+	}
+	ctx, cancel = context.WithDeadline(context.Background(), time.Now().Add(-time.Second))
+	defer cancel()
+	Invoke("Wait", "Wait", []any{&ctx}, []any{&err})
+	if err != context.DeadlineExceeded {
+		t.Errorf("Wait = %v; want context.DeadlineExceeded", err)
+	}
+	type key struct{}
+	ctx = context.WithValue(context.Background(), key{}, "kept")
+	f := func(c context.Context) {
+		if c.Value(key{}) != "kept" {
+			t.Error("a context given back lost our value")
+		}
+	}
+	Invoke("Back", "Back", []any{&ctx, &f}, nil)
+}
+
+func TestAnyCarriesKnownTypesAndTokens(t *testing.T) {
+	connect(t, map[string]any{"F": func(v any) any { return v }})
+	type secret struct{ n int }
+	for _, v := range []any{nil, 1, "s", 2.5, []any{1, "x", nil}, map[string]any{"a": []any{true}}, secret{4}, time.Unix(5, 0).UTC()} {
+		in, out := v, any("unset")
+		Invoke("F", "F", []any{&in}, []any{&out})
+		if !reflect.DeepEqual(in, out) {
+			t.Errorf("F(%#v) = %#v", in, out)
+		}
+	}
+}
+
+func goexit() { runtime.Goexit() }

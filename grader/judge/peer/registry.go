@@ -1,0 +1,211 @@
+package peer
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"reflect"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Registry is what one process knows of the contract beside Go's own types. It
+// is filled by generated code before Run and not changed afterwards.
+type Registry struct {
+	funcs      []reflect.Value   // candidate: what the judge may call, by index
+	index      map[string]uint64 // judge: the same by name
+	types      map[reflect.Type]*Type
+	interfaces map[reflect.Type]*Interface
+	specials   map[reflect.Type]*Special
+	sentinels  []error
+	dynamic    map[string]reflect.Type // what may travel inside an interface, by name
+	names      map[reflect.Type]string // the reverse
+
+	mu    sync.RWMutex
+	plans map[reflect.Type]*plan
+}
+
+// Mode says how values of a type of the contract travel.
+type Mode int
+
+const (
+	// Opaque values stay in the candidate; the judge holds handles to them.
+	Opaque Mode = 1 + iota
+	// Shared structs travel by their fields; pointers to them keep their
+	// identity from call to call.
+	Shared
+	// Plain values travel by their parts and have no identity.
+	Plain
+)
+
+// Type describes a named type of the contract.
+type Type struct {
+	Name   string // "Graph", "Cache[string,int]"
+	Mode   Mode
+	Fields []string // Shared and Plain structs: the fields that travel, in order
+	Intern bool     // Opaque: equal values get the same handle, so that == works
+}
+
+// Interface describes an interface type whose values may cross.
+type Interface struct {
+	// Methods are the interface's method expressions in a fixed order, such as
+	// io.Reader.Read.
+	Methods []any
+	// Stub returns an implementation that calls the other side's object.
+	Stub func(*Object) any
+	// Concrete lists types of the contract that implement the interface in both
+	// processes and so travel as themselves.
+	Concrete []reflect.Type
+}
+
+// Special carries a type by a codec of its own, in bytes.
+type Special struct {
+	Type   reflect.Type
+	Encode func(p *Peer, v reflect.Value) []byte
+	Decode func(p *Peer, b []byte, v reflect.Value) error
+}
+
+// NewRegistry returns a registry that knows the basic types and the standard
+// library's usual sentinel errors.
+func NewRegistry() *Registry {
+	r := &Registry{
+		index: map[string]uint64{}, types: map[reflect.Type]*Type{},
+		interfaces: map[reflect.Type]*Interface{}, specials: map[reflect.Type]*Special{},
+		dynamic: map[string]reflect.Type{}, names: map[reflect.Type]string{},
+		plans: map[reflect.Type]*plan{},
+	}
+	r.AddSentinels(io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, io.ErrShortWrite, io.ErrShortBuffer,
+		io.ErrNoProgress, context.Canceled, context.DeadlineExceeded, fs.ErrNotExist, fs.ErrExist,
+		fs.ErrPermission, fs.ErrClosed, fs.ErrInvalid, strconv.ErrSyntax, strconv.ErrRange, errors.ErrUnsupported)
+	for _, v := range []any{false, 0, int8(0), int16(0), int32(0), int64(0), uint(0), uint8(0), uint16(0),
+		uint32(0), uint64(0), uintptr(0), float32(0), 0.0, complex64(0), complex128(0), "",
+		[]byte(nil), []any(nil), []string(nil), []int(nil), []bool(nil), []float64(nil),
+		map[string]any(nil), map[string]string(nil), map[string]int(nil), map[string]bool(nil),
+		time.Duration(0), time.Time{}, struct{}{}} {
+		t := reflect.TypeOf(v)
+		r.addDynamic(t.String(), t)
+	}
+	r.AddSpecial(timeSpecial)
+	return r
+}
+
+// Provide names the functions that the judge may call, in the order of Names.
+func (r *Registry) Provide(funcs ...any) {
+	for _, f := range funcs {
+		r.funcs = append(r.funcs, reflect.ValueOf(f))
+	}
+}
+
+// Names gives the judge the candidate's functions, in the order of Provide.
+func (r *Registry) Names(names ...string) {
+	for _, n := range names {
+		r.index[n] = uint64(len(r.index))
+	}
+}
+
+// AddType registers a named type of the contract. Both T and *T may then
+// travel inside interfaces.
+func (r *Registry) AddType(t reflect.Type, info Type) {
+	r.types[t] = &info
+	r.addDynamic("."+info.Name, t)
+	r.addDynamic("*."+info.Name, reflect.PointerTo(t))
+}
+
+// AddInterface registers an interface type.
+func (r *Registry) AddInterface(t reflect.Type, info Interface) { r.interfaces[t] = &info }
+
+// AddSpecial registers a codec; it wins over every other way to carry its type.
+func (r *Registry) AddSpecial(s Special) { r.specials[s.Type] = &s }
+
+// AddSentinels registers errors that keep their identity. Both sides must add
+// the same ones in the same order.
+func (r *Registry) AddSentinels(errs ...error) { r.sentinels = append(r.sentinels, errs...) }
+
+func (r *Registry) addDynamic(name string, t reflect.Type) {
+	r.dynamic[name] = t
+	r.names[t] = name
+}
+
+func (r *Registry) special(t reflect.Type) *Special { return r.specials[t] }
+
+// isOpaque reports whether values of t stay in the candidate: registered so
+// there, a proxy type here.
+func (r *Registry) isOpaque(t reflect.Type) bool {
+	if info := r.types[t]; info != nil {
+		return info.Mode == Opaque
+	}
+	return t.Kind() == reflect.Struct && reflect.PointerTo(t).Implements(reflect.TypeFor[Remote]())
+}
+
+func (r *Registry) isShared(t reflect.Type) bool {
+	info := r.types[t]
+	return info != nil && info.Mode == Shared && t.Kind() == reflect.Struct
+}
+
+// fields returns the indices of t's fields that travel, in the contract's order.
+func (r *Registry) fields(t reflect.Type) []int {
+	var indices []int
+	if info := r.types[t]; info != nil && info.Fields != nil {
+		for _, name := range info.Fields {
+			if f, ok := t.FieldByName(name); ok && len(f.Index) == 1 {
+				indices = append(indices, f.Index[0])
+			}
+		}
+		return indices
+	}
+	for i := range t.NumField() {
+		if f := t.Field(i); f.Name != "_" {
+			indices = append(indices, i)
+		}
+	}
+	return slices.Clip(indices)
+}
+
+var timeSpecial = Special{
+	Type: reflect.TypeFor[time.Time](),
+	Encode: func(_ *Peer, v reflect.Value) []byte {
+		t := v.Interface().(time.Time)
+		zone, offset := t.Zone()
+		b, err := t.MarshalBinary()
+		if err != nil { // years and zone offsets that MarshalBinary can't hold
+			b, _ = t.UTC().MarshalBinary()
+		}
+		b = append([]byte{byte(len(b))}, b...)
+		if t.Location() != time.UTC && offset%60 == 0 {
+			b = append(b, zone...)
+		}
+		return b
+	},
+	Decode: func(_ *Peer, b []byte, v reflect.Value) error {
+		if len(b) == 0 || len(b) < 1+int(b[0]) {
+			return errors.New("cut short")
+		}
+		var t time.Time
+		if err := t.UnmarshalBinary(b[1 : 1+b[0]]); err != nil {
+			return err
+		}
+		if zone := string(b[1+b[0]:]); zone != "" {
+			_, offset := t.Zone()
+			t = t.In(time.FixedZone(zone, offset))
+		}
+		v.Set(reflect.ValueOf(t))
+		return nil
+	},
+}
+
+func specialPlan(pl *plan, s *Special) {
+	pl.refs = true
+	pl.enc = func(m *encoder, v reflect.Value) { m.Blob(s.Encode(m.p, v)) }
+	pl.dec = func(d *decoder, v reflect.Value) {
+		b := d.Blob()
+		if d.Err() != nil {
+			return
+		}
+		if err := s.Decode(d.p, b, v); err != nil {
+			d.Fail(s.Type.String() + ": " + err.Error())
+		}
+	}
+}
