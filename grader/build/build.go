@@ -1,0 +1,154 @@
+// Package build turns generated code and a learner's files into programs: the
+// judge of a challenge, once, and a candidate for each submission.
+//
+// Source comes in from three places: the challenge (catalog), the code package
+// proxy generates for it, and the runtime both programs link (grader/judge). A
+// submission's files are data until the compiler reads them: they are screened,
+// type-checked and compiled in a scratch directory that holds nothing else, with
+// an empty environment, offline, and without the go command. What goes out is
+// the path of a static binary, or diagnostics in the learner's own file names.
+//
+// Everything that outlives a call is in one cache directory, addressed by
+// content; any number of processes may share it and any may be killed.
+package build
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// Options say where a Builder finds its tools and keeps its cache. The zero
+// value is ready to use.
+type Options struct {
+	Go       string // the go command; looked up in PATH when empty
+	CacheDir string // GRADUS_CACHE, else the user's cache directory, when empty
+	MaxCache int64  // bytes of cached judges kept; DefaultMaxCache when zero
+	Run      Runner // how the compiler and linker run; Exec when nil
+
+	Race  bool // build candidates with the race detector
+	Cover bool // build candidates with statement counters (go build -cover)
+}
+
+// DefaultMaxCache is room for the judges of a few hundred challenges, in bytes.
+const DefaultMaxCache = 2 << 30
+
+// A Builder builds judges and candidates with one toolchain. Its methods may be
+// used concurrently.
+type Builder struct {
+	opts  Options
+	tools toolchain
+	cache cache
+	run   Runner
+
+	mu   sync.Mutex
+	sets map[string]*exportSet // by key
+}
+
+// New finds the toolchain and prepares the cache directory. It returns an
+// *Error, which says what to install or set, when either can't be used.
+func New(opts Options) (*Builder, error) {
+	if opts.CacheDir == "" {
+		dir, err := defaultCacheDir()
+		if err != nil {
+			return nil, err
+		}
+		opts.CacheDir = dir
+	}
+	if opts.MaxCache == 0 {
+		opts.MaxCache = DefaultMaxCache
+	}
+	c, err := openCache(opts.CacheDir, opts.MaxCache)
+	if err != nil {
+		return nil, err
+	}
+	tools, err := findToolchain(opts.Go, c)
+	if err != nil {
+		return nil, err
+	}
+	run := opts.Run
+	if run == nil {
+		run = Exec
+	}
+	return &Builder{opts: opts, tools: tools, cache: c, run: run, sets: map[string]*exportSet{}}, nil
+}
+
+// Variant returns a Builder that shares b's toolchain and cache and builds
+// candidates with the race detector, with statement counters, or with both.
+func (b *Builder) Variant(race, cover bool) *Builder {
+	opts := b.opts
+	opts.Race, opts.Cover = race, cover
+	return &Builder{opts: opts, tools: b.tools, cache: b.cache, run: b.run, sets: map[string]*exportSet{}}
+}
+
+// Toolchain describes the toolchain: its version, platform and place.
+func (b *Builder) Toolchain() Toolchain { return b.tools.Toolchain }
+
+// CacheDir returns the directory that holds everything a Builder keeps.
+func (b *Builder) CacheDir() string { return b.cache.dir }
+
+// defaultCacheDir follows GRADUS_CACHE, then the platform's convention.
+func defaultCacheDir() (string, error) {
+	if dir := os.Getenv("GRADUS_CACHE"); dir != "" {
+		abs, err := filepath.Abs(dir)
+		return abs, wrap("find the build cache", err, "")
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", &Error{Op: "find the build cache", Err: err, hint: "set GRADUS_CACHE to a directory you can write to"}
+	}
+	return filepath.Join(dir, "gradus"), nil
+}
+
+// staleScratch is the age at which a scratch directory is taken for the remains
+// of a process that was killed.
+const staleScratch = 24 * time.Hour
+
+// tempDir is the tools' own temporary directory within a scratch directory.
+const tempDir = "tmp"
+
+// scratch makes a directory for one build. The caller removes it.
+func (b *Builder) scratch() (string, error) {
+	dir, err := os.MkdirTemp(filepath.Join(b.cache.dir, scratchDir), "b-")
+	if err == nil {
+		err = os.Mkdir(filepath.Join(dir, tempDir), 0o700)
+	}
+	return dir, wrap("make a scratch directory", err, "free some space, or set GRADUS_CACHE to a directory you can write to")
+}
+
+// stopped returns ctx's error as the reason a build ended, or nil.
+func stopped(ctx context.Context, op string) error {
+	if err := ctx.Err(); err != nil {
+		return &Error{Op: op, Err: context.Cause(ctx)}
+	}
+	return nil
+}
+
+// Error says what the build could not do and why. It is the grader's or the
+// author's failure, never the learner's.
+type Error struct {
+	Op   string // "build the judge of algorithms/bfs"
+	Err  error
+	hint string
+}
+
+func (e *Error) Error() string { return e.Op + ": " + e.Err.Error() }
+func (e *Error) Unwrap() error { return e.Err }
+
+// Hint says what to do next; it may be empty.
+func (e *Error) Hint() string { return e.hint }
+
+// wrap returns nil for nil and keeps the hint of an *Error below.
+func wrap(op string, err error, hint string) error {
+	if err == nil {
+		return nil
+	}
+	var below *Error
+	if hint == "" && errors.As(err, &below) {
+		hint = below.hint
+	}
+	return &Error{Op: op, Err: err, hint: hint}
+}

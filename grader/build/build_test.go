@@ -1,0 +1,215 @@
+package build
+
+import (
+	"context"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// The tests drive a small challenge with a hand-written proxy and runtime: the
+// candidate prints what the judge would have asked for.
+
+const addPath = "example.com/course/arith/add"
+
+var addReference = `// Package add adds.
+package add
+
+// Sum returns a+b.
+func Sum(a, b int) int { return a + b }
+
+// Acc accumulates.
+type Acc struct{ total int }
+
+// Add adds n.
+func (a *Acc) Add(n int) { a.total += n }
+`
+
+var addHidden = `package add_test
+
+import (
+	"testing"
+
+	"` + addPath + `"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSum(t *testing.T) {
+	if d := cmp.Diff(3, add.Sum(1, 2)); d != "" {
+		t.Error(d)
+	}
+}
+`
+
+var addDriver = `package add
+
+// DriveSum adds many.
+func DriveSum(n int) (sum int) {
+	for i := range n {
+		sum = Sum(sum, i)
+	}
+	return sum
+}
+`
+
+// addDispatcher's lines 6 and 7 demand what addCode.Lines says.
+var addDispatcher = `package add
+
+import "` + RuntimePath + `/say"
+
+func GradusRun() {
+	var sum func(a, b int) int = Sum
+	var add func(*Acc, int) = (*Acc).Add
+	acc := new(Acc)
+	add(acc, 40)
+	say.Say("sum", sum(1, 2), DriveSum(4))
+}
+`
+
+var addCode = Code{
+	Proxy:      []byte("package add\n\nfunc Sum(a, b int) int { return a + b }\n"),
+	Tests:      []byte("package add_test\n\nimport \"testing\"\n\nvar Tests = []testing.InternalTest{{Name: \"TestSum\", F: TestSum}}\n"),
+	JudgeMain:  []byte("package main\n\nimport (\n\t\"" + addPath + "_test\"\n\t\"" + RuntimePath + "/say\"\n)\n\nfunc main() { say.Say(add_test.Tests[0].Name, len(add_test.Tests), 0) }\n"),
+	Dispatcher: []byte(addDispatcher),
+	Main:       []byte("package main\n\nimport \"" + addPath + "\"\n\nfunc main() { add.GradusRun() }\n"),
+	Lines:      map[int]string{6: "func Sum(a, b int) int", 7: "func (a *Acc) Add(n int)"},
+}
+
+var addRuntime = Runtime{FS: fstest.MapFS{
+	"say/say.go":      {Data: []byte("// Package say prints.\npackage say\n\nfunc Say(s string, a, b int) { println(s, a, b) }\n")},
+	"say/say_test.go": {Data: []byte("package say\n\nthis is never compiled\n")},
+}}
+
+func addChallenge() *grader.Challenge {
+	limits := grader.DefaultLimits
+	return &grader.Challenge{
+		Track: "arith", Slug: "add", Package: "add", ImportPath: addPath, Hash: "1", Limits: limits,
+		FS: fstest.MapFS{
+			"add.go":      {Data: []byte(addReference)},
+			"add_test.go": {Data: []byte(addHidden)},
+			"driver.go":   {Data: []byte(addDriver)},
+		},
+		Files: grader.Files{Reference: []string{"add.go"}, Drivers: []string{"driver.go"}, Hidden: []string{"add_test.go"}},
+	}
+}
+
+func submission(files map[string]string) grader.Submission {
+	sub := grader.Submission{Name: "test"}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		sub.Files = append(sub.Files, grader.File{Name: name, Data: []byte(files[name])})
+	}
+	return sub
+}
+
+// newBuilder returns a Builder with a cache of its own; the go command's cache is
+// the user's, so that the standard library is compiled once.
+func newBuilder(t testing.TB) *Builder {
+	t.Helper()
+	b, err := New(Options{CacheDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// output runs a program and returns what it prints.
+func output(t testing.TB, program string) string {
+	t.Helper()
+	out, err := exec.Command(program).CombinedOutput()
+	if err != nil {
+		t.Fatalf("running %s: %v\n%s", program, err, out)
+	}
+	return string(out)
+}
+
+// wantNoScratch fails the test if b left anything in its scratch directory.
+func wantNoScratch(t testing.TB, b *Builder) {
+	t.Helper()
+	left, err := os.ReadDir(filepath.Join(b.CacheDir(), scratchDir))
+	if err != nil || len(left) > 0 {
+		t.Errorf("left in scratch: %v, error %v; want nothing", left, err)
+	}
+}
+
+func TestJudgeIsBuiltOnceAndRuns(t *testing.T) {
+	b, ch := newBuilder(t), addChallenge()
+	path, err := b.Judge(t.Context(), ch, addCode, addRuntime)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := output(t, path), "TestSum 1 0\n"; got != want {
+		t.Errorf("judge printed %q; want %q", got, want)
+	}
+	before, _ := os.Stat(path)
+	again, err := b.Judge(t.Context(), ch, addCode, addRuntime)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, _ := os.Stat(again)
+	if again != path || !os.SameFile(before, after) {
+		t.Errorf("second Judge gave %s, a new file; want the cached %s", again, path)
+	}
+	wantNoScratch(t, b)
+}
+
+func TestCandidateRuns(t *testing.T) {
+	b := newBuilder(t)
+	c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
+	if err != nil || len(diags) > 0 {
+		t.Fatalf("error %v, diagnostics %v", err, diags)
+	}
+	if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
+		t.Errorf("candidate printed %q; want %q", got, want)
+	}
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+	wantNoScratch(t, b)
+}
+
+func TestMaterialiseTypeChecks(t *testing.T) {
+	b, ch := newBuilder(t), addChallenge()
+	dir, importPath, cleanup, err := b.Materialise(t.Context(), ch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(context.Background(), b.Toolchain().Go, "vet", importPath)
+	cmd.Dir, cmd.Env = dir, b.Env(dir)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("go vet %s: %v\n%s", importPath, err, out)
+	}
+	cleanup()
+	wantNoScratch(t, b)
+}
+
+func TestBrokenSubmissions(t *testing.T) {
+	b, ch := newBuilder(t), addChallenge()
+	for _, tt := range broken {
+		t.Run(tt.name, func(t *testing.T) {
+			c, diags, err := b.Candidate(t.Context(), ch, addCode, addRuntime, submission(tt.files))
+			if err != nil || c != nil {
+				t.Fatalf("candidate %v, error %v; want diagnostics", c, err)
+			}
+			checkDiagnostics(t, diags, tt.want)
+		})
+	}
+	wantNoScratch(t, b)
+}
+
+func checkDiagnostics(t *testing.T, diags []grader.Diagnostic, want []string) {
+	t.Helper()
+	var got []string
+	for _, d := range diags {
+		got = append(got, show(d))
+	}
+	if !slices.EqualFunc(got, want, strings.HasPrefix) {
+		t.Errorf("diagnostics:\n  %s\nwant, as prefixes:\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+}

@@ -1,0 +1,266 @@
+package build
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// cache is a directory of immutable entries. An entry appears whole by rename
+// or not at all, so that processes need no lock and may be killed at any point;
+// two that make the same entry make the same bytes.
+//
+//	judges/KEY      a program, followed by its SHA-256
+//	exports/KEY/    export data of the packages a program may import
+//	runtime/KEY/    the runtime's source, at a path that stays
+//	toolchains/KEY  what a go command said of itself
+//	scratch/        directories in use by running builds
+type cache struct {
+	dir string
+	max int64 // bytes in judges
+}
+
+const (
+	judgesDir  = "judges"
+	scratchDir = "scratch"
+)
+
+// cacheHint is what to do when the cache can't be used.
+const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can write to"
+
+func openCache(dir string, max int64) (cache, error) {
+	c := cache{dir: dir, max: max}
+	for _, sub := range []string{judgesDir, "exports", "runtime", "toolchains", scratchDir} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
+			return c, wrap("open the build cache", err, cacheHint)
+		}
+	}
+	c.sweep(scratchDir, staleScratch)
+	return c, nil
+}
+
+// sweep removes entries below sub that were last touched longer than age ago.
+func (c cache) sweep(sub string, age time.Duration) {
+	entries, _ := os.ReadDir(filepath.Join(c.dir, sub))
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > age {
+			os.RemoveAll(filepath.Join(c.dir, sub, e.Name()))
+		}
+	}
+}
+
+// program returns the path of a cached program after checking all its bytes. A
+// damaged entry is removed and counts as missing.
+func (c cache) program(key string) (string, bool) {
+	path := filepath.Join(c.dir, judgesDir, key)
+	if err := verifySealed(path); err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			os.Remove(path)
+		}
+		return "", false
+	}
+	now := time.Now()
+	_ = os.Chtimes(path, now, now) // the order of eviction
+	return path, true
+}
+
+// addProgram moves the program at file into the cache under key, then evicts.
+func (c cache) addProgram(key, file string) (string, error) {
+	const op = "keep the judge in the build cache"
+	if err := seal(file); err != nil {
+		return "", wrap(op, err, cacheHint)
+	}
+	path := filepath.Join(c.dir, judgesDir, key)
+	if err := os.Rename(file, path); err != nil {
+		return "", wrap(op, err, cacheHint)
+	}
+	c.evict(key)
+	return path, nil
+}
+
+// evict removes the programs used longest ago until the rest fits. The one just
+// added stays whatever its size.
+func (c cache) evict(keep string) {
+	type entry struct {
+		name string
+		size int64
+		used time.Time
+	}
+	var all []entry
+	var sum int64
+	dir := filepath.Join(c.dir, judgesDir)
+	names, _ := os.ReadDir(dir)
+	for _, e := range names {
+		if info, err := e.Info(); err == nil {
+			sum += info.Size()
+			all = append(all, entry{e.Name(), info.Size(), info.ModTime()})
+		}
+	}
+	slices.SortFunc(all, func(a, b entry) int { return a.used.Compare(b.used) })
+	for _, e := range all {
+		if sum <= c.max {
+			return
+		}
+		if e.name != keep && os.Remove(filepath.Join(dir, e.name)) == nil {
+			sum -= e.size
+		}
+	}
+}
+
+// seal appends the SHA-256 of file to it and makes it durable and executable. A
+// program does not mind bytes after its end.
+func seal(file string) error {
+	f, err := os.OpenFile(file, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return err
+	}
+	if _, err := f.Write(h.Sum(nil)); err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o555), f.Sync(), f.Close())
+}
+
+var errDamaged = errors.New("its checksum does not match")
+
+// verifySealed checks the sum that seal appended.
+func verifySealed(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	size := info.Size() - sha256.Size
+	if size <= 0 {
+		return errDamaged
+	}
+	r := bufio.NewReaderSize(f, 1<<16)
+	h := sha256.New()
+	if _, err := io.CopyN(h, r, size); err != nil {
+		return err
+	}
+	var sum [sha256.Size]byte
+	if _, err := io.ReadFull(r, sum[:]); err != nil {
+		return err
+	}
+	if [sha256.Size]byte(h.Sum(nil)) != sum {
+		return errDamaged
+	}
+	return nil
+}
+
+// sealedJSON is a small entry with its checksum.
+type sealedJSON struct {
+	Sum  string          `json:"sum"` // hex SHA-256 of Data
+	Data json.RawMessage `json:"data"`
+}
+
+// readJSON fills v from the entry and reports whether it was there and whole.
+func (c cache) readJSON(sub, name string, v any) bool {
+	data, err := os.ReadFile(filepath.Join(c.dir, sub, name))
+	var e sealedJSON
+	if err != nil || json.Unmarshal(data, &e) != nil || sumOf(e.Data) != e.Sum {
+		return false
+	}
+	return json.Unmarshal(e.Data, v) == nil
+}
+
+// writeJSON replaces the entry by v.
+func (c cache) writeJSON(sub, name string, v any) error {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	if data, err = json.Marshal(sealedJSON{Sum: sumOf(data), Data: data}); err != nil {
+		return err
+	}
+	return wrap("write to the build cache", writeWhole(filepath.Join(c.dir, sub, name), data), cacheHint)
+}
+
+func sumOf(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// writeWhole writes a file that is seen whole or not at all.
+func writeWhole(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".tmp-")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
+}
+
+// listing is the file of a cached directory that names every other file in it.
+const listing = ".listing"
+
+// addDir moves the finished directory tmp to dir, both inside the cache. When
+// another process was faster its directory stays, unless it is damaged.
+func (c cache) addDir(tmp, dir string) error {
+	sums, err := sumTree(tmp)
+	if err == nil {
+		var data []byte
+		if data, err = json.Marshal(sums); err == nil {
+			err = os.WriteFile(filepath.Join(tmp, listing), data, 0o644)
+		}
+	}
+	if err == nil && !c.intact(dir) {
+		old := filepath.Join(c.dir, scratchDir, filepath.Base(tmp)+"-old")
+		defer os.RemoveAll(old)
+		_ = os.Rename(dir, old)
+		if err = os.Rename(tmp, dir); err != nil && c.intact(dir) {
+			err = nil
+		}
+	}
+	return wrap("write to the build cache", err, cacheHint)
+}
+
+// intact reports whether dir is in the cache with every byte it was added with.
+// It is for small directories of source.
+func (c cache) intact(dir string) bool {
+	data, err := os.ReadFile(filepath.Join(dir, listing))
+	var want map[string]string
+	if err != nil || json.Unmarshal(data, &want) != nil {
+		return false
+	}
+	got, err := sumTree(dir)
+	return err == nil && maps.Equal(want, got)
+}
+
+// sumTree returns the SHA-256 of every file below dir but its listing.
+func sumTree(dir string) (map[string]string, error) {
+	sums := map[string]string{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || name == listing {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		sums[name] = sumOf(data)
+		return err
+	})
+	return sums, err
+}

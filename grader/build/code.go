@@ -1,0 +1,69 @@
+package build
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Code is what package proxy generates for one challenge.
+type Code struct {
+	Proxy      []byte // the judge's stand-in for the challenge's package
+	Tests      []byte // beside the hidden tests: exports their table
+	JudgeMain  []byte // package main of the judge
+	Dispatcher []byte // beside the learner's files: what the judge may call
+	Main       []byte // package main of the candidate
+	// Lines maps a line of Dispatcher to the signature it demands of the learner's
+	// package, such as "func ShortestPath(g Graph, from, to int) []int".
+	Lines map[int]string
+}
+
+// Runtime is the source of the packages below RuntimePath, standard library
+// only, as a file system rooted at grader/judge: wire/*.go, peer/*.go and so on.
+type Runtime struct{ FS fs.FS }
+
+// RuntimePath is the import path of a Runtime's root.
+const RuntimePath = runtimeModule + "/grader/judge"
+
+const runtimeModule = "github.com/gradus-dev/gradus"
+
+// files reads the runtime's Go files, tests left out, by slash path.
+func (r Runtime) files() (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := fs.WalkDir(r.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		files[name], err = fs.ReadFile(r.FS, name)
+		return err
+	})
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("no Go file in it")
+	}
+	return files, wrap("read the runtime's source", err, "")
+}
+
+// digest hashes parts, each with its length so that none runs into the next.
+func digest(parts ...[]byte) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(p))))
+		h.Write(p)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// digestFiles hashes files with their names.
+func digestFiles(files map[string][]byte) string {
+	var parts [][]byte
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		parts = append(parts, []byte(name), files[name])
+	}
+	return digest(parts...)
+}

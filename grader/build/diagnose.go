@@ -1,0 +1,283 @@
+package build
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// finding is one error as the compiler or the type checker words it.
+type finding struct {
+	file         string // base name
+	line, column int
+	message      string
+}
+
+// compilerLine matches an error of the compiler.
+var compilerLine = regexp.MustCompile(`^(\S[^:]*\.go):(\d+)(?::(\d+))?: (.*)$`)
+
+// parseCompiler reads the compiler's output. Lines that continue a message are
+// kept with it; the rest is returned apart.
+func parseCompiler(text string) (found []finding, rest []string) {
+	for _, line := range strings.Split(text, "\n") {
+		m := compilerLine.FindStringSubmatch(line)
+		switch {
+		case m != nil && m[4] != "too many errors":
+			l, _ := strconv.Atoi(m[2])
+			c, _ := strconv.Atoi(m[3])
+			found = append(found, finding{filepath.Base(m[1]), l, c, m[4]})
+		case strings.HasPrefix(line, "\t") && len(found) > 0:
+			found[len(found)-1].message += "\n" + line
+		case line != "" && !strings.HasPrefix(line, "# ") && m == nil:
+			rest = append(rest, line)
+		}
+	}
+	return found, rest
+}
+
+// exhausted are the words of tools that ran out of what the limits allow.
+var exhausted = []string{"out of memory", "cannot allocate memory", "stack exceeds", "signal: killed", "signal: segmentation"}
+
+// diagnose turns a failed build into diagnostics. Its error means that the
+// learner's source is not to blame.
+func (s *source) diagnose(f failure) ([]grader.Diagnostic, error) {
+	limits := s.ch.Limits
+	contains := func(part string) bool { return strings.Contains(f.text, part) }
+	switch {
+	case f.stop == StopWall:
+		return []grader.Diagnostic{tooMuch(fmt.Sprintf("compiling took longer than %v", limits.BuildWall))}, nil
+	case f.stop == StopMemory || slices.ContainsFunc(exhausted, contains):
+		return []grader.Diagnostic{tooMuch(fmt.Sprintf("compiling needed more than %d MiB of memory", limits.BuildMemory>>20))}, nil
+	}
+	found, rest := parseCompiler(f.text)
+	diags := s.explain(found)
+	if len(diags) > 0 {
+		return diags, nil
+	}
+	for _, line := range rest {
+		if words, ok := toolWords(line); ok {
+			d := grader.Diagnostic{Kind: "compile", Message: words, Help: "look for very large arrays or deeply nested code"}
+			return []grader.Diagnostic{d}, nil
+		}
+	}
+	return nil, fmt.Errorf("the generated code does not compile:\n%s", strings.TrimSpace(f.text))
+}
+
+func tooMuch(message string) grader.Diagnostic {
+	return grader.Diagnostic{Kind: "compile", Message: message,
+		Help: "look for very large array or constant expressions, deep nesting, or generics that multiply"}
+}
+
+// giveUp matches the words of a compiler or linker that can't cope with source
+// that type-checks.
+var giveUp = regexp.MustCompile(`^(?:.*/)?(?:link|compile): (.*)$|^(?:\S+: )?(internal compiler error.*)$|^(.*(?:too large|too big|relocation target|duplicated definition).*)$`)
+
+func toolWords(line string) (string, bool) {
+	m := giveUp.FindStringSubmatch(line)
+	if m == nil {
+		return "", false
+	}
+	return "the toolchain gave up: " + m[1] + m[2] + m[3], true
+}
+
+// explain words findings for the learner, who knows only their own files. What
+// is found in the grader's files is what theirs lack.
+func (s *source) explain(found []finding) []grader.Diagnostic {
+	var own, demands, clashes, others []grader.Diagnostic
+	for _, f := range found {
+		clash := s.clash(f)
+		switch {
+		case clash != nil:
+			clashes = append(clashes, *clash)
+		case s.files[f.file] != nil:
+			own = append(own, at(f.file, f.line, f.column, f.message))
+		case f.file == dispatcherFile && s.lines[f.line] != "":
+			demands = append(demands, s.demand(f))
+		case strings.HasPrefix(f.file, reserved):
+			others = append(others, s.other(f))
+		}
+	}
+	all := slices.Concat(own, clashes)
+	slices.SortStableFunc(all, func(a, b grader.Diagnostic) int {
+		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Column-b.Column)
+	})
+	all = append(all, demands...)
+	if len(all) == 0 { // else they follow from what is already said
+		all = others
+	}
+	all = slices.Compact(all)
+	return all[:min(len(all), maxDiagnostics)]
+}
+
+var redeclared = regexp.MustCompile(`^(?:method \w+\.)?(\w+) redeclared in this block`)
+
+// clash words a name that both the learner and the challenge declare; whichever
+// came first, it is the learner's to rename.
+func (s *source) clash(f finding) *grader.Diagnostic {
+	m := redeclared.FindStringSubmatch(f.message)
+	if m == nil {
+		return nil
+	}
+	var place *ast.Ident
+	n := 0
+	s.eachName(func(id *ast.Ident, decl ast.Node) {
+		if id.Name == m[1] && receiver(decl) == "" {
+			place = id
+			n++
+		}
+	})
+	if n != 1 {
+		return nil
+	}
+	d := s.at(place.Pos(), fmt.Sprintf("%s is a name the challenge declares in this package", m[1]))
+	d.Help = "rename yours"
+	return &d
+}
+
+// signature is a declaration the tests demand.
+type signature struct{ kind, receiver, name string }
+
+var signatureForm = regexp.MustCompile(`^(func|type|var|const) (?:\((?:\w+ )?([^)]*)\) )?(\w+)`)
+
+func parseSignature(text string) signature {
+	m := signatureForm.FindStringSubmatch(text)
+	if m == nil {
+		return signature{name: text}
+	}
+	kinds := map[string]string{"func": "function", "type": "type", "var": "variable", "const": "constant"}
+	kind := kinds[m[1]]
+	if m[2] != "" {
+		kind = "method"
+	}
+	receiver, _, _ := strings.Cut(strings.TrimPrefix(m[2], "*"), "[")
+	return signature{kind, receiver, m[3]}
+}
+
+// absent finds the name a finding misses.
+var absent = regexp.MustCompile(`^undefined: (?:\w+\.)?(\w+)|undefined \(type .* has no field or method (\w+)|missing method (\w+)|unknown field (\w+)`)
+
+func absentName(message string) string {
+	if m := absent.FindStringSubmatch(message); m != nil {
+		return m[1] + m[2] + m[3] + m[4]
+	}
+	return ""
+}
+
+// demand words an error in the dispatcher: the tests call something that is
+// missing or different.
+func (s *source) demand(f finding) grader.Diagnostic {
+	text := s.lines[f.line]
+	sig := parseSignature(text)
+	here := s.declaration(sig)
+	name := absentName(f.message)
+	switch {
+	case name != "" && name != sig.name:
+		return s.missing(name, fmt.Sprintf("missing %s; the tests use it in `%s`", name, text))
+	case here == nil:
+		return s.missing(sig.name, fmt.Sprintf("missing %s %s; the tests use it as `%s`", sig.kind, sig.name, text))
+	}
+	d := s.at(here.Pos(), fmt.Sprintf("%s has the wrong signature; the tests use it as `%s`", sig.name, text))
+	d.Help = "yours is `" + s.source(here) + "`"
+	return d
+}
+
+// other words an error elsewhere in the grader's files, such as a driver.
+func (s *source) other(f finding) grader.Diagnostic {
+	if name := absentName(f.message); name != "" {
+		return s.missing(name, fmt.Sprintf("missing %s, which the tests use", name))
+	}
+	first, _, _ := strings.Cut(f.message, "\n")
+	return grader.Diagnostic{Kind: "compile", Message: "the tests can't use this package: " + first,
+		Help: "compare your declarations with those in README.md"}
+}
+
+// missing adds where a name that differs only in case is declared.
+func (s *source) missing(name, message string) grader.Diagnostic {
+	d := grader.Diagnostic{Kind: "compile", Message: message, Help: "README.md lists everything the tests use"}
+	s.eachName(func(id *ast.Ident, _ ast.Node) {
+		if id.Name != name && strings.EqualFold(id.Name, name) {
+			near := s.at(id.Pos(), message)
+			near.Help = fmt.Sprintf("rename %s to %s", id.Name, name)
+			d = near
+		}
+	})
+	return d
+}
+
+// declaration returns the learner's declaration of what sig names, or nil.
+func (s *source) declaration(sig signature) (node ast.Node) {
+	s.eachName(func(id *ast.Ident, decl ast.Node) {
+		if id.Name == sig.name && receiver(decl) == sig.receiver {
+			node = decl
+		}
+	})
+	return node
+}
+
+// eachName visits every package-level name and method the learner declares.
+func (s *source) eachName(visit func(id *ast.Ident, decl ast.Node)) {
+	for _, file := range s.syntax {
+		for _, decl := range file.Decls {
+			switch decl := decl.(type) {
+			case *ast.FuncDecl:
+				visit(decl.Name, decl)
+			case *ast.GenDecl:
+				for _, spec := range decl.Specs {
+					switch spec := spec.(type) {
+					case *ast.TypeSpec:
+						visit(spec.Name, spec)
+					case *ast.ValueSpec:
+						for _, id := range spec.Names {
+							visit(id, spec)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// receiver returns the name of a method's type, or "".
+func receiver(decl ast.Node) string {
+	f, ok := decl.(*ast.FuncDecl)
+	if !ok || f.Recv == nil || len(f.Recv.List) == 0 {
+		return ""
+	}
+	t := f.Recv.List[0].Type
+	for {
+		switch u := t.(type) {
+		case *ast.StarExpr:
+			t = u.X
+		case *ast.ParenExpr:
+			t = u.X
+		case *ast.IndexExpr:
+			t = u.X
+		case *ast.IndexListExpr:
+			t = u.X
+		case *ast.Ident:
+			return u.Name
+		default:
+			return ""
+		}
+	}
+}
+
+// source prints a declaration on one line, without a function's body.
+func (s *source) source(decl ast.Node) string {
+	if f, ok := decl.(*ast.FuncDecl); ok {
+		decl = &ast.FuncDecl{Recv: f.Recv, Name: f.Name, Type: f.Type}
+	}
+	var b strings.Builder
+	if err := format.Node(&b, s.fset, decl); err != nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}

@@ -1,0 +1,221 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/module"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// unit is one package compiled from source for one program.
+type unit struct {
+	path  string            // import path; empty for the program's package main
+	files map[string][]byte // by name; none has a directory
+}
+
+// runModule is the path of the main module of every temporary module.
+const runModule = "gradus.invalid/run"
+
+// goCmp is the one package beside the standard library that hidden tests may
+// always import. A catalogue's own module file may pin another version.
+var goCmp = struct{ path, version, sums string }{
+	"github.com/google/go-cmp", "v0.7.0",
+	"github.com/google/go-cmp v0.7.0 h1:wk8382ETsv4JYUZwIsn6YpYiWiBsYLSJiTsyBybVuN8=\n" +
+		"github.com/google/go-cmp v0.7.0/go.mod h1:pXiqmnSA92OHEEa9HXL2W4E7lf9JzCmGVUdgjX3N/iU=\n",
+}
+
+// writeModule lays units out in dir as a main module whose go.mod is the
+// challenge's pinned one, with every other unit a module of its own beside it
+// and the runtime (if runtimeDir is set) where it is. It returns the directory
+// of each unit.
+func writeModule(dir string, ch *grader.Challenge, units []unit, runtimeDir string, withCmp bool) (map[string]string, error) {
+	mod, sums, err := pinnedModule(ch.Modules, withCmp)
+	if err != nil {
+		return nil, wrap("read the module file of "+ch.ID(), err, "")
+	}
+	places := map[string]string{}
+	for i, u := range units {
+		at := dir
+		if u.path != "" {
+			at = filepath.Join(dir, fmt.Sprintf("u%d", i))
+			if err := replaceModule(mod, u.path, at); err != nil {
+				return nil, err
+			}
+		}
+		places[u.path] = at
+		if err := writeFiles(at, u.files); err != nil {
+			return nil, err
+		}
+	}
+	if runtimeDir != "" {
+		if err := replaceModule(mod, runtimeModule, runtimeDir); err != nil {
+			return nil, err
+		}
+	}
+	mod.Cleanup()
+	data, err := mod.Format()
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range units {
+		if u.path != "" {
+			if err := writeFiles(places[u.path], map[string][]byte{"go.mod": moduleFile(u.path, mod.Go.Version)}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return places, writeFiles(dir, map[string][]byte{"go.mod": data, "go.sum": sums})
+}
+
+// pinnedModule returns the catalogue's requirements as the main module's file.
+// Nothing else of the catalogue's file is taken over: a replaced directory or a
+// toolchain line would reach outside.
+func pinnedModule(m grader.Modules, withCmp bool) (*modfile.File, []byte, error) {
+	from, err := modfile.ParseLax("go.mod", m.Mod, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	mod, sums := new(modfile.File), slices.Clone(m.Sum)
+	goVersion := strings.TrimPrefix(MinGo, "go")
+	if from.Go != nil {
+		goVersion = from.Go.Version
+	}
+	err = errors.Join(mod.AddModuleStmt(runModule), mod.AddGoStmt(goVersion))
+	hasCmp := false
+	for _, r := range from.Require {
+		hasCmp = hasCmp || r.Mod.Path == goCmp.path
+		if r.Mod.Path != runtimeModule {
+			mod.AddNewRequire(r.Mod.Path, r.Mod.Version, r.Indirect)
+		}
+	}
+	if withCmp && !hasCmp {
+		mod.AddNewRequire(goCmp.path, goCmp.version, false)
+		sums = append(sums, goCmp.sums...)
+	}
+	return mod, sums, err
+}
+
+// replaceModule requires path and finds it at dir.
+func replaceModule(mod *modfile.File, importPath, dir string) error {
+	version := "v0.0.0"
+	if _, major, ok := module.SplitPathVersion(importPath); ok && major != "" {
+		version = module.PathMajorPrefix(major) + ".0.0"
+	}
+	mod.AddNewRequire(importPath, version, false)
+	return mod.AddReplace(importPath, "", dir, "")
+}
+
+func moduleFile(importPath, goVersion string) []byte {
+	return fmt.Appendf(nil, "module %s\n\ngo %s\n", modfile.AutoQuote(importPath), goVersion)
+}
+
+// writeFiles writes files, whose names have no directory, into dir.
+func writeFiles(dir string, files map[string][]byte) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return wrap("write sources", err, cacheHint)
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if name != path.Base(name) {
+			return &Error{Op: "write sources", Err: fmt.Errorf("%q is not a plain file name", name)}
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), files[name], 0o644); err != nil {
+			return wrap("write sources", err, cacheHint)
+		}
+	}
+	return nil
+}
+
+// runtimeSource writes the runtime's source to a place in the cache that stays,
+// since the go command's own cache goes by it, and returns it.
+func (b *Builder) runtimeSource(rt Runtime) (dir string, err error) {
+	files, err := rt.files()
+	if err != nil {
+		return "", err
+	}
+	files["go.mod"] = moduleFile(runtimeModule, strings.TrimPrefix(MinGo, "go"))
+	dir = filepath.Join(b.cache.dir, "runtime", digestFiles(files)[:32])
+	if b.cache.intact(dir) {
+		return dir, nil
+	}
+	tmp, err := b.scratch()
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(tmp)
+	for name, data := range files {
+		if name != "go.mod" {
+			name = path.Join("grader/judge", name)
+		}
+		at := path.Join(tmp, path.Dir(name))
+		if err := writeFiles(at, map[string][]byte{path.Base(name): data}); err != nil {
+			return "", err
+		}
+	}
+	return dir, b.cache.addDir(tmp, dir)
+}
+
+// challengeFiles reads the named files of a challenge, by base name.
+func challengeFiles(ch *grader.Challenge, names []string) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for _, name := range names {
+		data, err := readFS(ch, name)
+		if err != nil {
+			return nil, err
+		}
+		files[path.Base(name)] = data
+	}
+	return files, nil
+}
+
+// missingModule finds the module that GOPROXY=off kept the go command from
+// fetching.
+var missingModule = regexp.MustCompile(`(\S+)@(v[^\s:]+): (?:module lookup disabled by GOPROXY=off|.*GOPROXY=off)`)
+
+// explainGo turns what the go command wrote before it failed into an error.
+func explainGo(text string, err error) error {
+	if m := missingModule.FindStringSubmatch(text); m != nil {
+		return &Error{Op: "build offline", Err: fmt.Errorf("module %s %s is not in the module cache", m[1], m[2]),
+			hint: fmt.Sprintf("go mod download %s@%s", m[1], m[2])}
+	}
+	if text = strings.TrimSpace(text); text != "" {
+		return errors.New(text)
+	}
+	return err
+}
+
+// Materialise writes a temporary module in which the challenge's own package,
+// its drivers and its hidden tests type-check offline. The package is importPath
+// in the module at dir; load it with the environment that Env(dir) returns.
+// cleanup removes the module and is never nil.
+func (b *Builder) Materialise(ctx context.Context, ch *grader.Challenge) (dir, importPath string, cleanup func(), err error) {
+	cleanup = func() {}
+	names := slices.Concat(ch.Files.Reference, ch.Files.Drivers, ch.Files.Hidden)
+	files, err := challengeFiles(ch, names)
+	if err != nil {
+		return "", "", cleanup, err
+	}
+	if err := stopped(ctx, "materialise "+ch.ID()); err != nil {
+		return "", "", cleanup, err
+	}
+	if dir, err = b.scratch(); err != nil {
+		return "", "", cleanup, err
+	}
+	cleanup = func() { os.RemoveAll(dir) }
+	main := unit{files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
+	if _, err = writeModule(dir, ch, []unit{{ch.ImportPath, files}, main}, "", true); err != nil {
+		cleanup()
+		return "", "", func() {}, wrap("materialise "+ch.ID(), err, "")
+	}
+	return dir, ch.ImportPath, cleanup, nil
+}

@@ -1,0 +1,245 @@
+package build
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/build"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"io"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/module"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// source is a submission that may be compiled: parsed, and free of everything
+// that would make the compiler or the go command look elsewhere.
+type source struct {
+	ch     *grader.Challenge
+	files  map[string][]byte // the learner's, by name
+	goroot string
+	fset   *token.FileSet
+	syntax []*ast.File // the same files, sorted by name
+	lines  map[int]string
+}
+
+// maxDiagnostics bounds how many are reported.
+const maxDiagnostics = 50
+
+// screen parses a submission and refuses what can't be compiled as a package of
+// plain Go files. Tests are left out: they are the learner's own business.
+func screen(ch *grader.Challenge, sub grader.Submission, goroot string) (*source, []grader.Diagnostic) {
+	s := &source{ch: ch, goroot: goroot, files: map[string][]byte{}, fset: token.NewFileSet()}
+	var diags []grader.Diagnostic
+	files := slices.SortedFunc(slices.Values(sub.Files), func(a, b grader.File) int { return strings.Compare(a.Name, b.Name) })
+	for _, f := range files {
+		if strings.HasSuffix(f.Name, "_test.go") {
+			continue
+		}
+		if d := screenName(f); d != nil {
+			diags = append(diags, *d)
+			continue
+		}
+		if path.Ext(f.Name) != ".go" {
+			continue
+		}
+		s.files[f.Name] = f.Data
+		diags = append(diags, s.parse(f)...)
+	}
+	if len(s.files) == 0 && len(diags) == 0 {
+		diags = []grader.Diagnostic{{Kind: "compile", Message: "no Go file to compile",
+			Help: fmt.Sprintf("write your solution to %s.go, in package %s", ch.Package, ch.Package)}}
+	}
+	return s, diags[:min(len(diags), maxDiagnostics)]
+}
+
+// foreign are the extensions of files that the go command would compile or link
+// beside Go files.
+var foreign = []string{".s", ".S", ".sx", ".c", ".cc", ".cpp", ".cxx", ".m", ".h", ".hh", ".hpp", ".hxx",
+	".f", ".F", ".for", ".f90", ".swig", ".swigcxx", ".syso", ".o", ".a"}
+
+// screenName refuses files that Go or the grader would treat in a special way
+// because of their names.
+func screenName(f grader.File) *grader.Diagnostic {
+	refuse := func(message, help string) *grader.Diagnostic {
+		return &grader.Diagnostic{Kind: "compile", File: path.Base(f.Name), Message: message, Help: help}
+	}
+	switch {
+	case f.Name != path.Base(f.Name) || f.Name == "." || f.Name == "..":
+		return refuse("a submission is one package in one directory", "move the file beside the others")
+	case slices.Contains(foreign, path.Ext(f.Name)):
+		return refuse("only Go source is compiled", "remove the file; assembly, C and object files are never built")
+	case path.Ext(f.Name) != ".go":
+		return nil
+	case strings.HasPrefix(f.Name, reserved):
+		return refuse("file names that begin with "+reserved+" belong to the grader", "rename the file")
+	case strings.HasPrefix(f.Name, "_") || strings.HasPrefix(f.Name, "."):
+		return refuse("Go ignores files whose names begin with _ or .", "rename the file, or remove it")
+	}
+	return nil
+}
+
+// parse adds one file to s and reports what is wrong with it.
+func (s *source) parse(f grader.File) []grader.Diagnostic {
+	file, err := parser.ParseFile(s.fset, f.Name, f.Data, parser.ParseComments|parser.SkipObjectResolution)
+	var list scanner.ErrorList
+	if errors.As(err, &list) {
+		list.RemoveMultiples()
+		var diags []grader.Diagnostic
+		for _, e := range list {
+			diags = append(diags, at(f.Name, e.Pos.Line, e.Pos.Column, "syntax error: "+e.Msg))
+		}
+		return diags
+	}
+	if err != nil {
+		return []grader.Diagnostic{at(f.Name, 0, 0, err.Error())}
+	}
+	s.syntax = append(s.syntax, file)
+	diags := s.directives(file, f.Name)
+	if got := file.Name.Name; got != s.ch.Package {
+		d := s.at(file.Name.Pos(), fmt.Sprintf("package %s; expected package %s", got, s.ch.Package))
+		d.Help = "begin the file with: package " + s.ch.Package
+		diags = append(diags, d)
+	}
+	diags = append(diags, s.imports(file)...)
+	if len(diags) == 0 && excluded(f) {
+		d := at(f.Name, 0, 0, "this file would be left out of the build on this platform")
+		d.Help = "rename it: names such as _windows.go or _arm64.go choose a platform; and remove //go:build lines"
+		diags = append(diags, d)
+	}
+	return diags
+}
+
+// directive matches comments that steer the compiler or the go command.
+var directive = regexp.MustCompile(`^//(go:embed|go:linkname|go:build|go:cgo_\w+|line|export)\b|^// ?\+build\b|^/\*line\b`)
+
+// refusals says why a directive is refused and what to do, by its first word.
+var refusals = map[string][2]string{
+	"go:embed":    {"//go:embed can't be used: nothing but Go files is part of a submission", "put the data into a Go string or slice"},
+	"go:linkname": {"//go:linkname can't be used: it reaches into other packages", "use the exported API of the package"},
+	"go:build":    {"build constraints can't be used: every file of a submission is compiled", "remove the //go:build line"},
+	"line":        {"line directives can't be used: they hide where code comes from", "remove the comment, or put a blank after //"},
+	"":            {"this directive belongs to cgo, which can't be used", "remove the comment"},
+}
+
+// directives refuses comments that are instructions. Only a file's real comments
+// count, wherever they are: a string that looks like one is no directive.
+func (s *source) directives(file *ast.File, name string) []grader.Diagnostic {
+	var diags []grader.Diagnostic
+	for _, group := range file.Comments {
+		for _, c := range group.List {
+			if !directive.MatchString(c.Text) {
+				continue
+			}
+			word := strings.Trim(directive.FindString(c.Text), "/* ")
+			if word == "+build" {
+				word = "go:build"
+			}
+			why, ok := refusals[word]
+			if !ok {
+				why = refusals[""]
+			}
+			d := s.at(c.Pos(), why[0])
+			d.Help = why[1]
+			diags = append(diags, d)
+		}
+	}
+	return diags
+}
+
+// imports refuses paths that no candidate may import.
+func (s *source) imports(file *ast.File) []grader.Diagnostic {
+	var diags []grader.Diagnostic
+	for _, spec := range file.Imports {
+		p, _ := strconv.Unquote(spec.Path.Value)
+		if message, help := s.refuseImport(p); message != "" {
+			d := s.at(spec.Path.Pos(), message)
+			d.Help = help
+			diags = append(diags, d)
+		}
+	}
+	return diags
+}
+
+// refuseImport says why p can't be imported and what to do; both are empty when
+// it can: a package of the standard library that programs may use, or one of a
+// module the catalogue pins.
+func (s *source) refuseImport(p string) (message, help string) {
+	elements := strings.Split(p, "/")
+	switch {
+	case p == "C":
+		return "cgo can't be used", "write it in Go"
+	case p == "unsafe":
+		return "", ""
+	case p == s.ch.ImportPath:
+		return "a package can't import itself", "use the names of this package directly"
+	case module.CheckImportPath(p) != nil:
+		return fmt.Sprintf("%q is not an import path", p), "a submission is one package: move the code into it"
+	case p == runtimeModule || strings.HasPrefix(p, runtimeModule+"/"):
+		return fmt.Sprintf("package %s is not available to submissions", p), "remove the import"
+	case slices.Contains(elements, "internal") || elements[0] == "vendor" || elements[0] == "cmd":
+		return fmt.Sprintf("use of internal package %s not allowed", p), "remove the import"
+	case !strings.Contains(elements[0], ".") && !s.pinned(p):
+		if sources, _ := filepath.Glob(filepath.Join(s.goroot, "src", filepath.FromSlash(p), "*.go")); len(sources) == 0 {
+			return fmt.Sprintf("package %s is not in the standard library", p), "check the spelling of the import path"
+		}
+	case !s.pinned(p):
+		return fmt.Sprintf("package %s is not available to submissions", p), s.availableHelp()
+	}
+	return "", ""
+}
+
+// required returns the modules that the catalogue pins for submissions.
+func (s *source) required() (paths []string) {
+	mod, err := modfile.ParseLax("go.mod", s.ch.Modules.Mod, nil)
+	if err != nil {
+		return nil // the build itself will say so
+	}
+	for _, r := range mod.Require {
+		if !r.Indirect && r.Mod.Path != runtimeModule {
+			paths = append(paths, r.Mod.Path)
+		}
+	}
+	return paths
+}
+
+func (s *source) pinned(p string) bool {
+	return slices.ContainsFunc(s.required(), func(m string) bool { return p == m || strings.HasPrefix(p, m+"/") })
+}
+
+func (s *source) availableHelp() string {
+	if paths := s.required(); len(paths) > 0 {
+		return "beside the standard library there is only " + strings.Join(paths, ", ")
+	}
+	return "only the standard library is"
+}
+
+// excluded reports whether the go command would leave f out because of its name.
+func excluded(f grader.File) bool {
+	ctx := build.Default
+	ctx.CgoEnabled = false
+	ctx.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(string(f.Data))), nil }
+	match, err := ctx.MatchFile(".", f.Name)
+	return err == nil && !match
+}
+
+// at makes a diagnostic for a position in the learner's file. Line directives
+// are not followed.
+func (s *source) at(pos token.Pos, message string) grader.Diagnostic {
+	p := s.fset.PositionFor(pos, false)
+	return at(p.Filename, p.Line, p.Column, message)
+}
+
+func at(file string, line, column int, message string) grader.Diagnostic {
+	return grader.Diagnostic{Kind: "compile", File: file, Line: line, Column: column, Message: message}
+}

@@ -1,0 +1,188 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/version"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// MinGo is the oldest toolchain that builds candidates.
+const MinGo = "go1.26"
+
+// Toolchain describes the Go toolchain in use.
+type Toolchain struct {
+	Go       string `json:"go"`       // path of the go command
+	Version  string `json:"version"`  // "go1.26.8"
+	Platform string `json:"platform"` // "linux/amd64"
+	Root     string `json:"root"`     // GOROOT
+}
+
+// toolchain adds the directories that belong to it.
+type toolchain struct {
+	Toolchain
+	ToolDir    string // compile and link
+	ModCache   string // the user's: read, never written
+	BuildCache string
+}
+
+const installHint = "install Go 1.26 or newer from https://go.dev/dl and see that its bin directory is in PATH"
+
+// findToolchain looks for the go command and asks it where things are. The
+// answer is kept in the cache for as long as the command's file does not change.
+func findToolchain(goCmd string, c cache) (toolchain, error) {
+	const op = "find the Go toolchain"
+	if goCmd == "" {
+		goCmd = "go"
+	}
+	path, err := exec.LookPath(goCmd)
+	if err != nil {
+		return toolchain{}, &Error{Op: op, Err: errors.New("no go command in PATH"), hint: installHint}
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return toolchain{}, &Error{Op: op, Err: err, hint: installHint}
+	}
+	key := toolchainKey(path)
+	var t toolchain
+	if c.readJSON("toolchains", key, &t) && t.present() {
+		return t, nil
+	}
+	if t, err = askToolchain(path, c); err != nil {
+		return t, wrap(op, err, installHint)
+	}
+	return t, c.writeJSON("toolchains", key, t)
+}
+
+// toolchainKey changes with the go command's file and with every variable its
+// answers depend on.
+func toolchainKey(path string) string {
+	stamp := ""
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		if info, err := os.Stat(real); err == nil {
+			stamp = fmt.Sprint(real, info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	parts := [][]byte{[]byte(path), []byte(stamp)}
+	for _, name := range []string{"GOROOT", "GOPATH", "GOMODCACHE", "GOCACHE", "GOENV", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"} {
+		parts = append(parts, []byte(os.Getenv(name)))
+	}
+	return digest(parts...)
+}
+
+// present reports whether the files of a remembered toolchain are still there.
+func (t toolchain) present() bool {
+	_, err := os.Stat(t.tool("compile"))
+	return err == nil && t.Version != ""
+}
+
+// askToolchain runs "go env" with the user's own settings, save those that would
+// make it answer for another platform or another toolchain.
+func askToolchain(path string, c cache) (toolchain, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, "env", "-json", "GOROOT", "GOVERSION", "GOTOOLDIR", "GOMODCACHE", "GOCACHE")
+	cmd.Dir = c.dir
+	cmd.Env = append(os.Environ(), "GOTOOLCHAIN=local", "GOFLAGS=", "GOWORK=off", "GO111MODULE=",
+		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "GOTELEMETRY=off")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return toolchain{}, fmt.Errorf("%s env: %w: %s", path, err, firstLine(stderr.String()))
+	}
+	var env struct{ GOROOT, GOVERSION, GOTOOLDIR, GOMODCACHE, GOCACHE string }
+	if err := json.Unmarshal(out, &env); err != nil {
+		return toolchain{}, fmt.Errorf("%s env: %w", path, err)
+	}
+	// A release may be followed by words, as in "go1.26.8 X:nodwarf5".
+	release, _, _ := strings.Cut(env.GOVERSION, " ")
+	if version.IsValid(release) && version.Compare(release, MinGo) < 0 {
+		return toolchain{}, fmt.Errorf("%s is %s; %s or newer is needed", path, release, MinGo)
+	}
+	if env.GOCACHE == "" || env.GOCACHE == "off" {
+		env.GOCACHE = filepath.Join(c.dir, "go-build")
+	}
+	t := toolchain{
+		Toolchain: Toolchain{Go: path, Version: env.GOVERSION, Root: env.GOROOT,
+			Platform: runtime.GOOS + "/" + runtime.GOARCH},
+		ToolDir: env.GOTOOLDIR, ModCache: env.GOMODCACHE, BuildCache: env.GOCACHE,
+	}
+	if !t.present() {
+		return t, fmt.Errorf("%s has no compiler at %s", path, t.tool("compile"))
+	}
+	return t, nil
+}
+
+// tool returns the path of a program of the toolchain.
+func (t toolchain) tool(name string) string {
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(t.ToolDir, name)
+}
+
+// env is the whole environment of the go command: offline, without cgo, and
+// without anything the user or a submission could have set. Its own temporary
+// files go to scratch.
+func (t toolchain) env(scratch string) []string {
+	env := []string{
+		"GOROOT=" + t.Root, "GOCACHE=" + t.BuildCache, "GOMODCACHE=" + t.ModCache,
+		"GOPATH=" + filepath.Join(scratch, "gopath"), "HOME=" + scratch, "TMPDIR=" + filepath.Join(scratch, tempDir),
+		"GOENV=off", "GOFLAGS=", "GOTOOLCHAIN=local", "GOWORK=off", "GO111MODULE=on",
+		"GOPROXY=off", "GOSUMDB=off", "GOVCS=*:off", "GOTELEMETRY=off", "GODEBUG=", "GOEXPERIMENT=",
+		"GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH, "CGO_ENABLED=0",
+	}
+	for _, name := range platformEnv {
+		if v, ok := os.LookupEnv(name); ok {
+			env = append(env, name+"="+v)
+		}
+	}
+	return env
+}
+
+// Env returns the environment in which package loading in a materialised module
+// at dir works as the build does.
+func (b *Builder) Env(dir string) []string { return b.tools.env(dir) }
+
+// goCommand runs the go command on trusted input and returns its standard output.
+func (b *Builder) goCommand(ctx context.Context, dir, scratch string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, b.tools.Go, args...)
+	cmd.Dir, cmd.Env = dir, b.tools.env(scratch)
+	endWithGroup(cmd)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err := stopped(ctx, "run go "+args[0]); err != nil {
+		return nil, err
+	}
+	if err != nil {
+		return out, explainGo(stderr.String(), err)
+	}
+	return out, nil
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
+	return s
+}
+
+// fingerprint changes with everything of the toolchain that decides what it
+// makes of the same source.
+func (t toolchain) fingerprint() string {
+	stamp := ""
+	if info, err := os.Stat(t.tool("compile")); err == nil {
+		stamp = fmt.Sprint(info.Size(), info.ModTime().UnixNano())
+	}
+	return strings.Join([]string{t.Version, t.Platform, t.Root, stamp, buildFlags}, "\n")
+}
+
+// buildFlags is part of every key; it changes with how programs are built.
+const buildFlags = "1: CGO_ENABLED=0 -ldflags=-s,-w"
