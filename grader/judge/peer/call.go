@@ -39,7 +39,6 @@ func (p *Peer) call(target uint64, method int, ins, outs []reflect.Value, text s
 		}
 	}()
 	p.send(&wire.Frame{Kind: wire.Call, ID: id, Parent: p.parent(), Target: target, Body: m.Bytes()})
-	m.afterSend()
 	for f := range wait.frames {
 		if f.Kind == wire.Call {
 			p.serve(f, wait)
@@ -118,7 +117,6 @@ func (p *Peer) serve(f *wire.Frame, waiting *pending) {
 			p.mu.Unlock()
 		}
 		p.send(answer)
-		results.afterSend()
 	}()
 	p.execute(f, results)
 	returned = true

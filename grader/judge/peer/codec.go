@@ -36,13 +36,6 @@ type encoder struct {
 	p       *Peer
 	regions []*region
 	memo    map[address]int
-	sent    []func() // to run once the message is sent
-}
-
-func (m *encoder) afterSend() {
-	for _, f := range m.sent {
-		f()
-	}
 }
 
 func (m *encoder) message(values []reflect.Value) {

@@ -63,7 +63,7 @@ func encodeContext(m *encoder, v reflect.Value) {
 	p.mu.Lock()
 	p.watched[id] = ctx
 	p.mu.Unlock()
-	m.sent = append(m.sent, func() { context.AfterFunc(ctx, func() { p.sendCancel(id) }) })
+	context.AfterFunc(ctx, func() { p.sendCancel(id) })
 }
 
 // sendCancel tells the other side that a context has ended, once.
@@ -141,6 +141,9 @@ func (p *Peer) decodeRemoteContext(d *decoder) any {
 			ctx, stop = context.WithDeadline(ctx, deadline)
 			context.AfterFunc(ctx, stop)
 		}
+		if done == nil {
+			done = p.cancelled[id]
+		}
 		if done != nil {
 			cancel(done)
 		}
@@ -171,6 +174,9 @@ func (p *Peer) receiveCancel(f *wire.Frame) string {
 	}
 	p.mu.Lock()
 	ctx, ok := p.remote[f.Target].(*remoteContext)
+	if !ok && len(p.cancelled) < maxObjects {
+		p.cancelled[f.Target] = cause // overtook the message that brings the context
+	}
 	p.mu.Unlock()
 	if ok && !errors.Is(cause, context.DeadlineExceeded) {
 		ctx.cancel(cause) // a deadline passes on this side by itself

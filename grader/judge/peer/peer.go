@@ -243,17 +243,18 @@ func (p *Peer) author(message string) {
 
 // session is what both ends know of each other's objects during one test.
 type session struct {
-	epoch    uint64
-	handles  map[uint64]reflect.Value // ID → pointer to an opaque value or shared struct
-	ids      map[address]uint64       // the reverse
-	interned map[any]uint64           // comparable opaque values → ID
-	lastID   uint64                   // judge: odd, candidate: even
-	objects  map[uint64]*object       // exported: callable from over there
-	lastObj  uint64
-	objIDs   map[any]uint64             // identity → object ID
-	remote   map[uint64]any             // their object ID → our stand-in
-	remotes  map[any]uint64             // our stand-in's identity → their object ID
-	watched  map[uint64]context.Context // exported, not known to have ended
+	epoch     uint64
+	handles   map[uint64]reflect.Value // ID → pointer to an opaque value or shared struct
+	ids       map[address]uint64       // the reverse
+	interned  map[any]uint64           // comparable opaque values → ID
+	lastID    uint64                   // judge: odd, candidate: even
+	objects   map[uint64]*object       // exported: callable from over there
+	lastObj   uint64
+	objIDs    map[any]uint64             // identity → object ID
+	remote    map[uint64]any             // their object ID → our stand-in
+	remotes   map[any]uint64             // our stand-in's identity → their object ID
+	watched   map[uint64]context.Context // exported, not known to have ended
+	cancelled map[uint64]error           // contexts that ended over there before they arrived
 }
 
 // address identifies memory; the type tells a struct from its first field.
@@ -273,5 +274,5 @@ func (s *session) reset(judge bool) {
 	*s = session{epoch: s.epoch + 1, lastID: last, lastObj: s.lastObj,
 		handles: map[uint64]reflect.Value{}, ids: map[address]uint64{}, interned: map[any]uint64{},
 		objects: map[uint64]*object{}, objIDs: map[any]uint64{},
-		remote: map[uint64]any{}, remotes: map[any]uint64{}, watched: map[uint64]context.Context{}}
+		remote: map[uint64]any{}, remotes: map[any]uint64{}, watched: map[uint64]context.Context{}, cancelled: map[uint64]error{}}
 }
