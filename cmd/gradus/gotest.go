@@ -1,0 +1,191 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/report"
+)
+
+// examplesLimit is how long the public examples of a challenge may run; those
+// that pass take milliseconds.
+const examplesLimit = 20 * time.Second
+
+// maxEventBytes bounds what is read of one test run.
+const maxEventBytes = 32 << 20
+
+// event is a line of go test -json; see go doc cmd/test2json.
+type event struct {
+	Action string
+	Test   string
+	Output string
+}
+
+// goTest runs plain go test in dir, with the learner's own settings.
+func goTest(ctx context.Context, dir string) (*report.Examples, error) {
+	command, err := exec.LookPath("go")
+	if err != nil {
+		f := &failure{code: exitFailed, message: "run the examples: there is no go command in PATH"}
+		return nil, f.hint("install Go 1.26 or newer from https://go.dev/dl and see that its bin directory is in PATH")
+	}
+	cmd := exec.CommandContext(ctx, command, "test", "-json", "-timeout", examplesLimit.String(), ".")
+	cmd.Dir = dir
+	cmd.WaitDelay = time.Second // a grandchild may keep the pipe open
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("run the examples: %w", err)
+	}
+	e, readErr := readEvents(io.LimitReader(out, maxEventBytes), dir)
+	io.Copy(io.Discard, out)
+	err = cmd.Wait()
+	switch _, failed := errors.AsType[*exec.ExitError](err); {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil && !failed:
+		return nil, fmt.Errorf("run the examples: %w", err)
+	case readErr != nil:
+		return nil, fmt.Errorf("read what go test reports: %w", readErr)
+	case failed && e.Build == "" && len(e.List) == 0 && e.Rest == "":
+		e.Build = stderr.String() // go test itself gave up
+	}
+	e.Ended = err == nil
+	return e, nil
+}
+
+// readEvents reads the events of one package that lies in dir.
+func readEvents(in io.Reader, dir string) (*report.Examples, error) {
+	r := &testRun{index: map[string]int{}}
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var ev event
+		if json.Unmarshal(lines.Bytes(), &ev) != nil {
+			ev = event{Action: "output", Output: lines.Text() + "\n"}
+		}
+		r.take(ev)
+	}
+	for i := range r.e.List {
+		r.e.List[i].Output = readable(r.e.List[i].Output, dir)
+	}
+	r.e.Build = withoutHeadings(r.e.Build)
+	r.e.Rest = readable(r.e.Rest, dir)
+	return &r.e, lines.Err()
+}
+
+// testRun gathers events by the top-level test they belong to.
+type testRun struct {
+	e     report.Examples
+	index map[string]int // of a test in e.List
+	sub   string         // the subtest whose output came last
+}
+
+var statuses = map[string]grader.Status{"pass": grader.Passed, "fail": grader.Failed, "skip": grader.Skipped}
+
+// frameLine matches the lines go test puts around the output of a test.
+var frameLine = regexp.MustCompile(`^\s*(=== (RUN|PAUSE|CONT|NAME) |--- (PASS|FAIL|SKIP): )`)
+
+// packageLine matches what go test says of the whole package.
+var packageLine = regexp.MustCompile(`^(PASS$|FAIL($|\t)|ok  \t|exit status |coverage: |\?   \t)`)
+
+func (r *testRun) take(ev event) {
+	test, sub, _ := strings.Cut(ev.Test, "/")
+	switch {
+	case ev.Action == "build-output":
+		r.e.Build += ev.Output
+	case test == "" && ev.Action == "output" && !packageLine.MatchString(strings.TrimSuffix(ev.Output, "\n")):
+		r.e.Rest += ev.Output
+	case test == "":
+	case ev.Action == "run" && sub == "":
+		r.index[test] = len(r.e.List)
+		// One that never ends has failed.
+		r.e.List = append(r.e.List, report.Example{Name: test, Status: grader.Failed})
+	case ev.Action == "output" && !frameLine.MatchString(ev.Output):
+		r.output(test, sub, ev.Output)
+	case sub == "" && statuses[ev.Action] != "":
+		if i, ok := r.index[test]; ok {
+			r.e.List[i].Status = statuses[ev.Action]
+		}
+	}
+}
+
+// output adds a line to a test, behind the name of its subtest if that changed.
+func (r *testRun) output(test, sub, line string) {
+	i, ok := r.index[test]
+	if !ok {
+		r.e.Rest += line
+		return
+	}
+	if sub != "" && sub != r.sub {
+		r.e.List[i].Output += strings.ReplaceAll(sub, "_", " ") + ":\n"
+	}
+	r.sub = sub
+	r.e.List[i].Output += line
+}
+
+// withoutHeadings drops the lines "# package" of the go command.
+func withoutHeadings(s string) string {
+	var out []string
+	for l := range strings.SplitSeq(s, "\n") {
+		if !strings.HasPrefix(l, "# ") {
+			out = append(out, l)
+		}
+	}
+	return strings.TrimSpace(strings.Join(out, "\n"))
+}
+
+// stackStart matches the line a crashing Go program begins its stacks with.
+var stackStart = regexp.MustCompile(`^(panic: |fatal error: )`)
+
+// frameAt matches the second line of a frame: a file, a line and an offset.
+var frameAt = regexp.MustCompile(`^\t(.+\.go:\d+)( \+0x[0-9a-f]+)?$`)
+
+// readable keeps of a crash what a learner can use: the reason, and the frames
+// that lie in dir.
+func readable(s, dir string) string {
+	var out []string
+	inStack, function := false, ""
+	for l := range strings.SplitSeq(s, "\n") {
+		if stackStart.MatchString(l) {
+			inStack = true
+			out = append(out, l)
+			continue
+		}
+		if !inStack {
+			out = append(out, l)
+			continue
+		}
+		if at := frameAt.FindStringSubmatch(l); at != nil {
+			if file, ok := strings.CutPrefix(at[1], dir+string(filepath.Separator)); ok {
+				out = append(out, "    at "+file+" in "+function)
+			}
+		} else {
+			function = functionOf(l)
+		}
+	}
+	return strings.Trim(strings.Join(out, "\n"), "\n")
+}
+
+// functionOf returns the function a line of a stack names: "bfs.(*Graph).walk".
+func functionOf(line string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(line, "created by "), " in goroutine")
+	if strings.HasSuffix(name, ")") {
+		name = name[:strings.LastIndex(name, "(")]
+	}
+	return name[strings.LastIndex(name, "/")+1:]
+}

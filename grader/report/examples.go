@@ -1,0 +1,93 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// Examples is the result of running a challenge's public examples as plain
+// tests. It carries no score: only hidden tests do.
+type Examples struct {
+	Challenge string // track/slug
+	Title     string
+	Build     string    // what the compiler or vet said; "" when it built
+	List      []Example // in the order they ran
+	Rest      string    // output that belongs to none of them
+	Ended     bool      // the run came to its end and nothing failed
+}
+
+// Example is one test function of the learner's directory.
+type Example struct {
+	Name   string
+	Status grader.Status
+	Output string
+}
+
+// Failed counts the examples that did not pass. Skipped ones are not among them.
+func (e *Examples) Failed() int {
+	n := 0
+	for _, x := range e.List {
+		if x.Status == grader.Failed {
+			n++
+		}
+	}
+	return n
+}
+
+// ExamplesText writes the result for a learner: what failed with its output, the
+// others by name, and at the end what to type.
+func ExamplesText(w io.Writer, e *Examples, o Options) error {
+	t := &text{
+		report:  &grader.Report{Title: CleanLine(e.Title, maxLine), Challenge: CleanLine(e.Challenge, maxLine)},
+		options: o, style: newStyle(o.Color),
+	}
+	t.heading()
+	if e.Build != "" {
+		t.section("%s", t.style.strong("Your code does not compile"))
+		t.quote("", t.placed(Clean(e.Build, maxMessage)), plain)
+	}
+	if len(e.List) > 0 {
+		t.section("%s", t.style.strong("Public examples"))
+	}
+	for _, x := range e.List {
+		t.line("  %s %s", t.style.status(x.Status), CleanLine(x.Name, maxLine))
+		if x.Status == grader.Failed {
+			t.quote("", Clean(x.Output, maxMessage), t.style.diff())
+		}
+	}
+	t.output("Your output outside the examples", Clean(e.Rest, maxOutput))
+	t.section("%s", t.summary(e))
+	t.next()
+	_, err := io.WriteString(w, t.b.String())
+	return err
+}
+
+// placed puts the learner's directory before the files the compiler names.
+func (t *text) placed(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		if rest, ok := strings.CutPrefix(l, "./"); ok {
+			lines[i] = t.inDir(rest)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// summary says how many examples passed, and that they are not the grading.
+func (t *text) summary(e *Examples) string {
+	failed := e.Failed()
+	switch {
+	case e.Build != "":
+		return t.style.bad("no example ran")
+	case failed > 0:
+		return t.style.bad(fmt.Sprintf("%d of %d examples failed", failed, len(e.List)))
+	case !e.Ended:
+		return t.style.bad("the examples did not run to their end")
+	case len(e.List) == 0:
+		return t.style.warn("there are no examples here") + "; the hidden tests can still grade your code"
+	}
+	return t.style.good(fmt.Sprintf("all %d examples passed", len(e.List))) + "; the hidden tests ask more"
+}
