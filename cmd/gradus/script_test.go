@@ -21,13 +21,18 @@ func TestMain(m *testing.M) {
 // own. See https://pkg.go.dev/github.com/rogpeppe/go-internal/testscript.
 func TestScript(t *testing.T) {
 	t.Parallel()
-	caches := goEnv(t, "GOCACHE", "GOMODCACHE", "GOPROXY")
+	caches := append(goEnv(t, "GOCACHE", "GOMODCACHE", "GOPROXY"), "GRADUS_CACHE="+t.TempDir())
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("GRADUS_HOME", filepath.Join(env.WorkDir, ".home"))
 			env.Setenv("TZ", "UTC")
+			self, err := exec.LookPath("gradus") // testscript put it into PATH
+			if err != nil {
+				return err
+			}
+			env.Setenv("GRADUS", self)
 			for _, c := range caches {
 				name, value, _ := strings.Cut(c, "=")
 				env.Setenv(name, value)

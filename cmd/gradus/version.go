@@ -6,6 +6,10 @@ import (
 	"runtime/debug"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/store"
 )
 
 // version is set by release builds: go build -ldflags "-X main.version=v1.2.3".
@@ -25,8 +29,16 @@ func gradusVersion() string {
 func (a *app) versionCommand() *cli.Command {
 	return &cli.Command{
 		Name: "version", Usage: "print the version and the Go toolchain that builds submissions",
+		Flags: []cli.Flag{challengesFlag()},
 		Action: func(c *cli.Context) error {
-			fmt.Fprintf(a.stdout, "gradus %s %s/%s\n", gradusVersion(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(a.stdout, "gradus    %s %s/%s\n", gradusVersion(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintf(a.stdout, "data      %s\n", report.CleanLine(store.Dir(), maxSaid))
+			b, err := build.New(build.Options{})
+			if err != nil {
+				return err
+			}
+			t := b.Toolchain()
+			fmt.Fprintf(a.stdout, "toolchain %s %s\n", t.Version, report.CleanLine(t.Go, maxSaid))
 			return nil
 		},
 	}
