@@ -1,0 +1,105 @@
+//go:build !(linux && (amd64 || arm64))
+
+package sandbox
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// launch starts a program as a process of its own, with what limits the
+// platform offers.
+func launch(spec *Spec, level Level, streams [2]*os.File) (child, error) {
+	if spec.Loopback {
+		return nil, setupErrorf("start "+spec.Path, "it needs a network of its own, which level %q does not give", level)
+	}
+	for _, m := range spec.Mounts {
+		if m.inside() != filepath.Clean(m.Source) {
+			return nil, setupErrorf("mount "+m.Source, "level %q cannot show it as %s", level, m.Target)
+		}
+	}
+	dir, err := os.MkdirTemp("", "gradus-box-")
+	if err != nil {
+		return nil, &SetupError{Op: "make a scratch directory", Err: err}
+	}
+	p := &plain{scratch: dir, cmd: command(spec)}
+	p.cmd.Env = spec.environ(dir, level)
+	p.cmd.Dir = dir
+	if spec.Dir != "" {
+		p.cmd.Dir = spec.Dir
+	}
+	p.cmd.ExtraFiles = spec.Files
+	p.cmd.Stdout, p.cmd.Stderr = streams[0], streams[1]
+	if err := p.start(); err != nil {
+		os.RemoveAll(dir)
+		return nil, err
+	}
+	return p, nil
+}
+
+// plain is a program that is contained by nothing.
+type plain struct {
+	cmd     *exec.Cmd
+	scratch string
+	tree
+	mu   sync.Mutex
+	gone bool
+}
+
+func (p *plain) kill() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.gone {
+		p.killTree()
+	}
+}
+
+// sample knows nothing: usage is only learned at the end.
+func (p *plain) sample() usage { return usage{} }
+
+func (p *plain) wait() (ending, error) {
+	err := p.cmd.Wait()
+	p.mu.Lock()
+	p.killTree() // whoever it left behind
+	p.release()
+	p.gone = true
+	p.mu.Unlock()
+	os.RemoveAll(p.scratch)
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return ending{}, err
+	}
+	state := p.cmd.ProcessState
+	e := ending{code: state.ExitCode()}
+	e.cpu = state.UserTime() + state.SystemTime()
+	e.memory = maxMemory(state)
+	if ws, ok := state.Sys().(syscall.WaitStatus); ok && ws.Signaled() {
+		e.signal = ws.Signal()
+	}
+	return e, nil
+}
+
+func probe() Report {
+	why := "not on " + runtime.GOOS + "/" + runtime.GOARCH
+	return Report{
+		Level: LevelLimits,
+		Layers: []Layer{
+			{Name: "deadlines", Held: true},
+			{Name: limitsLayer, Held: true},
+			{Name: "namespaces", Why: why},
+			{Name: "seccomp", Why: why},
+			{Name: "landlock", Why: why},
+			{Name: "cgroup", Why: why},
+		},
+		Hint: "grade code you do not trust on Linux, or in a virtual machine",
+	}
+}
+
+// seconds rounds up, with a second to spare.
+func seconds(d time.Duration) int64 { return int64((d + 2*time.Second - 1) / time.Second) }

@@ -1,0 +1,74 @@
+package sandbox
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Level is how well a program is contained; a greater one holds more. The
+// package comment says what each promises.
+type Level int
+
+const (
+	LevelNone    Level = iota // "none": not known, or not to be had
+	LevelLimits               // "limits": accidents are bounded, nothing is held
+	LevelPartial              // "partial": no files, processes or network of others
+	LevelFull                 // "full": a machine of its own
+)
+
+var levelNames = []string{"none", "limits", "partial", "full"}
+
+func (l Level) String() string {
+	if l < 0 || int(l) >= len(levelNames) {
+		return fmt.Sprintf("Level(%d)", int(l))
+	}
+	return levelNames[l]
+}
+
+// ParseLevel is the inverse of Level.String.
+func ParseLevel(name string) (Level, error) {
+	if i := slices.Index(levelNames, name); i >= 0 {
+		return Level(i), nil
+	}
+	return LevelNone, fmt.Errorf("unknown sandbox level %q: use %s", name, strings.Join(levelNames, ", "))
+}
+
+// Layer is one means of containment.
+type Layer struct {
+	Name string // such as "seccomp"
+	Held bool
+	Why  string // why it does not hold, or what it holds by; may be empty
+}
+
+// Report is what this machine can hold a program with.
+type Report struct {
+	Level  Level
+	Layers []Layer
+	Hint   string // what to do for a higher level; empty at Full
+}
+
+// String returns the report in one line, such as
+// "full: namespaces, landlock, seccomp, rlimits; not: cgroup (not delegated)".
+func (r Report) String() string {
+	var held, not []string
+	for _, l := range r.Layers {
+		if l.Held {
+			held = append(held, l.Name)
+		} else {
+			not = append(not, l.Name+" ("+l.Why+")")
+		}
+	}
+	line := r.Level.String() + ": " + strings.Join(held, ", ")
+	if len(not) > 0 {
+		line += "; not: " + strings.Join(not, ", ")
+	}
+	return line
+}
+
+// Probe finds out which layers hold here, by setting each up once. The answer
+// is kept for the life of the process.
+func Probe() Report { return probeOnce() }
+
+var probeOnce = sync.OnceValue(probe)

@@ -1,0 +1,75 @@
+//go:build amd64 || arm64
+
+package sandbox
+
+import (
+	"os"
+)
+
+// probe sets up a box at each level from the top, up to the point where the
+// program would start.
+func probe() Report {
+	r := Report{Level: LevelNone}
+	why := map[Level]error{}
+	for l := LevelFull; l > LevelNone && r.Level == LevelNone; l-- {
+		if why[l] = rehearse(l); why[l] == nil {
+			r.Level = l
+		}
+	}
+	r.Layers = []Layer{
+		{Name: "namespaces", Held: r.Level == LevelFull, Why: reason(why[LevelFull])},
+		{Name: "seccomp", Held: r.Level >= LevelPartial, Why: reason(why[LevelPartial])},
+		landlockLayer(r.Level),
+		{Name: "rlimits", Held: r.Level >= LevelLimits, Why: reason(why[LevelLimits])},
+	}
+	if r.Level < LevelFull {
+		r.Hint = "allow unprivileged user namespaces (on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0)"
+	}
+	return r
+}
+
+func landlockLayer(l Level) Layer {
+	switch {
+	case l < LevelPartial:
+		return Layer{Name: "landlock", Why: "not used at level " + l.String()}
+	case landlockABI() == 0:
+		return Layer{Name: "landlock", Why: "not in this kernel"}
+	}
+	return Layer{Name: "landlock", Held: true}
+}
+
+func reason(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// rehearse sets up a box without running a program.
+func rehearse(l Level) error {
+	spec := &Spec{Path: os.DevNull}
+	b, err := newBox(spec, l)
+	if err != nil {
+		return err
+	}
+	b.rehearse = true
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer null.Close()
+	defer func() { closeAll(b.opened) }()
+	if err := b.open([2]*os.File{null, null}); err != nil {
+		return err
+	}
+	s, err := b.script()
+	if err != nil {
+		return err
+	}
+	if err := b.start(s); err != nil {
+		b.cleanup()
+		return err
+	}
+	_, err = b.wait()
+	return err
+}

@@ -1,0 +1,191 @@
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// A child is a started program as one operating system sees it.
+type child interface {
+	kill()                 // the whole tree, at once; safe at any time
+	sample() usage         // what the living program used so far, as far as known
+	wait() (ending, error) // blocks until the whole tree is dead, then cleans up
+}
+
+// usage is what a program used of what it may.
+type usage struct {
+	cpu    time.Duration
+	memory int64 // bytes resident now or at the peak, whatever is known
+}
+
+// ending is how a program ended, and what the layers that enforce limits by
+// themselves saw of it.
+type ending struct {
+	usage
+	code   int // -1 when signaled
+	signal syscall.Signal
+	hit    Status // a limit the system reports as reached, or Unknown
+}
+
+// Process is a started program. Its methods may be called concurrently.
+type Process struct {
+	spec    Spec
+	level   Level
+	child   child
+	started time.Time
+	out     output
+	cause   atomic.Int32 // Status for which it was killed first
+	done    chan struct{}
+	result  Result
+}
+
+// Start runs a program. The error is always a *SetupError: the sandbox's own
+// failure. When ctx ends, the program is killed. Wait must be called.
+func Start(ctx context.Context, s *Spec) (*Process, error) {
+	if err := s.check(ctx); err != nil {
+		return nil, err
+	}
+	level := s.Level
+	if best := Probe(); level == LevelNone {
+		level = best.Level
+	} else if level > best.Level {
+		return nil, setupErrorf("start "+s.Path, "level %q is not to be had here (%s)", level, best)
+	}
+	p := &Process{spec: *s, level: level, done: make(chan struct{})}
+	streams, err := p.out.open()
+	if err != nil {
+		return nil, &SetupError{Op: "open the output pipes", Err: err}
+	}
+	p.started = time.Now()
+	p.child, err = launch(&p.spec, level, streams)
+	closeAll(streams[:])
+	if err != nil {
+		p.out.close()
+		var setup *SetupError
+		if !errors.As(err, &setup) {
+			err = &SetupError{Op: "start " + s.Path, Err: err}
+		}
+		return nil, err
+	}
+	p.out.collect(s, func() { p.end(OutputLimit) })
+	go p.supervise(ctx)
+	return p, nil
+}
+
+// Kill ends the program and all it started. Wait then reports Killed, unless
+// it ended before.
+func (p *Process) Kill() { p.end(Killed) }
+
+// Wait returns the result once the whole tree of processes is dead.
+func (p *Process) Wait() Result {
+	<-p.done
+	return p.result
+}
+
+// end kills the program for a reason; the first reason stays.
+func (p *Process) end(why Status) {
+	p.cause.CompareAndSwap(int32(Unknown), int32(why))
+	p.child.kill()
+}
+
+// supervise watches deadlines until the program is dead, then completes the result.
+func (p *Process) supervise(ctx context.Context) {
+	stop := make(chan struct{})
+	var watching sync.WaitGroup
+	watching.Go(func() { p.watch(ctx, stop) })
+	e, err := p.child.wait()
+	close(stop)
+	watching.Wait()
+	p.result = Result{Level: p.level, Wall: time.Since(p.started), CPU: e.cpu, MaxMemory: e.memory, ExitCode: -1}
+	p.result.Stdout, p.result.Stderr = p.out.finish()
+	if err == nil {
+		p.conclude(e)
+	}
+	close(p.done)
+}
+
+// sampleEvery is how often usage is looked at where no kernel limit is exact.
+const sampleEvery = 20 * time.Millisecond
+
+// watch ends the program at a deadline or limit, or with ctx.
+func (p *Process) watch(ctx context.Context, stop <-chan struct{}) {
+	l := p.spec.Limits
+	var deadline, tick <-chan time.Time
+	if l.Wall > 0 {
+		t := time.NewTimer(l.Wall - time.Since(p.started))
+		defer t.Stop()
+		deadline = t.C
+	}
+	if l.CPU > 0 || l.Memory > 0 {
+		t := time.NewTicker(sampleEvery)
+		defer t.Stop()
+		tick = t.C
+	}
+	for {
+		select {
+		case <-stop:
+			return
+		case <-ctx.Done():
+			p.end(Killed)
+			return
+		case <-deadline:
+			p.end(WallLimit)
+			return
+		case <-tick:
+			if s := over(p.child.sample(), l); s != Unknown {
+				p.end(s)
+				return
+			}
+		}
+	}
+}
+
+// over returns the limit that usage exceeds, or Unknown.
+func over(u usage, l Limits) Status {
+	switch {
+	case l.CPU > 0 && u.cpu > l.CPU:
+		return CPULimit
+	case l.Memory > 0 && u.memory > l.Memory:
+		return MemoryLimit
+	}
+	return Unknown
+}
+
+// conclude decides the status: too much output, else why it was killed, else a
+// limit found passed, else the program's own end. A limit that only the system
+// saw counts when the program failed, for it may have coped.
+func (p *Process) conclude(e ending) {
+	r := &p.result
+	r.Status, r.ExitCode = Exited, e.code
+	if e.signal != 0 {
+		r.Status, r.ExitCode, r.Signal = Signaled, -1, e.signal
+	}
+	why := Status(p.cause.Load())
+	switch {
+	case p.out.exceeded(p.spec.Limits.OutputBytes):
+		why = OutputLimit
+	case why == Killed && r.Status == Exited:
+		why = Unknown // it was faster
+	case why != Unknown:
+	case e.hit != Unknown && !r.Success():
+		why = e.hit
+	case p.spec.Limits.CPU > 0 && e.cpu > p.spec.Limits.CPU:
+		why = CPULimit
+	}
+	if why != Unknown {
+		r.Status, r.ExitCode, r.Signal = why, -1, 0
+	}
+}
+
+func closeAll(files []*os.File) {
+	for _, f := range files {
+		if f != nil {
+			f.Close()
+		}
+	}
+}

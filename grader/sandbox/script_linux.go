@@ -1,0 +1,110 @@
+//go:build amd64 || arm64
+
+package sandbox
+
+import (
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// A script is what a new process does between its birth and the program it
+// becomes: a list of system calls, worked out beforehand. After a fork, a Go
+// process may not allocate, lock or grow a stack, so nothing is left to decide
+// there: the child runs down the list and stops at the first failure. What a
+// call returns is known too, for after the program's files every new descriptor
+// is the lowest free one.
+type script struct {
+	calls []call
+	names []string // what each call is for, in the words of an error
+	held  []any    // what the calls point to
+	next  uintptr  // the next descriptor the child will be given
+}
+
+// call is one system call of a script.
+type call struct {
+	nr   uintptr
+	args [6]uintptr
+	min  uintptr       // a lesser result is a failure
+	okay syscall.Errno // this error is none
+}
+
+// do adds a call and returns it, to be refined.
+func (s *script) do(name string, nr uintptr, args ...uintptr) *call {
+	c := call{nr: nr}
+	copy(c.args[:], args)
+	s.calls = append(s.calls, c)
+	s.names = append(s.names, name)
+	return &s.calls[len(s.calls)-1]
+}
+
+// open adds a call that returns a descriptor, and returns that.
+func (s *script) open(name string, nr uintptr, args ...uintptr) uintptr {
+	s.do(name, nr, args...)
+	s.next++
+	return s.next - 1
+}
+
+// close adds the closing of the descriptor opened last.
+func (s *script) close(fd uintptr) {
+	if fd != s.next-1 {
+		panic("sandbox: descriptors must be closed in reverse order")
+	}
+	s.do("close a descriptor", unix.SYS_CLOSE, fd)
+	s.next--
+}
+
+// text returns the address of a zero-terminated string.
+func (s *script) text(v string) uintptr {
+	b := append([]byte(v), 0)
+	return address(s, &b[0])
+}
+
+// texts returns the address of a null-terminated list of strings.
+func (s *script) texts(list []string) uintptr {
+	p := make([]uintptr, len(list)+1)
+	for i, v := range list {
+		p[i] = s.text(v)
+	}
+	return address(s, &p[0])
+}
+
+// address keeps v alive with the script and returns where it is. The heap does
+// not move, and being held by an interface puts v there.
+func address[T any](s *script, v *T) uintptr {
+	s.held = append(s.held, v)
+	return uintptr(unsafe.Pointer(v))
+}
+
+// failure is what a child reports before it dies.
+type failure struct {
+	call  uint32 // index into script.calls
+	errno uint32
+}
+
+// play runs the calls of a script in the new process, and never returns: the
+// last call replaces the process, or the failure goes to the descriptor report.
+//
+// It must not be instrumented or preempted, hold locks or grow the stack.
+//
+//go:nosplit
+//go:norace
+func play(calls []call, failed *failure, report uintptr) {
+	for i := range calls {
+		c := &calls[i]
+		r, _, e := syscall.RawSyscall6(c.nr, c.args[0], c.args[1], c.args[2], c.args[3], c.args[4], c.args[5])
+		if e == 0 && r >= c.min || e != 0 && e == c.okay {
+			continue
+		}
+		failed.call, failed.errno = uint32(i), uint32(e)
+		break
+	}
+	syscall.RawSyscall(unix.SYS_WRITE, report, uintptr(unsafe.Pointer(failed)), unsafe.Sizeof(*failed))
+	for {
+		syscall.RawSyscall(unix.SYS_EXIT_GROUP, exitSetup, 0, 0)
+	}
+}
+
+// exitSetup is the exit code of a child that never became its program.
+const exitSetup = 125
