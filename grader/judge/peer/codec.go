@@ -31,6 +31,25 @@ type region struct {
 	raw  []byte        // body as it arrived
 }
 
+// Encoder and Decoder are what a Special writes to and reads from, beside the
+// wire's own values.
+type (
+	Encoder = encoder
+	Decoder = decoder
+)
+
+// Value encodes *ptr by its static type.
+func (m *encoder) Value(ptr any) {
+	v := reflect.ValueOf(ptr).Elem()
+	m.p.reg.plan(v.Type()).enc(m, v)
+}
+
+// Value decodes into *ptr by its static type.
+func (d *decoder) Value(ptr any) {
+	v := reflect.ValueOf(ptr).Elem()
+	d.p.reg.plan(v.Type()).dec(d, v)
+}
+
 type encoder struct {
 	wire.Encoder
 	p       *Peer

@@ -205,6 +205,9 @@ func (p *Peer) encodeInterface(m *encoder, v reflect.Value, info *Interface) {
 		return
 	}
 	if s, ok := v.Interface().(stub); ok && s.GradusObject().p == p && p.current(s.GradusObject().epoch) {
+		if s, ok := s.(interface{ GradusSync() }); ok {
+			s.GradusSync()
+		}
 		m.Uint(objYours)
 		m.Uint(s.GradusObject().id)
 		return

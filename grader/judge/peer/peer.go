@@ -29,6 +29,7 @@ import (
 // Events tells the process around a Peer what calls can't report. Each function
 // may be nil and must not return when the process can't go on.
 type Events struct {
+	Ready     func()               // the candidate said hello; judge only
 	Lost      func(err error)      // the stream ended or broke
 	Violation func(reason string)  // the other side broke the protocol
 	Author    func(message string) // the challenge uses what can't be carried
@@ -51,6 +52,7 @@ type Peer struct {
 	writing sync.Mutex
 	conn    io.ReadWriter
 
+	greeted bool          // the candidate has said hello
 	calls   atomic.Uint64 // last call ID given out here
 	mu      sync.Mutex
 	pending map[uint64]*pending
@@ -126,7 +128,13 @@ func (p *Peer) send(f *wire.Frame) {
 func (p *Peer) receive(f *wire.Frame) (reason string) {
 	switch f.Kind {
 	case wire.Hello:
-		return ""
+		if !p.judge || p.greeted {
+			return "a second hello"
+		}
+		p.greeted = true
+		if p.events.Ready != nil {
+			p.events.Ready()
+		}
 	case wire.Call:
 		return p.receiveCall(f)
 	case wire.Return, wire.Panic, wire.Exit:

@@ -61,11 +61,12 @@ type Interface struct {
 	Concrete []reflect.Type
 }
 
-// Special carries a type by a codec of its own, in bytes.
+// Special carries a type by a codec of its own. Decode reports what it can't
+// accept by d.Fail.
 type Special struct {
 	Type   reflect.Type
-	Encode func(p *Peer, v reflect.Value) []byte
-	Decode func(p *Peer, b []byte, v reflect.Value) error
+	Encode func(e *Encoder, v reflect.Value)
+	Decode func(d *Decoder, v reflect.Value)
 }
 
 // NewRegistry returns a registry that knows the basic types and the standard
@@ -162,50 +163,4 @@ func (r *Registry) fields(t reflect.Type) []int {
 		}
 	}
 	return slices.Clip(indices)
-}
-
-var timeSpecial = Special{
-	Type: reflect.TypeFor[time.Time](),
-	Encode: func(_ *Peer, v reflect.Value) []byte {
-		t := v.Interface().(time.Time)
-		zone, offset := t.Zone()
-		b, err := t.MarshalBinary()
-		if err != nil { // years and zone offsets that MarshalBinary can't hold
-			b, _ = t.UTC().MarshalBinary()
-		}
-		b = append([]byte{byte(len(b))}, b...)
-		if t.Location() != time.UTC && offset%60 == 0 {
-			b = append(b, zone...)
-		}
-		return b
-	},
-	Decode: func(_ *Peer, b []byte, v reflect.Value) error {
-		if len(b) == 0 || len(b) < 1+int(b[0]) {
-			return errors.New("cut short")
-		}
-		var t time.Time
-		if err := t.UnmarshalBinary(b[1 : 1+b[0]]); err != nil {
-			return err
-		}
-		if zone := string(b[1+b[0]:]); zone != "" {
-			_, offset := t.Zone()
-			t = t.In(time.FixedZone(zone, offset))
-		}
-		v.Set(reflect.ValueOf(t))
-		return nil
-	},
-}
-
-func specialPlan(pl *plan, s *Special) {
-	pl.refs = true
-	pl.enc = func(m *encoder, v reflect.Value) { m.Blob(s.Encode(m.p, v)) }
-	pl.dec = func(d *decoder, v reflect.Value) {
-		b := d.Blob()
-		if d.Err() != nil {
-			return
-		}
-		if err := s.Decode(d.p, b, v); err != nil {
-			d.Fail(s.Type.String() + ": " + err.Error())
-		}
-	}
 }

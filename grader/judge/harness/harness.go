@@ -1,0 +1,186 @@
+// Package harness is the judge's main program: it runs the hidden tests one
+// after the other against the candidate at the other end of descriptor 3 and
+// writes a record of each to descriptor 4. A test passes only if its function
+// returned and did not fail; what it printed decides nothing.
+package harness
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader/judge/peer"
+	"github.com/gradus-dev/gradus/grader/judge/record"
+)
+
+// Descriptors the judge inherits.
+const (
+	candidateFD = 3
+	recordsFD   = 4
+)
+
+// Test is one hidden test function.
+type Test struct {
+	Name string
+	F    func(*testing.T)
+}
+
+// Main runs the tests named in the plan, in its order, and exits.
+func Main(tests []Test) {
+	var plan record.Plan
+	if len(os.Args) != 2 || json.Unmarshal([]byte(os.Args[1]), &plan) != nil {
+		fmt.Fprintln(os.Stderr, "judge: wants a plan as its only argument; gradus starts it")
+		os.Exit(2)
+	}
+	os.Args = os.Args[:1]
+	testing.Init()
+	flag.Parse()
+	j := &judge{records: os.NewFile(recordsFD, "records"), ready: make(chan struct{}), deadline: plan.Deadline}
+	j.peer = peer.NewJudge(peer.Default, os.NewFile(candidateFD, "candidate"), peer.Events{
+		Ready:     func() { close(j.ready) },
+		Lost:      func(error) { j.stop(record.Lost, "") },
+		Violation: func(reason string) { j.stop(record.Violation, reason) },
+		Author:    func(message string) { j.stop(record.Author, message) },
+		Called:    j.called,
+	})
+	peer.Use(j.peer)
+	go j.peer.Run()
+	j.awaitCandidate()
+	byName := map[string]func(*testing.T){}
+	for _, t := range tests {
+		byName[t.Name] = t.F
+	}
+	for _, name := range plan.Tests {
+		if byName[name] == nil {
+			j.stop(record.Author, "there is no hidden test "+name)
+		}
+		j.run(name, byName[name])
+	}
+	j.stop(record.Done, "")
+}
+
+type judge struct {
+	peer     *peer.Peer
+	records  *os.File
+	ready    chan struct{}
+	deadline time.Duration
+
+	mu    sync.Mutex // guards what follows and writing records
+	test  string
+	calls []record.Call // the last ones of this test
+}
+
+// keptCalls is how many of a test's last calls its record shows.
+const keptCalls = 3
+
+func (j *judge) awaitCandidate() {
+	select {
+	case <-j.ready:
+	case <-time.After(j.deadline):
+		j.timeUp()
+	}
+	j.write(record.Record{Kind: record.Ready})
+}
+
+// run runs one hidden test by testing.RunTests, which makes it wait for its
+// parallel subtests and cleanups.
+func (j *judge) run(name string, f func(*testing.T)) {
+	j.peer.Reset()
+	j.mu.Lock()
+	j.test, j.calls = name, nil
+	j.mu.Unlock()
+	j.write(record.Record{Kind: record.Start, Test: name})
+	alarm := time.AfterFunc(j.deadline, j.timeUp)
+	output := capture()
+	start := time.Now()
+	returned := false
+	passed := testing.RunTests(func(pat, str string) (bool, error) { return true, nil },
+		[]testing.InternalTest{{Name: name, F: func(t *testing.T) {
+			defer failOnPanic(t)
+			f(t)
+			returned = true
+		}}}) && returned
+	alarm.Stop()
+	r := record.Record{Kind: record.End, Test: name, Passed: passed, Duration: time.Since(start), Log: output()}
+	if !passed {
+		j.mu.Lock()
+		r.Calls = j.calls
+		j.mu.Unlock()
+	}
+	j.write(r)
+	if !j.peer.Idle() {
+		j.stop(record.Restart, "")
+	}
+}
+
+// failOnPanic fails t instead of letting testing end the process, so that the
+// tests after it need no new judge. Panics in subtests still do.
+func failOnPanic(t *testing.T) {
+	if r := recover(); r != nil {
+		t.Errorf("panic: %v", r)
+	}
+}
+
+// called remembers a call, and tells of a panic at once: if no test expects it,
+// the judge may not live to tell of it later.
+func (j *judge) called(c peer.CallRecord) {
+	call := record.Call{Call: c.Call, Got: c.Got}
+	j.mu.Lock()
+	if len(j.calls) == keptCalls {
+		j.calls = append(j.calls[:0], j.calls[1:]...)
+	}
+	j.calls = append(j.calls, call)
+	test := j.test
+	j.mu.Unlock()
+	if c.Panicked {
+		j.write(record.Record{Kind: record.Panic, Test: test, Calls: []record.Call{call}, Stack: c.Stack})
+	}
+}
+
+func (j *judge) write(r record.Record) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.writeLocked(r)
+}
+
+func (j *judge) writeLocked(r record.Record) {
+	if err := record.Write(j.records, r); err != nil {
+		fmt.Fprintln(os.Stderr, "judge: writing a record:", err)
+		os.Exit(2)
+	}
+}
+
+// stackPatience is how long a candidate that is out of time may take to say
+// where it is.
+const stackPatience = 300 * time.Millisecond
+
+func (j *judge) timeUp() {
+	stacks := make(chan string, 1)
+	go func() { stacks <- j.peer.Stacks() }()
+	stack := ""
+	select {
+	case stack = <-stacks:
+	case <-time.After(stackPatience):
+	}
+	j.end(record.Record{Kind: record.Deadline, Stack: stack})
+}
+
+func (j *judge) stop(kind record.Kind, reason string) {
+	j.end(record.Record{Kind: kind, Reason: reason})
+}
+
+// end writes the last record and exits; when several things go wrong at once,
+// the first to come here is the one told.
+func (j *judge) end(r record.Record) {
+	for _, text := range j.peer.InFlight() {
+		r.Calls = append(r.Calls, record.Call{Call: text})
+	}
+	j.mu.Lock() // never released: nothing may follow
+	r.Test = j.test
+	j.writeLocked(r)
+	os.Exit(0)
+}

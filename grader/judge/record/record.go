@@ -1,0 +1,80 @@
+// Package record owns what a judge tells the grader: one JSON line per event on
+// a descriptor of its own, which neither the candidate nor anything printed can
+// reach. A verdict is made from these records alone.
+package record
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Kind says what happened.
+type Kind string
+
+const (
+	Ready     Kind = "ready"     // the candidate is initialised; tests begin
+	Start     Kind = "start"     // Test begins
+	End       Kind = "end"       // Test is over; Passed says how
+	Panic     Kind = "panic"     // a call panicked: Calls[0], Stack; the test may go on
+	Deadline  Kind = "deadline"  // the time is up: Calls in flight, Stack; the judge ends
+	Lost      Kind = "lost"      // the candidate is gone: Calls in flight; the judge ends
+	Violation Kind = "violation" // the candidate broke the protocol: Reason; the judge ends
+	Author    Kind = "author"    // the challenge can't be judged: Reason; the judge ends
+	Restart   Kind = "restart"   // the remaining tests need a new pair; the judge ends
+	Done      Kind = "done"      // every test has run; the judge ends
+)
+
+// Record is one event.
+type Record struct {
+	Kind     Kind          `json:"kind"`
+	Test     string        `json:"test,omitempty"`
+	Passed   bool          `json:"passed,omitempty"`
+	Log      string        `json:"log,omitempty"` // what the test printed and logged
+	Calls    []Call        `json:"calls,omitempty"`
+	Stack    string        `json:"stack,omitempty"`
+	Reason   string        `json:"reason,omitempty"`
+	Duration time.Duration `json:"duration_ns,omitempty"`
+}
+
+// Call is a call as the learner would write it and what came back.
+type Call struct {
+	Call string `json:"call"`
+	Got  string `json:"got,omitempty"`
+}
+
+// Plan is the judge's only argument, as JSON.
+type Plan struct {
+	Tests    []string      `json:"tests"`
+	Deadline time.Duration `json:"deadline_ns"` // of each test, and of the candidate's start
+}
+
+// maxLine bounds one record, in bytes.
+const maxLine = 1 << 20
+
+// Write sends one record. The caller serialises.
+func Write(w io.Writer, r Record) error {
+	line, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(line, '\n'))
+	return err
+}
+
+// Read calls f for each record until the stream ends. Anything that is not a
+// record is an error: the judge is trusted, so it means the grader failed.
+func Read(r io.Reader, f func(Record)) error {
+	s := bufio.NewScanner(r)
+	s.Buffer(make([]byte, 0, 64<<10), maxLine)
+	for s.Scan() {
+		var rec Record
+		if err := json.Unmarshal(s.Bytes(), &rec); err != nil {
+			return fmt.Errorf("judge: bad record %.80q: %w", s.Text(), err)
+		}
+		f(rec)
+	}
+	return s.Err()
+}

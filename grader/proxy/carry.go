@@ -1,0 +1,283 @@
+package proxy
+
+import (
+	"fmt"
+	"go/types"
+)
+
+// drain examines every type in the work list: it records which types of the
+// challenge's package, interfaces and special types cross, and refuses what
+// can't.
+func (c *contract) drain() error {
+	seen := map[string]bool{}
+	for len(c.work) > 0 {
+		j := c.work[len(c.work)-1]
+		c.work = c.work[:len(c.work)-1]
+		key := types.TypeString(j.t, nil)
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		if err := c.examine(j); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *contract) later(t types.Type, format string, args ...any) {
+	c.work = append(c.work, job{t, fmt.Sprintf(format, args...)})
+}
+
+func refuse(j job, format string, args ...any) error {
+	return &AuthorError{j.where, fmt.Sprintf(format, args...)}
+}
+
+func (c *contract) examine(j job) error {
+	t := types.Unalias(j.t)
+	if n, ok := t.(*types.Named); ok {
+		return c.examineNamed(j, n)
+	}
+	switch t := t.(type) {
+	case *types.Basic:
+		if t.Kind() == types.UnsafePointer {
+			return refuse(j, "an unsafe.Pointer can't be carried")
+		}
+	case *types.Pointer:
+		c.later(t.Elem(), "%s", j.where)
+	case *types.Slice:
+		c.later(t.Elem(), "%s", j.where)
+	case *types.Array:
+		c.later(t.Elem(), "%s", j.where)
+	case *types.Map:
+		c.later(t.Key(), "%s: key", j.where)
+		c.later(t.Elem(), "%s: value", j.where)
+	case *types.Struct:
+		for i := range t.NumFields() {
+			c.later(t.Field(i).Type(), "%s: field %s", j.where, t.Field(i).Name())
+		}
+	case *types.Signature:
+		c.examineSignature(j, t)
+	case *types.Interface:
+		return c.examineInterface(j, t, t)
+	case *types.Chan:
+		return refuse(j, "a channel can't be carried between processes; offer a function, or observe it in a driver (driver.go)")
+	}
+	return nil
+}
+
+func (c *contract) examineSignature(j job, t *types.Signature) {
+	for i := range t.Params().Len() {
+		c.later(t.Params().At(i).Type(), "%s: parameter %d", j.where, i+1)
+	}
+	for i := range t.Results().Len() {
+		c.later(t.Results().At(i).Type(), "%s: result %d", j.where, i+1)
+	}
+}
+
+func (c *contract) examineNamed(j job, n *types.Named) error {
+	switch {
+	case n.Obj().Pkg() == nil: // error, comparable
+		return nil
+	case n.Obj().Pkg() == c.ref:
+		return c.examineOwn(j, n)
+	case n.Obj().Pkg() == c.tests:
+		if recursive(n) {
+			return refuse(j, "the tests' own type %s refers to itself, so the candidate can't be given its like", n.Obj().Name())
+		}
+		c.later(n.Underlying(), "%s", j.where)
+		return nil
+	}
+	path := n.Obj().Pkg().Path() + "." + n.Obj().Name()
+	switch path {
+	case "context.Context", "time.Time":
+		return nil
+	case "net/http.Handler", "net/http.ResponseWriter", "net/http.Request", "net/http.Response":
+		c.http = true
+		return nil
+	}
+	switch u := n.Underlying().(type) {
+	case *types.Interface:
+		return c.examineInterface(j, n, u)
+	case *types.Struct:
+		if marshals(n) {
+			c.specials[c.typeKey(n)] = n
+			return nil
+		}
+		if hasUnexported(u) {
+			return refuse(j, "%s can't be carried between processes; use it inside a driver (driver.go) instead", path)
+		}
+		c.later(u, "%s: %s", j.where, n.Obj().Name())
+	default:
+		c.later(u, "%s", j.where)
+	}
+	return nil
+}
+
+// recursive reports whether a type of the tests mentions itself.
+func recursive(n *types.Named) bool {
+	seen := map[types.Type]bool{}
+	var walk func(t types.Type) bool
+	walk = func(t types.Type) bool {
+		t = types.Unalias(t)
+		if t == n && len(seen) > 0 {
+			return true
+		}
+		if seen[t] {
+			return false
+		}
+		seen[t] = true
+		if s, ok := t.Underlying().(*types.Struct); ok {
+			for i := range s.NumFields() {
+				if walk(s.Field(i).Type()) {
+					return true
+				}
+			}
+			return false
+		}
+		inner := parts(t.Underlying())
+		for _, p := range inner {
+			if walk(p) {
+				return true
+			}
+		}
+		return false
+	}
+	return walk(n)
+}
+
+// marshals reports whether *n has a binary or text form of its own.
+func marshals(n *types.Named) bool {
+	set := types.NewMethodSet(types.NewPointer(n))
+	has := func(names ...string) bool {
+		for _, name := range names {
+			if set.Lookup(n.Obj().Pkg(), name) == nil {
+				return false
+			}
+		}
+		return true
+	}
+	return has("MarshalBinary", "UnmarshalBinary") || has("MarshalText", "UnmarshalText")
+}
+
+func (c *contract) examineInterface(j job, t types.Type, i *types.Interface) error {
+	if i.Empty() {
+		return nil
+	}
+	if !i.IsMethodSet() {
+		return nil // a constraint
+	}
+	c.ifaces[c.typeKey(t)] = t
+	for k := range i.NumMethods() {
+		m := i.Method(k)
+		if !m.Exported() {
+			return refuse(j, "the interface has the unexported method %s, which no process but the learner's can call", m.Name())
+		}
+		c.examineSignature(job{m.Type(), j.where + ": " + m.Name()}, m.Signature())
+	}
+	return nil
+}
+
+// examineOwn looks at a type of the challenge's package.
+func (c *contract) examineOwn(j job, n *types.Named) error {
+	obj := n.Obj()
+	if c.named[obj] == nil {
+		c.named[obj] = &named{obj: obj, mode: c.modeOf(n.Origin()), methods: map[string]*types.Func{}}
+	}
+	mode := c.named[obj].mode
+	if !mentionsTypeParam(n) {
+		c.instances[c.typeKey(n)] = n
+	}
+	switch u := n.Underlying().(type) {
+	case *types.Interface:
+		if mode == iface {
+			return c.examineInterface(j, n, u)
+		}
+		return nil
+	case *types.Struct:
+		if mode == opaque {
+			return nil
+		}
+		for i := range u.NumFields() {
+			if f := u.Field(i); f.Exported() {
+				c.later(f.Type(), "%s: field %s", obj.Name(), f.Name())
+			}
+		}
+	default:
+		if mode != opaque {
+			c.later(u, "%s", j.where)
+		}
+	}
+	for _, a := range typeArgs(n) {
+		c.later(a, "%s: type argument of %s", j.where, obj.Name())
+	}
+	return nil
+}
+
+func mentionsTypeParam(t types.Type) bool { return len(typeParams(t, nil)) > 0 }
+
+func (c *contract) modeOf(n *types.Named) mode {
+	_, used := c.use.shape[n.Obj()]
+	switch u := n.Underlying().(type) {
+	case *types.Interface:
+		if !u.IsMethodSet() {
+			return constraint
+		}
+		return iface
+	case *types.Signature:
+		return plain
+	case *types.Struct:
+		switch {
+		case !used:
+			return opaque
+		case n.TypeParams().Len() == 0:
+			return shared
+		}
+		return plain
+	}
+	if used {
+		return plain
+	}
+	return opaque
+}
+
+// check refuses contracts whose types would lose something on the way.
+func (c *contract) check() error {
+	for _, f := range c.functions {
+		for i := range f.sig.Params().Len() {
+			if err := c.checkByValue(f, f.sig.Params().At(i).Type()); err != nil {
+				return err
+			}
+		}
+		for i := range f.sig.Results().Len() {
+			if err := c.checkByValue(f, f.sig.Results().At(i).Type()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkByValue refuses a struct with unexported state that crosses by value
+// while the tests use its fields: the state would be lost.
+func (c *contract) checkByValue(f *function, t types.Type) error {
+	n, ok := isFrom(t, c.ref)
+	if !ok {
+		for _, p := range parts(t) {
+			if _, isPointer := types.Unalias(t).(*types.Pointer); isPointer {
+				if _, own := isFrom(p, c.ref); own {
+					continue
+				}
+			}
+			if err := c.checkByValue(f, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	s, ok := n.Underlying().(*types.Struct)
+	if !ok || c.named[n.Obj()].mode == opaque || !hasUnexported(s) {
+		return nil
+	}
+	return &AuthorError{f.key, fmt.Sprintf("%s crosses by value and has unexported fields, which would be lost because the tests use its exported ones; return *%[1]s, or give it methods instead of fields", n.Obj().Name())}
+}

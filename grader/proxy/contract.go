@@ -1,0 +1,208 @@
+package proxy
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// contract is what judge and candidate have to agree on.
+type contract struct {
+	ref, tests *types.Package
+	testPkg    *packages.Package
+
+	use       *uses
+	functions []*function                // in a fixed order: what the judge may call
+	seen      map[string]bool            // keys of functions
+	named     map[*types.TypeName]*named // types of the challenge's package
+	instances map[string]*types.Named    // by key: each concrete type of the challenge's package
+	ifaces    map[string]types.Type      // by key: interfaces whose values cross
+	specials  map[string]types.Type      // by key: types that marshal themselves
+	sentinels []*types.Var
+	constants []*types.Const
+	http      bool // net/http types cross
+	work      []job
+}
+
+// job is a type still to be examined and where it was met.
+type job struct {
+	t     types.Type
+	where string
+}
+
+// function is something the judge calls: a function or a method.
+type function struct {
+	key      string // as registered: "MergeSort[int]", "Cache[string,int].Get"
+	obj      *types.Func
+	sig      *types.Signature // concrete
+	recv     *types.Named     // concrete receiver, or nil
+	typeArgs []types.Type     // of a generic function
+}
+
+// named is a type declared in the challenge's package, generic or not.
+type named struct {
+	obj     *types.TypeName
+	mode    mode
+	methods map[string]*types.Func // that the tests use
+}
+
+type mode int
+
+const (
+	opaque     mode = iota // a handle
+	shared                 // a struct by its fields
+	plain                  // by its parts
+	iface                  // an interface
+	constraint             // only constrains type parameters
+)
+
+func newContract(ref, tests *packages.Package) *contract {
+	return &contract{
+		ref: ref.Types, tests: tests.Types, testPkg: tests,
+		seen: map[string]bool{}, named: map[*types.TypeName]*named{}, instances: map[string]*types.Named{},
+		ifaces: map[string]types.Type{}, specials: map[string]types.Type{},
+	}
+}
+
+// collect fills the contract from the hidden tests.
+func (c *contract) collect() error {
+	c.use = findUses(c.testPkg, c.ref)
+	for _, obj := range c.use.objects {
+		if err := c.addObject(obj); err != nil {
+			return err
+		}
+	}
+	// Methods depend on instances and bring new ones: repeat until nothing is new.
+	for {
+		before := len(c.functions) + len(c.instances)
+		for _, key := range slices.Sorted(maps.Keys(c.instances)) {
+			c.addMethods(c.instances[key])
+		}
+		if err := c.drain(); err != nil {
+			return err
+		}
+		if len(c.functions)+len(c.instances) == before {
+			return c.check()
+		}
+	}
+}
+
+func (c *contract) addObject(obj types.Object) error {
+	switch obj := obj.(type) {
+	case *types.Func:
+		return c.addFunc(obj)
+	case *types.Const:
+		c.constants = append(c.constants, obj)
+		c.work = append(c.work, job{obj.Type(), obj.Name()})
+	case *types.Var:
+		if !types.Identical(obj.Type(), types.Universe.Lookup("error").Type()) {
+			return &AuthorError{obj.Name(), "a package variable can't be shared by two processes; the hidden tests may use only error variables. Offer a function instead"}
+		}
+		c.sentinels = append(c.sentinels, obj)
+	case *types.TypeName:
+		return c.addTypeName(obj)
+	}
+	return nil
+}
+
+func (c *contract) addTypeName(obj *types.TypeName) error {
+	n, ok := types.Unalias(obj.Type()).(*types.Named)
+	if !ok || n.Obj().Pkg() != c.ref {
+		c.work = append(c.work, job{obj.Type(), obj.Name()})
+		return nil
+	}
+	if n.TypeParams().Len() == 0 {
+		c.work = append(c.work, job{n, obj.Name()})
+	}
+	for _, args := range c.use.instances[obj] {
+		inst, err := types.Instantiate(nil, n, args, true)
+		if err != nil {
+			return &AuthorError{obj.Name(), err.Error()}
+		}
+		c.work = append(c.work, job{inst, obj.Name()})
+	}
+	return nil
+}
+
+func (c *contract) addFunc(obj *types.Func) error {
+	sig := obj.Signature()
+	if sig.TypeParams().Len() == 0 {
+		c.addFunction(&function{key: obj.Name(), obj: obj, sig: sig})
+		return nil
+	}
+	for _, args := range c.use.instances[obj] {
+		inst, err := types.Instantiate(nil, sig, args, true)
+		if err != nil {
+			return &AuthorError{obj.Name(), err.Error()}
+		}
+		c.addFunction(&function{key: c.key(obj.Name(), args), obj: obj, sig: inst.(*types.Signature), typeArgs: args})
+	}
+	return nil
+}
+
+func (c *contract) addFunction(f *function) {
+	if c.seen[f.key] {
+		return
+	}
+	c.seen[f.key] = true
+	c.functions = append(c.functions, f)
+	name := f.obj.Name()
+	if f.recv != nil {
+		name = f.recv.Obj().Name() + "." + name
+	}
+	for i := range f.sig.Params().Len() {
+		p := f.sig.Params().At(i)
+		c.work = append(c.work, job{p.Type(), name + ": parameter " + orNumber(p.Name(), i)})
+	}
+	for i := range f.sig.Results().Len() {
+		c.work = append(c.work, job{f.sig.Results().At(i).Type(), name + ": result " + orNumber("", i)})
+	}
+}
+
+// addMethods adds the methods of a concrete type that the tests use.
+func (c *contract) addMethods(n *types.Named) {
+	info := c.named[n.Obj()]
+	if info == nil || info.mode == iface || info.mode == constraint {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.use.methods[n.Obj()])) {
+		obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, c.ref, name)
+		m, ok := obj.(*types.Func)
+		if !ok {
+			continue
+		}
+		origin, _, _ := types.LookupFieldOrMethod(types.NewPointer(n.Origin()), true, c.ref, name)
+		info.methods[name] = origin.(*types.Func)
+		c.addFunction(&function{key: c.key(n.Obj().Name(), typeArgs(n)) + "." + name, obj: m, sig: m.Signature(), recv: n})
+	}
+}
+
+func typeArgs(n *types.Named) []types.Type {
+	var args []types.Type
+	for i := range n.TypeArgs().Len() {
+		args = append(args, n.TypeArgs().At(i))
+	}
+	return args
+}
+
+// key names an instantiation as peer.Key does.
+func (c *contract) key(name string, args []types.Type) string {
+	if len(args) == 0 {
+		return name
+	}
+	parts := make([]string, len(args))
+	for i, a := range args {
+		parts[i] = c.typeKey(a)
+	}
+	return name + "[" + strings.Join(parts, ",") + "]"
+}
+
+func orNumber(name string, i int) string {
+	if name == "" || name == "_" {
+		return string(rune('1' + i))
+	}
+	return name
+}

@@ -1,0 +1,178 @@
+package proxy
+
+import (
+	"fmt"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// writeProxy writes the package that the hidden tests are linked against.
+func (c *contract) writeProxy() []byte {
+	w := c.newWriter(judgeSide)
+	for _, k := range c.constants {
+		w.constant(k)
+	}
+	for _, v := range c.sentinels {
+		w.line("var %s error = %s.Sentinel(%q)", v.Name(), w.peer(), v.Name())
+	}
+	for _, obj := range c.use.objects {
+		if t, ok := obj.(*types.TypeName); ok && t.IsAlias() {
+			w.line("type %s = %s", t.Name(), types.Unalias(t.Type()))
+		}
+	}
+	for _, obj := range c.sortedNamed() {
+		w.namedType(c.named[obj])
+	}
+	done := map[*types.Func]bool{}
+	for _, f := range c.functions {
+		if f.recv == nil && !done[f.obj] {
+			done[f.obj] = true
+			w.proxyFunc(f.obj)
+		}
+	}
+	stubs := w.stubs()
+	w.line("func init() {")
+	w.line("r := %s.Default", w.peer())
+	w.line("r.Names(%s)", strings.Join(c.names(), ", "))
+	w.registrations(stubs)
+	w.line("}")
+	src, _ := w.file()
+	return src
+}
+
+func (c *contract) sortedNamed() []*types.TypeName {
+	objs := slices.Collect(maps.Keys(c.named))
+	slices.SortFunc(objs, func(a, b *types.TypeName) int { return strings.Compare(a.Name(), b.Name()) })
+	return objs
+}
+
+// names lists what the dispatcher provides, in its order.
+func (c *contract) names() []string {
+	var names []string
+	for _, f := range c.functions {
+		names = append(names, fmt.Sprintf("%q", f.key))
+	}
+	for _, v := range c.sentinels {
+		names = append(names, fmt.Sprintf("%q", v.Name()+".Error"))
+	}
+	return names
+}
+
+func (w *writer) constant(k *types.Const) {
+	value := constantText(k)
+	if b, ok := k.Type().(*types.Basic); ok && b.Info()&types.IsUntyped != 0 {
+		w.line("const %s = %s", k.Name(), value)
+		return
+	}
+	w.line("const %s %s = %s", k.Name(), k.Type(), value)
+}
+
+// constantText writes a constant's value so that fractions stay exact.
+func constantText(k *types.Const) string {
+	return strings.Replace(k.Val().ExactString(), "/", ".0/", 1)
+}
+
+func (w *writer) namedType(n *named) {
+	t := n.obj.Type().(*types.Named)
+	head := n.obj.Name() + w.typeParams(t.TypeParams())
+	switch n.mode {
+	case opaque:
+		w.line("type %s struct { gradus %s.Handle }", head, w.peer())
+		w.line("func (t *%s) GradusHandle() *%s.Handle { return &t.gradus }", n.obj.Name()+paramNames(t), w.peer())
+	case shared, plain:
+		if s, ok := t.Underlying().(*types.Struct); ok {
+			w.structType(head, s)
+			break
+		}
+		w.line("type %s %s", head, t.Underlying())
+	default:
+		w.line("type %s %s", head, t.Underlying())
+	}
+	for _, name := range slices.Sorted(maps.Keys(n.methods)) {
+		w.proxyMethod(t, n.methods[name])
+	}
+}
+
+func (w *writer) structType(head string, s *types.Struct) {
+	var fields []string
+	for i := range s.NumFields() {
+		if f := s.Field(i); f.Exported() {
+			name := f.Name() + " "
+			if f.Embedded() {
+				name = ""
+			}
+			fields = append(fields, fmt.Sprintf("%s%s %s", name, w.expr(f.Type()), tag(s.Tag(i))))
+		}
+	}
+	w.line("type %s struct { %s }", head, strings.Join(fields, "; "))
+}
+
+func tag(t string) string {
+	if t == "" {
+		return ""
+	}
+	return fmt.Sprintf("%q", t)
+}
+
+func (w *writer) typeParams(l *types.TypeParamList) string {
+	if l.Len() == 0 {
+		return ""
+	}
+	var parts []string
+	for i := range l.Len() {
+		parts = append(parts, l.At(i).Obj().Name()+" "+w.expr(l.At(i).Constraint()))
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
+func paramNames(t *types.Named) string {
+	if t.TypeParams().Len() == 0 {
+		return ""
+	}
+	var names []string
+	for i := range t.TypeParams().Len() {
+		names = append(names, t.TypeParams().At(i).Obj().Name())
+	}
+	return "[" + strings.Join(names, ", ") + "]"
+}
+
+// key writes the expression for a registered name; generic ones are looked up
+// by the type arguments at run time.
+func (w *writer) key(name, suffix string, params *types.TypeParamList) string {
+	if params.Len() == 0 {
+		return fmt.Sprintf("%q", name+suffix)
+	}
+	key := fmt.Sprintf("%s.Key(%q", w.peer(), name)
+	for i := range params.Len() {
+		key += fmt.Sprintf(", %s.TypeFor[%s]()", w.reflect(), params.At(i).Obj().Name())
+	}
+	return key + ")" + fmt.Sprintf(" + %q", suffix)
+}
+
+func (w *writer) proxyFunc(f *types.Func) {
+	sig := f.Signature()
+	params, ins := w.params(sig)
+	results, outs := w.results(sig)
+	w.line("func %s%s(%s)%s { %s.Invoke(%s, %q, %s, %s); return }", f.Name(), w.typeParams(sig.TypeParams()), params, results,
+		w.peer(), w.key(f.Name(), "", sig.TypeParams()), f.Name(), pointers(ins), pointers(outs))
+}
+
+func (w *writer) proxyMethod(t *types.Named, f *types.Func) {
+	sig := f.Signature()
+	params, ins := w.params(sig)
+	results, outs := w.results(sig)
+	star := "*"
+	if onValue(t, f.Name()) {
+		star = ""
+	}
+	w.line("func (recv %s%s) %s(%s)%s { %s.Invoke(%s, %q, %s, %s); return }", star, t.Obj().Name()+paramNames(t), f.Name(), params, results,
+		w.peer(), w.key(t.Obj().Name(), "."+f.Name(), t.TypeParams()), "."+f.Name(), pointers(append([]string{"recv"}, ins...)), pointers(outs))
+}
+
+// onValue reports whether a method is in the method set of t itself, not only
+// in that of *t.
+func onValue(t *types.Named, method string) bool {
+	return types.NewMethodSet(t).Lookup(t.Obj().Pkg(), method) != nil
+}

@@ -1,0 +1,319 @@
+package proxy
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"sort"
+
+	"golang.org/x/tools/go/packages"
+	"golang.org/x/tools/refactor/satisfy"
+)
+
+// uses is what the hidden tests use of the challenge's package.
+//
+// A type's shape is used by a composite literal with elements, a field, an
+// index, a range, len and its like, a conversion, arithmetic, an order, nil, or
+// a typed constant. Comparing with == or using as a map key needs only handles
+// that are equal when the values are.
+type uses struct {
+	pkg  *types.Package
+	info *types.Info
+
+	objects   []types.Object // functions, types, constants, variables; in order of position
+	instances map[types.Object][][]types.Type
+	methods   map[*types.TypeName]map[string]bool
+	shape     map[*types.TypeName]token.Pos
+	compared  map[*types.TypeName]bool
+	formatted map[*types.TypeName]bool // passed as an empty interface
+	stdErrors []*types.Var             // error variables of other packages, such as sql.ErrNoRows
+}
+
+func findUses(tests *packages.Package, ref *types.Package) *uses {
+	u := &uses{pkg: ref, info: tests.TypesInfo,
+		instances: map[types.Object][][]types.Type{}, methods: map[*types.TypeName]map[string]bool{},
+		shape: map[*types.TypeName]token.Pos{}, compared: map[*types.TypeName]bool{}, formatted: map[*types.TypeName]bool{}}
+	u.findObjects()
+	u.findInstances()
+	for _, f := range tests.Syntax {
+		ast.Inspect(f, u.visit)
+	}
+	u.findConversions(tests.Syntax)
+	return u
+}
+
+func (u *uses) findObjects() {
+	seen := map[types.Object]bool{}
+	for _, obj := range u.info.Uses {
+		if v, ok := obj.(*types.Var); ok && !seen[obj] && u.isStdError(v) {
+			seen[obj] = true
+			u.stdErrors = append(u.stdErrors, v)
+		}
+		if obj.Pkg() != u.pkg || obj.Parent() != u.pkg.Scope() || seen[obj] {
+			continue
+		}
+		seen[obj] = true
+		u.objects = append(u.objects, obj)
+	}
+	sort.Slice(u.objects, func(i, j int) bool { return u.objects[i].Pos() < u.objects[j].Pos() })
+	sort.Slice(u.stdErrors, func(i, j int) bool { return u.stdErrors[i].String() < u.stdErrors[j].String() })
+}
+
+// isStdError reports whether v is an exported error variable of a package other
+// than the challenge's and the tests' own.
+func (u *uses) isStdError(v *types.Var) bool {
+	return v.Pkg() != nil && v.Pkg() != u.pkg && v.Exported() && v.Parent() == v.Pkg().Scope() &&
+		v.Pkg().Name() != u.pkg.Name()+"_test" &&
+		types.Identical(v.Type(), types.Universe.Lookup("error").Type())
+}
+
+// named returns the package's type behind t, one pointer or type arguments aside.
+func (u *uses) named(t types.Type) *types.TypeName {
+	if t == nil {
+		return nil
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if n, ok := isFrom(t, u.pkg); ok {
+		return n.Obj()
+	}
+	return nil
+}
+
+func (u *uses) markShape(t types.Type, at ast.Node) {
+	if n, ok := isFrom(orNil(t), u.pkg); ok && u.shape[n.Obj()] == token.NoPos {
+		u.shape[n.Obj()] = at.Pos()
+	}
+}
+
+func orNil(t types.Type) types.Type {
+	if t == nil {
+		return types.Typ[types.Invalid]
+	}
+	return t
+}
+
+func (u *uses) markMethod(obj *types.TypeName, name string) {
+	if u.methods[obj] == nil {
+		u.methods[obj] = map[string]bool{}
+	}
+	u.methods[obj][name] = true
+}
+
+func (u *uses) typeOf(e ast.Expr) types.Type { return u.info.TypeOf(e) }
+
+func (u *uses) visit(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.CompositeLit:
+		if len(n.Elts) > 0 {
+			u.markShape(deref(u.typeOf(n)), n)
+		}
+	case *ast.SelectorExpr:
+		u.visitSelector(n)
+	case *ast.IndexExpr:
+		u.markShape(deref(u.typeOf(n.X)), n)
+	case *ast.SliceExpr:
+		u.markShape(deref(u.typeOf(n.X)), n)
+	case *ast.RangeStmt:
+		u.markShape(u.typeOf(n.X), n)
+	case *ast.UnaryExpr:
+		if n.Op != token.AND {
+			u.markShape(u.typeOf(n.X), n)
+		}
+	case *ast.BinaryExpr:
+		u.visitBinary(n)
+	case *ast.CallExpr:
+		u.visitCall(n)
+	case *ast.BasicLit:
+		u.markShape(u.typeOf(n), n)
+	case *ast.Ident:
+		if c, ok := u.info.Uses[n].(*types.Const); ok {
+			u.markShape(c.Type(), n)
+		}
+	case *ast.MapType:
+		if n, ok := isFrom(orNil(u.typeOf(n.Key)), u.pkg); ok {
+			u.compared[n.Obj()] = true
+		}
+	}
+	return true
+}
+
+func deref(t types.Type) types.Type {
+	if t == nil {
+		return types.Typ[types.Invalid]
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
+// visitSelector notes methods and fields. A promoted field or method uses the
+// shape of nothing but where the field lives.
+func (u *uses) visitSelector(n *ast.SelectorExpr) {
+	sel := u.info.Selections[n]
+	if sel == nil {
+		return
+	}
+	obj := u.named(sel.Recv())
+	switch {
+	case obj == nil:
+	case sel.Kind() == types.FieldVal:
+		u.markShape(deref(sel.Recv()), n)
+	default:
+		u.markMethod(obj, sel.Obj().Name())
+	}
+}
+
+func (u *uses) visitBinary(n *ast.BinaryExpr) {
+	x, y := u.typeOf(n.X), u.typeOf(n.Y)
+	for _, t := range []types.Type{x, y} {
+		named, ok := isFrom(orNil(t), u.pkg)
+		if !ok {
+			continue
+		}
+		isNil := u.info.Types[n.X].IsNil() || u.info.Types[n.Y].IsNil()
+		if (n.Op == token.EQL || n.Op == token.NEQ) && !isNil {
+			u.compared[named.Obj()] = true
+		} else {
+			u.markShape(t, n)
+		}
+	}
+}
+
+// visitCall looks at conversions, built-in functions and what is passed as an
+// interface or compared deeply.
+func (u *uses) visitCall(n *ast.CallExpr) {
+	fun := u.info.Types[n.Fun]
+	switch {
+	case fun.IsType():
+		if !types.IsInterface(fun.Type) {
+			u.markShape(fun.Type, n)
+			u.markShape(u.typeOf(n.Args[0]), n)
+		}
+	case fun.IsBuiltin():
+		if id, ok := ast.Unparen(n.Fun).(*ast.Ident); ok && id.Name != "new" && id.Name != "panic" && id.Name != "print" && id.Name != "println" {
+			for i, a := range n.Args {
+				if i == 0 || id.Name != "append" { // appended elements stay whole
+					u.markShape(u.typeOf(a), n)
+				}
+			}
+		}
+	default:
+		deep := u.comparesDeeply(n)
+		sig, _ := orNil(fun.Type).Underlying().(*types.Signature)
+		for i, a := range n.Args {
+			t := u.typeOf(a)
+			if sig == nil || !isEmptyInterface(paramType(sig, i)) {
+				continue
+			}
+			if deep {
+				u.markDeep(t, n, map[types.Type]bool{})
+			} else if obj := u.named(t); obj != nil {
+				u.formatted[obj] = true
+			}
+		}
+	}
+}
+
+func paramType(sig *types.Signature, i int) types.Type {
+	last := sig.Params().Len() - 1
+	if sig.Variadic() && i >= last {
+		return sig.Params().At(last).Type().(*types.Slice).Elem()
+	}
+	if i > last {
+		return nil
+	}
+	return sig.Params().At(i).Type()
+}
+
+func isEmptyInterface(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && i.Empty()
+}
+
+// comparesDeeply reports whether the call looks into its arguments.
+func (u *uses) comparesDeeply(n *ast.CallExpr) bool {
+	sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := u.info.Uses[sel.Sel].(*types.Func)
+	if !ok || fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "reflect", "github.com/google/go-cmp/cmp", "encoding/json":
+		return true
+	}
+	return false
+}
+
+// markDeep marks the shape of every type of the package that t is made of,
+// as far as their fields are exported: others can't be compared deeply anyway.
+func (u *uses) markDeep(t types.Type, at ast.Node, seen map[types.Type]bool) {
+	if t == nil || seen[t] {
+		return
+	}
+	seen[t] = true
+	if n, ok := isFrom(t, u.pkg); ok {
+		if s, ok := n.Underlying().(*types.Struct); ok && hasUnexported(s) {
+			u.compared[n.Obj()] = true
+			return
+		}
+		u.markShape(n, at)
+	}
+	switch t := t.Underlying().(type) {
+	case *types.Pointer:
+		u.markDeep(t.Elem(), at, seen)
+	case *types.Slice:
+		u.markDeep(t.Elem(), at, seen)
+	case *types.Array:
+		u.markDeep(t.Elem(), at, seen)
+	case *types.Map:
+		u.markDeep(t.Key(), at, seen)
+		u.markDeep(t.Elem(), at, seen)
+	case *types.Struct:
+		for i := range t.NumFields() {
+			u.markDeep(t.Field(i).Type(), at, seen)
+		}
+	}
+}
+
+func hasUnexported(s *types.Struct) bool {
+	for i := range s.NumFields() {
+		if !s.Field(i).Exported() {
+			return true
+		}
+	}
+	return false
+}
+
+// findConversions adds the methods by which a type satisfies the interfaces it
+// is used as, and String and Error where values are printed.
+func (u *uses) findConversions(files []*ast.File) {
+	finder := satisfy.Finder{Result: map[satisfy.Constraint]bool{}}
+	finder.Find(u.info, files)
+	for c := range finder.Result {
+		obj := u.named(c.RHS)
+		i, ok := c.LHS.Underlying().(*types.Interface)
+		if obj == nil || !ok {
+			continue
+		}
+		for j := range i.NumMethods() {
+			u.markMethod(obj, i.Method(j).Name())
+		}
+	}
+	for obj := range u.formatted {
+		for _, name := range []string{"String", "Error"} {
+			m, _, _ := types.LookupFieldOrMethod(types.NewPointer(obj.Type()), true, u.pkg, name)
+			if f, ok := m.(*types.Func); ok && f.Signature().Params().Len() == 0 {
+				u.markMethod(obj, name)
+			}
+		}
+	}
+}
