@@ -165,6 +165,9 @@ func TestCandidateRuns(t *testing.T) {
 	if err != nil || len(diags) > 0 {
 		t.Fatalf("error %v, diagnostics %v", err, diags)
 	}
+	if c.Path != PathDirect {
+		t.Errorf("built by %q (%s); want %q", c.Path, c.Surprise, PathDirect)
+	}
 	if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
 		t.Errorf("candidate printed %q; want %q", got, want)
 	}
@@ -197,7 +200,11 @@ func TestBrokenSubmissions(t *testing.T) {
 			if err != nil || c != nil {
 				t.Fatalf("candidate %v, error %v; want diagnostics", c, err)
 			}
-			checkDiagnostics(t, diags, tt.want)
+			want := tt.want
+			if tt.typesWant != nil { // it is the first to answer
+				want = tt.typesWant
+			}
+			checkDiagnostics(t, diags, want)
 		})
 	}
 	wantNoScratch(t, b)

@@ -30,8 +30,10 @@ type cache struct {
 }
 
 const (
-	judgesDir  = "judges"
-	scratchDir = "scratch"
+	judgesDir   = "judges"
+	exportsDir  = "exports"
+	runtimeDirs = "runtime"
+	scratchDir  = "scratch"
 )
 
 // cacheHint is what to do when the cache can't be used.
@@ -39,7 +41,7 @@ const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can w
 
 func openCache(dir string, max int64) (cache, error) {
 	c := cache{dir: dir, max: max}
-	for _, sub := range []string{judgesDir, "exports", "runtime", "toolchains", scratchDir} {
+	for _, sub := range []string{judgesDir, exportsDir, runtimeDirs, "toolchains", scratchDir} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
 			return c, wrap("open the build cache", err, cacheHint)
 		}

@@ -2,10 +2,12 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,6 +27,9 @@ type Candidate struct {
 	// Surprise says why the direct path was not taken; empty when it was, or when
 	// a variant was asked for that has none.
 	Surprise string
+	// Checked is the submission's package type-checked; nil when the toolchain's
+	// export data can't be read by this program.
+	Checked *Checked
 
 	scratch string
 }
@@ -77,22 +82,80 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	own := map[string][]byte{dispatcherFile: code.Dispatcher}
+	own := merge(drivers, map[string][]byte{dispatcherFile: code.Dispatcher})
 	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"),
-		units: []unit{
-			{path: ch.ImportPath, files: merge(s.files, drivers, own)},
-			{files: map[string][]byte{"main.go": code.Main}},
-		}}
-	c := &Candidate{Binary: p.out, Path: PathGoBuild, scratch: scratch}
-	fail, err := b.goBuild(ctx, p)
-	if err == nil && fail != nil {
-		diags, err = s.diagnose(*fail)
-	}
+		units: []unit{{path: ch.ImportPath, files: merge(s.files, own)}, {files: map[string][]byte{"main.go": code.Main}}}}
+	c := &Candidate{Binary: p.out, scratch: scratch}
+	diags, err = b.fill(ctx, c, s, own, p)
 	if err != nil || len(diags) > 0 {
-		c.Close()
-		return nil, diags, wrap(op, err, "")
+		return nil, diags, wrap(op, errors.Join(err, c.Close()), "")
 	}
 	return c, nil, nil
+}
+
+// fill builds c's program by the direct path, or by the go command when that one
+// meets a surprise or has no such variant. Both give the same diagnostics.
+func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[string][]byte, p program) ([]grader.Diagnostic, error) {
+	set := b.exports(p.ch.Modules, p.runtimeDir, false)
+	if !b.opts.Race && !b.opts.Cover {
+		diags, err := b.checkAndBuild(ctx, c, s, own, p, set)
+		if !isSurprise(err) {
+			c.Path = PathDirect
+			return diags, err
+		}
+		set.drop()
+		c.Surprise = err.Error()
+	}
+	c.Path = PathGoBuild
+	fail, err := b.goBuild(ctx, p)
+	if err != nil || fail == nil {
+		return nil, err
+	}
+	return s.diagnose(*fail)
+}
+
+// checkAndBuild type-checks a submission while it is compiled, and gives the
+// compiler up if that finds errors. Source that is not plain is left to the
+// compiler first, which has limits, and checked when it got through.
+func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, own map[string][]byte, p program, set *exportSet) ([]grader.Diagnostic, error) {
+	_, index, err := set.inputs(ctx, p.units)
+	if err != nil {
+		return nil, err
+	}
+	building, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type result struct {
+		fail *failure
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		fail, err := b.direct(building, p, set)
+		done <- result{fail, err}
+	}()
+	var found []finding
+	plain := s.plain()
+	if plain {
+		if c.Checked, found, err = s.check(own, set, index); len(found) > 0 {
+			if diags := s.explain(found); len(diags) > 0 {
+				cancel()
+				<-done
+				return diags, stopped(ctx, "compile")
+			}
+		}
+	}
+	r := <-done
+	if r.err != nil || r.fail == nil {
+		if r.err == nil && !plain {
+			c.Checked, _, _ = s.check(own, set, index)
+		}
+		return nil, r.err
+	}
+	diags, err := s.diagnose(*r.fail)
+	if err != nil {
+		return nil, surprise{err}
+	}
+	return diags, nil
 }
 
 // driverFiles are the challenge's drivers under names no submission may use.
@@ -131,7 +194,7 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := string(out.Text)
+	text := unitPlace.ReplaceAllString(string(out.Text), "")
 	if out.Exit == 0 && out.Stop == "" {
 		return nil, nil
 	}
@@ -140,6 +203,8 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	}
 	return &failure{text: text, stop: out.Stop}, nil
 }
+
+var unitPlace = regexp.MustCompile(unitDir + `\d+[/\\]`)
 
 // goBuildArgs asks for a stripped program, for every error instead of the first
 // ten, and for file names without directories.

@@ -1,3 +1,245 @@
 package build
 
-type exportSet struct{}
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/types"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// exportSet is the compiled form of the packages that candidates of one runtime
+// and one set of pinned modules may import, with the flags the go command would
+// compile and link them with. It grows when a submission imports something new.
+//
+// The archives are the go command's own, linked (or copied) out of its cache,
+// which it trims as it likes, into a directory that can be shown to a sandbox.
+type exportSet struct {
+	b          *Builder
+	key        string
+	dir        string
+	mod        grader.Modules
+	runtimeDir string
+	judge      bool // hidden tests may import go-cmp too
+
+	mu    sync.Mutex
+	index exportIndex
+
+	importing sync.Mutex
+	imported  map[string]*types.Package
+}
+
+// exportIndex is what the cache keeps of a set.
+type exportIndex struct {
+	Compile  []string           `json:"compile"` // the compiler's flags
+	Link     []string           `json:"link"`    // the linker's flags
+	Packages map[string]archive `json:"packages"`
+}
+
+// archive is a compiled package.
+type archive struct {
+	File    string   `json:"file"` // in the set's directory
+	Size    int64    `json:"size"`
+	Imports []string `json:"imports,omitempty"`
+}
+
+const indexFile = "index.json"
+
+// exports returns the set for a challenge's modules and a runtime: the one for
+// judges or the one for candidates.
+func (b *Builder) exports(mod grader.Modules, runtimeDir string, judge bool) *exportSet {
+	key := digest([]byte(b.tools.fingerprint()), []byte(filepath.Base(runtimeDir)), mod.Mod, mod.Sum, fmt.Append(nil, judge))[:32]
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.sets[key]
+	if s == nil {
+		s = &exportSet{b: b, key: key, dir: filepath.Join(b.cache.dir, exportsDir, key), mod: mod,
+			runtimeDir: runtimeDir, judge: judge, imported: map[string]*types.Package{}}
+		b.cache.readJSON(filepath.Join(exportsDir, key), indexFile, &s.index)
+		b.sets[key] = s
+	}
+	return s
+}
+
+// need returns an index that holds paths and all they import, each file checked
+// to be there. It asks the go command for what is missing.
+func (s *exportSet) need(ctx context.Context, paths []string) (exportIndex, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.index.Compile != nil && len(s.missing(paths)) == 0 {
+		now := time.Now()
+		_ = os.Chtimes(s.dir, now, now)
+		return s.index, nil
+	}
+	if err := s.list(ctx, paths); err != nil {
+		return exportIndex{}, err
+	}
+	if gone := s.missing(paths); len(gone) > 0 {
+		return exportIndex{}, fmt.Errorf("the go command lists no export data for %s", strings.Join(gone, ", "))
+	}
+	return s.index, nil
+}
+
+// missing returns those of paths whose archives, or those of what they import,
+// are not all in place.
+func (s *exportSet) missing(paths []string) (gone []string) {
+	whole := map[string]bool{"unsafe": true}
+	var check func(path string) bool
+	check = func(path string) bool {
+		if ok, seen := whole[path]; seen {
+			return ok
+		}
+		a, ok := s.index.Packages[path]
+		if ok {
+			info, err := os.Stat(filepath.Join(s.dir, a.File))
+			ok = err == nil && info.Size() == a.Size
+		}
+		whole[path] = ok // before the imports, though Go allows no cycle
+		for _, p := range a.Imports {
+			ok = check(p) && ok
+		}
+		whole[path] = ok
+		return ok
+	}
+	for _, p := range paths {
+		if !check(p) {
+			gone = append(gone, p)
+		}
+	}
+	return gone
+}
+
+// listed is one package of "go list -json".
+type listed struct {
+	ImportPath, Export string
+	Imports            []string
+	Error              *struct{ Err string }
+}
+
+// list asks the go command to compile paths and all they import, and adds what
+// it compiled to the set.
+func (s *exportSet) list(ctx context.Context, paths []string) error {
+	scratch, err := s.b.scratch()
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(scratch)
+	src := filepath.Join(scratch, "src")
+	ch := &grader.Challenge{Modules: s.mod}
+	main := unit{files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
+	if _, err := writeModule(src, ch, []unit{main}, s.runtimeDir, s.judge); err != nil {
+		return err
+	}
+	args := append([]string{"list", "-export", "-deps", "-json=ImportPath,Export,Imports,Error", "--"}, paths...)
+	out, err := s.b.goCommand(ctx, src, scratch, args...)
+	if err != nil {
+		return wrap("list export data", err, "")
+	}
+	index := exportIndex{Compile: s.index.Compile, Link: s.index.Link, Packages: map[string]archive{}}
+	if index.Compile == nil {
+		if index.Compile, index.Link, err = s.b.toolFlags(ctx, s.mod, scratch); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(s.dir, 0o755); err != nil {
+		return wrap("write to the build cache", err, cacheHint)
+	}
+	// Another process may have added packages meanwhile: keep them. Should two
+	// still overlap, what the loser added is only listed again.
+	var stored exportIndex
+	s.b.cache.readJSON(filepath.Join(exportsDir, s.key), indexFile, &stored)
+	maps.Copy(index.Packages, stored.Packages)
+	maps.Copy(index.Packages, s.index.Packages)
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p listed
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return wrap("list export data", err, "")
+		}
+		if p.Export == "" {
+			continue // unsafe has none; a missing one is noticed when it is needed
+		}
+		if index.Packages[p.ImportPath], err = s.adopt(p); err != nil {
+			return err
+		}
+	}
+	s.index = index
+	return s.b.cache.writeJSON(filepath.Join(exportsDir, s.key), indexFile, index)
+}
+
+// adopt links an archive of the go command's cache into the set. Its name there
+// is the hash of its content, so a file of that name and size is the same.
+func (s *exportSet) adopt(p listed) (archive, error) {
+	info, err := os.Stat(p.Export)
+	if err != nil {
+		return archive{}, wrap("read export data", err, "")
+	}
+	a := archive{File: filepath.Base(p.Export) + ".a", Size: info.Size(), Imports: p.Imports}
+	to := filepath.Join(s.dir, a.File)
+	if old, err := os.Stat(to); err == nil && old.Size() == a.Size {
+		return a, nil
+	}
+	os.Remove(to)
+	if os.Link(p.Export, to) == nil {
+		return a, nil
+	}
+	data, err := os.ReadFile(p.Export)
+	if err == nil {
+		err = writeWhole(to, data)
+	}
+	return a, wrap("write to the build cache", err, cacheHint)
+}
+
+// drop forgets the set, in memory and on disk, after it turned out to be wrong.
+func (s *exportSet) drop() {
+	s.b.mu.Lock()
+	if s.b.sets[s.key] == s {
+		delete(s.b.sets, s.key)
+	}
+	s.b.mu.Unlock()
+	os.Remove(filepath.Join(s.dir, indexFile))
+}
+
+// closure returns paths and all they import, sorted; unsafe, which is in no
+// archive, is left out.
+func (x exportIndex) closure(paths []string) []string {
+	seen := map[string]bool{"unsafe": true}
+	var all []string
+	var visit func(string)
+	visit = func(path string) {
+		if !seen[path] {
+			seen[path] = true
+			all = append(all, path)
+			for _, p := range x.Packages[path].Imports {
+				visit(p)
+			}
+		}
+	}
+	for _, p := range paths {
+		visit(p)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// always are the packages the linker needs though no source imports them; see
+// LinkerDeps in cmd/go/internal/load.
+func always() []string {
+	if runtime.GOARCH == "arm" {
+		return []string{"runtime", "math"}
+	}
+	return []string{"runtime"}
+}

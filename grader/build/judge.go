@@ -39,12 +39,15 @@ func (b *Builder) Judge(ctx context.Context, ch *grader.Challenge, code Code, rt
 	defer os.RemoveAll(scratch)
 	out := filepath.Join(scratch, "judge")
 	p := program{ch: ch, units: units, runtimeDir: runtimeDir, scratch: scratch, out: out, trusted: true}
-	failure, err := b.goBuild(ctx, p)
+	failure, err := b.direct(ctx, p, b.exports(ch.Modules, runtimeDir, true))
+	if failure != nil || isSurprise(err) { // for the go command's words
+		failure, err = b.goBuild(ctx, p)
+	}
 	if err != nil {
 		return "", wrap(op, err, "")
 	}
 	if failure != nil {
-		return "", wrap(op, fmt.Errorf("it does not compile:\n%s", failure.text), "")
+		return "", wrap(op, fmt.Errorf("it does not compile:\n%s", strings.TrimSpace(failure.text)), "")
 	}
 	path, err := b.cache.addProgram(key, out)
 	return path, wrap(op, err, "")

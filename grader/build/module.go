@@ -24,6 +24,10 @@ type unit struct {
 	files map[string][]byte // by name; none has a directory
 }
 
+// unitDir begins the names of the directories of units. The go command puts them
+// into its messages, where they are cut out again.
+const unitDir = "gradus-unit-"
+
 // runModule is the path of the main module of every temporary module.
 const runModule = "gradus.invalid/run"
 
@@ -48,7 +52,7 @@ func writeModule(dir string, ch *grader.Challenge, units []unit, runtimeDir stri
 	for i, u := range units {
 		at := dir
 		if u.path != "" {
-			at = filepath.Join(dir, fmt.Sprintf("u%d", i))
+			at = filepath.Join(dir, fmt.Sprintf("%s%d", unitDir, i))
 			if err := replaceModule(mod, u.path, at); err != nil {
 				return nil, err
 			}
@@ -144,7 +148,7 @@ func (b *Builder) runtimeSource(rt Runtime) (dir string, err error) {
 		return "", err
 	}
 	files["go.mod"] = moduleFile(runtimeModule, strings.TrimPrefix(MinGo, "go"))
-	dir = filepath.Join(b.cache.dir, "runtime", digestFiles(files)[:32])
+	dir = filepath.Join(b.cache.dir, runtimeDirs, digestFiles(files)[:32])
 	if b.cache.intact(dir) {
 		return dir, nil
 	}

@@ -1,0 +1,150 @@
+package build
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/gcexportdata"
+)
+
+// Checked is a submission's package as the type checker sees it, the grader's
+// files in it included. Rules read it instead of checking types again.
+type Checked struct {
+	Fset  *token.FileSet
+	Files []*ast.File // the learner's alone, sorted by name
+	Pkg   *types.Package
+	Info  *types.Info
+	Sizes types.Sizes
+}
+
+// check type-checks a submission with the grader's own files against the export
+// data in set. Its findings are in the compiler's words, since both share the
+// type checker's. The error says why nothing can be said: export data that this
+// program can't read, or source that is not plain.
+func (s *source) check(own map[string][]byte, set *exportSet, index exportIndex) (*Checked, []finding, error) {
+	files := slices.Clone(s.syntax)
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		f, err := parser.ParseFile(s.fset, name, own[name], parser.SkipObjectResolution)
+		if err != nil {
+			return nil, nil, err
+		}
+		files = append(files, f)
+	}
+	c := &Checked{Fset: s.fset, Files: s.syntax, Sizes: types.SizesFor("gc", runtime.GOARCH), Info: &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
+		Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Scopes: map[ast.Node]*types.Scope{}, FileVersions: map[*ast.File]string{},
+	}}
+	imports := &setImporter{set: set, index: index}
+	var found []finding
+	config := types.Config{
+		GoVersion: langOf(index.Compile),
+		Importer:  imports,
+		Sizes:     c.Sizes,
+		Error: func(err error) {
+			var e types.Error
+			if errors.As(err, &e) {
+				found = appendFinding(found, s.fset, e)
+			}
+		},
+	}
+	c.Pkg, _ = config.Check(s.ch.ImportPath, s.fset, files, c.Info)
+	if imports.err != nil {
+		return nil, nil, imports.err
+	}
+	found = append(found, s.bodyless()...)
+	return c, found, nil
+}
+
+// appendFinding adds an error of the type checker. One that begins with a tab
+// continues the one before; the compiler would add its place.
+func appendFinding(found []finding, fset *token.FileSet, e types.Error) []finding {
+	p := fset.PositionFor(e.Pos, false)
+	if more, ok := strings.CutPrefix(e.Msg, "\t"); ok && len(found) > 0 {
+		found[len(found)-1].message += fmt.Sprintf("\n\t%s:%d:%d: %s", p.Filename, p.Line, p.Column, more)
+		return found
+	}
+	return append(found, finding{p.Filename, p.Line, p.Column, e.Msg})
+}
+
+// bodyless finds functions without a body, which the type checker leaves to the
+// compiler.
+func (s *source) bodyless() (found []finding) {
+	for _, f := range s.syntax {
+		for _, decl := range f.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body == nil {
+				p := s.fset.PositionFor(fn.Name.Pos(), false)
+				found = append(found, finding{p.Filename, p.Line, p.Column, "missing function body"})
+			}
+		}
+	}
+	return found
+}
+
+// langOf returns the language version among the compiler's flags.
+func langOf(flags []string) string {
+	for _, f := range flags {
+		if lang, ok := strings.CutPrefix(f, "-lang="); ok {
+			return lang
+		}
+	}
+	return ""
+}
+
+// setImporter imports from a set's export data. Packages once read are kept for
+// the submissions that follow.
+type setImporter struct {
+	set   *exportSet
+	index exportIndex
+	err   error // the first failure: export data that can't be read
+}
+
+func (i *setImporter) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	pkg, err := i.read(path)
+	if err != nil && i.err == nil {
+		i.err = err
+	}
+	return pkg, err
+}
+
+func (i *setImporter) read(path string) (pkg *types.Package, err error) {
+	i.set.importing.Lock()
+	defer i.set.importing.Unlock()
+	if pkg := i.set.imported[path]; pkg != nil && pkg.Complete() {
+		return pkg, nil
+	}
+	a, ok := i.index.Packages[path]
+	if !ok {
+		return nil, fmt.Errorf("no export data for %s", path)
+	}
+	f, err := os.Open(filepath.Join(i.set.dir, a.File))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	// A newer toolchain's format may make the reader panic.
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("export data of %s: %v", path, p)
+		}
+	}()
+	r, err := gcexportdata.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("export data of %s: %w", path, err)
+	}
+	return gcexportdata.Read(r, token.NewFileSet(), i.set.imported, path)
+}
