@@ -1,0 +1,191 @@
+package bfs_test
+
+import (
+	"errors"
+	"math/rand"
+	"slices"
+	"testing"
+
+	"github.com/gradus-dev/gradus/challenges/algorithms/bfs"
+)
+
+type graph map[string][]string
+
+func (g graph) neighbours(v string) []string { return g[v] }
+
+// checkPath fails t unless path leads from start to goal along g's edges with
+// the given number of them.
+func checkPath(t *testing.T, g graph, start, goal string, path []string, err error, edges int) {
+	t.Helper()
+	if err != nil {
+		t.Errorf("ShortestPath(%q, %q) = error %q; want a path with %d edges in %v", start, goal, err, edges, g)
+		return
+	}
+	if len(path) != edges+1 || path[0] != start || path[len(path)-1] != goal {
+		t.Errorf("ShortestPath(%q, %q) = %q; want a path from %[1]q to %[2]q with %d edges in %v", start, goal, path, edges, g)
+		return
+	}
+	for i := range edges {
+		if !slices.Contains(g[path[i]], path[i+1]) {
+			t.Errorf("ShortestPath(%q, %q) = %q; but there is no edge from %q to %q in %v", start, goal, path, path[i], path[i+1], g)
+			return
+		}
+	}
+}
+
+func TestShortestPath(t *testing.T) {
+	g := graph{
+		"a": {"b", "c"},
+		"b": {"d"},
+		"c": {"e"},
+		"d": {"f"},
+		"e": {"f", "g"},
+		"f": {"g", "h"},
+		"g": {"h"},
+	}
+	for _, tt := range []struct {
+		start, goal string
+		edges       int
+	}{
+		{"a", "b", 1},
+		{"a", "d", 2},
+		{"a", "g", 3},
+		{"a", "h", 4},
+		{"e", "h", 2},
+		{"b", "h", 3},
+	} {
+		path, err := bfs.ShortestPath(tt.start, tt.goal, g.neighbours)
+		checkPath(t, g, tt.start, tt.goal, path, err, tt.edges)
+	}
+}
+
+func TestEdgesHaveADirection(t *testing.T) {
+	g := graph{"a": {"b"}, "b": {"c"}, "c": {"d"}, "d": {"a"}}
+	path, err := bfs.ShortestPath("b", "a", g.neighbours)
+	checkPath(t, g, "b", "a", path, err, 3)
+}
+
+func TestStartIsGoal(t *testing.T) {
+	for _, g := range []graph{{}, {"a": {"b"}}, {"a": {"a", "b"}, "b": {"a"}}} {
+		path, err := bfs.ShortestPath("a", "a", g.neighbours)
+		checkPath(t, g, "a", "a", path, err, 0)
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	for _, g := range []graph{
+		{"a": {"b"}, "b": {"c"}, "x": {"y"}, "y": {"z"}},
+		{"a": {"b"}, "z": {"a"}},
+		{"a": {}, "z": {}},
+	} {
+		path, err := bfs.ShortestPath("a", "z", g.neighbours)
+		if !errors.Is(err, bfs.ErrNoPath) {
+			t.Errorf("ShortestPath(\"a\", \"z\") = %q, %v; want ErrNoPath in %v", path, err, g)
+		}
+		if len(path) != 0 {
+			t.Errorf("ShortestPath(\"a\", \"z\") = %q with an error; want no path beside the error", path)
+		}
+	}
+}
+
+func TestCycles(t *testing.T) {
+	g := graph{
+		"a": {"a", "b", "b", "a"},
+		"b": {"a", "c", "b"},
+		"c": {"a", "b", "d", "d"},
+		"d": {"d"},
+	}
+	path, err := bfs.ShortestPath("a", "d", g.neighbours)
+	checkPath(t, g, "a", "d", path, err, 3)
+	if path, err := bfs.ShortestPath("d", "a", g.neighbours); !errors.Is(err, bfs.ErrNoPath) {
+		t.Errorf("ShortestPath(\"d\", \"a\") = %q, %v; want ErrNoPath: d has only an edge to itself", path, err)
+	}
+}
+
+func TestUnknownVertices(t *testing.T) {
+	g := graph{"a": {"b"}}
+	path, err := bfs.ShortestPath("a", "b", g.neighbours)
+	checkPath(t, g, "a", "b", path, err, 1)
+	if path, err := bfs.ShortestPath("nowhere", "b", g.neighbours); !errors.Is(err, bfs.ErrNoPath) {
+		t.Errorf("ShortestPath(\"nowhere\", \"b\") = %q, %v; want ErrNoPath", path, err)
+	}
+}
+
+// distances computes all distances from start by relaxing every edge until
+// nothing changes, which shares no idea with a breadth-first search.
+func distances(edges [][2]int, n, start int) []int {
+	dist := make([]int, n)
+	for i := range dist {
+		dist[i] = n
+	}
+	dist[start] = 0
+	for range n {
+		for _, e := range edges {
+			dist[e[1]] = min(dist[e[1]], dist[e[0]]+1)
+		}
+	}
+	return dist
+}
+
+func TestRandomGraphs(t *testing.T) {
+	rng := rand.New(rand.NewSource(1))
+	for range 25 {
+		n := 1 + rng.Intn(9)
+		var edges [][2]int
+		for range rng.Intn(2 * n) {
+			edges = append(edges, [2]int{rng.Intn(n), rng.Intn(n)})
+		}
+		neighbours := func(v int) (out []int) {
+			for _, e := range edges {
+				if e[0] == v {
+					out = append(out, e[1])
+				}
+			}
+			return out
+		}
+		dist := distances(edges, n, 0)
+		for goal := range n {
+			path, err := bfs.ShortestPath(0, goal, neighbours)
+			if dist[goal] == n {
+				if !errors.Is(err, bfs.ErrNoPath) {
+					t.Fatalf("ShortestPath(0, %d) = %v, %v; want ErrNoPath for edges %v", goal, path, err, edges)
+				}
+				continue
+			}
+			if err != nil || len(path) != dist[goal]+1 || path[0] != 0 || path[len(path)-1] != goal {
+				t.Fatalf("ShortestPath(0, %d) = %v, %v; want a path with %d edges for edges %v", goal, path, err, dist[goal], edges)
+			}
+			for i := range len(path) - 1 {
+				if !slices.Contains(edges, [2]int{path[i], path[i+1]}) {
+					t.Fatalf("ShortestPath(0, %d) = %v; but there is no edge from %d to %d in %v", goal, path, path[i], path[i+1], edges)
+				}
+			}
+		}
+	}
+}
+
+// TestLooksAtEachVertexOnce uses a ladder of diamonds: the number of paths
+// doubles with each, the number of vertices doesn't.
+func TestLooksAtEachVertexOnce(t *testing.T) {
+	const diamonds = 14
+	asked := map[int]int{}
+	neighbours := func(v int) []int {
+		asked[v]++
+		if v/3 >= diamonds {
+			return nil
+		}
+		if v%3 == 0 {
+			return []int{v + 1, v + 2}
+		}
+		return []int{v - v%3 + 3}
+	}
+	path, err := bfs.ShortestPath(0, 3*diamonds, neighbours)
+	if err != nil || len(path) != 2*diamonds+1 {
+		t.Fatalf("ShortestPath(0, %d) on a ladder of diamonds = %v, %v; want a path with %d edges", 3*diamonds, path, err, 2*diamonds)
+	}
+	for v, n := range asked {
+		if n > 1 {
+			t.Fatalf("ShortestPath asked for the neighbours of vertex %d %d times; want at most once", v, n)
+		}
+	}
+}
