@@ -39,11 +39,9 @@ func (b *box) sample() (u usage) {
 	if unix.ClockGettime(int32(^pid<<3|2), &t) == nil {
 		u.cpu = time.Duration(t.Nano())
 	}
-	if statm, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/statm"); err == nil {
-		if fields := bytes.Fields(statm); len(fields) > 1 {
-			pages, _ := strconv.ParseInt(string(fields[1]), 10, 64)
-			u.memory = pages * int64(os.Getpagesize())
-		}
+	u.memory, _ = resident(pid)
+	if b.cgroup != nil {
+		u.cpu = max(u.cpu, b.cgroup.cpu())
 	}
 	return u
 }
@@ -76,11 +74,55 @@ func (b *box) wait() (ending, error) {
 	if ws, ok := state.Sys().(syscall.WaitStatus); ok && ws.Signaled() {
 		e.signal = ws.Signal()
 	}
+	b.inspect(&e)
 	return e, nil
+}
+
+// inspect adds what the control group and the scratch directory tell.
+func (b *box) inspect(e *ending) {
+	if b.held != nil {
+		var st unix.Statfs_t
+		if unix.Fstatfs(int(b.held.Fd()), &st) == nil && (st.Blocks > 0 && st.Bfree == 0 || st.Ffree == 0) {
+			e.hit = FileLimit
+		}
+	}
+	if l := b.spec.Limits.Memory; l > 0 && e.memory > l && b.born < l {
+		e.hit = MemoryLimit
+	}
+	if b.cgroup == nil {
+		return
+	}
+	e.cpu = max(e.cpu, b.cgroup.cpu())
+	if peak := b.cgroup.peak(); peak > 0 {
+		e.memory = peak
+	}
+	if hit := b.cgroup.hit(); hit != Unknown {
+		e.hit = hit
+	}
+}
+
+// resident returns the memory a process has now, in bytes, and how much of it
+// is not of files. See proc_pid_statm(5).
+func resident(pid int) (all, anonymous int64) {
+	statm, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/statm")
+	fields := bytes.Fields(statm)
+	if err != nil || len(fields) < 3 {
+		return 0, 0
+	}
+	pages, _ := strconv.ParseInt(string(fields[1]), 10, 64)
+	files, _ := strconv.ParseInt(string(fields[2]), 10, 64)
+	size := int64(os.Getpagesize())
+	return pages * size, (pages - files) * size
 }
 
 // cleanup removes what the box had on the host.
 func (b *box) cleanup() {
+	if b.cgroup != nil {
+		b.cgroup.remove()
+	}
+	if b.held != nil {
+		b.held.Close()
+	}
 	if b.level < LevelFull && b.scratch != "" && b.scratch != Scratch {
 		os.RemoveAll(b.scratch)
 	}

@@ -4,14 +4,10 @@ package sandbox
 
 import (
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
-	"syscall"
 	"time"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -28,8 +24,9 @@ const (
 
 // What a child says on its control socket. A failure is longer than these.
 const (
-	sayBorn  = "b" // its parent-death signal is set: it awaits its user mapping
-	sayReady = "r" // the next call is the program's
+	sayBorn    = "b" // its parent-death signal is set: it awaits its user mapping
+	sayScratch = "s" // with the descriptor of its scratch directory
+	sayReady   = "r" // the next call is the program's
 )
 
 // launch starts the program of a spec in a box of the given level, with the
@@ -84,6 +81,9 @@ type box struct {
 	control *os.File   // of the parent
 	theirs  *os.File   // the child's end
 
+	cgroup  *cgroup  // or nil
+	born    int64    // bytes of the grader's memory it began as a copy of
+	held    *os.File // the scratch directory, so that it can be looked at afterwards
 	process *os.Process
 	mu      sync.Mutex
 	dead    bool // its process ID may soon be another's
@@ -96,14 +96,33 @@ func newBox(spec *Spec, level Level) (*box, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.view = &view{mounts: mounts, scratch: spec.Limits.FileBytes, exec: spec.AllowProcesses}
-	if level == LevelFull {
-		return b, nil
+	b.view = &view{mounts: mounts, scratch: spec.Limits.FileBytes, exec: spec.AllowProcesses || spec.RaceDetector}
+	if level < LevelFull {
+		err = b.shareHost()
 	}
-	if err := b.shareHost(); err != nil {
+	if err == nil && level > LevelLimits {
+		err = b.group()
+	}
+	if err != nil {
+		b.cleanup()
 		return nil, err
 	}
 	return b, nil
+}
+
+// group makes a control group, if that is to be had and of use.
+func (b *box) group() error {
+	place, err := cgroupPlace()
+	if err != nil || !place.v2 && !b.spec.AllowProcesses {
+		return nil
+	}
+	if b.cgroup, err = place.make(); err != nil {
+		return &SetupError{Op: "make a cgroup", Err: err}
+	}
+	if err = b.cgroup.limit(b.spec.Limits.Memory, tasks(b.spec.Limits)); err != nil {
+		return &SetupError{Op: "limit the cgroup", Err: err}
+	}
+	return nil
 }
 
 // shareHost prepares a box that sees the tree and network of the host.
@@ -165,8 +184,9 @@ func (b *box) script() (*script, error) {
 	say(sayBorn)
 	s.do("wait for the grader", unix.SYS_READ, control, address(s, new(byte)), 1).min = 1
 	s.do("start a session", unix.SYS_SETSID)
+	s.do("set the file mode mask", unix.SYS_UMASK, 0o022)
 	if b.level == LevelFull {
-		b.isolate(s)
+		b.isolate(s, control)
 	} else if os.Geteuid() == 0 {
 		s.do("leave the groups", unix.SYS_SETGROUPS, 0, 0)
 		become(s, hostID, hostID)
@@ -178,7 +198,7 @@ func (b *box) script() (*script, error) {
 		dir = b.scratch
 	}
 	s.do("enter the directory "+dir, unix.SYS_CHDIR, s.text(dir))
-	rlimits(s, b.spec)
+	rlimits(s, b.spec, b.level)
 	if b.level == LevelFull {
 		dropCapabilities(s)
 	}
@@ -204,10 +224,13 @@ func (b *box) script() (*script, error) {
 }
 
 // isolate adds the calls for a tree, a name and a network of its own.
-func (b *box) isolate(s *script) {
+func (b *box) isolate(s *script, control uintptr) {
 	b.view.take(s) // while it still has the rights to reach the sources
 	become(s, insideID, insideID)
 	b.view.build(s)
+	fd := s.open("open "+Scratch, unix.SYS_OPENAT, cwd, s.text(Scratch), unix.O_PATH|unix.O_CLOEXEC, 0)
+	send(s, control, sayScratch, fd)
+	s.close(fd)
 	host := "gradus"
 	s.do("name the host", unix.SYS_SETHOSTNAME, s.text(host), uintptr(len(host)))
 	if b.spec.Loopback {
@@ -227,86 +250,4 @@ func loopback(s *script) {
 	fd := s.open("open a socket", unix.SYS_SOCKET, unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	s.do("bring up the loopback interface", unix.SYS_IOCTL, fd, unix.SIOCSIFFLAGS, address(s, &request))
 	s.close(fd)
-}
-
-// arrange adds the calls after which files are the descriptors 0, 1, …, of
-// which those from own on do not reach the program, and no other is open.
-func arrange(s *script, files []*os.File, own int) {
-	above := uintptr(len(files))
-	for _, f := range files {
-		above = max(above, f.Fd()+1)
-	}
-	for i, f := range files { // out of each other's way first
-		s.do("arrange descriptors", unix.SYS_DUP3, f.Fd(), above+uintptr(i), unix.O_CLOEXEC)
-	}
-	for i := range files {
-		flags := uintptr(0)
-		if i >= own {
-			flags = unix.O_CLOEXEC
-		}
-		s.do("arrange descriptors", unix.SYS_DUP3, above+uintptr(i), uintptr(i), flags)
-	}
-	s.next = uintptr(len(files))
-	s.do("close other descriptors", unix.SYS_CLOSE_RANGE, s.next, uintptr(^uint32(0)), 0)
-}
-
-// start makes the child and sees it through to its program.
-func (b *box) start(s *script) error {
-	failed := new(failure)
-	flags := uintptr(0)
-	if b.level == LevelFull {
-		flags = namespaces
-	}
-	birth := &birth{flags: flags, cgroup: -1, script: s, failed: failed, report: uintptr(len(b.files) - 2)}
-	pid, err := birth.bear()
-	runtime.KeepAlive(b.files)
-	if err != nil {
-		return &SetupError{Op: "make a process with namespaces", Err: err}
-	}
-	b.process, err = os.FindProcess(pid)
-	if err == nil {
-		b.theirs.Close() // or its death would not be heard
-		err = b.attend(s, pid)
-	}
-	if err != nil {
-		b.kill()
-		b.process.Wait()
-	}
-	return err
-}
-
-// attend does the parent's part, and returns when the child has become its program.
-func (b *box) attend(s *script, pid int) error {
-	b.control.SetDeadline(time.Now().Add(setupWall))
-	if err := b.hear(s, sayBorn); err != nil {
-		return err
-	}
-	if b.level == LevelFull {
-		if err := mapUser(pid); err != nil {
-			return err
-		}
-	}
-	if _, err := b.control.Write([]byte{'g'}); err != nil {
-		return &SetupError{Op: "let the box go on", Err: err}
-	}
-	if err := b.hear(s, sayReady); err != nil {
-		return err
-	}
-	return b.hear(s, "")
-}
-
-// hear waits for a word of the child; "" is the closing of its socket.
-func (b *box) hear(s *script, word string) error {
-	var buf [16]byte
-	n, err := b.control.Read(buf[:])
-	switch {
-	case n == int(unsafe.Sizeof(failure{})):
-		f := *(*failure)(unsafe.Pointer(&buf))
-		return &SetupError{Op: s.names[f.call], Err: syscall.Errno(f.errno)}
-	case string(buf[:n]) != word:
-		return setupErrorf("set up the box", "it ended before it was ready (%v)", err)
-	case err != nil && err != io.EOF:
-		return &SetupError{Op: "set up the box", Err: err}
-	}
-	return nil
 }

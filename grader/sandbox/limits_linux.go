@@ -3,6 +3,7 @@
 package sandbox
 
 import (
+	"os"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -19,7 +20,7 @@ const (
 
 // rlimits adds the calls that set resource limits. All are per process, which
 // is the whole box unless it may start processes.
-func rlimits(s *script, spec *Spec) {
+func rlimits(s *script, spec *Spec, level Level) {
 	l := spec.Limits
 	limit := func(name string, resource int, value uint64) {
 		var now unix.Rlimit
@@ -34,11 +35,9 @@ func rlimits(s *script, spec *Spec) {
 	limit("message queues", unix.RLIMIT_MSGQUEUE, 0)
 	limit("pending signals", unix.RLIMIT_SIGPENDING, maxTasks)
 	limit("open files", unix.RLIMIT_NOFILE, maxFiles)
-	tasks := uint64(maxTasks)
-	if l.Processes > 0 {
-		tasks = uint64(l.Processes)
+	if level == LevelFull || os.Geteuid() == 0 { // else it would count all the user's
+		limit("processes", unix.RLIMIT_NPROC, uint64(tasks(l)))
 	}
-	limit("processes", unix.RLIMIT_NPROC, tasks)
 	if l.CPU > 0 { // whole seconds; the exact limit is watched
 		limit("processor time", unix.RLIMIT_CPU, uint64((l.CPU+2*time.Second-1)/time.Second))
 	}
@@ -48,6 +47,14 @@ func rlimits(s *script, spec *Spec) {
 	if l.Memory > 0 && !spec.RaceDetector {
 		limit("memory", unix.RLIMIT_DATA, uint64(l.Memory)+memorySlack)
 	}
+}
+
+// tasks returns how many processes and threads there may be.
+func tasks(l Limits) int {
+	if l.Processes > 0 {
+		return l.Processes
+	}
+	return maxTasks
 }
 
 // dropCapabilities adds the calls after which no program started by anyone in

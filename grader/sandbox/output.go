@@ -78,7 +78,7 @@ func (o *output) exceeded(limit int64) bool { return limit > 0 && o.total > limi
 // have been handed to somebody else, reading stops all the same.
 func (o *output) finish() (stdout, stderr []byte) {
 	for _, f := range o.read {
-		f.SetReadDeadline(time.Now().Add(time.Second))
+		f.SetReadDeadline(time.Now().Add(10 * time.Second))
 	}
 	o.readers.Wait()
 	o.close()

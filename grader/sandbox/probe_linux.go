@@ -20,6 +20,7 @@ func probe() Report {
 		{Name: "namespaces", Held: r.Level == LevelFull, Why: reason(why[LevelFull])},
 		{Name: "seccomp", Held: r.Level >= LevelPartial, Why: reason(why[LevelPartial])},
 		landlockLayer(r.Level),
+		cgroupLayer(r.Level),
 		{Name: "rlimits", Held: r.Level >= LevelLimits, Why: reason(why[LevelLimits])},
 	}
 	if r.Level < LevelFull {
@@ -36,6 +37,22 @@ func landlockLayer(l Level) Layer {
 		return Layer{Name: "landlock", Why: "not in this kernel"}
 	}
 	return Layer{Name: "landlock", Held: true}
+}
+
+func cgroupLayer(l Level) Layer {
+	layer := Layer{Name: "cgroup"}
+	place, err := cgroupPlace()
+	switch {
+	case l < LevelPartial:
+		layer.Why = "not used at level " + l.String()
+	case err != nil:
+		layer.Why = reason(err)
+	case place.v2:
+		layer.Held, layer.Why = true, "version 2"
+	default:
+		layer.Held, layer.Why = true, "version 1, for programs that start others"
+	}
+	return layer
 }
 
 func reason(err error) string {

@@ -51,9 +51,11 @@ func Start(ctx context.Context, s *Spec) (*Process, error) {
 		return nil, err
 	}
 	level := s.Level
-	if best := Probe(); level == LevelNone {
+	best := Probe()
+	if level == LevelNone {
 		level = best.Level
-	} else if level > best.Level {
+	}
+	if level > best.Level || level <= LevelNone {
 		return nil, setupErrorf("start "+s.Path, "level %q is not to be had here (%s)", level, best)
 	}
 	p := &Process{spec: *s, level: level, done: make(chan struct{})}
@@ -72,7 +74,7 @@ func Start(ctx context.Context, s *Spec) (*Process, error) {
 		}
 		return nil, err
 	}
-	p.out.collect(s, func() { p.end(OutputLimit) })
+	p.out.collect(&p.spec, func() { p.end(OutputLimit) })
 	go p.supervise(ctx)
 	return p, nil
 }

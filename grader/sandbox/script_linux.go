@@ -3,6 +3,7 @@
 package sandbox
 
 import (
+	"os"
 	"syscall"
 	"unsafe"
 
@@ -75,6 +76,27 @@ func (s *script) texts(list []string) uintptr {
 func address[T any](s *script, v *T) uintptr {
 	s.held = append(s.held, v)
 	return uintptr(unsafe.Pointer(v))
+}
+
+// arrange adds the calls after which files are the descriptors 0, 1, …, of
+// which those from own on do not reach the program, and no other is open.
+func arrange(s *script, files []*os.File, own int) {
+	above := uintptr(len(files))
+	for _, f := range files {
+		above = max(above, f.Fd()+1)
+	}
+	for i, f := range files { // out of each other's way first
+		s.do("arrange descriptors", unix.SYS_DUP3, f.Fd(), above+uintptr(i), unix.O_CLOEXEC)
+	}
+	for i := range files {
+		flags := uintptr(0)
+		if i >= own {
+			flags = unix.O_CLOEXEC
+		}
+		s.do("arrange descriptors", unix.SYS_DUP3, above+uintptr(i), uintptr(i), flags)
+	}
+	s.next = uintptr(len(files))
+	s.do("close other descriptors", unix.SYS_CLOSE_RANGE, s.next, uintptr(^uint32(0)), 0)
 }
 
 // failure is what a child reports before it dies.
