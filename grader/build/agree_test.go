@@ -40,11 +40,11 @@ func TestPathsAgree(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					_, found, err := s.check(own, set, index)
-					if err != nil {
-						t.Fatal(err)
+					r := s.check(own, set, index)
+					if r.err != nil {
+						t.Fatal(r.err)
 					}
-					return s.explain(found)
+					return s.explain(r.found)
 				},
 			}
 			for way, diagnose := range ways {

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -114,48 +115,66 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[str
 	return s.diagnose(*fail)
 }
 
-// checkAndBuild type-checks a submission while it is compiled, and gives the
-// compiler up if that finds errors. Source that is not plain is left to the
+// headStart is how long the type checker may take before the compiler is started
+// beside it. Most submissions are checked in less than a millisecond, so that
+// broken ones start no compiler at all.
+const headStart = 5 * time.Millisecond
+
+// checkAndBuild type-checks and builds a submission, and gives the compiler up
+// if the type checker finds errors. Source that is not plain is left to the
 // compiler first, which has limits, and checked when it got through.
 func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, own map[string][]byte, p program, set *exportSet) ([]grader.Diagnostic, error) {
 	_, index, err := set.inputs(ctx, p.units)
 	if err != nil {
 		return nil, err
 	}
-	building, cancel := context.WithCancel(ctx)
-	defer cancel()
-	type result struct {
-		fail *failure
-		err  error
-	}
-	done := make(chan result, 1)
-	go func() {
-		fail, err := b.direct(building, p, set)
-		done <- result{fail, err}
-	}()
-	var found []finding
+	checked := make(chan checkResult, 1)
 	plain := s.plain()
 	if plain {
-		if c.Checked, found, err = s.check(own, set, index); len(found) > 0 {
-			if diags := s.explain(found); len(diags) > 0 {
-				cancel()
-				<-done
-				return diags, stopped(ctx, "compile")
-			}
-		}
+		go func() { checked <- s.check(own, set, index) }()
+	} else {
+		checked <- checkResult{}
 	}
-	r := <-done
-	if r.err != nil || r.fail == nil {
-		if r.err == nil && !plain {
-			c.Checked, _, _ = s.check(own, set, index)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	select {
+	case r := <-checked:
+		if diags := s.explain(r.found); len(diags) > 0 {
+			return diags, nil
 		}
-		return nil, r.err
+		checked <- r
+	case <-time.After(headStart):
 	}
-	diags, err := s.diagnose(*r.fail)
+	built := make(chan buildResult, 1)
+	go func() {
+		fail, err := b.direct(ctx, p, set)
+		built <- buildResult{fail, err}
+	}()
+	r := <-checked
+	if diags := s.explain(r.found); len(diags) > 0 {
+		cancel()
+		<-built
+		return diags, nil
+	}
+	done := <-built
+	if !plain && done.fail == nil && done.err == nil {
+		r = s.check(own, set, index)
+	}
+	c.Checked = r.checked
+	if done.fail == nil {
+		return nil, done.err
+	}
+	diags, err := s.diagnose(*done.fail)
 	if err != nil {
 		return nil, surprise{err}
 	}
 	return diags, nil
+}
+
+// buildResult is what direct returns.
+type buildResult struct {
+	fail *failure
+	err  error
 }
 
 // driverFiles are the challenge's drivers under names no submission may use.

@@ -29,14 +29,14 @@ type Checked struct {
 
 // check type-checks a submission with the grader's own files against the export
 // data in set. Its findings are in the compiler's words, since both share the
-// type checker's. The error says why nothing can be said: export data that this
-// program can't read, or source that is not plain.
-func (s *source) check(own map[string][]byte, set *exportSet, index exportIndex) (*Checked, []finding, error) {
+// type checker's. There are none, and nothing is Checked, when the export data
+// can't be read.
+func (s *source) check(own map[string][]byte, set *exportSet, index exportIndex) checkResult {
 	files := slices.Clone(s.syntax)
 	for _, name := range slices.Sorted(maps.Keys(own)) {
 		f, err := parser.ParseFile(s.fset, name, own[name], parser.SkipObjectResolution)
 		if err != nil {
-			return nil, nil, err
+			return checkResult{err: err}
 		}
 		files = append(files, f)
 	}
@@ -61,10 +61,16 @@ func (s *source) check(own map[string][]byte, set *exportSet, index exportIndex)
 	}
 	c.Pkg, _ = config.Check(s.ch.ImportPath, s.fset, files, c.Info)
 	if imports.err != nil {
-		return nil, nil, imports.err
+		return checkResult{err: imports.err}
 	}
-	found = append(found, s.bodyless()...)
-	return c, found, nil
+	return checkResult{c, append(found, s.bodyless()...), nil}
+}
+
+// checkResult is what the type checker says of a submission.
+type checkResult struct {
+	checked *Checked
+	found   []finding
+	err     error // why it says nothing
 }
 
 // appendFinding adds an error of the type checker. One that begins with a tab
