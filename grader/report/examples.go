@@ -42,20 +42,20 @@ func (e *Examples) Failed() int {
 func ExamplesText(w io.Writer, e *Examples, o Options) error {
 	t := &text{
 		report:  &grader.Report{Title: CleanLine(e.Title, maxLine), Challenge: CleanLine(e.Challenge, maxLine)},
-		options: o, style: newStyle(o.Color),
+		options: o, paint: NewPaint(o.Color),
 	}
 	t.heading()
 	if e.Build != "" {
-		t.section("%s", t.style.strong("Your code does not compile"))
+		t.section("%s", t.paint.Strong("Your code does not compile"))
 		t.quote("", t.placed(Clean(e.Build, maxMessage)), plain)
 	}
 	if len(e.List) > 0 {
-		t.section("%s", t.style.strong("Public examples"))
+		t.section("%s", t.paint.Strong("Public examples"))
 	}
 	for _, x := range e.List {
-		t.line("  %s %s", t.style.status(x.Status), CleanLine(x.Name, maxLine))
+		t.line("  %s %s", t.paint.status(x.Status), CleanLine(x.Name, maxLine))
 		if x.Status == grader.Failed {
-			t.quote("", Clean(x.Output, maxMessage), t.style.diff())
+			t.quote("", Clean(x.Output, maxMessage), t.paint.diff())
 		}
 	}
 	t.output("Your output outside the examples", Clean(e.Rest, maxOutput))
@@ -81,13 +81,13 @@ func (t *text) summary(e *Examples) string {
 	failed := e.Failed()
 	switch {
 	case e.Build != "":
-		return t.style.bad("no example ran")
+		return t.paint.Bad("no example ran")
 	case failed > 0:
-		return t.style.bad(fmt.Sprintf("%d of %d examples failed", failed, len(e.List)))
+		return t.paint.Bad(fmt.Sprintf("%d of %d examples failed", failed, len(e.List)))
 	case !e.Ended:
-		return t.style.bad("the examples did not run to their end")
+		return t.paint.Bad("the examples did not run to their end")
 	case len(e.List) == 0:
-		return t.style.warn("there are no examples here") + "; the hidden tests can still grade your code"
+		return t.paint.Warn("there are no examples here") + "; the hidden tests can still grade your code"
 	}
-	return t.style.good(fmt.Sprintf("all %d examples passed", len(e.List))) + "; the hidden tests ask more"
+	return t.paint.Good(fmt.Sprintf("all %d examples passed", len(e.List))) + "; the hidden tests ask more"
 }

@@ -10,12 +10,14 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// style paints text in the terminal's own 16 colours, or leaves it as it is.
-type style struct {
-	strong, dim, accent, good, bad, warn func(...string) string
+// Paint colours words with the terminal's own 16 colours, or leaves them as they
+// are. Each field takes cleaned text.
+type Paint struct {
+	Strong, Dim, Accent, Good, Bad, Warn func(...string) string
 }
 
-func newStyle(color bool) style {
+// NewPaint returns a Paint that colours, or one that does not.
+func NewPaint(color bool) Paint {
 	r := lipgloss.NewRenderer(io.Discard)
 	r.SetColorProfile(termenv.Ascii)
 	if color {
@@ -23,24 +25,24 @@ func newStyle(color bool) style {
 	}
 	// Only what is in a style may change: lipgloss would turn tabs into spaces.
 	base := r.NewStyle().TabWidth(lipgloss.NoTabConversion)
-	return style{
-		strong: base.Bold(true).Render,
-		dim:    base.Faint(true).Render,
-		accent: base.Foreground(lipgloss.Color("6")).Render,
-		good:   base.Foreground(lipgloss.Color("2")).Render,
-		bad:    base.Foreground(lipgloss.Color("1")).Bold(true).Render,
-		warn:   base.Foreground(lipgloss.Color("3")).Render,
+	return Paint{
+		Strong: base.Bold(true).Render,
+		Dim:    base.Faint(true).Render,
+		Accent: base.Foreground(lipgloss.Color("6")).Render,
+		Good:   base.Foreground(lipgloss.Color("2")).Render,
+		Bad:    base.Foreground(lipgloss.Color("1")).Bold(true).Render,
+		Warn:   base.Foreground(lipgloss.Color("3")).Render,
 	}
 }
 
-func (s style) status(v grader.Status) string {
+func (p Paint) status(v grader.Status) string {
 	switch v {
 	case grader.Passed:
-		return s.good("pass")
+		return p.Good("pass")
 	case grader.Skipped:
-		return s.warn("skip")
+		return p.Warn("skip")
 	default:
-		return s.bad("FAIL")
+		return p.Bad("FAIL")
 	}
 }
 
@@ -62,30 +64,30 @@ var meaning = map[grader.Verdict]string{
 // describe returns a verdict as words: "time limit".
 func describe(v grader.Verdict) string { return strings.ReplaceAll(string(v), "-", " ") }
 
-func (s style) verdict(v grader.Verdict) string {
-	paint := s.bad
+func (p Paint) verdict(v grader.Verdict) string {
+	ink := p.Bad
 	switch v {
 	case grader.Accepted:
-		paint = s.good
+		ink = p.Good
 	case grader.Partial:
-		paint = s.warn
+		ink = p.Warn
 	}
-	return paint("verdict: "+string(v)) + " (" + meaning[v] + ")"
+	return ink("verdict: "+string(v)) + " (" + meaning[v] + ")"
 }
 
 // diff returns a function that paints the lines of a message. Behind a heading
 // "(-want +got)", as go-cmp users write it, what was wanted is green and what
 // came is red.
-func (s style) diff() func(string) string {
+func (p Paint) diff() func(string) string {
 	inDiff := false
 	return func(line string) string {
 		switch {
 		case strings.Contains(line, "-want +got"):
 			inDiff = true
 		case inDiff && strings.HasPrefix(line, "-"):
-			return s.good(line)
+			return p.Good(line)
 		case inDiff && strings.HasPrefix(line, "+"):
-			return s.bad(line)
+			return p.Bad(line)
 		}
 		return line
 	}

@@ -32,7 +32,7 @@ const textWidth = 80
 // then every other check, the verdict, and at the end where to look and what to
 // type.
 func Text(w io.Writer, r *grader.Report, o Options) error {
-	t := &text{report: Cleaned(r), options: o, style: newStyle(o.Color)}
+	t := &text{report: Cleaned(r), options: o, paint: NewPaint(o.Color)}
 	t.heading()
 	t.diagnostics("compile", "Your code does not compile")
 	t.diagnostics("rule", "Your code breaks a rule of this challenge")
@@ -57,13 +57,13 @@ type text struct {
 	b       strings.Builder
 	report  *grader.Report
 	options Options
-	style   style
+	paint   Paint
 }
 
 func (t *text) line(format string, args ...any) { fmt.Fprintf(&t.b, format+"\n", args...) }
 
 func (t *text) heading() {
-	t.line("%s  %s", t.style.strong(t.report.Title), t.style.dim(t.report.Challenge))
+	t.line("%s  %s", t.paint.Strong(t.report.Title), t.paint.Dim(t.report.Challenge))
 }
 
 // section starts a part of the report.
@@ -71,15 +71,15 @@ func (t *text) section(format string, args ...any) { t.line("\n"+format, args...
 
 // quote writes text that is not Gradus's own, each line behind a bar: it can't
 // be taken for Gradus's words, nor for a command to a CI runner.
-func (t *text) quote(label, s string, paint func(line string) string) {
+func (t *text) quote(label, s string, ink func(line string) string) {
 	if s = strings.TrimRight(s, "\n"); s == "" {
 		return
 	}
 	if label != "" {
-		t.line("  %s", t.style.dim(label))
+		t.line("  %s", t.paint.Dim(label))
 	}
 	for l := range strings.SplitSeq(s, "\n") {
-		t.line("  %s %s", t.style.dim("|"), paint(strings.TrimRight(l, " \t")))
+		t.line("  %s %s", t.paint.Dim("|"), ink(strings.TrimRight(l, " \t")))
 	}
 }
 
@@ -102,7 +102,7 @@ func (t *text) prose(label, s string) {
 	page.Breakpoints = nil // a hyphen is part of its word
 	io.WriteString(page, strings.TrimSpace(s))
 	page.Close()
-	t.line("  %s: %s", t.style.accent(label), strings.ReplaceAll(page.String(), "\n", "\n"+indent))
+	t.line("  %s: %s", t.paint.Accent(label), strings.ReplaceAll(page.String(), "\n", "\n"+indent))
 }
 
 func (t *text) diagnostics(kind, title string) {
@@ -112,7 +112,7 @@ func (t *text) diagnostics(kind, title string) {
 			continue
 		}
 		if first {
-			t.section("%s", t.style.strong(title))
+			t.section("%s", t.paint.Strong(title))
 			first = false
 		}
 		place := t.place(&d)
@@ -139,9 +139,9 @@ func (t *text) inDir(file string) string { return path.Join(t.options.Dir, file)
 
 // failure writes all that is known about one check that failed.
 func (t *text) failure(o *grader.Outcome) {
-	t.section("%s %s  %s", t.style.status(o.Status), t.style.strong(o.Title),
-		t.style.dim(fmt.Sprintf("%s, %s", o.Criterion, describe(o.Verdict))))
-	t.quote("", o.Message, t.style.diff())
+	t.section("%s %s  %s", t.paint.status(o.Status), t.paint.Strong(o.Title),
+		t.paint.Dim(fmt.Sprintf("%s, %s", o.Criterion, describe(o.Verdict))))
+	t.quote("", o.Message, t.paint.diff())
 	t.quote("calls made", calls(o.Calls), plain)
 	t.quote("your output", o.Output, plain)
 	t.quote("where your code was", o.Stack, plain)
@@ -170,12 +170,12 @@ func (t *text) checks(shown int) {
 	for _, o := range t.report.Outcomes {
 		width = max(width, min(len([]rune(o.Title)), 50))
 	}
-	t.section("%s", t.style.strong("Checks"))
+	t.section("%s", t.paint.Strong("Checks"))
 	for i := range t.report.Outcomes {
 		o := &t.report.Outcomes[i]
-		line := fmt.Sprintf("  %s %-*s  %2d of %d", t.style.status(o.Status), width, o.Title, o.Points, o.MaxPoints)
+		line := fmt.Sprintf("  %s %-*s  %2d of %d", t.paint.status(o.Status), width, o.Title, o.Points, o.MaxPoints)
 		if why := t.why(o, i == shown); why != "" {
-			line += "  " + t.style.dim(why)
+			line += "  " + t.paint.Dim(why)
 		}
 		t.line("%s", line)
 	}
@@ -221,7 +221,7 @@ func (t *text) notes() {
 		notes = append(notes, "nothing changed since this was graded; --fresh grades it again")
 	}
 	if len(notes) > 0 {
-		t.section("%s", t.style.strong("Notes"))
+		t.section("%s", t.paint.Strong("Notes"))
 	}
 	for _, n := range notes {
 		t.quote("", n, plain)
@@ -234,7 +234,7 @@ func (t *text) verdict() {
 	if r.Verdict.ExitCode() == 3 {
 		score = "no score"
 	}
-	t.section("%s  %s  %s", t.style.verdict(r.Verdict), score, t.style.dim(took(r.Durations)))
+	t.section("%s  %s  %s", t.paint.verdict(r.Verdict), score, t.paint.Dim(took(r.Durations)))
 	t.quote("", r.Reason, plain)
 }
 
@@ -260,7 +260,7 @@ func (t *text) next() {
 		if i > 0 {
 			label = "  or:"
 		}
-		t.line("%s    %s", label, t.style.accent(command))
+		t.line("%s    %s", label, t.paint.Accent(command))
 	}
 }
 

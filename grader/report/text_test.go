@@ -206,3 +206,27 @@ func TestEveryVerdictHasAMeaning(t *testing.T) {
 		}
 	}
 }
+
+func TestExamplesGolden(t *testing.T) {
+	list := []Example{
+		{Name: "TestExample", Status: grader.Passed, Output: "not shown"},
+		{Name: "TestOther", Status: grader.Failed, Output: "bfs_test.go:3: got\x1b[2J mismatch (-want +got):\n-a\n+b"},
+		{Name: "TestLater", Status: grader.Skipped},
+	}
+	for name, e := range map[string]*Examples{
+		"examples_failed":  {List: list, Rest: "printed in init"},
+		"examples_passed":  {List: list[:1], Ended: true},
+		"examples_build":   {Build: "./bfs.go:3:1: undefined: x\n::warning::forged"},
+		"examples_crashed": {Rest: "panic: x"},
+		"examples_none":    {Ended: true},
+	} {
+		e.Challenge, e.Title = "algorithms/bfs", "Breadth-first search"
+		for suffix, color := range map[string]bool{".txt": false, ".color.txt": true} {
+			var b bytes.Buffer
+			if err := ExamplesText(&b, e, Options{Color: color, Dir: "algorithms/bfs", Next: []string{"gradus grade bfs"}}); err != nil {
+				t.Fatal(err)
+			}
+			golden(t, name+suffix, b.Bytes())
+		}
+	}
+}
