@@ -22,7 +22,7 @@ func checkPath(t *testing.T, g graph, start, goal string, path []string, err err
 		return
 	}
 	if len(path) != edges+1 || path[0] != start || path[len(path)-1] != goal {
-		t.Errorf("ShortestPath(%q, %q) = %q; want a path from %[1]q to %[2]q with %d edges in %v", start, goal, path, edges, g)
+		t.Errorf("ShortestPath(%q, %q) = %q; want a path from one to the other with %d edges in %v", start, goal, path, edges, g)
 		return
 	}
 	for i := range edges {
@@ -42,6 +42,14 @@ func TestShortestPath(t *testing.T) {
 		"e": {"f", "g"},
 		"f": {"g", "h"},
 		"g": {"h"},
+		"p": {"q", "z", "r"},
+		"q": {"s"},
+		"r": {"s"},
+		"s": {"z"},
+		"u": {"v", "y", "w"},
+		"v": {"v2"}, "v2": {"v3"}, "v3": {"x"},
+		"w": {"w2"}, "w2": {"w3"}, "w3": {"x"},
+		"y": {"x"},
 	}
 	for _, tt := range []struct {
 		start, goal string
@@ -53,6 +61,9 @@ func TestShortestPath(t *testing.T) {
 		{"a", "h", 4},
 		{"e", "h", 2},
 		{"b", "h", 3},
+		{"p", "z", 1},
+		{"p", "s", 2},
+		{"u", "x", 2},
 	} {
 		path, err := bfs.ShortestPath(tt.start, tt.goal, g.neighbours)
 		checkPath(t, g, tt.start, tt.goal, path, err, tt.edges)

@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -49,16 +50,33 @@ func Main(tests []Test) {
 	})
 	peer.Use(j.peer)
 	go j.peer.Run()
+	// testing.RunTests needs what testing.Main sets up, and Main exits when its
+	// tests are done, so all of them run inside one of Main's.
+	testing.Main(all, []testing.InternalTest{{Name: "gradus", F: func(*testing.T) { j.runAll(plan, tests) }}}, nil, nil)
+}
+
+func all(_, _ string) (bool, error) { return true, nil }
+
+func (j *judge) runAll(plan record.Plan, tests []Test) {
 	j.awaitCandidate()
 	byName := map[string]func(*testing.T){}
 	for _, t := range tests {
 		byName[t.Name] = t.F
 	}
+	failed := map[string]bool{}
+	for _, name := range plan.Failed {
+		failed[name] = true
+	}
 	for _, name := range plan.Tests {
-		if byName[name] == nil {
+		switch {
+		case byName[name] == nil:
 			j.stop(record.Author, "there is no hidden test "+name)
+		case slices.ContainsFunc(plan.Needs[name], func(need string) bool { return failed[need] }):
+			failed[name] = true
+			j.write(record.Record{Kind: record.Skip, Test: name})
+		default:
+			failed[name] = !j.run(name, byName[name])
 		}
-		j.run(name, byName[name])
 	}
 	j.stop(record.Done, "")
 }
@@ -88,7 +106,7 @@ func (j *judge) awaitCandidate() {
 
 // run runs one hidden test by testing.RunTests, which makes it wait for its
 // parallel subtests and cleanups.
-func (j *judge) run(name string, f func(*testing.T)) {
+func (j *judge) run(name string, f func(*testing.T)) (passed bool) {
 	j.peer.Reset()
 	j.mu.Lock()
 	j.test, j.calls = name, nil
@@ -98,7 +116,7 @@ func (j *judge) run(name string, f func(*testing.T)) {
 	output := capture()
 	start := time.Now()
 	returned := false
-	passed := testing.RunTests(func(pat, str string) (bool, error) { return true, nil },
+	passed = testing.RunTests(all,
 		[]testing.InternalTest{{Name: name, F: func(t *testing.T) {
 			defer failOnPanic(t)
 			f(t)
@@ -115,6 +133,7 @@ func (j *judge) run(name string, f func(*testing.T)) {
 	if !j.peer.Idle() {
 		j.stop(record.Restart, "")
 	}
+	return passed
 }
 
 // failOnPanic fails t instead of letting testing end the process, so that the

@@ -16,9 +16,10 @@ import (
 type response struct {
 	object *peer.Object
 	header http.Header
-	stale  bool // the other side may have changed the header
-	code   int  // 0 until WriteHeader
-	sent   bool // the status has gone out
+	frozen http.Header // as it was at WriteHeader
+	stale  bool        // the other side may have changed the header
+	code   int         // 0 until WriteHeader
+	sent   bool        // the status has gone out
 	body   bytes.Buffer
 }
 
@@ -49,7 +50,7 @@ func (r *response) Header() http.Header {
 
 func (r *response) WriteHeader(code int) {
 	if r.code == 0 {
-		r.code = code
+		r.code, r.frozen = code, r.header.Clone()
 		if code >= 100 && code < 200 { // informational: the real one follows
 			r.send(false)
 			r.code = 0
@@ -87,6 +88,12 @@ func (r *response) GradusSync() {
 
 func (r *response) send(flush bool) error {
 	h, code, body := map[string][]string(r.header), r.code, slices.Clone(r.body.Bytes())
+	if code != 0 {
+		h = r.frozen
+	}
+	if r.sent {
+		code = 0
+	}
 	var err error
 	r.object.Invoke("responseWriter.Write", methodSend, []any{&h, &code, &body, &flush}, []any{&err})
 	r.body.Reset()

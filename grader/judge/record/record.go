@@ -18,6 +18,7 @@ const (
 	Ready     Kind = "ready"     // the candidate is initialised; tests begin
 	Start     Kind = "start"     // Test begins
 	End       Kind = "end"       // Test is over; Passed says how
+	Skip      Kind = "skip"      // Test was not run: a test it needs did not pass
 	Panic     Kind = "panic"     // a call panicked: Calls[0], Stack; the test may go on
 	Deadline  Kind = "deadline"  // the time is up: Calls in flight, Stack; the judge ends
 	Lost      Kind = "lost"      // the candidate is gone: Calls in flight; the judge ends
@@ -47,8 +48,10 @@ type Call struct {
 
 // Plan is the judge's only argument, as JSON.
 type Plan struct {
-	Tests    []string      `json:"tests"`
-	Deadline time.Duration `json:"deadline_ns"` // of each test, and of the candidate's start
+	Tests    []string            `json:"tests"`
+	Needs    map[string][]string `json:"needs,omitempty"`  // tests that must have passed before
+	Failed   []string            `json:"failed,omitempty"` // tests that did not pass in an earlier judge
+	Deadline time.Duration       `json:"deadline_ns"`      // of each test, and of the candidate's start
 }
 
 // maxLine bounds one record, in bytes.

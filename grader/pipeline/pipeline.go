@@ -1,0 +1,167 @@
+// Package pipeline joins the steps of a grading into a grader.Grader: generate
+// (proxy), build, rules, run (session). It decides nothing itself. What can be
+// made once per challenge is kept: generated code here, judges by package build.
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/judge"
+	"github.com/gradus-dev/gradus/grader/proxy"
+	"github.com/gradus-dev/gradus/grader/session"
+)
+
+// Pipeline grades with one toolchain and one cache. Its methods may be used
+// concurrently.
+type Pipeline struct {
+	Builder *build.Builder
+	Version string // of gradus, for reports
+	// Status is told what takes long, such as the first build of a judge. It may
+	// be nil.
+	Status func(string)
+
+	mu     sync.Mutex
+	judges map[string]*ready // by challenge hash
+}
+
+// ready is a challenge that submissions can be graded against.
+type ready struct {
+	once  sync.Once
+	code  build.Code
+	judge string
+	err   error
+}
+
+var source = build.Runtime{FS: judge.Source}
+
+// Grader returns the grader.
+func (p *Pipeline) Grader() *grader.Grader {
+	tools := p.Builder.Toolchain()
+	return &grader.Grader{Build: p.build, Execute: p.execute, Environment: grader.Environment{
+		Gradus: p.Version, Go: tools.Version, Platform: runtime.GOOS + "/" + runtime.GOARCH}}
+}
+
+// Prepare makes the judge of a challenge, or finds it in the cache.
+func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
+	_, err := p.ready(ctx, ch)
+	return err
+}
+
+func (p *Pipeline) ready(ctx context.Context, ch *grader.Challenge) (*ready, error) {
+	p.mu.Lock()
+	if p.judges == nil {
+		p.judges = map[string]*ready{}
+	}
+	r := p.judges[ch.Hash]
+	if r == nil {
+		r = &ready{}
+		p.judges[ch.Hash] = r
+	}
+	p.mu.Unlock()
+	r.once.Do(func() {
+		if r.code, r.err = p.code(ctx, ch); r.err == nil {
+			r.judge, r.err = p.Builder.Judge(ctx, ch, r.code, source)
+		}
+	})
+	if r.err != nil && ctx.Err() != nil { // another caller may have more time
+		p.mu.Lock()
+		delete(p.judges, ch.Hash)
+		p.mu.Unlock()
+	}
+	return r, r.err
+}
+
+// code returns the generated code of a challenge, from the cache if it is there.
+func (p *Pipeline) code(ctx context.Context, ch *grader.Challenge) (build.Code, error) {
+	path := filepath.Join(p.Builder.CacheDir(), "code", p.codeKey(ch)+".json")
+	var code build.Code
+	if data, err := os.ReadFile(path); err == nil && json.Unmarshal(data, &code) == nil && len(code.Proxy) > 0 {
+		return code, nil
+	}
+	if p.Status != nil {
+		p.Status("preparing " + ch.ID() + " (once)")
+	}
+	dir, importPath, cleanup, err := p.Builder.Materialise(ctx, ch)
+	if err != nil {
+		return code, err
+	}
+	defer cleanup()
+	generated, err := proxy.Generate(ctx, ch, dir, importPath, p.Builder.Env(dir))
+	if err != nil {
+		return code, fmt.Errorf("challenge %s: %w", ch.ID(), err)
+	}
+	return *generated, writeCode(path, generated)
+}
+
+func (p *Pipeline) codeKey(ch *grader.Challenge) string {
+	h := sha256.New()
+	fmt.Fprintln(h, ch.Hash, ch.ImportPath, proxy.Fingerprint(), p.Builder.Toolchain())
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// writeCode writes to a temporary file first, so that a reader finds all of it
+// or nothing.
+func writeCode(path string, code *build.Code) error {
+	data, err := json.Marshal(code)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), "new-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	if _, err := tmp.Write(data); err != nil {
+		tmp.Close()
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}
+
+// built is what build hands to execute.
+type built struct {
+	judge     string
+	candidate *build.Candidate
+	sources   []string
+}
+
+func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (any, []grader.Diagnostic, error) {
+	r, err := p.ready(ctx, ch)
+	if err != nil {
+		return nil, nil, err
+	}
+	candidate, diagnostics, err := p.Builder.Candidate(ctx, ch, r.code, source, *sub)
+	if err != nil {
+		return nil, nil, err
+	}
+	if candidate == nil {
+		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diagnostics}
+	}
+	b := &built{judge: r.judge, candidate: candidate}
+	for _, f := range sub.Files {
+		b.sources = append(b.sources, f.Name)
+	}
+	return b, nil, nil
+}
+
+func (p *Pipeline) execute(ctx context.Context, ch *grader.Challenge, program any) (*grader.Run, error) {
+	b := program.(*built)
+	defer b.candidate.Close()
+	return session.Run(ctx, ch, session.Programs{Judge: b.judge, Candidate: b.candidate.Binary, Sources: b.sources})
+}

@@ -1,0 +1,184 @@
+package session
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/judge/record"
+	"github.com/gradus-dev/gradus/grader/sandbox"
+)
+
+// end makes the result of a test that ran to its end. The caller holds p.mu.
+func (p *pair) end(r record.Record) {
+	res := grader.TestResult{Status: grader.Passed, Verdict: grader.Accepted, Duration: r.Duration}
+	if !r.Passed {
+		res.Status, res.Verdict = grader.Failed, grader.WrongAnswer
+		res.Message, res.Calls = readable(r.Log), calls(r.Calls)
+		if p.panic != nil && len(r.Calls) > 0 && r.Calls[len(r.Calls)-1] == p.panic.Calls[0] {
+			res.Verdict = grader.RuntimeError
+			res.Stack = p.frames(p.panic.Stack)
+		}
+	}
+	p.finish(r.Test, res)
+	p.test = ""
+	p.output = &p.preamble
+}
+
+// finish stores a result with what the submission printed meanwhile.
+func (p *pair) finish(test string, res grader.TestResult) {
+	res.Output = p.outputs[test].String()
+	p.results[test] = res
+}
+
+func calls(in []record.Call) []grader.Call {
+	var out []grader.Call
+	for _, c := range in {
+		out = append(out, grader.Call{Call: c.Call, Got: c.Got})
+	}
+	return out
+}
+
+// conclude decides what the end of the pair means. judged and ended are how
+// judge and candidate ended.
+func (p *pair) conclude(judged, ended sandbox.Result) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.last == nil {
+		return p.judgeDied(judged)
+	}
+	switch p.last.Kind {
+	case record.Done, record.Restart:
+		return nil
+	case record.Author:
+		return fmt.Errorf("challenge %s: %s", p.ch.ID(), p.last.Reason)
+	case record.Violation:
+		p.tampering = "the submission spoke to the judge itself: " + p.last.Reason
+		return nil
+	case record.Deadline:
+		p.fail(grader.TestResult{Verdict: grader.TimeLimit, Calls: calls(p.last.Calls), Stack: p.frames(p.last.Stack),
+			Message: p.timeUp(ended)})
+		return nil
+	case record.Lost:
+		printed := p.printed()
+		verdict, message := p.death(ended, printed)
+		if verdict == grader.Tampering {
+			p.tampering = message
+			return nil
+		}
+		p.fail(grader.TestResult{Verdict: verdict, Calls: calls(p.last.Calls), Message: message, Stack: p.frames(printed)})
+		return nil
+	}
+	return fmt.Errorf("challenge %s: the judge wrote an unknown record %q", p.ch.ID(), p.last.Kind)
+}
+
+// fail gives the running test its result, or every test when the submission did
+// not even initialise.
+func (p *pair) fail(res grader.TestResult) {
+	res.Status = grader.Failed
+	if p.test != "" {
+		p.finish(p.test, res)
+		return
+	}
+	if !p.ready {
+		res.Message = "while your package was initialising: " + res.Message
+		for _, c := range p.ch.Checks {
+			if _, done := p.results[c.Test]; !done {
+				p.results[c.Test] = res
+			}
+		}
+	}
+}
+
+func (p *pair) timeUp(ended sandbox.Result) string {
+	limit := p.ch.Limits.Wall
+	text := fmt.Sprintf("no answer within %v; ", limit)
+	if ended.CPU > limit/2 {
+		return text + "it kept computing: a loop that does not end, or far too much work?"
+	}
+	return text + "it waited and did not compute: a deadlock, or a wait for something that never happens?"
+}
+
+// printed is what the candidate printed during the running test, or before any.
+func (p *pair) printed() string {
+	if p.test == "" {
+		return p.preamble.String()
+	}
+	return p.outputs[p.test].String()
+}
+
+// death explains why the candidate is gone. What it printed explains a crash to
+// the learner; it does not decide whether there was one.
+func (p *pair) death(r sandbox.Result, printed string) (grader.Verdict, string) {
+	limits := p.ch.Limits
+	switch r.Status {
+	case sandbox.WallLimit:
+		return grader.TimeLimit, "the time for all tests together is up"
+	case sandbox.CPULimit:
+		return grader.TimeLimit, fmt.Sprintf("it used more than %v of processor time", limits.CPU)
+	case sandbox.MemoryLimit:
+		return grader.MemoryLimit, fmt.Sprintf("it used more than %d MiB of memory", limits.Memory>>20)
+	case sandbox.OutputLimit:
+		return grader.OutputLimit, fmt.Sprintf("it printed more than %d KiB", limits.OutputBytes>>10)
+	case sandbox.FileLimit:
+		return grader.RuntimeError, fmt.Sprintf("it wrote more than %d MiB to files", limits.FileBytes>>20)
+	case sandbox.ProcessLimit:
+		return grader.RuntimeError, "it started more processes than it may"
+	case sandbox.Killed:
+		return grader.Tampering, "the submission closed its channel to the judge and went on running"
+	case sandbox.Signaled:
+		return grader.RuntimeError, fmt.Sprintf("the process was ended by the signal %q", r.Signal)
+	}
+	if i := crash(printed); i >= 0 {
+		text, _, _ := strings.Cut(printed[i:], "\n")
+		if outOfMemory(printed) {
+			return grader.MemoryLimit, fmt.Sprintf("it needed more than %d MiB of memory", limits.Memory>>20)
+		}
+		return grader.RuntimeError, "the process crashed: " + text
+	}
+	return grader.RuntimeError, fmt.Sprintf("the process ended itself with status %d before it had answered", r.ExitCode)
+}
+
+// crash finds where the runtime reports a crash, or returns -1.
+func crash(printed string) int {
+	for _, start := range []string{"panic: ", "fatal error: "} {
+		if strings.HasPrefix(printed, start) {
+			return 0
+		}
+		if i := strings.LastIndex(printed, "\n"+start); i >= 0 {
+			return i + 1
+		}
+	}
+	return -1
+}
+
+func outOfMemory(printed string) bool {
+	return strings.Contains(printed, "fatal error: runtime: out of memory") ||
+		strings.Contains(printed, "fatal error: runtime: cannot allocate memory")
+}
+
+// judgeDied handles a judge that ended without saying why: a panic that a
+// subtest did not recover, or a limit of its own.
+func (p *pair) judgeDied(r sandbox.Result) error {
+	if p.test == "" {
+		return fmt.Errorf("challenge %s: the judge ended with %v (status %d): %.500s", p.ch.ID(), r.Status, r.ExitCode, r.Stderr)
+	}
+	res := grader.TestResult{Verdict: grader.WrongAnswer}
+	switch {
+	case r.Status == sandbox.MemoryLimit:
+		res.Verdict, res.Message = grader.MemoryLimit, "it returned more than the judge can hold"
+	case r.Status == sandbox.WallLimit:
+		res.Verdict, res.Message = grader.TimeLimit, fmt.Sprintf("no answer within %v", p.ch.Limits.Wall+time.Second)
+	case p.panic != nil:
+		res.Verdict, res.Calls, res.Stack = grader.RuntimeError, calls(p.panic.Calls), p.frames(p.panic.Stack)
+		res.Message = "your code panicked"
+	case crash(string(r.Stderr)) >= 0:
+		text, _, _ := strings.Cut(string(r.Stderr[crash(string(r.Stderr)):]), "\n")
+		res.Message = "the hidden test could not go on with what it got: " + text
+	default:
+		return fmt.Errorf("challenge %s: the judge ended with %v (status %d) in %s: %.500s", p.ch.ID(), r.Status, r.ExitCode, p.test, r.Stderr)
+	}
+	p.fail(res)
+	return nil
+}

@@ -1,0 +1,243 @@
+// Package session runs a judge and a candidate, joined by a socket pair, until
+// every hidden test has a result. Both run in the sandbox. A pair ends early
+// when the candidate dies, hangs or breaks the protocol; what it ended on is
+// that test's result, and the tests after it get a new pair.
+//
+// Results come from the judge's records (grader/judge/record) and from how the
+// two processes ended, never from anything printed. A test without a record did
+// not pass.
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/judge/record"
+	"github.com/gradus-dev/gradus/grader/sandbox"
+)
+
+// Programs are the two binaries of a grading.
+type Programs struct {
+	Judge, Candidate string   // paths
+	Sources          []string // the submission's file names, by which its stack frames are known
+}
+
+// Run runs the hidden tests of ch in an order that honours their needs. The
+// error means that grading failed; whatever the submission does is a result.
+func Run(ctx context.Context, ch *grader.Challenge, p Programs) (*grader.Run, error) {
+	s := &session{ch: ch, programs: p, results: map[string]grader.TestResult{}, needs: map[string][]string{}}
+	for _, c := range ch.Checks {
+		s.needs[c.Test] = c.Needs
+	}
+	queue := order(ch.Checks)
+	for len(queue) > 0 && s.tampering == "" {
+		before := len(queue)
+		if err := s.runPair(ctx, queue); err != nil {
+			return nil, err
+		}
+		queue = slices.DeleteFunc(queue, func(test string) bool { _, done := s.results[test]; return done })
+		if len(queue) == before && s.tampering == "" {
+			return nil, fmt.Errorf("run the tests of %s: the judge ended before %s and left no reason", ch.ID(), queue[0])
+		}
+	}
+	return &grader.Run{Results: s.results, Tampering: s.tampering, Output: s.preamble.String(), Sandbox: sandbox.Probe().Level.String()}, nil
+}
+
+// order sorts the tests so that each comes after those it needs; otherwise the
+// manifest's order stays.
+func order(checks []grader.Check) []string {
+	var out []string
+	needs := map[string][]string{}
+	for _, c := range checks {
+		needs[c.Test] = c.Needs
+	}
+	var visit func(test string)
+	visit = func(test string) {
+		if slices.Contains(out, test) {
+			return
+		}
+		for _, n := range needs[test] {
+			visit(n)
+		}
+		out = append(out, test)
+	}
+	for _, c := range checks {
+		visit(c.Test)
+	}
+	return out
+}
+
+type session struct {
+	ch        *grader.Challenge
+	programs  Programs
+	needs     map[string][]string
+	results   map[string]grader.TestResult
+	tampering string // why the submission as a whole is rejected
+	preamble  capped // printed outside tests
+}
+
+// pair is one judge with one candidate.
+type pair struct {
+	*session
+	judge, candidate *sandbox.Process
+
+	mu      sync.Mutex
+	output  *capped        // where the candidate's output goes: the current test's
+	ready   bool           // the candidate finished initialising
+	test    string         // running now
+	panic   *record.Record // the last panic during it
+	last    *record.Record // the record that ended the judge
+	outputs map[string]*capped
+}
+
+func (s *session) runPair(ctx context.Context, tests []string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	p := &pair{session: s, output: &s.preamble, outputs: map[string]*capped{}}
+	records, err := p.start(ctx, tests)
+	if err != nil {
+		return err
+	}
+	readErr := record.Read(records, p.note)
+	records.Close()
+	judged := p.judge.Wait()
+	ended := p.endCandidate()
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("run the tests of %s: %w", s.ch.ID(), err)
+	}
+	if readErr != nil {
+		return readErr
+	}
+	return p.conclude(judged, ended)
+}
+
+// start starts both processes and returns the stream of records.
+func (p *pair) start(ctx context.Context, tests []string) (records *os.File, err error) {
+	limits := p.ch.Limits
+	plan, err := json.Marshal(record.Plan{Tests: tests, Needs: p.needs, Failed: p.failed(), Deadline: limits.Wall})
+	if err != nil {
+		return nil, err
+	}
+	ours, theirs, err := socketPair()
+	if err != nil {
+		return nil, fmt.Errorf("join judge and candidate: %w", err)
+	}
+	defer ours.Close()
+	defer theirs.Close()
+	records, sink, err := os.Pipe()
+	if err != nil {
+		return nil, fmt.Errorf("make the pipe for records: %w", err)
+	}
+	defer sink.Close()
+	total := time.Duration(len(tests)+1)*(limits.Wall+time.Second) + 5*time.Second
+	p.candidate, err = sandbox.Start(ctx, &sandbox.Spec{
+		Path: p.programs.Candidate, Env: environment, Files: []*os.File{theirs}, Loopback: true,
+		AllowProcesses: limits.Processes > 0,
+		Limits: sandbox.Limits{Wall: total, CPU: limits.CPU, Memory: limits.Memory,
+			Processes: limits.Processes, FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
+		OnOutput: p.print,
+	})
+	if err != nil {
+		records.Close()
+		return nil, err
+	}
+	p.judge, err = sandbox.Start(ctx, &sandbox.Spec{
+		Path: p.programs.Judge, Args: []string{string(plan)}, Env: environment, Files: []*os.File{ours, sink}, Loopback: true,
+		Limits: sandbox.Limits{Wall: total, Memory: judgeMemory, FileBytes: judgeFiles, OutputBytes: judgeOutput},
+	})
+	if err != nil {
+		records.Close()
+		p.candidate.Kill()
+		p.candidate.Wait()
+		return nil, err
+	}
+	return records, nil
+}
+
+// What a judge may use: enough for any hidden test, bounded because a course
+// pack is someone else's code and a candidate may answer at length.
+const (
+	judgeMemory = 2 << 30
+	judgeFiles  = 64 << 20
+	judgeOutput = 4 << 20
+)
+
+var environment = []string{"HOME=/tmp", "PATH=/", "TZ=UTC", "LANG=C.UTF-8"}
+
+func (s *session) failed() []string {
+	var failed []string
+	for test, r := range s.results {
+		if r.Status != grader.Passed {
+			failed = append(failed, test)
+		}
+	}
+	slices.Sort(failed)
+	return failed
+}
+
+// lostPatience is how long a candidate that closed its channel may take to die.
+const lostPatience = 300 * time.Millisecond
+
+// endCandidate returns how the candidate ended by itself, or kills it.
+func (p *pair) endCandidate() sandbox.Result {
+	timer := time.AfterFunc(lostPatience, p.candidate.Kill)
+	defer timer.Stop()
+	if p.last != nil && p.last.Kind != record.Lost {
+		p.candidate.Kill()
+	}
+	return p.candidate.Wait()
+}
+
+func (p *pair) print(_ int, text []byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.output.Write(text)
+}
+
+// note takes one record.
+func (p *pair) note(r record.Record) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch r.Kind {
+	case record.Ready:
+		p.ready = true
+	case record.Start:
+		p.test, p.panic = r.Test, nil
+		p.output = &capped{}
+		p.outputs[r.Test] = p.output
+	case record.Panic:
+		p.panic = &r
+	case record.Skip:
+		p.results[r.Test] = grader.TestResult{Status: grader.Skipped}
+	case record.End:
+		p.end(r)
+	default:
+		p.last = &r
+	}
+}
+
+// capped keeps the beginning of what is written to it.
+type capped struct{ text []byte }
+
+// maxOutput bounds what a report shows of a submission's output, in bytes.
+const maxOutput = 16 << 10
+
+func (c *capped) Write(b []byte) (int, error) {
+	if room := maxOutput - len(c.text); room > 0 {
+		c.text = append(c.text, b[:min(len(b), room)]...)
+	}
+	return len(b), nil
+}
+
+func (c *capped) String() string {
+	if c == nil {
+		return ""
+	}
+	return string(c.text)
+}
