@@ -66,6 +66,9 @@ func (b *box) wait() (ending, error) {
 	if err != nil {
 		return ending{}, err
 	}
+	if b.level < LevelFull {
+		awaitGroup(pid)
+	}
 	e := ending{code: state.ExitCode()}
 	e.cpu = state.UserTime() + state.SystemTime()
 	if ru, ok := state.SysUsage().(*syscall.Rusage); ok {
@@ -76,6 +79,15 @@ func (b *box) wait() (ending, error) {
 	}
 	b.inspect(&e)
 	return e, nil
+}
+
+// awaitGroup waits for the processes of a killed group to be gone.
+func awaitGroup(group int) {
+	for start := time.Now(); time.Since(start) < setupWall; time.Sleep(time.Millisecond) {
+		if unix.Kill(-group, 0) == unix.ESRCH {
+			return
+		}
+	}
 }
 
 // inspect adds what the control group and the scratch directory tell.

@@ -90,6 +90,9 @@ func grants(v *view, scratch string) []grant {
 		}
 		list = append(list, g)
 	}
+	for _, f := range v.files {
+		list = append(list, grant{f.path, false, landlockRead})
+	}
 	if v.exec {
 		for i := range list {
 			list[i].access |= unix.LANDLOCK_ACCESS_FS_EXECUTE

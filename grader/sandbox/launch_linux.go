@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -99,6 +100,10 @@ func newBox(spec *Spec, level Level) (*box, error) {
 	b.view = &view{mounts: mounts, scratch: spec.Limits.FileBytes, exec: spec.AllowProcesses || spec.RaceDetector}
 	if level < LevelFull {
 		err = b.shareHost()
+	} else if spec.RaceDetector {
+		// Its runtime knows its options, GORACE, from nowhere else.
+		environ := strings.Join(spec.environ(b.scratch, level), "\x00")
+		b.view.files = []file{{"/proc/self/environ", environ}}
 	}
 	if err == nil && level > LevelLimits {
 		err = b.group()

@@ -19,8 +19,12 @@ type view struct {
 	mounts  []shown
 	scratch int64 // bytes of the scratch directory; 0 is no limit
 	exec    bool  // programs may be executed from mounts and scratch
+	files   []file
 	fds     []uintptr
 }
+
+// file is a small file made for a program.
+type file struct{ path, content string }
 
 // shown is a mount that was looked at.
 type shown struct {
@@ -82,6 +86,7 @@ func (v *view) build(s *script) {
 	root := v.tmpfs(s)
 	s.do("attach the root", unix.SYS_MOVE_MOUNT, root, s.text(""), cwd, s.text("/"), unix.MOVE_MOUNT_F_EMPTY_PATH)
 	made := map[string]bool{".": true}
+	v.addScratch(s, root, made) // first: mounts may go into it
 	for i, m := range v.mounts {
 		target := strings.TrimPrefix(m.Target, "/")
 		v.parents(s, root, target, made)
@@ -92,7 +97,9 @@ func (v *view) build(s *script) {
 		}
 		s.do("mount "+m.Target, unix.SYS_MOVE_MOUNT, v.fds[i], s.text(""), root, s.text(target), unix.MOVE_MOUNT_F_EMPTY_PATH)
 	}
-	v.addScratch(s, root, made)
+	for _, f := range v.files {
+		v.write(s, root, f, made)
+	}
 	s.do("enter the root", unix.SYS_FCHDIR, root)
 	s.do("change the root", unix.SYS_PIVOT_ROOT, s.text("."), s.text("."))
 	s.do("leave the tree of the host", unix.SYS_UMOUNT2, s.text("."), unix.MNT_DETACH)
@@ -125,6 +132,15 @@ func (v *view) parents(s *script, root uintptr, target string, made map[string]b
 	made[dir] = true
 	v.parents(s, root, dir, made)
 	s.do("make /"+dir, unix.SYS_MKDIRAT, root, s.text(dir), 0o755).okay = unix.EEXIST
+}
+
+// write adds the making of a file.
+func (v *view) write(s *script, root uintptr, f file, made map[string]bool) {
+	target := strings.TrimPrefix(f.path, "/")
+	v.parents(s, root, target, made)
+	fd := s.open("make "+f.path, unix.SYS_OPENAT, root, s.text(target), unix.O_CREAT|unix.O_EXCL|unix.O_WRONLY|unix.O_CLOEXEC, 0o444)
+	s.do("write "+f.path, unix.SYS_WRITE, fd, s.text(f.content), uintptr(len(f.content))).min = uintptr(len(f.content))
+	s.close(fd)
 }
 
 // addScratch mounts a part of the root over itself, to stay writable.

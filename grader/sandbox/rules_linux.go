@@ -21,6 +21,7 @@ func rulesFor(spec *Spec, level Level, program uint32) []rule {
 		rules = append(rules, processRules(level)...)
 	} else {
 		rules = append(rules, threadRules(program)...)
+		rules = append(rules, memoryRules(spec.RaceDetector)...)
 	}
 	return append(rules, signalRules(level)...)
 }
@@ -62,29 +63,37 @@ func argumentRules() []rule {
 	}
 }
 
-// threadRules let a program make threads, and nothing else: no process, no
-// other program, no code made at run time.
+// threadRules let a program make threads, and nothing else: no process and no
+// other program.
 func threadRules(program uint32) []rule {
-	shared := uint32(unix.MAP_SHARED | unix.MAP_ANONYMOUS)
-	var data []alternative // not executable, and not both shared and anonymous
-	for _, bit := range []uint32{unix.MAP_SHARED, unix.MAP_ANONYMOUS} {
-		data = append(data, alternative{clear(2, unix.PROT_EXEC), clear(3, shared&bit)})
-	}
 	return []rule{
 		{unix.SYS_CLONE, []alternative{{{0, unix.CLONE_THREAD | newNamespaces, unix.CLONE_THREAD}}}, unix.EPERM},
 		{unix.SYS_EXECVEAT, []alternative{{{0, ^uint32(0), program}, {4, ^uint32(0), unix.AT_EMPTY_PATH}}}, unix.EPERM},
-		{unix.SYS_MMAP, data, unix.EPERM},
-		{unix.SYS_MPROTECT, []alternative{{clear(2, unix.PROT_EXEC)}}, unix.EPERM},
+	}
+}
+
+// memoryRules refuse memory that is both shared and anonymous, which resource
+// limits do not count, and code made at run time. A program that is linked when
+// it starts has to map code.
+func memoryRules(dynamic bool) []rule {
+	var executable uint32 = unix.PROT_EXEC
+	if dynamic {
+		executable = 0
+	}
+	return []rule{
+		{unix.SYS_MMAP, []alternative{
+			{clear(2, executable), clear(3, unix.MAP_SHARED)},
+			{clear(2, executable), clear(3, unix.MAP_ANONYMOUS)},
+		}, unix.EPERM},
+		{unix.SYS_MPROTECT, []alternative{{clear(2, executable)}}, unix.EPERM},
 	}
 }
 
 // processRules let a program start others.
 func processRules(level Level) []rule {
-	private := []alternative{{clear(3, unix.MAP_SHARED)}, {clear(3, unix.MAP_ANONYMOUS)}}
 	rules := slices.Concat([]rule{
 		{unix.SYS_CLONE, []alternative{{clear(0, newNamespaces)}}, unix.EPERM},
-		{unix.SYS_MMAP, private, unix.EPERM},
-	}, always(unix.SYS_EXECVE, unix.SYS_EXECVEAT, unix.SYS_MPROTECT, unix.SYS_PIDFD_OPEN), always(legacyFork...))
+	}, memoryRules(true), always(unix.SYS_EXECVE, unix.SYS_EXECVEAT, unix.SYS_PIDFD_OPEN), always(legacyFork...))
 	if level == LevelFull {
 		rules = append(rules, always(unix.SYS_SETPGID, unix.SYS_SETSID)...)
 	}

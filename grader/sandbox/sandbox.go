@@ -47,7 +47,8 @@ type Spec struct {
 	AllowProcesses bool
 
 	// RaceDetector says the program was built with -race. Its shadow memory takes
-	// more address space than any limit, so only resident memory is limited.
+	// more address space than any limit, so only resident memory is limited. Its
+	// C library has to be mounted, see Libraries.
 	RaceDetector bool
 
 	// OnOutput is called with what the program writes, in order within a stream
@@ -89,6 +90,18 @@ func (m Mount) inside() string {
 		return filepath.Clean(m.Source)
 	}
 	return filepath.Clean(m.Target)
+}
+
+// Libraries returns mounts for the host's shared libraries, which programs need
+// that are not linked statically, such as those built with -race.
+func Libraries() []Mount {
+	var mounts []Mount
+	for _, dir := range []string{"/lib", "/lib64", "/usr/lib", "/usr/lib64"} {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			mounts = append(mounts, Mount{Source: dir})
+		}
+	}
+	return mounts
 }
 
 // Status is how a program ended. The zero value is "not known" and never a

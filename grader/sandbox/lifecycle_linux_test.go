@@ -1,0 +1,234 @@
+//go:build amd64 || arm64
+
+package sandbox
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// graderRole makes a test binary a grader that another test can kill.
+const graderRole = "be-a-grader"
+
+// grade starts an act of a probe, says so, and waits: probe, level, act.
+func grade(args []string) {
+	level, err := ParseLevel(args[1])
+	if err == nil {
+		_, err = Start(context.Background(), &Spec{Path: args[0], Args: args[2:], Level: level, AllowProcesses: true})
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Println("started")
+	select {}
+}
+
+// token returns a word by which the processes of this test are known.
+func token(t *testing.T) string {
+	return fmt.Sprintf("token-%d-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "-"))
+}
+
+// living counts the processes with a word among their arguments.
+func living(word string) (pids []string) {
+	all, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, file := range all {
+		if line, err := os.ReadFile(file); err == nil && bytes.Contains(line, []byte(word)) {
+			pids = append(pids, file)
+		}
+	}
+	return pids
+}
+
+// traces lists what a box may leave behind on the host, processes aside.
+func traces(t *testing.T) string {
+	mounts, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dirs, _ := filepath.Glob(filepath.Join(os.TempDir(), "*"))
+	if place, err := cgroupPlace(); err == nil {
+		for _, parent := range place.parents {
+			groups, _ := filepath.Glob(filepath.Join(parent, fmt.Sprintf("%s%d-*", cgroupPrefix, os.Getpid())))
+			dirs = append(dirs, groups...)
+		}
+	}
+	fds, _ := filepath.Glob("/proc/self/fd/*")
+	return fmt.Sprintf("%s%q\n%d descriptors", mounts, dirs, len(fds))
+}
+
+func TestNothingLeftBehind(t *testing.T) {
+	for _, act := range [][]string{{"daemon"}, {"forkbomb"}, {"stubborn"}, {"disk"}, {"children", "1048576"}, {"hello"}} {
+		t.Run(act[0], func(t *testing.T) {
+			levels(t, LevelPartial, func(t *testing.T, l Level) {
+				t.Setenv("TMPDIR", t.TempDir())
+				os.Chmod(os.TempDir(), 0o755)
+				os.Chmod(filepath.Dir(os.TempDir()), 0o755)
+				s := probeSpec(t, append(act, token(t))...)
+				s.Level, s.AllowProcesses = l, true
+				s.Limits = Limits{Wall: 500 * time.Millisecond, Processes: 40, FileBytes: 1 << 20}
+				run(t, probeSpec(t, "hello")) // whatever is made once is made now
+				before := traces(t)
+				r := run(t, s)
+				if left := living(token(t)); len(left) > 0 {
+					t.Errorf("%v: processes left: %v", r.Status, left)
+				}
+				if after := traces(t); after != before {
+					t.Errorf("%v: left on the host\n%s\nbefore\n%s", r.Status, after, before)
+				}
+			})
+		})
+	}
+}
+
+func TestDeathOfTheGrader(t *testing.T) {
+	levels(t, LevelPartial, func(t *testing.T, l Level) {
+		for _, act := range []string{"sleep", "stubborn", "forkbomb"} {
+			if act == "forkbomb" && l < LevelFull {
+				continue // not promised: see the package comment
+			}
+			cmd := exec.Command(testBinary(t), graderRole, program(t, "probe"), l.String(), act, token(t)+act)
+			cmd.Stderr = os.Stderr
+			out, err := cmd.StdoutPipe()
+			if err == nil {
+				err = cmd.Start()
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := out.Read(make([]byte, 8)); err != nil {
+				t.Fatal(err)
+			}
+			if n := len(living(token(t) + act)); n < 2 {
+				t.Errorf("%s: %d processes before; want the grader and its program", act, n)
+			}
+			cmd.Process.Kill()
+			cmd.Wait()
+			for start := time.Now(); len(living(token(t)+act)) > 0; time.Sleep(10 * time.Millisecond) {
+				if time.Since(start) > hang {
+					t.Fatalf("%s: still there: %v", act, living(token(t)+act))
+				}
+			}
+		}
+	})
+}
+
+func testBinary(t *testing.T) string {
+	path, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestOrdinaryUser repeats the tests as a user without rights.
+func TestOrdinaryUser(t *testing.T) {
+	if os.Geteuid() != 0 {
+		return // the other tests are that already
+	}
+	const nobody = 65534
+	dir := t.TempDir()
+	for d := dir; d != os.TempDir() && d != "/"; d = filepath.Dir(d) {
+		if err := os.Chmod(d, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	copied := filepath.Join(dir, "sandbox.test")
+	data, err := os.ReadFile(testBinary(t))
+	if err == nil {
+		err = os.WriteFile(copied, data, 0o755)
+	}
+	temp := filepath.Join(dir, "tmp")
+	if err == nil {
+		err = os.Mkdir(temp, 0o755)
+	}
+	if err == nil {
+		err = os.Chown(temp, nobody, nobody)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"probe", "sqlite"} {
+		program(t, name)
+	}
+	buildRacy(t)
+	args := []string{"-test.v", "-test.skip=^TestOrdinaryUser$", "-test.timeout=5m"}
+	if testing.Short() {
+		args = append(args, "-test.short")
+	}
+	cmd := exec.Command(copied, args...)
+	cmd.Env = []string{programsDir + "=" + programs.dir, "TMPDIR=" + temp, "PATH=" + os.Getenv("PATH"), "HOME=" + temp}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	out, err := cmd.CombinedOutput()
+	if err != nil || !bytes.HasSuffix(out, []byte("PASS\n")) {
+		t.Errorf("as an ordinary user: %v\n%s", err, out)
+	}
+	if ran := bytes.Count(out, []byte("--- PASS")); ran < 50 {
+		t.Errorf("as an ordinary user only %d tests ran", ran)
+	}
+	t.Logf("%s", firstLine(out, "full:"))
+}
+
+// firstLine returns the first line that holds a word.
+func firstLine(text []byte, word string) string {
+	for line := range strings.Lines(string(text)) {
+		if strings.Contains(line, word) {
+			return strings.TrimSpace(line)
+		}
+	}
+	return ""
+}
+
+func TestManyAtOnce(t *testing.T) {
+	s := *probeSpec(t, "hello")
+	s.Limits = Limits{Wall: hang, CPU: hang, Memory: 256 << 20, FileBytes: 1 << 20, OutputBytes: 100}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 8 {
+				p, err := Start(context.Background(), &s)
+				if err != nil {
+					t.Error(err)
+					continue
+				}
+				if r := p.Wait(); !r.Success() || string(r.Stdout) != "hello\n" {
+					t.Errorf("%v, code %d, %q %q", r.Status, r.ExitCode, r.Stdout, r.Stderr)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// BenchmarkStart measures the start and end of the smallest Go program, and
+// beside it what the program takes by itself.
+func BenchmarkStart(b *testing.B) {
+	path := program(b, "probe")
+	b.Run("plain", func(b *testing.B) {
+		for b.Loop() {
+			if err := exec.Command(path, "hello").Run(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	for l := LevelLimits; l <= Probe().Level; l++ {
+		b.Run(l.String(), func(b *testing.B) {
+			for b.Loop() {
+				s := &Spec{Path: path, Args: []string{"hello"}, Level: l,
+					Limits: Limits{Wall: hang, CPU: hang, Memory: 256 << 20, FileBytes: 1 << 20, OutputBytes: 1000}}
+				if r := run(b, s); !r.Success() {
+					b.Fatalf("%+v", r)
+				}
+			}
+		})
+	}
+}
