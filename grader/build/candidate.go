@@ -121,20 +121,14 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[str
 const headStart = 5 * time.Millisecond
 
 // checkAndBuild type-checks and builds a submission, and gives the compiler up
-// if the type checker finds errors. Source that is not plain is left to the
-// compiler first, which has limits, and checked when it got through.
+// if the type checker finds errors.
 func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, own map[string][]byte, p program, set *exportSet) ([]grader.Diagnostic, error) {
 	_, index, err := set.inputs(ctx, p.units)
 	if err != nil {
 		return nil, err
 	}
 	checked := make(chan checkResult, 1)
-	plain := s.plain()
-	if plain {
-		go func() { checked <- s.check(own, set, index) }()
-	} else {
-		checked <- checkResult{}
-	}
+	go func() { checked <- s.check(own, set, index) }()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	select {
@@ -157,9 +151,6 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 		return diags, nil
 	}
 	done := <-built
-	if !plain && done.fail == nil && done.err == nil {
-		r = s.check(own, set, index)
-	}
 	c.Checked = r.checked
 	if done.fail == nil {
 		return nil, done.err
@@ -198,8 +189,6 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	defer os.RemoveAll(src)
 	c := Command{
 		Path: b.tools.Go, Args: b.goBuildArgs(p, places), Dir: src, Env: b.tools.env(p.scratch),
-		Reads:  []string{b.tools.Root, b.tools.ModCache, p.runtimeDir},
-		Writes: []string{p.scratch, b.tools.BuildCache},
 		Starts: true,
 	}
 	run := Exec

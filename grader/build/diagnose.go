@@ -43,19 +43,17 @@ func parseCompiler(text string) (found []finding, rest []string) {
 	return found, rest
 }
 
-// exhausted are the words of tools that ran out of what the limits allow.
-var exhausted = []string{"out of memory", "cannot allocate memory", "stack exceeds", "signal: killed", "signal: segmentation"}
+// exhausted matches the last words of a tool that ran out of memory or stack. An
+// error in the source has a place in front.
+var exhausted = regexp.MustCompile(`(?m)^(?:fatal error: |runtime: |\S*(?:compile|link|asm)(?:\.exe)?: ).*` +
+	`(?:out of memory|cannot allocate memory|stack exceeds|stack overflow)|^\S*(?:compile|link)\S*: signal: (?:killed|segmentation fault)`)
 
 // diagnose turns a failed build into diagnostics. Its error means that the
 // learner's source is not to blame.
 func (s *source) diagnose(f failure) ([]grader.Diagnostic, error) {
-	limits := s.ch.Limits
-	contains := func(part string) bool { return strings.Contains(f.text, part) }
-	switch {
-	case f.stop == StopWall:
-		return []grader.Diagnostic{tooMuch(fmt.Sprintf("compiling took longer than %v", limits.BuildWall))}, nil
-	case f.stop == StopMemory || slices.ContainsFunc(exhausted, contains):
-		return []grader.Diagnostic{tooMuch(fmt.Sprintf("compiling needed more than %d MiB of memory", limits.BuildMemory>>20))}, nil
+	if message := s.tooMuch(f); message != "" {
+		return []grader.Diagnostic{{Kind: "compile", Message: message,
+			Help: "look for very large arrays or constant expressions, deep nesting, or generics that multiply"}}, nil
 	}
 	found, rest := parseCompiler(f.text)
 	diags := s.explain(found)
@@ -71,21 +69,32 @@ func (s *source) diagnose(f failure) ([]grader.Diagnostic, error) {
 	return nil, fmt.Errorf("the generated code does not compile:\n%s", strings.TrimSpace(f.text))
 }
 
-func tooMuch(message string) grader.Diagnostic {
-	return grader.Diagnostic{Kind: "compile", Message: message,
-		Help: "look for very large array or constant expressions, deep nesting, or generics that multiply"}
+// tooMuch says which limit a build ran into, or "".
+func (s *source) tooMuch(f failure) string {
+	limits := s.ch.Limits
+	switch {
+	case f.stop == StopWall:
+		return fmt.Sprintf("compiling took longer than %v", limits.BuildWall)
+	case f.stop == StopFile || strings.Contains(f.text, "file too large"):
+		return fmt.Sprintf("the compiled program is larger than %d MiB", maxFile>>20)
+	case f.stop == StopOutput:
+		return "the compiler found more errors than can be shown"
+	case f.stop == StopMemory || exhausted.MatchString(f.text):
+		return fmt.Sprintf("compiling needed more than %d MiB of memory", limits.BuildMemory>>20)
+	}
+	return ""
 }
 
-// giveUp matches the words of a compiler or linker that can't cope with source
-// that type-checks.
-var giveUp = regexp.MustCompile(`^(?:.*/)?(?:link|compile): (.*)$|^(?:\S+: )?(internal compiler error.*)$|^(.*(?:too large|too big|relocation target|duplicated definition).*)$`)
+// giveUp matches what a compiler or linker says, without a place, of source that
+// type-checks and that it can't cope with.
+var giveUp = regexp.MustCompile(`^(?:\S*(?:compile|link)(?:\.exe)?: )?(.*(?:internal compiler error|too large|too big|too much data|relocation target|duplicated definition).*)$`)
 
 func toolWords(line string) (string, bool) {
 	m := giveUp.FindStringSubmatch(line)
 	if m == nil {
 		return "", false
 	}
-	return "the toolchain gave up: " + m[1] + m[2] + m[3], true
+	return "the toolchain gave up: " + m[1], true
 }
 
 // explain words findings for the learner, who knows only their own files. What

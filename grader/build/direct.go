@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -106,48 +107,31 @@ func wanted(units []unit, imports [][]string) []string {
 
 // compile makes the archive of unit number i.
 func (d *directBuild) compile(ctx context.Context, i int, u unit, imports []string) (*failure, error) {
-	src := filepath.Join(d.p.scratch, fmt.Sprintf("c%d", i))
-	out := filepath.Join(d.p.scratch, fmt.Sprintf("o%d", i))
-	config := d.config(imports)
-	err := errors.Join(writeFiles(src, u.files), os.Mkdir(out, 0o755),
-		os.WriteFile(filepath.Join(src, importConfig), []byte(config), 0o644))
+	st, err := d.stage(fmt.Sprint("unit", i), u.files, imports)
 	if err != nil {
-		return nil, wrap("write sources", err, cacheHint)
+		return nil, err
 	}
-	path := u.path
-	if path == "" {
-		path = "main"
-	}
-	archive := filepath.Join(out, "pkg.a")
-	args := slices.Concat(d.index.Compile, []string{"-o", archive, "-p", path, "-e", "-dwarf=false", "-pack",
-		"-trimpath", src + "=>", "-importcfg", importConfig}, slices.Sorted(maps.Keys(u.files)))
-	fail, err := d.run(ctx, Command{Path: d.b.tools.tool("compile"), Args: args, Dir: src,
-		Reads: append(d.archives(imports), src), Writes: []string{out}}, archive)
-	d.built[u.path] = archive
-	return fail, err
+	path := cmp.Or(u.path, "main")
+	args := slices.Concat(d.index.Compile, []string{"-o", st.made("pkg.a"), "-p", path, "-e", "-dwarf=false", "-pack",
+		"-trimpath", strings.Join(st.trim(d), ";"), "-importcfg", importConfig}, slices.Sorted(maps.Keys(u.files)))
+	d.built[u.path] = filepath.Join(st.out, "pkg.a")
+	return d.run(ctx, st, "compile", args, d.built[u.path])
 }
 
 // link makes the program of all archives.
 func (d *directBuild) link(ctx context.Context, imports []string) (*failure, error) {
 	paths := d.index.closure(wanted(d.p.units, [][]string{imports}))
 	for _, u := range d.p.units {
-		if u.path != "" {
-			paths = append(paths, u.path)
-		}
+		paths = append(paths, u.path)
 	}
-	src := filepath.Join(d.p.scratch, "link")
-	if err := writeFiles(src, map[string][]byte{importConfig: []byte(d.config(paths))}); err != nil {
+	st, err := d.stage("link", nil, paths)
+	if err != nil {
 		return nil, err
 	}
-	out := filepath.Join(d.p.scratch, "bin")
-	if err := os.Mkdir(out, 0o755); err != nil {
-		return nil, wrap("write the program", err, cacheHint)
-	}
-	program := filepath.Join(out, "program")
-	args := slices.Concat(d.index.Link, []string{"-o", program, "-s", "-w", "-importcfg", importConfig, d.built[""]})
-	fail, err := d.run(ctx, Command{Path: d.b.tools.tool("link"), Args: args, Dir: src,
-		Reads: append(d.archives(paths), src, d.built[""]), Writes: []string{out}}, program)
-	if fail != nil || err != nil {
+	program := filepath.Join(st.out, "program")
+	args := slices.Concat(d.index.Link, []string{"-o", st.made("program"), "-s", "-w", "-importcfg", importConfig,
+		st.relative(d.built[""])})
+	if fail, err := d.run(ctx, st, "link", args, program); fail != nil || err != nil {
 		return fail, err
 	}
 	return nil, wrap("write the program", os.Rename(program, d.p.out), cacheHint)
@@ -156,44 +140,62 @@ func (d *directBuild) link(ctx context.Context, imports []string) (*failure, err
 // importConfig is the file that tells compile and link where archives are.
 const importConfig = "importcfg"
 
-func (d *directBuild) config(paths []string) string {
-	var b strings.Builder
+// stage is the place of one run of a tool. Paths that the tool is given are
+// relative to dir, so that a sandbox can show all of it under another name.
+type stage struct {
+	dir   string   // its sources and importConfig: the working directory
+	out   string   // what it makes
+	reads []string // what else it reads
+}
+
+// stage writes files, and the importConfig for paths, to a directory.
+func (d *directBuild) stage(name string, files map[string][]byte, paths []string) (stage, error) {
+	st := stage{dir: filepath.Join(d.p.scratch, name), out: filepath.Join(d.p.scratch, name+"-out")}
+	st.reads = []string{st.dir, d.set.dir}
+	var config strings.Builder
 	for _, p := range paths {
-		if file := d.archive(p); file != "" {
-			fmt.Fprintf(&b, "packagefile %s=%s\n", p, file)
+		file := d.built[p]
+		if file != "" {
+			st.reads = append(st.reads, file)
+		} else if a, ok := d.index.Packages[p]; ok {
+			file = filepath.Join(d.set.dir, a.File)
+		}
+		if file != "" && p != "" { // unsafe has no archive; main is named to the linker
+			fmt.Fprintf(&config, "packagefile %s=%s\n", p, st.relative(file))
 		}
 	}
-	return b.String()
+	err := errors.Join(writeFiles(st.dir, files), os.Mkdir(st.out, 0o755),
+		os.WriteFile(filepath.Join(st.dir, importConfig), []byte(config.String()), 0o644))
+	return st, wrap("write sources", err, cacheHint)
 }
 
-// archive returns the file of a package, or "" for unsafe.
-func (d *directBuild) archive(path string) string {
-	if file, ok := d.built[path]; ok {
-		return file
+// relative returns a path of the cache as it is seen from the stage.
+func (st stage) relative(path string) string {
+	rel, err := filepath.Rel(st.dir, path)
+	if err != nil { // both are in the cache
+		return path
 	}
-	if a, ok := d.index.Packages[path]; ok {
-		return filepath.Join(d.set.dir, a.File)
-	}
-	return ""
+	return rel
 }
 
-// archives returns what a command must be able to read: the set as one
-// directory, and what this build made.
-func (d *directBuild) archives(paths []string) []string {
-	reads := []string{d.set.dir}
-	for _, p := range paths {
-		if file, ok := d.built[p]; ok {
-			reads = append(reads, file)
-		}
+func (st stage) made(name string) string { return st.relative(filepath.Join(st.out, name)) }
+
+// trim are the compiler's rewrites that leave no directory in file names,
+// wherever the stage is shown.
+func (st stage) trim(d *directBuild) []string {
+	rewrites := []string{st.dir + "=>"}
+	if rel, err := filepath.Rel(d.b.cache.dir, st.dir); err == nil {
+		rewrites = append(rewrites, boxRoot+"/"+filepath.ToSlash(rel)+"=>")
 	}
-	return reads
+	return rewrites
 }
 
-// run runs a tool within what is left of the limits. An exit without words about
-// the source, or success without the file it was to make, is a surprise.
-func (d *directBuild) run(ctx context.Context, c Command, makes string) (*failure, error) {
+// run runs a tool within what is left of the limits. Words that are not about
+// the source, or success without the file it was to make, are a surprise.
+func (d *directBuild) run(ctx context.Context, st stage, tool string, args []string, makes string) (*failure, error) {
+	c := Command{Path: d.b.tools.tool(tool), Args: args, Dir: st.dir, Root: d.b.cache.dir,
+		Env: []string{"GOROOT="}, Reads: st.reads, Writes: []string{st.out}}
 	run := Exec
-	c.Env = []string{"GOROOT=" + d.b.tools.Root, "TMPDIR=" + c.Writes[0], "GODEBUG=", "PWD=" + c.Dir}
 	if !d.p.trusted {
 		run, c.Memory = d.b.run, d.p.ch.Limits.BuildMemory
 		if d.p.ch.Limits.BuildWall > 0 {
@@ -204,18 +206,18 @@ func (d *directBuild) run(ctx context.Context, c Command, makes string) (*failur
 	if err != nil {
 		return nil, err
 	}
+	text := string(out.Text)
 	if out.Exit != 0 || out.Stop != "" {
-		text := string(out.Text)
 		if err := infrastructure(text); err != nil {
 			return nil, err
 		}
-		if words := surprising.FindString(text); words != "" {
+		if surprising.MatchString(text) {
 			return nil, surprise{errors.New(firstLine(text))}
 		}
 		return &failure{text: text, stop: out.Stop}, nil
 	}
 	if _, err := os.Stat(makes); err != nil {
-		return nil, surprise{fmt.Errorf("%s made no file", filepath.Base(c.Path))}
+		return nil, surprise{fmt.Errorf("%s made no file: %s", tool, firstLine(text))}
 	}
 	return nil, nil
 }

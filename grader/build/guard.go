@@ -1,209 +1,192 @@
 package build
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"math"
+
+	"github.com/gradus-dev/gradus/grader"
 )
 
-// The type checker in this process has no limits of its own, and there is
-// source, a few lines long, that costs it more time and memory than there is:
-// constants and generic types that double from line to line, or expressions
-// nested a hundred thousand deep. The compiler reads such source within limits.
-// plain says whether source is free of it; what is merely unusual may be called
-// not plain, which costs a little time and changes no answer.
+// Type checkers have no limits, and there is source, a few lines long, that
+// costs them more time and memory than there is: constants and generic types
+// that double from line to line, or expressions nested a hundred thousand deep.
+// Nobody writes such source for a purpose, so it is refused before anything but
+// the parser has seen it. What is left may be type-checked in this process, by
+// the build and by rules.
 
 const (
-	maxPlainSource  = 256 << 10 // bytes of all files
-	maxPlainDepth   = 500       // of nested syntax
-	maxPlainLiteral = 16 << 10  // bytes of one number
-	maxPlainWeight  = 1 << 16   // syntax nodes after every name is written out
+	maxSource  = 512 << 10 // bytes of all files together
+	maxDepth   = 1000      // of nested syntax
+	maxNumber  = 1000      // bytes of a number's literal
+	maxWritten = 1 << 18   // parts of a type or constant with every name written out
 )
 
-// plain reports whether files are cheap to type-check.
-func plain(files []*ast.File, size int) bool {
-	if size > maxPlainSource {
-		return false
+// intricate refuses files that may cost a type checker too much.
+func (s *source) intricate() []grader.Diagnostic {
+	size := 0
+	for _, data := range s.files {
+		size += len(data)
 	}
-	for _, f := range files {
-		if !shallow(f) {
-			return false
+	if size > maxSource {
+		return []grader.Diagnostic{{Kind: "compile", Message: fmt.Sprintf("the submission is larger than %d KiB", maxSource>>10),
+			Help: "compute large tables instead of writing them out"}}
+	}
+	for _, f := range s.syntax {
+		if d := s.deep(f); d != nil {
+			return []grader.Diagnostic{*d}
 		}
 	}
-	return lightweight(files)
+	if d := s.heavy(); d != nil {
+		return []grader.Diagnostic{*d}
+	}
+	return nil
 }
 
-// shallow reports whether nothing in f is nested deeply and no number is long.
-func shallow(f *ast.File) bool {
-	depth, ok := 0, true
+// deep refuses deeply nested syntax and very long numbers.
+func (s *source) deep(f *ast.File) (found *grader.Diagnostic) {
+	refuse := func(n ast.Node, message, help string) {
+		if found == nil {
+			d := s.at(n.Pos(), message)
+			d.Help = help
+			found = &d
+		}
+	}
+	depth := 0
 	ast.Inspect(f, func(n ast.Node) bool {
 		if n == nil {
 			depth--
 			return false
 		}
 		depth++
-		if lit, isLit := n.(*ast.BasicLit); isLit && lit.Kind != token.STRING && len(lit.Value) > maxPlainLiteral {
-			ok = false
+		if depth > maxDepth {
+			refuse(n, fmt.Sprintf("nested more than %d levels deep", maxDepth), "split the expression, type or function")
 		}
-		// Deeper nodes are still counted, so that depth stays right.
-		ok = ok && depth <= maxPlainDepth
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind != token.STRING && len(lit.Value) > maxNumber {
+			refuse(n, fmt.Sprintf("a number of more than %d characters", maxNumber), "compute it, or read it from a string with math/big")
+		}
 		return true
 	})
-	return ok
+	return found
 }
 
-// lightweight reports whether every constant, type and generic function stays
-// small when the constants, types and generics it names are written out in
-// full. Names are taken as one scope, which can only overstate a weight.
-func lightweight(files []*ast.File) bool {
-	w := weigher{decls: map[string][]ast.Node{}, done: map[string]float64{}}
-	for _, f := range files {
+// heavy refuses constants and types that grow too large when every constant,
+// alias and generic type they name is written out in full.
+func (s *source) heavy() (found *grader.Diagnostic) {
+	w := weigher{decls: map[string][]ast.Expr{}, generic: map[string]bool{}, known: map[string]float64{}}
+	for _, f := range s.syntax {
 		w.collect(f)
 	}
-	for name := range w.decls {
-		if w.name(name) > maxPlainWeight {
-			return false
-		}
-	}
-	// Uses outside declarations: x := f[A[B]](), or a constant expression.
-	for _, f := range files {
-		heaviest := 0.0
+	for _, f := range s.syntax {
 		ast.Inspect(f, func(n ast.Node) bool {
-			if e, ok := n.(ast.Expr); ok {
-				heaviest = max(heaviest, w.expr(e))
-				return false
+			e, ok := n.(ast.Expr)
+			if !ok || found != nil {
+				return found == nil
 			}
-			return true
-		})
-		if heaviest > maxPlainWeight {
+			if w.expr(e) > maxWritten {
+				d := s.at(e.Pos(), fmt.Sprintf("written out in full, this is more than %d parts", maxWritten))
+				d.Help = "constants or generic types multiply here: look for a chain in which each uses the one before twice"
+				found = &d
+			}
 			return false
-		}
+		})
 	}
-	return true
+	return found
 }
 
-// weigher adds up the weights of declarations by name.
+// weigher counts the parts of expressions with names written out. Names are taken
+// as one scope; of several declarations the heaviest counts.
 type weigher struct {
-	decls map[string][]ast.Node
-	done  map[string]float64
+	decls   map[string][]ast.Expr // constants, aliases and generic types
+	generic map[string]bool
+	known   map[string]float64
 }
 
-// collect notes every constant, type and generic function, at any level.
+// collect notes the declarations of f that are written out where they are named,
+// at any level. Other types have an identity of their own and are not.
 func (w *weigher) collect(f *ast.File) {
-	add := func(name string, n ast.Node) {
-		if n != nil && name != "_" {
-			w.decls[name] = append(w.decls[name], n)
-		}
-	}
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GenDecl:
 			if n.Tok == token.CONST {
-				for name, value := range constants(n) {
-					add(name, value)
-				}
+				w.constants(n)
 			}
 		case *ast.TypeSpec:
-			add(n.Name.Name, n.Type)
-		case *ast.FuncDecl:
-			if n.Type.TypeParams != nil && n.Body != nil {
-				add(n.Name.Name, n.Body)
+			if n.TypeParams != nil || n.Assign.IsValid() {
+				w.decls[n.Name.Name] = append(w.decls[n.Name.Name], n.Type)
 			}
+			w.generic[n.Name.Name] = w.generic[n.Name.Name] || n.TypeParams != nil
 		}
 		return true
 	})
 }
 
-// constants pairs each constant of a declaration with its value, those with an
-// implicit one included.
-func constants(decl *ast.GenDecl) map[string]ast.Node {
-	values := map[string]ast.Node{}
-	var last []ast.Expr
+// constants pairs each constant with its value, an implicit one included.
+func (w *weigher) constants(decl *ast.GenDecl) {
+	var values []ast.Expr
 	for _, spec := range decl.Specs {
 		spec, ok := spec.(*ast.ValueSpec)
 		if !ok {
 			continue
 		}
 		if len(spec.Values) > 0 {
-			last = spec.Values
+			values = spec.Values
 		}
 		for i, id := range spec.Names {
-			if i < len(last) {
-				values[id.Name] = last[i]
+			if i < len(values) {
+				w.decls[id.Name] = append(w.decls[id.Name], values[i])
 			}
 		}
 	}
-	return values
 }
 
-// name returns the weight of all declarations of a name; 1 for any other name
-// and for one inside itself.
+// name returns the weight of a name: 1 if nothing is written out for it, as for
+// one met inside itself.
 func (w *weigher) name(name string) float64 {
-	nodes, ok := w.decls[name]
-	if !ok {
-		return 1
+	if weight, ok := w.known[name]; ok {
+		return weight
 	}
-	if sum, ok := w.done[name]; ok {
-		return sum
+	w.known[name] = 1
+	weight := 1.0
+	for _, e := range w.decls[name] {
+		weight = max(weight, w.expr(e))
 	}
-	w.done[name] = 1
-	sum := 1.0
-	for _, n := range nodes {
-		sum += w.node(n)
-	}
-	w.done[name] = min(sum, math.MaxFloat32)
-	return w.done[name]
+	w.known[name] = weight
+	return weight
 }
 
-// node adds up the weights of the outermost expressions of n.
-func (w *weigher) node(n ast.Node) float64 {
-	sum := 0.0
-	ast.Inspect(n, func(n ast.Node) bool {
-		if e, ok := n.(ast.Expr); ok {
-			sum += w.expr(e)
-			return false
-		}
-		return true
-	})
-	return sum
-}
-
-// expr weighs an expression. An instantiation repeats its arguments as often as
-// the generic's weight could; a string weighs its length.
+// expr returns the weight of an expression: that of its parts together, or of
+// the heaviest part where they stay apart.
 func (w *weigher) expr(e ast.Expr) float64 {
+	sum, most := 1.0, 1.0
 	switch e := e.(type) {
 	case *ast.Ident:
 		return w.name(e.Name)
 	case *ast.BasicLit:
-		return 1 + float64(len(e.Value))/16
+		return 1 + float64(len(e.Value)/16)
 	case *ast.IndexExpr:
-		return w.expr(e.X) * w.expr(e.Index)
+		if id, ok := e.X.(*ast.Ident); ok && w.generic[id.Name] {
+			return min(w.name(id.Name)*w.expr(e.Index), math.MaxFloat32)
+		}
 	case *ast.IndexListExpr:
-		sum := 0.0
 		for _, x := range e.Indices {
 			sum += w.expr(x)
 		}
-		return w.expr(e.X) * sum
+		return min(w.expr(e.X)*sum, math.MaxFloat32)
 	}
-	sum := 1.0
 	ast.Inspect(e, func(n ast.Node) bool {
-		if n == ast.Node(e) {
+		part, ok := n.(ast.Expr)
+		if !ok || part == e {
 			return true
 		}
-		if x, ok := n.(ast.Expr); ok {
-			sum += w.expr(x)
-			return false
-		}
-		return true
+		weight := w.expr(part)
+		sum, most = sum+weight, max(most, weight)
+		return false
 	})
-	return min(sum, math.MaxFloat32)
-}
-
-// plain reports whether the learner's files are cheap to type-check.
-func (s *source) plain() bool {
-	size := 0
-	for _, data := range s.files {
-		size += len(data)
+	switch e.(type) {
+	case *ast.CompositeLit, *ast.FuncLit, *ast.CallExpr, *ast.KeyValueExpr:
+		return most
 	}
-	return plain(s.syntax, size)
+	return min(sum, math.MaxFloat32)
 }

@@ -13,10 +13,11 @@ import (
 type Command struct {
 	Path   string   // of the program
 	Args   []string // without the program's name
-	Dir    string
+	Dir    string   // working directory
+	Root   string   // Dir, Reads and Writes are below it, and Args relative to Dir, unless Starts
 	Env    []string // all of it
-	Reads  []string // files and directories it needs to read
-	Writes []string // directories it needs to write to
+	Reads  []string // files and directories it reads
+	Writes []string // directories it writes to
 	Wall   time.Duration
 	Memory int64 // bytes; 0 for no limit
 	// Starts says that it runs programs of its own, as the go command does.
@@ -36,7 +37,13 @@ type Stop string
 const (
 	StopWall   Stop = "wall"
 	StopMemory Stop = "memory"
+	StopFile   Stop = "file"   // maxFile
+	StopOutput Stop = "output" // maxOutput, where a Runner enforces it
 )
+
+// maxFile bounds each file a command writes, in bytes: many times what the
+// largest sensible candidate takes.
+const maxFile = 256 << 20
 
 // A Runner runs a command within its limits and leaves no process behind. Its
 // error means that the command could not be run at all, or that ctx ended.

@@ -1,22 +1,29 @@
 package build
 
 import (
+	"fmt"
 	"os/exec"
 
 	"golang.org/x/sys/unix"
 )
 
-// startLimited starts cmd and limits its address space and that of what it
-// starts. The limit is set from outside, just after the start.
+// addressRoom is what Go programs reserve of their address space and never use.
+const addressRoom = 1 << 30
+
+// startLimited starts cmd and limits its address space, the size of its files
+// and those of what it starts. The limits are set from outside, just after the
+// start, and only if memory is to be limited at all.
 func startLimited(cmd *exec.Cmd, memory int64) error {
 	if err := cmd.Start(); err != nil || memory <= 0 {
 		return err
 	}
-	limit := unix.Rlimit{Cur: uint64(memory), Max: uint64(memory)}
-	if err := unix.Prlimit(cmd.Process.Pid, unix.RLIMIT_AS, &limit, nil); err != nil && err != unix.ESRCH {
-		endGroup(cmd)
-		_ = cmd.Wait()
-		return err
+	for resource, limit := range map[int]uint64{unix.RLIMIT_AS: uint64(memory) + addressRoom, unix.RLIMIT_FSIZE: maxFile} {
+		err := unix.Prlimit(cmd.Process.Pid, resource, &unix.Rlimit{Cur: limit, Max: limit}, nil)
+		if err != nil && err != unix.ESRCH {
+			endGroup(cmd)
+			_ = cmd.Wait()
+			return fmt.Errorf("limit %s: %w", cmd.Path, err)
+		}
 	}
 	return nil
 }

@@ -56,6 +56,9 @@ func screen(ch *grader.Challenge, sub grader.Submission, goroot string) (*source
 		s.files[f.Name] = f.Data
 		diags = append(diags, s.parse(f)...)
 	}
+	if len(diags) == 0 {
+		diags = s.intricate()
+	}
 	if len(s.files) == 0 && len(diags) == 0 {
 		diags = []grader.Diagnostic{{Kind: "compile", Message: "no Go file to compile",
 			Help: fmt.Sprintf("write your solution to %s.go, in package %s", ch.Package, ch.Package)}}

@@ -1,0 +1,104 @@
+package build
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// refused are short sources that cost a type checker more than there is, with
+// what is said of them.
+var refused = map[string]struct{ source, want string }{
+	"constants that double": {doubling("const s%d = s%d + s%d\n", "const s0 = \"0123456789abcdef\"\n", 40), "written out in full"},
+	"types that double":     {doubling("type t%d[P any] struct{ x t%d[t%d[P]] }\n", "type t0[P any] struct{ x P }\n", 40) + "var use t40[int]\n", "written out in full"},
+	"a pair that doubles":   {doubling("type t%d[P any] = pair[t%d[P], t%d[P]]\n", "type pair[K, V any] struct{ k K; v V }\ntype t0[P any] = P\n", 40), "written out in full"},
+	"aliases that double":   {doubling("type t%d = struct{ x, y t%d; z t%d }\n", "type t0 = int\n", 40), "written out in full"},
+	"a local constant":      {"func _() {\n" + doubling("const s%d = s%d + s%d\n", "const s0 = \"0123456789abcdef\"\n", 40) + "}\n", "written out in full"},
+	"a cycle beside":        {doubling("const s%d = s%d + s%d\n", "const s0 = \"0123456789abcdef\" + s40[:0]\n", 40), "written out in full"},
+	"deep parentheses":      {"var deep = " + strings.Repeat("(", 60_000) + "1" + strings.Repeat(")", 60_000) + "\n", "nested more than"},
+	"deeper than parsers":   {"var deep = " + strings.Repeat("(", 200_000) + "1" + strings.Repeat(")", 200_000) + "\n", "syntax error: exceeded max nesting depth"},
+	"deep types":            {"var deep " + strings.Repeat("[]", 60_000) + "int\n", "nested more than"},
+	"deep functions":        {"var deep = " + strings.Repeat("func() any { return ", 5_000) + "1" + strings.Repeat("}", 5_000) + "\n", "nested more than"},
+	"a long sum":            {"var long = 1" + strings.Repeat("+1", 40_000) + "\n", "nested more than"},
+	"a long number":         {"const n = " + strings.Repeat("9", 120_000) + "\n", "a number of more than"},
+	"many lines":            {strings.Repeat("func _() { println(1, 2, 3) }\n", 20_000), "the submission is larger than"},
+}
+
+func TestIntricateSourceIsRefused(t *testing.T) {
+	for name, tt := range refused {
+		t.Run(name, func(t *testing.T) {
+			_, diags := screen(addChallenge(), submission(map[string]string{"add.go": addReference + tt.source}), "")
+			if len(diags) != 1 || !strings.HasPrefix(diags[0].Message, tt.want) {
+				t.Errorf("diagnostics %.200v; want one with %q", diags, tt.want)
+			}
+		})
+	}
+}
+
+func TestOrdinarySourceIsNotRefused(t *testing.T) {
+	for name, src := range map[string]string{
+		"generics":     "type pair[K comparable, V any] struct {\n\tk K\n\tv V\n}\n\ntype tree[K comparable, V any] struct {\n\tl, r *tree[K, V]\n\tp    pair[K, V]\n\tm    map[K][]pair[K, []pair[K, V]]\n}\n",
+		"constants":    "const (\n\ta = 1 << iota\n\tb\n\tc\n\tall = a | b | c\n\ts = \"x\" + \"y\"\n)\n",
+		"a table":      "const k = 1 + 2 + 3\n\nvar t = [][]int{" + strings.Repeat("{1, k + k, 3},", 20_000) + "}\n",
+		"types in use": doubling("type t%d struct { a, b *t%d; c map[string]t%d }\n", "type t0 int\n", 60),
+		"a long text":  "var s = \"\"" + strings.Repeat(" +\n\t\"a line of text\"", 900) + "\n",
+		"same names":   strings.Repeat("func _() {\n\tconst n = 1\n\tconst m = n * n * n\n\tconst k = m * m\n}\n", 300),
+	} {
+		_, diags := screen(addChallenge(), submission(map[string]string{"add.go": addReference + src}), "")
+		if len(diags) > 0 {
+			t.Errorf("%s: diagnostics %v; want none", name, diags)
+		}
+	}
+}
+
+func doubling(line, first string, n int) string {
+	var b strings.Builder
+	b.WriteString(first)
+	for i := 1; i <= n; i++ {
+		fmt.Fprintf(&b, line, i, i-1, i-1)
+	}
+	return b.String()
+}
+
+// bombs are sources that type-check, and that the compiler or linker needs too
+// much time, memory or space for.
+var bombs = map[string]string{
+	"a large variable":       "var x = [1 << 30]byte{1}\n\nfunc init() { x[len(x)-2] = 2 }\n",
+	"generics that multiply": doubling("func f%d[T any](t T) { f%d([2]T{}); f%d([3]T{}) }\n", "func f0[T any](t T) {}\n", 24) + "func init() { f24(1) }\n",
+	"a large table":          "var x = [...][1 << 20]int{" + strings.Repeat("{1},", 2000) + "}\n\nfunc init() { x[3][3] = len(x) }\n",
+}
+
+// TestBombsEnd compiles bombs within small limits: each ends as the learner's
+// compile error, by the limit that stopped it.
+func TestBombsEnd(t *testing.T) {
+	ch := addChallenge()
+	ch.Limits.BuildWall, ch.Limits.BuildMemory = 5*time.Second, 512<<20
+	for runner, run := range runners {
+		b, err := New(Options{CacheDir: t.TempDir(), Run: run})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, bomb := range bombs {
+			t.Run(runner+"/"+name, func(t *testing.T) {
+				start := time.Now()
+				c, diags, err := b.Candidate(t.Context(), ch, addCode, addRuntime, submission(map[string]string{"add.go": addReference + bomb}))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if c != nil {
+					c.Close()
+				}
+				if c != nil || len(diags) != 1 || diags[0].File != "" || diags[0].Help == "" {
+					t.Errorf("candidate %v, diagnostics %.300v; want one without a place and with help", c, diags)
+				}
+				took := time.Since(start)
+				t.Logf("%v: %v", took, diags)
+				if took > ch.Limits.BuildWall+30*time.Second {
+					t.Errorf("took %v with a limit of %v", took, ch.Limits.BuildWall)
+				}
+			})
+		}
+		wantNoScratch(t, b)
+	}
+}
