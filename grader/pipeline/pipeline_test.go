@@ -2,19 +2,23 @@ package pipeline
 
 import (
 	"context"
-	"encoding/json"
+	"crypto/sha256"
+	"encoding/hex"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/BurntSushi/toml"
-
+	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
 )
 
-func newPipeline(t *testing.T) *Pipeline {
+func newPipeline(t testing.TB) *Pipeline {
 	t.Helper()
 	b, err := build.New(build.Options{})
 	if err != nil {
@@ -23,45 +27,106 @@ func newPipeline(t *testing.T) *Pipeline {
 	return &Pipeline{Builder: b}
 }
 
-func TestDebugBFS(t *testing.T) {
-	dir := "../../challenges/algorithms/bfs"
-	var m struct {
-		Title  string
-		Checks []struct {
-			Test, Title, Hint, Criterion string
-			Points                       int
-			Needs                        []string
-		}
-	}
-	if _, err := toml.DecodeFile(filepath.Join(dir, "challenge.toml"), &m); err != nil {
+// fixture makes a challenge of testdata/<name>: one point for each test.
+func fixture(t testing.TB, name string) *grader.Challenge {
+	t.Helper()
+	dir := filepath.Join("testdata", name)
+	ch := &grader.Challenge{Track: "track", Slug: name, Title: name, Package: name, Kind: grader.KindCode,
+		Isolation: grader.IsolationSplit, ImportPath: "example.com/course/track/" + name,
+		FS: os.DirFS(dir), Limits: grader.DefaultLimits, Modules: modules(t)}
+	ch.Limits.Wall = 5 * time.Second
+	hash := sha256.New()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
 		t.Fatal(err)
 	}
-	ch := &grader.Challenge{Track: "algorithms", Slug: "bfs", Title: m.Title, Package: "bfs", Kind: grader.KindCode, Isolation: grader.IsolationSplit,
-		ImportPath: "github.com/gradus-dev/gradus/challenges/algorithms/bfs", Hash: "x", FS: os.DirFS(dir), Limits: grader.DefaultLimits,
-		Files: grader.Files{Reference: []string{"bfs.go"}, Hidden: []string{"bfs_test.go"}}}
-	for _, c := range m.Checks {
-		ch.Checks = append(ch.Checks, grader.Check{Test: c.Test, Title: c.Title, Points: c.Points, Criterion: grader.Criterion(c.Criterion), Hint: c.Hint, Needs: c.Needs})
-	}
-	p := newPipeline(t)
-	src, _ := os.ReadFile(filepath.Join(dir, "bfs.go"))
-	mutants, _ := filepath.Glob(filepath.Join(dir, "mutants/*"))
-	subs := map[string]string{"reference": string(src)}
-	for _, m := range mutants {
-		data, _ := os.ReadFile(m)
-		_, text, _ := strings.Cut(string(data), "-- bfs.go --\n")
-		subs[filepath.Base(m)] = text
-	}
-	for name, text := range subs {
-		r, err := p.Grader().Grade(context.Background(), ch, &grader.Submission{Name: name, Files: []grader.File{{Name: "bfs.go", Data: []byte(text)}}})
+	for _, e := range entries {
+		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Log(name, r.Verdict, r.Worst(), r.Score, r.MaxScore, r.Durations, r.Reason, r.Diagnostics)
+		hash.Write(data)
+		switch {
+		case strings.HasSuffix(e.Name(), "_test.go"):
+			ch.Files.Hidden = append(ch.Files.Hidden, e.Name())
+			ch.Checks = append(ch.Checks, checks(t, e.Name(), data)...)
+		case strings.HasPrefix(e.Name(), "driver"):
+			ch.Files.Drivers = append(ch.Files.Drivers, e.Name())
+		default:
+			ch.Files.Reference = append(ch.Files.Reference, e.Name())
+		}
+	}
+	ch.Hash = hex.EncodeToString(hash.Sum(nil))
+	return ch
+}
+
+func modules(t testing.TB) grader.Modules {
+	t.Helper()
+	mod, err := challenges.FS.ReadFile("modules.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := challenges.FS.ReadFile("modules.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return grader.Modules{Mod: mod, Sum: sum}
+}
+
+func checks(t testing.TB, name string, src []byte) []grader.Check {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), name, src, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []grader.Check
+	for _, d := range f.Decls {
+		if fn, ok := d.(*ast.FuncDecl); ok && strings.HasPrefix(fn.Name.Name, "Test") {
+			out = append(out, grader.Check{Test: fn.Name.Name, Title: fn.Name.Name, Points: 1, Criterion: grader.Correctness})
+		}
+	}
+	return out
+}
+
+func submission(name, src string) *grader.Submission {
+	sum := sha256.Sum256([]byte(src))
+	return &grader.Submission{Name: name, Files: []grader.File{{Name: "solution.go", Data: []byte(src)}}, Hash: hex.EncodeToString(sum[:])}
+}
+
+func read(t testing.TB, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func grade(t testing.TB, p *Pipeline, ch *grader.Challenge, sub *grader.Submission) *grader.Report {
+	t.Helper()
+	r, err := p.Grader().Grade(context.Background(), ch, sub)
+	if err != nil {
+		t.Fatalf("grading %s: %v", sub.Name, err)
+	}
+	return r
+}
+
+// TestEveryKindCrosses grades the reference, and a solution that represents its
+// types otherwise: what passes in one process passes in two.
+func TestEveryKindCrosses(t *testing.T) {
+	p, ch := newPipeline(t), fixture(t, "kinds")
+	for _, dir := range []string{"kinds", "kinds-other"} {
+		r := grade(t, p, ch, submission(dir, read(t, filepath.Join("testdata", dir, "kinds.go"))))
+		for _, d := range r.Diagnostics {
+			t.Errorf("%s: %s:%d: %s", dir, d.File, d.Line, d.Message)
+		}
 		for _, o := range r.Outcomes {
 			if o.Status != grader.Passed {
-				j, _ := json.Marshal(o)
-				t.Log("   ", string(j))
+				t.Errorf("%s: %s: %s: %s\ncalls: %v\n%s\noutput: %s", dir, o.Test, o.Verdict, o.Message, o.Calls, o.Stack, o.Output)
 			}
+		}
+		if r.Verdict != grader.Accepted {
+			t.Errorf("%s: verdict %s %s", dir, r.Verdict, r.Reason)
 		}
 	}
 }

@@ -168,7 +168,7 @@ func (c *contract) addMethods(n *types.Named) {
 	if info == nil || info.mode == iface || info.mode == constraint {
 		return
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.use.methods[n.Obj()])) {
+	for _, name := range c.methodNames(n) {
 		obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, c.ref, name)
 		m, ok := obj.(*types.Func)
 		if !ok {
@@ -178,6 +178,22 @@ func (c *contract) addMethods(n *types.Named) {
 		info.methods[name] = origin.(*types.Func)
 		c.addFunction(&function{key: c.key(n.Obj().Name(), typeArgs(n)) + "." + name, obj: m, sig: m.Signature(), recv: n})
 	}
+}
+
+// methodNames lists the methods of n that the proxy has: those the tests use,
+// and for an error type those that package errors uses.
+func (c *contract) methodNames(n *types.Named) []string {
+	used := maps.Clone(c.use.methods[n.Obj()])
+	if used == nil {
+		used = map[string]bool{}
+	}
+	errorType := types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+	if types.Implements(types.NewPointer(n), errorType) {
+		for _, name := range []string{"Error", "Unwrap", "Is"} {
+			used[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(used))
 }
 
 func typeArgs(n *types.Named) []types.Type {

@@ -112,7 +112,9 @@ func (u *uses) visit(n ast.Node) bool {
 	case *ast.SelectorExpr:
 		u.visitSelector(n)
 	case *ast.IndexExpr:
-		u.markShape(deref(u.typeOf(n.X)), n)
+		if u.info.Types[n.X].IsValue() { // not an instantiation
+			u.markShape(deref(u.typeOf(n.X)), n)
+		}
 	case *ast.SliceExpr:
 		u.markShape(deref(u.typeOf(n.X)), n)
 	case *ast.RangeStmt:

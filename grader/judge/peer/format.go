@@ -113,7 +113,7 @@ func (p *printer) indirect(v reflect.Value, depth int) {
 		p.add("nil")
 		return
 	}
-	if v.Kind() == reflect.Interface {
+	if v.Kind() == reflect.Interface && v.CanInterface() {
 		if err, ok := v.Interface().(*sentinel); ok {
 			p.add(err.name)
 			return
@@ -122,7 +122,8 @@ func (p *printer) indirect(v reflect.Value, depth int) {
 			p.add(strconv.Quote(err.Error()))
 			return
 		}
-	} else if v.Elem().Kind() == reflect.Struct {
+	}
+	if v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct {
 		p.add("&")
 	}
 	p.value(v.Elem(), depth+1)
