@@ -41,7 +41,7 @@ func (b *box) sample() (u usage) {
 	}
 	u.memory, _ = resident(pid)
 	if b.cgroup != nil {
-		u.cpu = max(u.cpu, b.cgroup.cpu())
+		u.cpu, u.hit = max(u.cpu, b.cgroup.cpu()), b.cgroup.hit()
 	}
 	return u
 }

@@ -185,7 +185,7 @@ func (b *box) script() (*script, error) {
 	control, program := uintptr(own), uintptr(own+1)
 	say := func(word string) { s.do("report", unix.SYS_WRITE, control, s.text(word), 1) }
 
-	s.do("tie its life to the grader's", unix.SYS_PRCTL, unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL))
+	tie(s)
 	say(sayBorn)
 	s.do("wait for the grader", unix.SYS_READ, control, address(s, new(byte)), 1).min = 1
 	s.do("start a session", unix.SYS_SETSID)
@@ -195,8 +195,6 @@ func (b *box) script() (*script, error) {
 	} else if os.Geteuid() == 0 {
 		s.do("leave the groups", unix.SYS_SETGROUPS, 0, 0)
 		become(s, hostID, hostID)
-		// Becoming another user cancelled it.
-		s.do("tie its life to the grader's", unix.SYS_PRCTL, unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL))
 	}
 	dir := b.spec.Dir
 	if dir == "" {

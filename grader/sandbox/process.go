@@ -20,7 +20,8 @@ type child interface {
 // usage is what a program used of what it may.
 type usage struct {
 	cpu    time.Duration
-	memory int64 // bytes resident now or at the peak, whatever is known
+	memory int64  // bytes resident now or at the peak, whatever is known
+	hit    Status // a limit the system reports as reached, or Unknown
 }
 
 // ending is how a program ended, and what the layers that enforce limits by
@@ -29,7 +30,6 @@ type ending struct {
 	usage
 	code   int // -1 when signaled
 	signal syscall.Signal
-	hit    Status // a limit the system reports as reached, or Unknown
 }
 
 // Process is a started program. Its methods may be called concurrently.
@@ -153,6 +153,8 @@ func over(u usage, l Limits) Status {
 	case l.CPU > 0 && u.cpu > l.CPU:
 		return CPULimit
 	case l.Memory > 0 && u.memory > l.Memory:
+		return MemoryLimit
+	case u.hit == MemoryLimit: // of one process: the rest would wait for it
 		return MemoryLimit
 	}
 	return Unknown

@@ -45,10 +45,17 @@ func mapUser(pid int) error {
 	return nil
 }
 
+// tie adds the call by which the process dies with the grader. Should that be
+// dead already, the next word to it fails.
+func tie(s *script) {
+	s.do("tie its life to the grader's", unix.SYS_PRCTL, unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL))
+}
+
 // become adds the calls that take on a user and group for good.
 func become(s *script, uid, gid int) {
 	s.do("become another group", unix.SYS_SETRESGID, uintptr(gid), uintptr(gid), uintptr(gid))
 	s.do("become another user", unix.SYS_SETRESUID, uintptr(uid), uintptr(uid), uintptr(uid))
+	tie(s) // again, for a change of user undoes it
 }
 
 // admit refuses a mount whose content the box could not read for lack of

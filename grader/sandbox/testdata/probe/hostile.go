@@ -191,7 +191,7 @@ func daemon([]string) {
 // threads makes threads until there are no more.
 func threads([]string) {
 	for {
-		go func() { runtime.LockOSThread(); rest() }()
+		go func() { runtime.LockOSThread(); unix.Nanosleep(&hour, nil) }()
 		time.Sleep(100 * time.Microsecond)
 	}
 }
