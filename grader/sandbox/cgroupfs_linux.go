@@ -59,8 +59,8 @@ func groupDir(mountinfo, fstype, controller, group string) (d mountedGroup, ok b
 			continue
 		}
 		rel, err := filepath.Rel(f[3], group) // a container may see a part only
-		if err != nil || group == "" || strings.HasPrefix(rel, "..") {
-			continue
+		if err != nil || group == "" || strings.Contains(group, "..") || strings.HasPrefix(rel, "..") {
+			continue // the group is outside what is mounted
 		}
 		return mountedGroup{f[4], filepath.Join(f[4], rel)}, true
 	}
