@@ -59,12 +59,14 @@ func DriveSum(n int) (sum int) {
 }
 `
 
-// addDispatcher's lines 6 and 7 demand what addCode.Lines says.
+// addDispatcher's lines 8 and 9 demand what addCode.Lines says.
 var addDispatcher = `package add
 
 import "` + RuntimePath + `/say"
 
-func GradusRun() {
+func init() { say.Run = gradusRun }
+
+func gradusRun() {
 	var sum func(a, b int) int = Sum
 	var add func(*Acc, int) = (*Acc).Add
 	acc := new(Acc)
@@ -78,12 +80,12 @@ var addCode = Code{
 	Tests:      []byte("package add_test\n\nimport \"testing\"\n\nvar Tests = []testing.InternalTest{{Name: \"TestSum\", F: TestSum}}\n"),
 	JudgeMain:  []byte("package main\n\nimport (\n\t\"" + addPath + "_test\"\n\t\"" + RuntimePath + "/say\"\n)\n\nfunc main() { say.Say(add_test.Tests[0].Name, len(add_test.Tests), 0) }\n"),
 	Dispatcher: []byte(addDispatcher),
-	Main:       []byte("package main\n\nimport \"" + addPath + "\"\n\nfunc main() { add.GradusRun() }\n"),
-	Lines:      map[int]string{6: "func Sum(a, b int) int", 7: "func (a *Acc) Add(n int)"},
+	Main:       []byte("package main\n\nimport (\n\t_ \"" + addPath + "\"\n\t\"" + RuntimePath + "/say\"\n)\n\nfunc main() { say.Run() }\n"),
+	Lines:      map[int]string{8: "func Sum(a, b int) int", 9: "func (a *Acc) Add(n int)"},
 }
 
 var addRuntime = Runtime{FS: fstest.MapFS{
-	"say/say.go":      {Data: []byte("// Package say prints.\npackage say\n\nfunc Say(s string, a, b int) { println(s, a, b) }\n")},
+	"say/say.go":      {Data: []byte("// Package say prints.\npackage say\n\n// Run is what the candidate does.\nvar Run func()\n\nfunc Say(s string, a, b int) { println(s, a, b) }\n")},
 	"say/say_test.go": {Data: []byte("package say\n\nthis is never compiled\n")},
 }}
 

@@ -52,6 +52,9 @@ func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failu
 	}
 	d := directBuild{b: b, p: p, set: set, index: index, built: map[string]string{}, end: time.Now().Add(p.ch.Limits.BuildWall)}
 	for i, u := range p.units {
+		if u.path == "" && !p.trusted && d.fillMain(ctx) == nil {
+			continue
+		}
 		if fail, err := d.compile(ctx, i, u, imports[i]); fail != nil || err != nil {
 			return fail, err
 		}
@@ -190,11 +193,15 @@ func (st stage) trim(d *directBuild) []string {
 	return rewrites
 }
 
+// toolEnv is the environment of compiler and linker: no place of the host goes
+// into programs, and no garbage is collected while there is little.
+var toolEnv = []string{"GOROOT=", "GOGC=off", "GOMEMLIMIT=256MiB"}
+
 // run runs a tool within what is left of the limits. Words that are not about
 // the source, or success without the file it was to make, are a surprise.
 func (d *directBuild) run(ctx context.Context, st stage, tool string, args []string, makes string) (*failure, error) {
 	c := Command{Path: d.b.tools.tool(tool), Args: args, Dir: st.dir, Root: d.b.cache.dir,
-		Env: []string{"GOROOT="}, Reads: st.reads, Writes: []string{st.out}}
+		Env: toolEnv, Reads: st.reads, Writes: []string{st.out}}
 	run := Exec
 	if !d.p.trusted {
 		run, c.Memory = d.b.run, d.p.ch.Limits.BuildMemory
