@@ -1,0 +1,196 @@
+// Package catalog reads a catalogue of challenges from any fs.FS: the embedded
+// one, a directory, a pack. It is strict: an unknown key, a stray file, a hidden
+// test without a check is a Problem with its path, and all of a challenge's
+// problems are told at once. What goes out are grader's types.
+//
+// Load reads the manifests alone, which is all that listing and skills need.
+// Open reads and validates one challenge whole.
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/xrash/smetrics"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// Catalog is a loaded catalogue.
+type Catalog struct {
+	// Challenges have their manifest's data; Open completes one. In the order of
+	// track and slug.
+	Challenges []*grader.Challenge
+	Skills     []grader.Skill
+	// Broken holds what is wrong with challenges whose manifest can't be used, by
+	// ID. They are in no other list.
+	Broken map[string]error
+
+	fsys    fs.FS
+	modules grader.Modules
+	skills  map[string]bool
+}
+
+// Problem is one thing wrong with a catalogue, with its place.
+type Problem struct {
+	Path    string // slash path in the catalogue
+	Line    int    // 0 when the whole file is meant
+	Message string
+}
+
+func (p *Problem) Error() string {
+	if p.Line > 0 {
+		return fmt.Sprintf("%s:%d: %s", p.Path, p.Line, p.Message)
+	}
+	return p.Path + ": " + p.Message
+}
+
+// Load reads the catalogue at the root of fsys. The error is for a root that
+// isn't a catalogue; a bad challenge is in Broken.
+func Load(fsys fs.FS) (*Catalog, error) {
+	c := &Catalog{fsys: fsys, Broken: map[string]error{}, skills: map[string]bool{}}
+	if err := c.readSkills(); err != nil {
+		return nil, err
+	}
+	if err := c.readModules(); err != nil {
+		return nil, err
+	}
+	tracks, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, fmt.Errorf("read the catalogue: %w", err)
+	}
+	slugs := map[string]string{}
+	for _, track := range tracks {
+		if !track.IsDir() || hidden(track.Name()) {
+			continue
+		}
+		entries, err := fs.ReadDir(fsys, track.Name())
+		if err != nil {
+			return nil, fmt.Errorf("read the catalogue: %w", err)
+		}
+		for _, e := range entries {
+			if e.IsDir() && !hidden(e.Name()) {
+				c.add(track.Name(), e.Name(), slugs)
+			}
+		}
+	}
+	if len(c.Challenges)+len(c.Broken) == 0 {
+		return nil, &Problem{Path: ".", Message: "no challenge here; a catalogue has TRACK/SLUG/challenge.toml files below skills.toml"}
+	}
+	return c, nil
+}
+
+func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
+
+func (c *Catalog) add(track, slug string, slugs map[string]string) {
+	id := track + "/" + slug
+	ch, err := c.manifest(track, slug)
+	if other, taken := slugs[slug]; taken {
+		err = errors.Join(err, &Problem{Path: id, Message: fmt.Sprintf("the slug %s is taken by %s; slugs are unique over all tracks", slug, other)})
+	}
+	slugs[slug] = id
+	if err != nil {
+		c.Broken[id] = err
+		return
+	}
+	c.Challenges = append(c.Challenges, ch)
+}
+
+func (c *Catalog) readModules() error {
+	for _, pair := range [][2]string{{"modules.mod", "modules.sum"}, {"go.mod", "go.sum"}} {
+		mod, err := fs.ReadFile(c.fsys, pair[0])
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("read the catalogue: %w", err)
+		}
+		sum, err := fs.ReadFile(c.fsys, pair[1])
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("read the catalogue: %w", err)
+		}
+		c.modules = grader.Modules{Mod: mod, Sum: sum}
+		return nil
+	}
+	return nil
+}
+
+// NotFoundError says that no challenge, or more than one, answers to a name.
+type NotFoundError struct {
+	Query   string
+	Matches []string // several that begin so, or one or more that are spelled alike
+	Prefix  bool     // Matches begin with Query
+}
+
+func (e *NotFoundError) Error() string {
+	if e.Prefix {
+		return fmt.Sprintf("%q could be %s", e.Query, strings.Join(e.Matches, ", "))
+	}
+	return fmt.Sprintf("there is no challenge %q", e.Query)
+}
+
+// Find returns the challenge named by a slug, "track/slug", or a prefix of
+// either that only one has. The error is a *NotFoundError, or the problems of a
+// challenge that is broken.
+func (c *Catalog) Find(query string) (*grader.Challenge, error) {
+	var byPrefix []*grader.Challenge
+	for _, ch := range c.Challenges {
+		if query == ch.Slug || query == ch.ID() {
+			return ch, nil
+		}
+		if query != "" && (strings.HasPrefix(ch.Slug, query) || strings.HasPrefix(ch.ID(), query)) {
+			byPrefix = append(byPrefix, ch)
+		}
+	}
+	for id, err := range c.Broken {
+		if query == id || query == path.Base(id) {
+			return nil, fmt.Errorf("challenge %s is broken: %w", id, err)
+		}
+	}
+	switch {
+	case len(byPrefix) == 1:
+		return byPrefix[0], nil
+	case len(byPrefix) > 1:
+		e := &NotFoundError{Query: query, Prefix: true}
+		for _, ch := range byPrefix {
+			e.Matches = append(e.Matches, ch.Slug)
+		}
+		return nil, e
+	}
+	return nil, &NotFoundError{Query: query, Matches: c.similar(query)}
+}
+
+// Least Jaro-Winkler similarity, from 0 to 1, of a name that is suggested.
+const similarEnough = 0.75
+
+// similar returns up to three slugs that look most like the query.
+func (c *Catalog) similar(query string) []string {
+	type candidate struct {
+		slug  string
+		score float64
+	}
+	var found []candidate
+	for _, ch := range c.Challenges {
+		if s := smetrics.JaroWinkler(query, ch.Slug, 0.7, 4); s >= similarEnough {
+			found = append(found, candidate{ch.Slug, s})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b candidate) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return 0
+	})
+	var out []string
+	for _, f := range found[:min(3, len(found))] {
+		out = append(out, f.slug)
+	}
+	return out
+}

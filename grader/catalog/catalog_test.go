@@ -1,0 +1,226 @@
+package catalog
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/gradus-dev/gradus/challenges"
+)
+
+// good is a catalogue of one sound challenge, as files.
+func good() fstest.MapFS {
+	files := map[string]string{
+		"skills.toml": "[[skills]]\nid = \"a\"\ntitle = \"A\"\n[[skills]]\nid = \"a/b\"\ntitle = \"B\"\n",
+		"t/add/challenge.toml": `title = "Add"
+summary = "Add two numbers."
+difficulty = 1
+
+[skills]
+"a/b" = 1.0
+
+[limits]
+wall = "2s"
+memory = "64MiB"
+
+[[checks]]
+test = "TestAdd"
+title = "adds"
+points = 2
+criterion = "correctness"
+hint = "Use +."
+
+[[checks]]
+test = "TestZero"
+title = "adds nothing"
+points = 1
+criterion = "edge-cases"
+hint = "Nothing is 0."
+needs = ["TestAdd"]
+`,
+		"t/add/README.md":               "# Add\n",
+		"t/add/hints/1.md":              "One.\n",
+		"t/add/hints/2.md":              "Two.\n",
+		"t/add/add.go":                  "package add\n\nfunc Add(a, b int) int { return a + b }\n",
+		"t/add/add_test.go":             "package add_test\n\nimport (\n\t\"testing\"\n\n\t\"example.com/c/t/add\"\n)\n\nfunc TestAdd(t *testing.T) { _ = add.Add(1, 2) }\nfunc TestZero(t *testing.T) {}\nfunc Testable() {}\n",
+		"t/add/starter/add.go":          "package add\n\nfunc Add(a, b int) int { return 0 }\n",
+		"t/add/starter/example_test.go": "package add\n",
+		"t/add/mutants/minus.txtar":     "reason: subtracts\nverdict: wrong-answer\ntests: TestAdd\n-- add.go --\npackage add\n",
+	}
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return fsys
+}
+
+func TestGoodChallengeOpens(t *testing.T) {
+	c, err := Load(good())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ch, err := c.Open("add")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ch.ID() != "t/add" || ch.ImportPath != "example.com/c/t/add" || ch.Package != "add" || ch.MaxScore() != 3 ||
+		len(ch.Files.Hints) != 2 || ch.Limits.Wall.String() != "2s" || ch.Limits.Memory != 64<<20 || len(ch.Hash) != 64 {
+		t.Errorf("opened %+v", ch)
+	}
+	changed := good()
+	changed["t/add/hints/2.md"] = &fstest.MapFile{Data: []byte("Zwei.\n")}
+	c2, _ := Load(changed)
+	if ch2, err := c2.Open("add"); err != nil || ch2.Hash == ch.Hash {
+		t.Errorf("a changed file left the hash as it was (%v)", err)
+	}
+}
+
+func TestProblemsHaveAPlace(t *testing.T) {
+	replace := func(file, old, new string) func(fstest.MapFS) {
+		return func(f fstest.MapFS) {
+			text := string(f[file].Data)
+			if !strings.Contains(text, old) {
+				panic(file + " has no " + old)
+			}
+			f[file] = &fstest.MapFile{Data: []byte(strings.Replace(text, old, new, 1))}
+		}
+	}
+	add := func(file, text string) func(fstest.MapFS) {
+		return func(f fstest.MapFS) { f[file] = &fstest.MapFile{Data: []byte(text)} }
+	}
+	remove := func(file string) func(fstest.MapFS) { return func(f fstest.MapFS) { delete(f, file) } }
+	const toml = "t/add/challenge.toml"
+	for _, tt := range []struct {
+		reason string
+		change func(fstest.MapFS)
+		want   string
+	}{
+		{"an unknown key", replace(toml, "difficulty", "dificulty"), `t/add/challenge.toml:3: unknown key "dificulty"`},
+		{"an unknown key in a table", replace(toml, "wall", "walls"), `t/add/challenge.toml:9: unknown key "limits.walls"`},
+		{"broken TOML", replace(toml, `title = "Add"`, `title = "Add`), "t/add/challenge.toml:1: "},
+		{"a wrong type", replace(toml, "points = 2", `points = "2"`), "t/add/challenge.toml"},
+		{"a difficulty out of range", replace(toml, "difficulty = 1", "difficulty = 9"), "difficulty is 9"},
+		{"an unknown skill", replace(toml, `"a/b" =`, `"a/c" =`), `skill "a/c" is not in skills.toml`},
+		{"an unknown criterion", replace(toml, `"edge-cases"`, `"edges"`), `criterion of TestZero is "edges"`},
+		{"no points", replace(toml, "points = 1", "points = 0"), "worth 0 points"},
+		{"a need that is no check", replace(toml, `["TestAdd"]`, `["TestSub"]`), "needs TestSub, which is not a check"},
+		{"a circle of needs", replace(toml, `hint = "Use +."`, "hint = \"Use +.\"\nneeds = [\"TestZero\"]"), "needs itself"},
+		{"a bad limit", replace(toml, `"64MiB"`, `"64MB"`), `limit memory is "64MB"`},
+		{"a check without a test", replace("t/add/add_test.go", "TestZero", "TestNought"), "check TestZero has no hidden test"},
+		{"a test without a check", replace("t/add/add_test.go", "TestZero", "TestNought"), "hidden test TestNought is bound to no check"},
+		{"a TestMain", replace("t/add/add_test.go", "func Testable()", "func TestMain(m *testing.M)"), "TestMain is gradus's own"},
+		{"tests of another package", replace("t/add/add_test.go", "package add_test", "package add"), "t/add/add_test.go:1: package add; want package add_test"},
+		{"tests that do not import the package", replace("t/add/add_test.go", "example.com/c/t/add", "example.com/c/t/sub"), "no hidden test imports"},
+		{"a syntax error", replace("t/add/add.go", "func Add(", "func Add"), "t/add/add.go"},
+		{"a stray file", add("t/add/notes.txt", "x"), "t/add/notes.txt: a file that no part"},
+		{"a gap in the hints", add("t/add/hints/4.md", "x"), "this should be hints/3.md"},
+		{"no starter", func(f fstest.MapFS) { delete(f, "t/add/starter/add.go"); delete(f, "t/add/starter/example_test.go") }, "t/add/starter/: missing"},
+		{"no README", remove("t/add/README.md"), "t/add/README.md: missing"},
+		{"no reference", remove("t/add/add.go"), "missing: the reference solution"},
+		{"a mutant without a reason", replace("t/add/mutants/minus.txtar", "reason: subtracts\n", ""), "t/add/mutants/minus.txtar: the header wants a reason"},
+		{"a mutant that names no check", replace("t/add/mutants/minus.txtar", "TestAdd", "TestSub"), "names TestSub, which is not a check"},
+		{"a mutant without files", replace("t/add/mutants/minus.txtar", "-- add.go --", ""), "t/add/mutants/minus.txtar"},
+		{"a mutant that reaches outside", replace("t/add/mutants/minus.txtar", "-- add.go --", "-- ../add.go --"), `file "../add.go"`},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			fsys := good()
+			tt.change(fsys)
+			c, err := Load(fsys)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = c.Broken["t/add"]
+			if err == nil {
+				_, err = c.Open("add")
+			}
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("err = %v; want one with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestOneBrokenChallengeLeavesTheOthers(t *testing.T) {
+	fsys := good()
+	fsys["t/bad/challenge.toml"] = &fstest.MapFile{Data: []byte("title =")}
+	c, err := Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Challenges) != 1 || c.Broken["t/bad"] == nil {
+		t.Errorf("challenges %v, broken %v", c.Challenges, c.Broken)
+	}
+	var p *Problem
+	if _, err := c.Find("bad"); !errors.As(err, &p) || p.Line != 1 {
+		t.Errorf("Find(bad) = %v; want its problem", err)
+	}
+}
+
+func TestFind(t *testing.T) {
+	fsys := good()
+	for name, f := range good() {
+		if rest, ok := strings.CutPrefix(name, "t/add/"); ok {
+			fsys["u/adder/"+rest] = f
+		}
+	}
+	c, err := Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{"add": "t/add", "t/add": "t/add", "adde": "u/adder", "u/": "u/adder"} {
+		if ch, err := c.Find(query); err != nil || ch.ID() != want {
+			t.Errorf("Find(%q) = %v, %v; want %s", query, ch, err, want)
+		}
+	}
+	var nf *NotFoundError
+	if _, err := c.Find("ad"); !errors.As(err, &nf) || !nf.Prefix || len(nf.Matches) != 2 {
+		t.Errorf("Find(ad) = %v; want two that begin so", err)
+	}
+	if _, err := c.Find("addre"); !errors.As(err, &nf) || nf.Prefix || len(nf.Matches) == 0 || nf.Matches[0] != "adder" {
+		t.Errorf("Find(addre) = %v; want adder suggested", err)
+	}
+}
+
+func TestNotACatalogue(t *testing.T) {
+	for _, fsys := range []fs.FS{fstest.MapFS{}, fstest.MapFS{"skills.toml": &fstest.MapFile{}}, os.DirFS("/does/not/exist")} {
+		if _, err := Load(fsys); err == nil {
+			t.Errorf("Load(%v) succeeded", fsys)
+		}
+	}
+}
+
+// TestShippedCatalogue opens every challenge that gradus ships.
+func TestShippedCatalogue(t *testing.T) {
+	c, err := Load(challenges.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, err := range c.Broken {
+		t.Errorf("%s: %v", id, err)
+	}
+	for _, ch := range c.Challenges {
+		if _, err := c.Open(ch.ID()); err != nil {
+			t.Errorf("%s: %v", ch.ID(), err)
+		}
+	}
+}
+
+func FuzzManifest(f *testing.F) {
+	f.Add(good()["t/add/challenge.toml"].Data)
+	f.Add([]byte("title = \"\\u0000\"\n[[checks]]\n[[checks]]\n"))
+	f.Add([]byte("[skills]\n\"a/b\" = nan\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		fsys := good()
+		fsys["t/add/challenge.toml"] = &fstest.MapFile{Data: data}
+		c, err := Load(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(c.Challenges)+len(c.Broken) != 1 {
+			t.Fatal("the challenge is neither good nor broken")
+		}
+	})
+}

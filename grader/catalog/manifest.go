@@ -1,0 +1,351 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// manifest is challenge.toml as it is written.
+type manifest struct {
+	Title      string             `toml:"title"`
+	Summary    string             `toml:"summary"`
+	Difficulty int                `toml:"difficulty"`
+	Kind       string             `toml:"kind"`
+	Reveal     string             `toml:"reveal"`
+	Isolation  string             `toml:"isolation"`
+	Skills     map[string]float64 `toml:"skills"`
+	Limits     limits             `toml:"limits"`
+	Rules      rules              `toml:"rules"`
+	Checks     []check            `toml:"checks"`
+	Equivalent []equivalent       `toml:"equivalent"`
+}
+
+type limits struct {
+	Wall        string `toml:"wall"`
+	CPU         string `toml:"cpu"`
+	BuildWall   string `toml:"build_wall"`
+	Memory      string `toml:"memory"`
+	File        string `toml:"file"`
+	Output      string `toml:"output"`
+	BuildMemory string `toml:"build_memory"`
+	Processes   int    `toml:"processes"`
+}
+
+type rules struct {
+	Forbid       []string `toml:"forbid"`
+	AllowImports []string `toml:"allow_imports"`
+	AllowEscapes []string `toml:"allow_escapes"`
+	Recursion    string   `toml:"recursion"`
+	ConstantTime []string `toml:"constant_time"`
+	NoGoroutines bool     `toml:"no_goroutines"`
+	NoState      bool     `toml:"no_state"`
+}
+
+type check struct {
+	Test      string   `toml:"test"`
+	Title     string   `toml:"title"`
+	Points    int      `toml:"points"`
+	Criterion string   `toml:"criterion"`
+	Hint      string   `toml:"hint"`
+	Needs     []string `toml:"needs"`
+	Skills    []string `toml:"skills"`
+}
+
+type equivalent struct {
+	ID     string `toml:"id"`
+	Reason string `toml:"reason"`
+}
+
+// decode reads TOML into v; every fault is a Problem with its line, unknown keys
+// included.
+func decode(name string, data []byte, v any) []error {
+	meta, err := toml.Decode(string(data), v)
+	var parse toml.ParseError
+	switch {
+	case errors.As(err, &parse):
+		return []error{&Problem{name, parse.Position.Line, parse.Message}}
+	case err != nil:
+		return []error{&Problem{Path: name, Message: strings.TrimPrefix(err.Error(), "toml: ")}}
+	}
+	var problems []error
+	for _, key := range meta.Undecoded() {
+		problems = append(problems, &Problem{name, keyLine(data, key), fmt.Sprintf("unknown key %q; see CONTRIBUTING.md for the ones there are", key.String())})
+	}
+	return problems
+}
+
+// keyLine finds the line on which a key is set, or 0.
+func keyLine(data []byte, key toml.Key) int {
+	last := regexp.QuoteMeta(key[len(key)-1])
+	set := regexp.MustCompile(`^\s*("?` + last + `"?\s*=|\[+\s*([^\]]*\.)?"?` + last + `"?\s*\]+)`)
+	for i, line := range strings.Split(string(data), "\n") {
+		if set.MatchString(line) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func (c *Catalog) readSkills() error {
+	data, err := fs.ReadFile(c.fsys, "skills.toml")
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Problem{Path: "skills.toml", Message: "missing; a catalogue's root holds its skill tree"}
+	}
+	if err != nil {
+		return fmt.Errorf("read the catalogue: %w", err)
+	}
+	var tree struct {
+		Skills []grader.Skill `toml:"skills"`
+	}
+	problems := decode("skills.toml", data, &tree)
+	for _, s := range tree.Skills {
+		switch parent := path.Dir(s.ID); {
+		case s.ID == "" || s.Title == "":
+			problems = append(problems, &Problem{Path: "skills.toml", Message: "a skill wants an id and a title"})
+		case c.skills[s.ID]:
+			problems = append(problems, &Problem{Path: "skills.toml", Message: fmt.Sprintf("skill %q is there twice", s.ID)})
+		case parent != "." && !c.skills[parent]:
+			problems = append(problems, &Problem{Path: "skills.toml", Message: fmt.Sprintf("skill %q comes before its parent %q", s.ID, parent)})
+		}
+		c.skills[s.ID] = true
+	}
+	c.Skills = tree.Skills
+	return errors.Join(problems...)
+}
+
+var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// manifest reads one challenge.toml.
+func (c *Catalog) manifest(track, slug string) (*grader.Challenge, error) {
+	dir := track + "/" + slug
+	name := dir + "/challenge.toml"
+	data, err := fs.ReadFile(c.fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &Problem{Path: name, Message: "missing; each folder of a track is a challenge"}
+	}
+	if err != nil {
+		return nil, err
+	}
+	sub, err := fs.Sub(c.fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	var m manifest
+	v := &validator{path: name, data: data, catalog: c}
+	v.problems = decode(name, data, &m)
+	if len(v.problems) > 0 && m.Title == "" {
+		return nil, errors.Join(v.problems...)
+	}
+	if !slugPattern.MatchString(slug) || !slugPattern.MatchString(track) {
+		v.add(0, "folder names are lower-case words joined by hyphens")
+	}
+	ch := v.challenge(&m)
+	ch.Track, ch.Slug, ch.FS, ch.Modules = track, slug, sub, c.modules
+	if err := errors.Join(v.problems...); err != nil {
+		return nil, err
+	}
+	return ch, nil
+}
+
+// validator collects the problems of one manifest.
+type validator struct {
+	path     string
+	data     []byte
+	catalog  *Catalog
+	problems []error
+}
+
+func (v *validator) add(line int, format string, args ...any) {
+	v.problems = append(v.problems, &Problem{v.path, line, fmt.Sprintf(format, args...)})
+}
+
+// line finds the first line that mentions text.
+func (v *validator) line(text string) int {
+	for i, l := range strings.Split(string(v.data), "\n") {
+		if strings.Contains(l, strconv.Quote(text)) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func (v *validator) challenge(m *manifest) *grader.Challenge {
+	ch := &grader.Challenge{Title: m.Title, Summary: m.Summary, Difficulty: m.Difficulty,
+		Kind:      oneOf(v, "kind", m.Kind, grader.KindCode, grader.KindTests),
+		Reveal:    oneOf(v, "reveal", m.Reveal, grader.RevealFull, grader.RevealInputs, grader.RevealNames, grader.RevealScore),
+		Isolation: oneOf(v, "isolation", m.Isolation, grader.IsolationSplit, grader.IsolationShared),
+		Rules:     v.rules(m.Rules), Limits: v.limits(m.Limits)}
+	if m.Title == "" {
+		v.add(0, "title is missing")
+	}
+	if m.Summary == "" || strings.Contains(m.Summary, "\n") {
+		v.add(0, "summary wants one sentence")
+	}
+	if m.Difficulty < 1 || m.Difficulty > 5 {
+		v.add(0, "difficulty is %d; it goes from 1 to 5", m.Difficulty)
+	}
+	if len(m.Skills) == 0 {
+		v.add(0, "[skills] is missing; bind the challenge to at least one skill of skills.toml")
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.Skills)) {
+		v.skill(id)
+		if !(m.Skills[id] > 0) { // NaN is not above 0 either
+			v.add(v.line(id), "the weight of skill %q must be above 0", id)
+		}
+		ch.Skills = append(ch.Skills, grader.SkillWeight{Skill: id, Weight: m.Skills[id]})
+	}
+	ch.Checks = v.checks(m.Checks)
+	for _, e := range m.Equivalent {
+		if e.ID == "" || e.Reason == "" {
+			v.add(0, "[[equivalent]] wants an id and a reason")
+		}
+		ch.Equivalent = append(ch.Equivalent, grader.EquivalentMutant{ID: e.ID, Reason: e.Reason})
+	}
+	return ch
+}
+
+func (v *validator) skill(id string) {
+	if !v.catalog.skills[id] {
+		v.add(v.line(id), "skill %q is not in skills.toml", id)
+	}
+}
+
+// oneOf returns the value written, or the first choice where none is.
+func oneOf[T ~string](v *validator, key, value string, choices ...T) T {
+	if value == "" {
+		return choices[0]
+	}
+	if !slices.Contains(choices, T(value)) {
+		v.add(v.line(value), "%s is %q; it can be %v", key, value, choices)
+	}
+	return T(value)
+}
+
+func (v *validator) rules(r rules) grader.Rules {
+	if r.Recursion != "" && r.Recursion != "required" && r.Recursion != "forbidden" {
+		v.add(v.line(r.Recursion), `recursion is %q; it can be "required" or "forbidden"`, r.Recursion)
+	}
+	return grader.Rules{Forbid: r.Forbid, AllowImports: r.AllowImports, AllowEscapes: r.AllowEscapes, Recursion: r.Recursion,
+		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState}
+}
+
+func (v *validator) checks(checks []check) []grader.Check {
+	if len(checks) == 0 {
+		v.add(0, "[[checks]] is missing; bind each hidden test to one")
+	}
+	var out []grader.Check
+	seen := map[string]bool{}
+	for _, c := range checks {
+		line := v.line(c.Test)
+		if c.Test == "" || c.Title == "" || c.Hint == "" {
+			v.add(line, "check %q wants a test, a title and a hint", c.Test)
+		}
+		if seen[c.Test] {
+			v.add(line, "test %s is bound to two checks", c.Test)
+		}
+		seen[c.Test] = true
+		if c.Points < 1 {
+			v.add(line, "check %s is worth %d points; it must be at least 1", c.Test, c.Points)
+		}
+		if !slices.Contains(grader.Criteria, grader.Criterion(c.Criterion)) {
+			v.add(line, "criterion of %s is %q; it can be %v", c.Test, c.Criterion, grader.Criteria)
+		}
+		for _, s := range c.Skills {
+			v.skill(s)
+		}
+		out = append(out, grader.Check{Test: c.Test, Title: c.Title, Points: c.Points, Criterion: grader.Criterion(c.Criterion),
+			Hint: c.Hint, Needs: c.Needs, Skills: c.Skills})
+	}
+	v.needs(out)
+	return out
+}
+
+// needs refuses needs that name no check or lead back to where they start.
+func (v *validator) needs(checks []grader.Check) {
+	needs := map[string][]string{}
+	for _, c := range checks {
+		needs[c.Test] = append([]string{}, c.Needs...)
+	}
+	var reaches func(from, to string, seen map[string]bool) bool
+	reaches = func(from, to string, seen map[string]bool) bool {
+		for _, n := range needs[from] {
+			if n == to || !seen[n] && reaches(n, to, mark(seen, n)) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, c := range checks {
+		for _, n := range c.Needs {
+			if needs[n] == nil {
+				v.add(v.line(n), "check %s needs %s, which is not a check", c.Test, n)
+			}
+		}
+		if reaches(c.Test, c.Test, map[string]bool{}) {
+			v.add(v.line(c.Test), "check %s needs itself", c.Test)
+		}
+	}
+}
+
+func mark(seen map[string]bool, name string) map[string]bool {
+	seen[name] = true
+	return seen
+}
+
+// limits fills what is not set from grader.DefaultLimits.
+func (v *validator) limits(l limits) grader.Limits {
+	out := grader.DefaultLimits
+	out.Processes = l.Processes
+	for _, d := range []struct {
+		key, text string
+		to        *time.Duration
+	}{{"wall", l.Wall, &out.Wall}, {"cpu", l.CPU, &out.CPU}, {"build_wall", l.BuildWall, &out.BuildWall}} {
+		if d.text == "" {
+			continue
+		}
+		value, err := time.ParseDuration(d.text)
+		if err != nil || value <= 0 {
+			v.add(v.line(d.text), `limit %s is %q; write a duration such as "2s" or "500ms"`, d.key, d.text)
+			continue
+		}
+		*d.to = value
+	}
+	for _, b := range []struct {
+		key, text string
+		to        *int64
+	}{{"memory", l.Memory, &out.Memory}, {"file", l.File, &out.FileBytes}, {"output", l.Output, &out.OutputBytes}, {"build_memory", l.BuildMemory, &out.BuildMemory}} {
+		if b.text == "" {
+			continue
+		}
+		value, ok := bytes(b.text)
+		if !ok {
+			v.add(v.line(b.text), `limit %s is %q; write a size such as "64KiB", "256MiB" or "1GiB"`, b.key, b.text)
+			continue
+		}
+		*b.to = value
+	}
+	return out
+}
+
+// bytes reads a size with a binary unit.
+func bytes(text string) (int64, bool) {
+	for unit, shift := range map[string]uint{"KiB": 10, "MiB": 20, "GiB": 30} {
+		if number, ok := strings.CutSuffix(text, unit); ok {
+			n, err := strconv.ParseInt(strings.TrimSpace(number), 10, 32)
+			return n << shift, err == nil && n > 0
+		}
+	}
+	return 0, false
+}
