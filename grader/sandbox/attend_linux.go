@@ -27,16 +27,17 @@ func (b *box) start(s *script) error {
 	if err != nil {
 		return &SetupError{Op: "make a process with namespaces", Err: err}
 	}
-	b.process, err = os.FindProcess(pid)
-	if err == nil {
-		b.theirs.Close() // or its death would not be heard
-		err = b.attend(s, pid)
+	if b.process, err = os.FindProcess(pid); err != nil {
+		unix.Kill(pid, unix.SIGKILL)
+		return &SetupError{Op: "get hold of the process", Err: err}
 	}
-	if err != nil {
+	b.theirs.Close() // or its death would not be heard
+	if err := b.attend(s, pid); err != nil {
 		b.kill()
 		b.process.Wait()
+		return err
 	}
-	return err
+	return nil
 }
 
 // attend does the parent's part, and returns when the child has become its program.

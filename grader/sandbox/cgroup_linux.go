@@ -16,8 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A place is where control groups can be made for boxes: below the grader's
-// own, so that its limits hold as well.
+// A place is where control groups can be made for boxes: near the grader's own.
 type place struct {
 	v2 bool
 	// parents are directories: of the one hierarchy of version 2, else of the
@@ -197,8 +196,27 @@ var cgroupPlace = sync.OnceValues(func() (*place, error) {
 		return nil, err
 	}
 	defer c.remove()
-	return p, c.limit(64<<20, 16)
+	if err := c.limit(64<<20, 16); err != nil {
+		return nil, err
+	}
+	return p, tryBirth(c)
 })
+
+// tryBirth finds out whether a process may be born into a group: to make the
+// group does not take the same rights.
+func tryBirth(c *cgroup) error {
+	if !c.v2 {
+		return nil
+	}
+	s := new(script)
+	s.do("exit", unix.SYS_EXIT_GROUP, 0)
+	b := &birth{cgroup: c.fd(), script: s, failed: new(failure)}
+	pid, err := b.bear()
+	if err == nil {
+		_, err = unix.Wait4(pid, nil, 0, nil)
+	}
+	return err
+}
 
 // sweep removes the empty groups of graders that were killed.
 func sweep(parent string) {

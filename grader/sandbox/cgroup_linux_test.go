@@ -111,6 +111,9 @@ func TestBirthInCgroup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := tryBirth(c); err != nil {
+		t.Fatal(err)
+	}
 	b, err := newBox(probeSpec(t, "sleep"), LevelFull)
 	if err != nil {
 		t.Fatal(err)

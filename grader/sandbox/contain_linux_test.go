@@ -77,7 +77,10 @@ func TestPrivileges(t *testing.T) {
 		s := probeSpec(t, "privileges")
 		s.Level = l
 		lines := strings.Split(string(run(t, s).Stdout), "\n")
-		uid, gid := boxID()
+		uid, gid, err := boxID()
+		if err != nil {
+			t.Fatal(err)
+		}
 		name, _ := os.Hostname()
 		user := fmt.Sprintf("user %d %d group %d %d process ", uid, uid, gid, gid)
 		rest := "no_new_privs 1 seccomp 2 host " + name
@@ -259,8 +262,8 @@ func TestMounts(t *testing.T) {
 }
 
 func TestNotHostRoot(t *testing.T) {
-	if uid, gid := boxID(); uid == 0 || gid == 0 {
-		t.Errorf("boxes run as user %d, group %d of the host", uid, gid)
+	if uid, gid, err := boxID(); uid == 0 || gid == 0 || err != nil {
+		t.Errorf("boxes run as user %d, group %d of the host, %v", uid, gid, err)
 	}
 	if os.Geteuid() != 0 {
 		return // below: what only root can get wrong
@@ -273,5 +276,25 @@ func TestNotHostRoot(t *testing.T) {
 	s.Mounts = []Mount{{Source: dir}}
 	if _, err := Start(t.Context(), s); err == nil || !strings.Contains(err.Error(), "readable") {
 		t.Errorf("mounting what the box cannot read: %v; want an error that says so", err)
+	}
+}
+
+func TestUserMapping(t *testing.T) {
+	for _, tt := range []struct {
+		mapping string
+		root    bool // user 0 is root outside
+		box     bool // the user of boxes is to be had
+	}{
+		{"         0          0 4294967295\n", true, true},
+		{"0 0 1\n", true, false},
+		{"0 1000 1\n", false, false},
+		{"0 1000 1\n1 100000 65536\n", false, true},
+		{"1000 0 1\n", true, false},
+		{"", true, false},
+	} {
+		_, box := outside(tt.mapping, hostID)
+		if root := isRoot(tt.mapping); root != tt.root || box != tt.box {
+			t.Errorf("%q: root %v, box %v; want %v, %v", tt.mapping, root, box, tt.root, tt.box)
+		}
 	}
 }

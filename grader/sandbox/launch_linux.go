@@ -145,8 +145,16 @@ func (b *box) shareHost() error {
 		return &SetupError{Op: "make a scratch directory", Err: err}
 	}
 	b.scratch = dir
-	uid, gid := boxID()
-	return os.Chown(dir, uid, gid)
+	return b.own(dir)
+}
+
+// own hands a directory to the user of the box.
+func (b *box) own(dir string) error {
+	uid, gid, err := boxID()
+	if err == nil && uid != os.Geteuid() {
+		err = os.Chown(dir, uid, gid)
+	}
+	return err
 }
 
 // open gathers the files of the child in the order of their descriptors.
@@ -179,6 +187,10 @@ func (b *box) open(streams [2]*os.File) error {
 
 // script writes down the life of the child until it becomes the program.
 func (b *box) script() (*script, error) {
+	uid, gid, err := boxID()
+	if err != nil {
+		return nil, err
+	}
 	s := new(script)
 	own := len(b.files) - 2 // the first descriptor the program does not get
 	arrange(s, b.files, own)
@@ -192,9 +204,9 @@ func (b *box) script() (*script, error) {
 	s.do("set the file mode mask", unix.SYS_UMASK, 0o022)
 	if b.level == LevelFull {
 		b.isolate(s, control)
-	} else if os.Geteuid() == 0 {
+	} else if uid != os.Geteuid() {
 		s.do("leave the groups", unix.SYS_SETGROUPS, 0, 0)
-		become(s, hostID, hostID)
+		become(s, uid, gid)
 	}
 	dir := b.spec.Dir
 	if dir == "" {
@@ -203,8 +215,9 @@ func (b *box) script() (*script, error) {
 	s.do("enter the directory "+dir, unix.SYS_CHDIR, s.text(dir))
 	rlimits(s, b.spec, b.level)
 	if b.level == LevelFull {
-		dropCapabilities(s)
+		boundCapabilities(s)
 	}
+	dropCapabilities(s)
 	s.do("set no_new_privs", unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1)
 	if b.level >= LevelPartial {
 		landlock(s, landlockABI(), program, grants(b.view, b.scratch))

@@ -14,10 +14,23 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // graderRole makes a test binary a grader that another test can kill.
 const graderRole = "be-a-grader"
+
+func init() {
+	roles = append(roles, func() {
+		if len(os.Args) > 1 && os.Args[1] == graderRole {
+			grade(os.Args[2:])
+		}
+		if os.Getenv(noNamespaces) != "" {
+			forbidNamespaces()
+		}
+	})
+}
 
 // grade starts an act of a probe, says so, and waits: probe, level, act.
 func grade(args []string) {
@@ -176,6 +189,60 @@ func TestOrdinaryUser(t *testing.T) {
 		t.Errorf("as an ordinary user only %d tests ran", ran)
 	}
 	t.Logf("%s", firstLine(out, "full:"))
+}
+
+// noNamespaces is the environment variable for a run of the tests where no user
+// namespace can be made, as in many containers.
+const noNamespaces = "SANDBOX_TEST_NO_NAMESPACES"
+
+// forbidNamespaces makes it so, for the user namespace of this process.
+func forbidNamespaces() {
+	if err := os.WriteFile("/proc/sys/user/max_user_namespaces", []byte("0"), 0); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// TestWithoutNamespaces repeats tests where only level Partial is to be had.
+func TestWithoutNamespaces(t *testing.T) {
+	if os.Geteuid() == 0 || Probe().Level < LevelFull {
+		return // TestOrdinaryUser comes here again; or the other tests are that already
+	}
+	for _, name := range []string{"probe", "sqlite"} {
+		program(t, name)
+	}
+	cmd := exec.Command(testBinary(t), "-test.v", "-test.run", "^Test(Probe|Ends|FilesOfTheHost|KernelCalls|NetworkOut|NoOtherProgram|Privileges|Fallback|Limits)$")
+	cmd.Env = append(os.Environ(), noNamespaces+"=1", programsDir+"="+programs.dir)
+	cmd.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 1000, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 1000, HostID: os.Getgid(), Size: 1}},
+		AmbientCaps: []uintptr{unix.CAP_SYS_RESOURCE},
+	}
+	out, err := cmd.CombinedOutput()
+	if err != nil || bytes.Count(out, []byte("--- PASS")) < 20 || !bytes.Contains(out, []byte("partial: seccomp")) {
+		t.Errorf("without namespaces: %v\n%s", err, out)
+	}
+	t.Log(firstLine(out, "partial:"))
+}
+
+// TestFallback holds that a lower level is said, with the reason, and that the
+// higher one is refused rather than lowered.
+func TestFallback(t *testing.T) {
+	if os.Getenv(noNamespaces) == "" {
+		return // only of interest there
+	}
+	r := Probe()
+	if r.Level != LevelPartial || r.Hint == "" || !strings.Contains(r.String(), "namespaces (sandbox: ") {
+		t.Errorf("Probe() = %v, hint %q", r, r.Hint)
+	}
+	for _, s := range []*Spec{{Level: LevelFull}, {Loopback: true}, {Mounts: []Mount{{Source: "/usr", Target: "/seen"}}}} {
+		s.Path = program(t, "probe")
+		if p, err := Start(t.Context(), s); err == nil {
+			p.Kill()
+			t.Errorf("Start(%+v) did not fail", s)
+		}
+	}
 }
 
 // firstLine returns the first line that holds a word.

@@ -57,13 +57,16 @@ func tasks(l Limits) int {
 	return maxTasks
 }
 
-// dropCapabilities adds the calls after which no program started by anyone in
-// the box has a capability again.
+// dropCapabilities adds the calls after which the process has no capability.
 func dropCapabilities(s *script) {
-	for c := range uintptr(unix.CAP_LAST_CAP + 1) {
-		// The kernel may know fewer capabilities than this list.
-		s.do("drop a capability", unix.SYS_PRCTL, unix.PR_CAPBSET_DROP, c).okay = unix.EINVAL
-	}
 	header := &unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 	s.do("drop capabilities", unix.SYS_CAPSET, address(s, header), address(s, &[2]unix.CapUserData{}))
+}
+
+// boundCapabilities adds the calls after which no program has a capability again.
+func boundCapabilities(s *script) {
+	for c := range uintptr(unix.CAP_LAST_CAP + 1) {
+		// The kernel may know fewer capabilities than this list.
+		s.do("give up a capability", unix.SYS_PRCTL, unix.PR_CAPBSET_DROP, c).okay = unix.EINVAL
+	}
 }

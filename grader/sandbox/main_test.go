@@ -24,9 +24,13 @@ var programs struct {
 	dir string
 }
 
+// roles are asked, before any test, whether this process is to be something
+// else than a run of the tests.
+var roles []func()
+
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == graderRole {
-		grade(os.Args[2:])
+	for _, prepare := range roles {
+		prepare()
 	}
 	programs.dir = os.Getenv(programsDir)
 	built := programs.dir == ""
