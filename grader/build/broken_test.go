@@ -75,6 +75,8 @@ var broken = []struct {
 		want: []string{"add.go:3:10: package " + RuntimePath + "/say is not available to submissions"}},
 	{name: "no such package", files: map[string]string{"add.go": "package add\n\nimport \"fmtt\"\n\nvar _ = fmtt.X\n" + accDecl},
 		want: []string{"add.go:3:8: package fmtt is not in the standard library"}},
+	{name: "another platform's package", files: map[string]string{"add.go": "package add\n\nimport \"syscall/js\"\n\nvar _ js.Value\n" + accDecl},
+		want: []string{"add.go:3:8: package syscall/js is not for this platform"}},
 	{name: "a module nobody has", files: map[string]string{"add.go": "package add\n\nimport \"example.org/nothing\"\n\nvar _ = nothing.X\n" + accDecl},
 		want: []string{"add.go:3:8: package example.org/nothing is not available to submissions"}},
 	{name: "no body", files: map[string]string{"add.go": "package add\n\nfunc Sum(a, b int) int\n" + accDecl},

@@ -47,7 +47,18 @@ func openCache(dir string, max int64) (cache, error) {
 		}
 	}
 	c.sweep(scratchDir, staleScratch)
+	c.sweep(exportsDir, unused)
+	c.sweep(runtimeDirs, unused)
 	return c, nil
+}
+
+// unused is how long what old toolchains and versions of gradus left stays.
+const unused = 30 * 24 * time.Hour
+
+// touch notes that a directory is in use.
+func touch(dir string) {
+	now := time.Now()
+	_ = os.Chtimes(dir, now, now)
 }
 
 // sweep removes entries below sub that were last touched longer than age ago.
@@ -70,8 +81,7 @@ func (c cache) program(key string) (string, bool) {
 		}
 		return "", false
 	}
-	now := time.Now()
-	_ = os.Chtimes(path, now, now) // the order of eviction
+	touch(path) // the order of eviction
 	return path, true
 }
 
@@ -231,14 +241,21 @@ func (c cache) addDir(tmp, dir string) error {
 		}
 	}
 	if err == nil && !c.intact(dir) {
-		old := filepath.Join(c.dir, scratchDir, filepath.Base(tmp)+"-old")
-		defer os.RemoveAll(old)
-		_ = os.Rename(dir, old)
+		c.discard(dir)
 		if err = os.Rename(tmp, dir); err != nil && c.intact(dir) {
 			err = nil
 		}
 	}
 	return wrap("write to the build cache", err, cacheHint)
+}
+
+// discard removes a directory of the cache, from its place first: nobody sees a
+// part of it.
+func (c cache) discard(dir string) {
+	if tmp, err := os.MkdirTemp(filepath.Join(c.dir, scratchDir), "old-"); err == nil {
+		_ = os.Rename(dir, filepath.Join(tmp, "old"))
+		os.RemoveAll(tmp)
+	}
 }
 
 // intact reports whether dir is in the cache with every byte it was added with.

@@ -104,7 +104,6 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[str
 			c.Path = PathDirect
 			return diags, err
 		}
-		set.drop()
 		c.Surprise = err.Error()
 	}
 	c.Path = PathGoBuild

@@ -219,6 +219,7 @@ func (d *directBuild) run(ctx context.Context, st stage, tool string, args []str
 			return nil, err
 		}
 		if surprising.MatchString(text) {
+			d.set.drop()
 			return nil, surprise{errors.New(firstLine(text))}
 		}
 		return &failure{text: text, stop: out.Stop}, nil

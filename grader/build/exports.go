@@ -15,7 +15,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -79,8 +78,7 @@ func (s *exportSet) need(ctx context.Context, paths []string) (exportIndex, erro
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.index.Compile != nil && len(s.missing(paths)) == 0 {
-		now := time.Now()
-		_ = os.Chtimes(s.dir, now, now)
+		touch(s.dir)
 		return s.index, nil
 	}
 	if err := s.list(ctx, paths); err != nil {
@@ -121,35 +119,37 @@ func (s *exportSet) missing(paths []string) (gone []string) {
 	return gone
 }
 
+// golist runs "go list" in a module that requires what the set may hold.
+func (s *exportSet) golist(ctx context.Context, args []string) ([]byte, error) {
+	scratch, err := s.b.scratch()
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(scratch)
+	src := filepath.Join(scratch, "src")
+	main := unit{files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
+	if _, err := writeModule(src, &grader.Challenge{Modules: s.mod}, []unit{main}, s.runtimeDir, s.judge); err != nil {
+		return nil, err
+	}
+	return s.b.goCommand(ctx, src, scratch, append([]string{"list"}, args...)...)
+}
+
 // listed is one package of "go list -json".
 type listed struct {
 	ImportPath, Export string
 	Imports            []string
-	Error              *struct{ Err string }
 }
 
 // list asks the go command to compile paths and all they import, and adds what
 // it compiled to the set.
 func (s *exportSet) list(ctx context.Context, paths []string) error {
-	scratch, err := s.b.scratch()
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(scratch)
-	src := filepath.Join(scratch, "src")
-	ch := &grader.Challenge{Modules: s.mod}
-	main := unit{files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
-	if _, err := writeModule(src, ch, []unit{main}, s.runtimeDir, s.judge); err != nil {
-		return err
-	}
-	args := append([]string{"list", "-export", "-deps", "-json=ImportPath,Export,Imports,Error", "--"}, paths...)
-	out, err := s.b.goCommand(ctx, src, scratch, args...)
+	out, err := s.golist(ctx, append([]string{"-export", "-deps", "-json=ImportPath,Export,Imports", "--"}, paths...))
 	if err != nil {
 		return wrap("list export data", err, "")
 	}
 	index := exportIndex{Compile: s.index.Compile, Link: s.index.Link, Packages: map[string]archive{}}
 	if index.Compile == nil {
-		if index.Compile, index.Link, err = s.b.toolFlags(ctx, s.mod, scratch); err != nil {
+		if index.Compile, index.Link, err = s.b.toolFlags(ctx, s.mod); err != nil {
 			return err
 		}
 	}
@@ -203,14 +203,15 @@ func (s *exportSet) adopt(p listed) (archive, error) {
 	return a, wrap("write to the build cache", err, cacheHint)
 }
 
-// drop forgets the set, in memory and on disk, after it turned out to be wrong.
+// drop forgets the set, in memory and on disk, after its files turned out to be
+// wrong. Other processes that use them will be surprised once, too.
 func (s *exportSet) drop() {
 	s.b.mu.Lock()
 	if s.b.sets[s.key] == s {
 		delete(s.b.sets, s.key)
 	}
 	s.b.mu.Unlock()
-	os.Remove(filepath.Join(s.dir, indexFile))
+	s.b.cache.discard(s.dir)
 }
 
 // closure returns paths and all they import, sorted; unsafe, which is in no

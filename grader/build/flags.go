@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -74,7 +75,12 @@ func pickFlags(args []string, rules map[string]flagRule) (keep []string, err err
 }
 
 // toolFlags asks the go command how it compiles and links a candidate.
-func (b *Builder) toolFlags(ctx context.Context, mod grader.Modules, scratch string) (compile, link []string, err error) {
+func (b *Builder) toolFlags(ctx context.Context, mod grader.Modules) (compile, link []string, err error) {
+	scratch, err := b.scratch()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer os.RemoveAll(scratch)
 	// A package never seen before, else the go command has nothing to run.
 	probe := fmt.Sprintf("package probe\n\nvar Unique = %d\n", time.Now().UnixNano())
 	path := runModule + "/probe"

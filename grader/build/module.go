@@ -150,6 +150,7 @@ func (b *Builder) runtimeSource(rt Runtime) (dir string, err error) {
 	files["go.mod"] = moduleFile(runtimeModule, strings.TrimPrefix(MinGo, "go"))
 	dir = filepath.Join(b.cache.dir, runtimeDirs, digestFiles(files)[:32])
 	if b.cache.intact(dir) {
+		touch(dir)
 		return dir, nil
 	}
 	tmp, err := b.scratch()

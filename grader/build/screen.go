@@ -193,13 +193,31 @@ func (s *source) refuseImport(p string) (message, help string) {
 	case slices.Contains(elements, "internal") || elements[0] == "vendor" || elements[0] == "cmd":
 		return fmt.Sprintf("use of internal package %s not allowed", p), "remove the import"
 	case !strings.Contains(elements[0], ".") && !s.pinned(p):
-		if sources, _ := filepath.Glob(filepath.Join(s.goroot, "src", filepath.FromSlash(p), "*.go")); len(sources) == 0 {
-			return fmt.Sprintf("package %s is not in the standard library", p), "check the spelling of the import path"
-		}
+		return s.refuseStandard(p)
 	case !s.pinned(p):
 		return fmt.Sprintf("package %s is not available to submissions", p), s.availableHelp()
 	}
 	return "", ""
+}
+
+// refuseStandard says why p can't be imported from the standard library.
+func (s *source) refuseStandard(p string) (message, help string) {
+	dir := filepath.Join(s.goroot, "src", filepath.FromSlash(p))
+	sources, _ := filepath.Glob(filepath.Join(dir, "*.go"))
+	if len(sources) == 0 {
+		return fmt.Sprintf("package %s is not in the standard library", p), "check the spelling of the import path"
+	}
+	ctx := build.Default
+	ctx.CgoEnabled = false
+	for _, file := range sources {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		if match, err := ctx.MatchFile(dir, filepath.Base(file)); err == nil && match {
+			return "", ""
+		}
+	}
+	return fmt.Sprintf("package %s is not for this platform", p), "remove the import"
 }
 
 // required returns the modules that the catalogue pins for submissions.
