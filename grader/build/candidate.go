@@ -156,6 +156,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 	}
 	diags, err := s.diagnose(*done.fail)
 	if err != nil {
+		set.drop() // whatever it is, a fresh one may mend it
 		return nil, surprise{err}
 	}
 	return diags, nil
@@ -246,10 +247,10 @@ var faults = []string{"no space left on device", "disk quota exceeded", "read-on
 	"too many open files", "resource temporarily unavailable", "requires cgo", "C compiler"}
 
 func infrastructure(text string) error {
+	if err := offline(text); err != nil {
+		return err
+	}
 	for _, line := range strings.Split(text, "\n") {
-		if missingModule.MatchString(line) {
-			return explainGo(line, nil)
-		}
 		for _, f := range faults {
 			// A place in a source file says that the words are the compiler's own.
 			if strings.Contains(line, f) && !compilerLine.MatchString(line) {

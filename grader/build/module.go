@@ -185,13 +185,24 @@ func challengeFiles(ch *grader.Challenge, names []string) (map[string][]byte, er
 
 // missingModule finds the module that GOPROXY=off kept the go command from
 // fetching.
-var missingModule = regexp.MustCompile(`(\S+)@(v[^\s:]+): (?:module lookup disabled by GOPROXY=off|.*GOPROXY=off)`)
+var missingModule = regexp.MustCompile(`(?s)(?:go: downloading (\S+) (v\S+)\n.*|(\S+)@(v[^\s:]+): [^\n]*)lookup disabled by GOPROXY=off`)
+
+// offline returns an error that names the module a go command missed, if text,
+// its output, says so.
+func offline(text string) error {
+	m := missingModule.FindStringSubmatch(text)
+	if m == nil {
+		return nil
+	}
+	path, version := m[1]+m[3], m[2]+m[4]
+	return &Error{Op: "build offline", Err: fmt.Errorf("module %s %s is not in the module cache", path, version),
+		hint: fmt.Sprintf("go mod download %s@%s", path, version)}
+}
 
 // explainGo turns what the go command wrote before it failed into an error.
 func explainGo(text string, err error) error {
-	if m := missingModule.FindStringSubmatch(text); m != nil {
-		return &Error{Op: "build offline", Err: fmt.Errorf("module %s %s is not in the module cache", m[1], m[2]),
-			hint: fmt.Sprintf("go mod download %s@%s", m[1], m[2])}
+	if err := offline(text); err != nil {
+		return err
 	}
 	if text = strings.TrimSpace(text); text != "" {
 		return errors.New(text)

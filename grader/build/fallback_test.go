@@ -1,0 +1,330 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// candidate builds the reference and returns its path and surprise after
+// checking that it works.
+func candidate(t *testing.T, b *Builder) (path, surprise string) {
+	t.Helper()
+	c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
+	if err != nil || len(diags) > 0 {
+		t.Fatalf("error %v, diagnostics %v", err, diags)
+	}
+	defer c.Close()
+	if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
+		t.Errorf("candidate printed %q; want %q", got, want)
+	}
+	return c.Path, c.Surprise
+}
+
+// theSet is the export set the tests' candidates use.
+func theSet(t *testing.T, b *Builder) *exportSet {
+	return b.exports(addChallenge().Modules, mustRuntime(t, b), false)
+}
+
+// TestSurprises breaks what the direct path relies on. Each time the candidate
+// is right, the surprise is told, and the next build is direct again.
+func TestSurprises(t *testing.T) {
+	for _, tt := range []struct {
+		name         string
+		harm         func(t *testing.T, b *Builder, s *exportSet)
+		wantSurprise string // "" for none: mended on the way
+	}{
+		{"an archive is gone", func(t *testing.T, b *Builder, s *exportSet) {
+			remove(t, filepath.Join(s.dir, s.index.Packages["runtime"].File))
+		}, ""},
+		{"an archive is cut short", func(t *testing.T, b *Builder, s *exportSet) {
+			file := filepath.Join(s.dir, s.index.Packages["runtime"].File)
+			remove(t, file)
+			write(t, file, []byte("!<arch>\n"))
+		}, ""},
+		{"an archive holds something else", func(t *testing.T, b *Builder, s *exportSet) {
+			file := filepath.Join(s.dir, s.index.Packages["internal/abi"].File)
+			remove(t, file) // a link to the go command's own
+			write(t, file, make([]byte, s.index.Packages["internal/abi"].Size))
+		}, "link: "},
+		{"the index is garbage", func(t *testing.T, b *Builder, s *exportSet) {
+			write(t, filepath.Join(s.dir, indexFile), []byte(`{"sum":"","data":{}}`))
+			b.sets = map[string]*exportSet{}
+		}, ""},
+		{"everything is gone", func(t *testing.T, b *Builder, s *exportSet) {
+			if err := os.RemoveAll(s.dir); err != nil {
+				t.Fatal(err)
+			}
+		}, ""},
+		{"an unknown flag", func(t *testing.T, b *Builder, s *exportSet) {
+			s.index.Compile = append(s.index.Compile, "-nosuchflag")
+		}, "flag provided but not defined: -nosuchflag"},
+		{"a compiler that makes nothing", func(t *testing.T, b *Builder, s *exportSet) {
+			run, once := b.run, sync.Once{}
+			b.run = func(ctx context.Context, c Command) (out Output, err error) {
+				lazy := false
+				once.Do(func() { lazy = true })
+				if lazy {
+					return Output{}, nil
+				}
+				return run(ctx, c)
+			}
+		}, "compile made no file"},
+		{"a compiler of unknown words", func(t *testing.T, b *Builder, s *exportSet) {
+			run, once := b.run, sync.Once{}
+			b.run = func(ctx context.Context, c Command) (out Output, err error) {
+				failed := false
+				once.Do(func() { failed = true })
+				if failed {
+					return Output{Exit: 2, Text: []byte("all is lost\n")}, nil
+				}
+				return run(ctx, c)
+			}
+		}, "all is lost"},
+		{"export data that can't be read", func(t *testing.T, b *Builder, s *exportSet) {
+			s.imported = nil // reading panics
+		}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBuilder(t)
+			candidate(t, b)
+			tt.harm(t, b, theSet(t, b))
+			path, surprise := candidate(t, b)
+			if surprised := path == PathGoBuild; surprised != (tt.wantSurprise != "") || !strings.Contains(surprise, tt.wantSurprise) {
+				t.Errorf("built by %q, surprise %q; want surprise %q", path, surprise, tt.wantSurprise)
+			}
+			if path, surprise := candidate(t, b); path != PathDirect {
+				t.Errorf("the next was built by %q (%s); want %q", path, surprise, PathDirect)
+			}
+			wantNoScratch(t, b)
+		})
+	}
+}
+
+func remove(t *testing.T, file string) {
+	t.Helper()
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func write(t *testing.T, file string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestHotPathStartsNoGoCommand takes the go command away after one build.
+func TestHotPathStartsNoGoCommand(t *testing.T) {
+	b := newBuilder(t)
+	candidate(t, b)
+	b.tools.Go = "/no/such/go"
+	before := entries(t, b.cache.dir)
+	if path, surprise := candidate(t, b); path != PathDirect {
+		t.Errorf("built by %q (%s); want %q", path, surprise, PathDirect)
+	}
+	if after := entries(t, b.cache.dir); after != before {
+		t.Errorf("the cache has %d entries after a submission, %d before; want no growth", after, before)
+	}
+}
+
+// TestMainFromTemplate checks that a main package that only initialises the
+// learner's comes from a template, and any other from the compiler.
+func TestMainFromTemplate(t *testing.T) {
+	for _, tt := range []struct {
+		name, main   string
+		wantCompiles int // of the second candidate
+	}{
+		{"blank import", string(addCode.Main), 1},
+		{"a function of the learner's", "package main\n\nimport (\n\t\"" + addPath + "\"\n\t\"" + RuntimePath +
+			"/say\"\n)\n\nfunc main() { say.Say(\"sum\", add.Sum(1, 2), add.DriveSum(4)) }\n", 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b, code := newBuilder(t), addCode
+			code.Main = []byte(tt.main)
+			compiles := 0
+			b.run = func(ctx context.Context, c Command) (Output, error) {
+				if filepath.Base(c.Path) == filepath.Base(b.tools.tool("compile")) {
+					compiles++
+				}
+				return Exec(ctx, c)
+			}
+			for _, src := range []string{addReference, addReference + "\n// Z is new.\nfunc Z() {}\n"} {
+				compiles = 0
+				c, diags, err := b.Candidate(t.Context(), addChallenge(), code, addRuntime, submission(map[string]string{"add.go": src}))
+				if err != nil || len(diags) > 0 || c.Path != PathDirect {
+					t.Fatal(c, diags, err)
+				}
+				if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
+					t.Errorf("candidate printed %q; want %q", got, want)
+				}
+				c.Close()
+			}
+			if compiles != tt.wantCompiles {
+				t.Errorf("the compiler ran %d times for the second candidate; want %d", compiles, tt.wantCompiles)
+			}
+		})
+	}
+}
+
+func entries(t *testing.T, dir string) (n int) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(_ string, d os.DirEntry, err error) error {
+		n++
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestCancelLeavesNothing(t *testing.T) {
+	b := newBuilder(t)
+	candidate(t, b)
+	for _, tool := range []string{"compile", "link"} {
+		t.Run(tool, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			canceling := b.Variant(false, false)
+			canceling.run = func(ctx context.Context, c Command) (Output, error) {
+				if filepath.Base(c.Path) == filepath.Base(b.tools.tool(tool)) {
+					time.AfterFunc(3*time.Millisecond, cancel)
+				}
+				return Exec(ctx, c)
+			}
+			c, diags, err := canceling.Candidate(ctx, addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
+			if c != nil || diags != nil || !errors.Is(err, context.Canceled) {
+				t.Errorf("candidate %v, diagnostics %v, error %v; want %v", c, diags, err, context.Canceled)
+			}
+			wantNoScratch(t, b)
+		})
+	}
+}
+
+// TestRunnerFailureIsAnError keeps a sandbox that does not start apart from a
+// submission that does not compile.
+func TestRunnerFailureIsAnError(t *testing.T) {
+	b := newBuilder(t)
+	broken := errors.New("no namespaces left")
+	b.run = func(context.Context, Command) (Output, error) { return Output{}, broken }
+	c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
+	if c != nil || diags != nil || !errors.Is(err, broken) {
+		t.Errorf("candidate %v, diagnostics %v, error %v; want %v", c, diags, err, broken)
+	}
+	b.run = func(context.Context, Command) (Output, error) {
+		return Output{Exit: 1, Text: []byte("compile: writing output: write o.a: no space left on device\n")}, nil
+	}
+	c, diags, err = b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
+	if c != nil || diags != nil || err == nil || !strings.Contains(err.Error(), "no space left") {
+		t.Errorf("candidate %v, diagnostics %v, error %v; want a full disk as the error", c, diags, err)
+	}
+	wantNoScratch(t, b)
+}
+
+// TestGoBuildGivesTheSame builds broken submissions with the direct path out of
+// order: through Candidate, the go command says the same.
+func TestGoBuildGivesTheSame(t *testing.T) {
+	b := newBuilder(t)
+	b.run = func(ctx context.Context, c Command) (Output, error) {
+		if !c.Starts {
+			return Output{Exit: 3}, nil
+		}
+		return Exec(ctx, c)
+	}
+	for _, tt := range broken {
+		t.Run(tt.name, func(t *testing.T) {
+			c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(tt.files))
+			if c != nil || err != nil {
+				t.Fatalf("candidate %v, error %v; want diagnostics", c, err)
+			}
+			want := tt.want
+			if tt.typesWant != nil && strings.Contains(show(diags[0]), tt.typesWant[0][strings.Index(tt.typesWant[0], ": "):]) {
+				want = tt.typesWant
+			}
+			checkDiagnostics(t, diags, want)
+		})
+	}
+}
+
+func TestConcurrentBuilders(t *testing.T) {
+	dir := t.TempDir()
+	var done sync.WaitGroup
+	for range 3 { // as three processes would
+		b, err := New(Options{CacheDir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 3 {
+			done.Go(func() {
+				if i == 0 {
+					if path, err := b.Judge(t.Context(), addChallenge(), addCode, addRuntime); err != nil {
+						t.Error(err)
+					} else if err := verifySealed(path); err != nil {
+						t.Errorf("judge: %v", err)
+					}
+					return
+				}
+				c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
+				if err != nil || len(diags) > 0 || c.Path != PathDirect {
+					t.Errorf("candidate %+v, diagnostics %v, error %v", c, diags, err)
+					return
+				}
+				c.Close()
+			})
+		}
+	}
+	done.Wait()
+	b, err := New(Options{CacheDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantNoScratch(t, b)
+}
+
+func TestVariants(t *testing.T) {
+	b := newBuilder(t)
+	for name, v := range map[string]*Builder{"race": b.Variant(true, false), "cover": b.Variant(false, true)} {
+		t.Run(name, func(t *testing.T) {
+			path, surprise := candidate(t, v)
+			if path != PathGoBuild || surprise != "" {
+				t.Errorf("built by %q, surprise %q; want %q and none", path, surprise, PathGoBuild)
+			}
+		})
+	}
+}
+
+// TestMissingModule names the module and the command that gets it.
+func TestMissingModule(t *testing.T) {
+	b, ch := newBuilder(t), addChallenge()
+	b.tools.ModCache = t.TempDir()
+	_, err := b.Judge(t.Context(), ch, addCode, addRuntime)
+	var e *Error
+	if !errors.As(err, &e) || !strings.Contains(err.Error(), "module github.com/google/go-cmp v0.7.0 is not in the module cache") ||
+		e.Hint() != "go mod download github.com/google/go-cmp@v0.7.0" {
+		t.Errorf("error %v; want the missing module and how to get it", err)
+	}
+	ch.Modules = grader.Modules{Mod: []byte("module m\n\ngo 1.26\n\nrequire " + goCmp.path + " " + goCmp.version + "\n"), Sum: []byte(goCmp.sums)}
+	src := "package add\n\nimport _ \"" + goCmp.path + "/cmp\"\n" + strings.TrimPrefix(addReference, "// Package add adds.\npackage add\n")
+	_, diags, err := b.Candidate(t.Context(), ch, addCode, addRuntime, submission(map[string]string{"add.go": src}))
+	if len(diags) > 0 || !errors.As(err, &e) || !strings.HasPrefix(e.Hint(), "go mod download ") {
+		t.Errorf("diagnostics %v, error %v; want an error with a hint", diags, err)
+	}
+	whole, err := New(Options{CacheDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, diags, err := whole.Candidate(t.Context(), ch, addCode, addRuntime, submission(map[string]string{"add.go": src}))
+	if err != nil || len(diags) > 0 || c.Path != PathDirect {
+		t.Fatalf("with the module there: %+v, diagnostics %v, error %v", c, diags, err)
+	}
+	c.Close()
+}
