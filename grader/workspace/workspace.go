@@ -1,0 +1,216 @@
+// Package workspace owns the learner's directory: it makes one, finds it from
+// below, puts a challenge's starter into it without ever overwriting, and
+// freezes what a learner wrote into a grader.Submission. What it reads there is
+// untrusted; what it writes appears whole or not at all.
+package workspace
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"text/template"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/templates"
+)
+
+// Marker is the file whose directory is a workspace.
+const Marker = "gradus.toml"
+
+// Workspace is a learner's directory.
+type Workspace struct {
+	Dir        string // absolute
+	Challenges string // directory of the catalogue to use; "" for the embedded one
+}
+
+// ErrNotFound says that a directory is not in a workspace.
+var ErrNotFound = errors.New("not in a gradus workspace")
+
+// Find returns the workspace that dir is in: the nearest directory upwards with
+// a gradus.toml. The error wraps ErrNotFound when there is none.
+func Find(dir string) (*Workspace, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("find the workspace: %w", err)
+	}
+	for at := dir; ; at = filepath.Dir(at) {
+		data, err := os.ReadFile(filepath.Join(at, Marker))
+		if err == nil {
+			return read(at, data)
+		}
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+			return nil, fmt.Errorf("find the workspace: %w", err)
+		}
+		if at == filepath.Dir(at) {
+			return nil, fmt.Errorf("%w: neither %s nor a directory above it has a %s", ErrNotFound, dir, Marker)
+		}
+	}
+}
+
+func read(dir string, data []byte) (*Workspace, error) {
+	var settings struct {
+		Challenges string `toml:"challenges"`
+	}
+	file := filepath.Join(dir, Marker)
+	meta, err := toml.Decode(string(data), &settings)
+	var parse toml.ParseError
+	if errors.As(err, &parse) {
+		return nil, fmt.Errorf("%s:%d: %s", file, parse.Position.Line, parse.Message)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if unknown := meta.Undecoded(); len(unknown) > 0 {
+		return nil, fmt.Errorf("%s: unknown key %q; the only setting is challenges", file, unknown[0].String())
+	}
+	ws := &Workspace{Dir: dir, Challenges: settings.Challenges}
+	if ws.Challenges != "" && !filepath.IsAbs(ws.Challenges) {
+		ws.Challenges = filepath.Join(dir, ws.Challenges)
+	}
+	return ws, nil
+}
+
+// Path returns the folder of a challenge in the workspace.
+func (w *Workspace) Path(ch *grader.Challenge) string {
+	return filepath.Join(w.Dir, ch.Track, ch.Slug)
+}
+
+// Challenge returns the "track/slug" that dir is in, or "".
+func (w *Workspace) Challenge(dir string) string {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	rel, err := filepath.Rel(w.Dir, dir)
+	parts := strings.Split(filepath.ToSlash(rel), "/")
+	if err != nil || len(parts) < 2 || parts[0] == ".." || strings.HasPrefix(parts[0], ".") {
+		return ""
+	}
+	return parts[0] + "/" + parts[1]
+}
+
+// Init makes a workspace of dir, which is made if need be. Files that are there
+// stay as they are. It returns the names of those it wrote.
+func Init(dir string, modules grader.Modules) (created []string, err error) {
+	dir, err = filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("make a workspace: %w", err)
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, fmt.Errorf("make a workspace: %w", err)
+	}
+	name := moduleName(filepath.Base(dir))
+	files, err := render(name)
+	if err != nil {
+		return nil, fmt.Errorf("make a workspace: %w", err)
+	}
+	files = append(files, file{"go.mod", goMod(name, modules.Mod)}, file{"go.sum", modules.Sum})
+	for _, f := range files {
+		if _, err := os.Lstat(filepath.Join(dir, f.name)); err == nil || len(f.data) == 0 {
+			continue
+		}
+		if err := write(filepath.Join(dir, f.name), f.data); err != nil {
+			return created, fmt.Errorf("make a workspace: %w", err)
+		}
+		created = append(created, f.name)
+	}
+	return created, nil
+}
+
+// file is a file to write; its name is a slash path.
+type file struct {
+	name string
+	data []byte
+}
+
+// places are where templates go whose own names would hide them.
+var places = map[string]string{"gitignore": ".gitignore", "vscode/tasks.json": ".vscode/tasks.json"}
+
+// render fills the templates of a workspace. The marker comes last: until all
+// else is there, the directory is no workspace.
+func render(name string) ([]file, error) {
+	var files []file
+	var marker file
+	err := fs.WalkDir(templates.FS, "workspace", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := templates.FS.ReadFile(p)
+		if err != nil {
+			return err
+		}
+		target := strings.TrimSuffix(strings.TrimPrefix(p, "workspace/"), ".tmpl")
+		if place, ok := places[target]; ok {
+			target = place
+		}
+		t, err := template.New(target).Parse(string(text))
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := t.Execute(&b, struct{ Name string }{name}); err != nil {
+			return err
+		}
+		if target == Marker {
+			marker = file{target, b.Bytes()}
+		} else {
+			files = append(files, file{target, b.Bytes()})
+		}
+		return nil
+	})
+	return append(files, marker), err
+}
+
+var notInModule = regexp.MustCompile(`[^a-z0-9._-]+`)
+
+// moduleName makes a module path of a directory's name.
+func moduleName(base string) string {
+	name := strings.Trim(notInModule.ReplaceAllString(strings.ToLower(base), "-"), "-.")
+	if name == "" || path.Clean(name) != name {
+		return "practice"
+	}
+	return name
+}
+
+// goMod puts the workspace's name into the catalogue's module file, so that
+// submissions find the modules they may import.
+func goMod(name string, mod []byte) []byte {
+	if len(mod) == 0 {
+		return []byte("module " + name + "\n\ngo 1.26\n")
+	}
+	_, rest, _ := strings.Cut(string(mod), "\n")
+	return []byte("module " + name + "\n" + rest)
+}
+
+// write puts data at path by way of a temporary file beside it, so that a full
+// disk or a kill leaves no half of it.
+func write(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".gradus-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	if _, err := tmp.Write(data); err != nil {
+		tmp.Close()
+		return err
+	}
+	if err := tmp.Chmod(0o644); err != nil {
+		tmp.Close()
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}
