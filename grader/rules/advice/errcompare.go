@@ -1,0 +1,80 @@
+package advice
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/gradus-dev/gradus/grader/rules/rule"
+)
+
+// ErrCompare advises errors.Is.
+var ErrCompare = &analysis.Analyzer{
+	Name: "errcompare",
+	Doc: `compare errors with errors.Is
+
+Reports ==, != and switch between an error and a package's error variable: they
+miss the variable once somebody has wrapped it. io.EOF is exempt, since Read
+must return it unwrapped, and so are Is methods, which errors.Is calls on each
+error of a chain.`,
+	Requires: []*analysis.Analyzer{inspect.Analyzer},
+	Run:      errCompare,
+}
+
+func errCompare(pass *analysis.Pass) (any, error) {
+	in := pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
+	kinds := []ast.Node{(*ast.FuncDecl)(nil), (*ast.BinaryExpr)(nil), (*ast.SwitchStmt)(nil)}
+	in.Nodes(kinds, func(n ast.Node, push bool) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			return push && !(n.Recv != nil && n.Name.Name == "Is")
+		case *ast.BinaryExpr:
+			if push && (n.Op == token.EQL || n.Op == token.NEQ) {
+				adviseIs(pass, n, n.X, n.Y)
+				adviseIs(pass, n, n.Y, n.X)
+			}
+		case *ast.SwitchStmt:
+			if push && n.Tag != nil {
+				for _, clause := range n.Body.List {
+					for _, e := range clause.(*ast.CaseClause).List {
+						adviseIs(pass, e, n.Tag, e)
+					}
+				}
+			}
+		}
+		return true
+	})
+	return nil, nil
+}
+
+// adviseIs reports a comparison of err with want when want is an error
+// variable of a package and err is not.
+func adviseIs(pass *analysis.Pass, at ast.Expr, err, want ast.Expr) {
+	v := errorVar(pass, want)
+	if v == nil || errorVar(pass, err) != nil || rule.Name(v) == "io.EOF" || pass.TypesInfo.Types[err].IsNil() {
+		return
+	}
+	name := types.ExprString(want)
+	rule.Report(pass, at, "use errors.Is("+clip(types.ExprString(err))+", "+name+")", "a wrapped %s would be missed here", name)
+}
+
+func errorVar(pass *analysis.Pass, e ast.Expr) *types.Var {
+	v := rule.Root(pass.TypesInfo, e)
+	if !rule.Global(v) || !types.Identical(v.Type(), types.Universe.Lookup("error").Type()) {
+		return nil
+	}
+	return v
+}
+
+// clip shortens the text of an expression for a message.
+func clip(s string) string {
+	const most = 40
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,239 @@
+// Package flow follows values through one package: from where they arise,
+// through variables, fields, elements, parameters and results, to the calls and
+// comparisons a rule asks about.
+//
+// It answers "what may this expression hold?" with a set of tokens. Functions
+// are always followed, which makes it a call graph too, one that sees function
+// variables, callbacks, method values and closures. A client adds tokens of its
+// own, such as "secret".
+//
+// The answer is that of a flow-insensitive points-to analysis: a variable holds
+// whatever is assigned to it anywhere, a field is one variable for all structs
+// of its type, the elements of a slice, map or channel are one variable
+// together, and a function is analysed once for all its callers. What reaches a
+// variable only through a pointer to it, or through reflection, is not seen.
+//
+// A call of a method of an interface that the package declares runs those of
+// its types that implement it: all of them, or with Client.Seen only those that
+// the package itself puts where the method is called. Interfaces of other
+// packages are not followed, since wrapping an io.Reader or an error is
+// ordinary.
+package flow
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/gradus-dev/gradus/grader/rules/rule"
+)
+
+// Token is what an expression may hold: a *types.Func or *ast.FuncLit of the
+// package, or a client's own comparable value.
+type Token any
+
+// Client adds tokens to those of functions. Every field may be left out.
+type Client struct {
+	// Seen limits calls through interfaces to types that are seen to flow
+	// there. Values that callers of the package make are not seen.
+	Seen bool
+	// Mark returns the tokens that an expression brings in by itself.
+	Mark func(e ast.Expr) []Token
+	// Carries reports whether a value of type t can hold a token of the
+	// client's. Tokens do not spread to expressions of other types.
+	Carries func(tok Token, t types.Type) bool
+	// Through reports whether a result of type t, of a call of a function
+	// outside the package, holds a client's token that its receiver or one of
+	// its arguments holds.
+	Through func(tok Token, call *ast.CallExpr, t types.Type) bool
+	// Store returns what a slice, map, channel or pointer holds once tok is
+	// stored in it, and Load what is held by what is loaded from it; by
+	// default tok itself. They may bring forth finitely many tokens.
+	Store, Load func(tok Token) Token
+}
+
+// Flow is the solved analysis of one package.
+type Flow struct {
+	pass   *analysis.Pass
+	info   *types.Info
+	client Client
+	nodes  map[any]*node // by *types.Var, result or ast.Expr
+	queue  []delivery
+	steps  int
+	funcs  []*Func
+	byTok  map[Token]*Func
+	impls  []*types.Named // types of the package that have methods
+	isImpl map[*types.Named]bool
+}
+
+// concrete is the token of values of a type of the package that has methods.
+type concrete struct{ named *types.Named }
+
+// Func is a function with a body: a declaration, a literal, or the package's
+// variable initializers together.
+type Func struct {
+	Token Token         // *types.Func or *ast.FuncLit; nil for the initializers
+	Decl  *ast.FuncDecl // set for declarations
+	Body  []ast.Node    // the body, or the initializers
+	Outer *Func         // the function a literal is written in
+
+	sig *types.Signature
+}
+
+// result is the place of a function's i-th result.
+type result struct {
+	fn Token
+	i  int
+}
+
+// node is a place that holds tokens.
+type node struct {
+	tokens map[Token]bool
+	out    []edge
+	calls  []func(Token) // run for each token that arrives
+}
+
+type edge struct {
+	to   *node
+	pass func(Token) bool  // nil passes all
+	move func(Token) Token // applied to clients' tokens that pass; nil leaves them
+}
+
+type delivery struct {
+	to  *node
+	tok Token
+}
+
+// maxSteps bounds the work on one package. Submissions of a thousand lines take
+// some ten thousand steps; the bound is under a second.
+const maxSteps = 2_000_000
+
+// Solve analyses the files of a pass. Source made so that following it would
+// take very long is reported as a finding, and what Flow then says of it is
+// incomplete.
+func Solve(pass *analysis.Pass, client Client) *Flow {
+	f := &Flow{pass: pass, info: pass.TypesInfo, client: client, nodes: map[any]*node{}, byTok: map[Token]*Func{}, isImpl: map[*types.Named]bool{}}
+	f.declare()
+	for _, fn := range f.funcs {
+		f.statements(fn)
+	}
+	for len(f.queue) > 0 && f.steps < maxSteps {
+		d := f.queue[len(f.queue)-1]
+		f.queue = f.queue[:len(f.queue)-1]
+		for _, e := range d.to.out {
+			f.along(e, d.tok)
+		}
+		for _, call := range d.to.calls {
+			call(d.tok)
+		}
+	}
+	if len(f.queue) > 0 {
+		rule.Report(pass, pass.Files[0].Name, "make it smaller", "this source is too tangled to check")
+	}
+	return f
+}
+
+// Holds returns the tokens that e may hold. The set belongs to f.
+func (f *Flow) Holds(e ast.Expr) map[Token]bool { return f.expr(e).tokens }
+
+// Funcs returns every function of the package in source order, literals after
+// the function they are written in; the initializers come first.
+func (f *Flow) Funcs() []*Func { return f.funcs }
+
+// Func returns the function of a token, or nil.
+func (f *Flow) Func(tok Token) *Func { return f.byTok[tok] }
+
+func (f *Flow) place(key any) *node {
+	n := f.nodes[key]
+	if n == nil {
+		n = &node{tokens: map[Token]bool{}}
+		f.nodes[key] = n
+	}
+	return n
+}
+
+// put adds a token to a node and schedules what follows from it.
+func (f *Flow) put(n *node, tok Token) {
+	if !n.tokens[tok] {
+		n.tokens[tok] = true
+		f.queue = append(f.queue, delivery{n, tok})
+	}
+}
+
+// link makes everything that from holds, now or later, held by to.
+func (f *Flow) link(from, to *node, pass func(Token) bool) {
+	f.connect(from, edge{to: to, pass: pass})
+}
+
+func (f *Flow) connect(from *node, e edge) {
+	from.out = append(from.out, e)
+	for tok := range from.tokens {
+		f.along(e, tok)
+	}
+}
+
+// along sends a token along an edge.
+func (f *Flow) along(e edge, tok Token) {
+	f.steps++
+	if e.pass != nil && !e.pass(tok) {
+		return
+	}
+	if e.move != nil && !own(tok) {
+		tok = e.move(tok)
+	}
+	f.put(e.to, tok)
+}
+
+// stored returns a node for a container in which what n holds is stored.
+func (f *Flow) stored(n *node) *node { return f.moved(n, "store", f.client.Store) }
+
+// loaded returns a node for what is loaded from the container n.
+func (f *Flow) loaded(n *node) *node { return f.moved(n, "load", f.client.Load) }
+
+func (f *Flow) moved(n *node, how string, move func(Token) Token) *node {
+	type key struct {
+		n   *node
+		how string
+	}
+	if move == nil {
+		return n
+	}
+	to, made := f.nodes[key{n, how}]
+	if !made {
+		to = f.place(key{n, how})
+		f.connect(n, edge{to: to, move: move})
+	}
+	return to
+}
+
+// whenHeld runs call for each token that n holds, now or later.
+func (f *Flow) whenHeld(n *node, call func(Token)) {
+	n.calls = append(n.calls, call)
+	for tok := range n.tokens {
+		call(tok)
+	}
+}
+
+// typed returns the filter for values of type t.
+func (f *Flow) typed(t types.Type) func(Token) bool {
+	basic := false
+	if t != nil {
+		_, basic = t.Underlying().(*types.Basic)
+	}
+	return func(tok Token) bool {
+		if own(tok) {
+			return !basic
+		}
+		return t != nil && f.client.Carries != nil && f.client.Carries(tok, t)
+	}
+}
+
+// own reports whether tok is one of this package's and not a client's.
+func own(tok Token) bool {
+	switch tok.(type) {
+	case *types.Func, *ast.FuncLit, *ast.RangeStmt, concrete:
+		return true
+	}
+	return false
+}

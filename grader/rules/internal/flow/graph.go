@@ -1,0 +1,91 @@
+package flow
+
+import (
+	"cmp"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// Edge is a call that may run To, or hand it to a function that is not seen and
+// may run it.
+type Edge struct {
+	At ast.Expr // the call, or the function a range statement runs
+	To *Func
+}
+
+// Calls returns what fn's body may run, in source order. Bodies of literals in
+// it are functions of their own.
+func (f *Flow) Calls(fn *Func) []Edge {
+	var edges []Edge
+	add := func(at ast.Expr, held map[Token]bool) {
+		first := len(edges)
+		for tok := range held {
+			if to := f.byTok[tok]; to != nil {
+				edges = append(edges, Edge{at, to})
+			}
+		}
+		slices.SortFunc(edges[first:], func(a, b Edge) int { return cmp.Compare(a.To.Body[0].Pos(), b.To.Body[0].Pos()) })
+	}
+	fn.Inspect(func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if f.info.Types[n.Fun].IsType() {
+				return
+			}
+			callees := f.Holds(n.Fun)
+			add(n, callees)
+			if len(callees) == 0 && !f.isBuiltin(n) {
+				f.handed(n, add)
+			}
+		case *ast.RangeStmt:
+			if _, ok := f.info.TypeOf(n.X).Underlying().(*types.Signature); ok {
+				add(n.X, f.Holds(n.X))
+			}
+		}
+	})
+	return edges
+}
+
+// handed adds the functions that a call gives to a function that is not seen.
+func (f *Flow) handed(call *ast.CallExpr, add func(ast.Expr, map[Token]bool)) {
+	for _, arg := range call.Args {
+		add(call, f.Holds(arg))
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || f.info.Selections[sel] == nil {
+		return
+	}
+	if _, isFunc := f.info.TypeOf(sel.X).Underlying().(*types.Signature); isFunc { // http.HandlerFunc(g).ServeHTTP
+		add(call, f.Holds(sel.X))
+	}
+}
+
+func (f *Flow) isBuiltin(call *ast.CallExpr) bool {
+	_, ok := typeutil.Callee(f.info, call).(*types.Builtin)
+	return ok
+}
+
+// Reach returns start and every function that these may run or mention.
+func (f *Flow) Reach(start ...*Func) map[*Func]bool {
+	seen := map[*Func]bool{}
+	for todo := start; len(todo) > 0; {
+		fn := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if fn == nil || seen[fn] {
+			continue
+		}
+		seen[fn] = true
+		fn.Inspect(func(n ast.Node) {
+			switch n := n.(type) {
+			case *ast.FuncLit, *ast.Ident, *ast.SelectorExpr, *ast.CallExpr:
+				for tok := range f.Holds(n.(ast.Expr)) {
+					todo = append(todo, f.byTok[tok])
+				}
+			}
+		})
+	}
+	return seen
+}

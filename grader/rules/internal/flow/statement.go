@@ -1,0 +1,143 @@
+package flow
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// statements makes the links that the statements of one function imply, and
+// visits every expression in it.
+func (f *Flow) statements(fn *Func) {
+	if fn.sig != nil {
+		for i := range fn.sig.Results().Len() { // a bare return returns these
+			v := fn.sig.Results().At(i)
+			f.link(f.place(v), f.place(result{fn.Token, i}), nil)
+		}
+	}
+	fn.Inspect(func(n ast.Node) {
+		switch n := n.(type) {
+		case ast.Expr:
+			if tv, ok := f.info.Types[n]; ok && !tv.IsType() {
+				f.expr(n)
+			}
+		case *ast.AssignStmt:
+			f.assignAll(n.Lhs, n.Rhs)
+		case *ast.ValueSpec:
+			lhs := make([]ast.Expr, len(n.Names))
+			for i, name := range n.Names {
+				lhs[i] = name
+			}
+			f.assignAll(lhs, n.Values)
+		case *ast.ReturnStmt:
+			f.results(fn, n)
+		case *ast.SendStmt:
+			f.assign(n.Chan, f.stored(f.expr(n.Value)))
+		case *ast.RangeStmt:
+			f.ranges(n)
+		case *ast.TypeSwitchStmt:
+			f.typeSwitch(n)
+		}
+	})
+}
+
+// assignAll links the right sides of an assignment to the left.
+func (f *Flow) assignAll(lhs, rhs []ast.Expr) {
+	if len(lhs) == len(rhs) {
+		for i := range lhs {
+			f.assign(lhs[i], f.expr(rhs[i]))
+		}
+		return
+	}
+	if len(rhs) != 1 {
+		return // var x T
+	}
+	if call, ok := ast.Unparen(rhs[0]).(*ast.CallExpr); ok {
+		for i := range lhs {
+			f.assign(lhs[i], f.resultOf(call, i))
+		}
+		return
+	}
+	f.assign(lhs[0], f.expr(rhs[0])) // v, ok := m[k], x.(T) or <-ch
+}
+
+// assign makes the place that lhs denotes hold what from does. An element, and
+// what a pointer points to, share the place of the variable they start from.
+func (f *Flow) assign(lhs ast.Expr, from *node) {
+	switch x := ast.Unparen(lhs).(type) {
+	case *ast.Ident:
+		if v, ok := f.info.ObjectOf(x).(*types.Var); ok {
+			f.link(from, f.place(v.Origin()), f.typed(v.Type()))
+		}
+	case *ast.SelectorExpr:
+		if v, ok := f.info.ObjectOf(x.Sel).(*types.Var); ok {
+			f.link(from, f.place(v.Origin()), f.typed(v.Type()))
+		}
+	case *ast.IndexExpr:
+		f.assign(x.X, f.stored(from))
+	case *ast.StarExpr:
+		f.assign(x.X, f.stored(from))
+	case *ast.SliceExpr: // copy(x[:], …)
+		f.assign(x.X, from)
+	}
+}
+
+func (f *Flow) results(fn *Func, ret *ast.ReturnStmt) {
+	if fn.sig == nil {
+		return
+	}
+	n := fn.sig.Results().Len()
+	for i := range n {
+		var from *node
+		switch {
+		case len(ret.Results) == n:
+			from = f.expr(ret.Results[i])
+		case len(ret.Results) == 1: // return f()
+			if call, ok := ast.Unparen(ret.Results[0]).(*ast.CallExpr); ok {
+				from = f.resultOf(call, i)
+			}
+		}
+		if from != nil {
+			f.link(from, f.place(result{fn.Token, i}), f.typed(fn.sig.Results().At(i).Type()))
+		}
+	}
+}
+
+// ranges links what is ranged over to the loop's variables. Ranging over a
+// function calls it with the loop's body, which is a function of its own as far
+// as the values it is given are concerned.
+func (f *Flow) ranges(n *ast.RangeStmt) {
+	over := f.expr(n.X)
+	elem := f.loaded(over)
+	switch f.info.TypeOf(n.X).Underlying().(type) {
+	case *types.Signature:
+		body := &node{tokens: map[Token]bool{}}
+		f.put(body, n)
+		f.whenHeld(over, func(tok Token) {
+			f.enter(tok, []*node{body}, false)
+		})
+	case *types.Chan:
+		if n.Key != nil {
+			f.assign(n.Key, elem)
+		}
+	default:
+		if _, isMap := f.info.TypeOf(n.X).Underlying().(*types.Map); isMap && n.Key != nil {
+			f.assign(n.Key, elem)
+		}
+		if n.Value != nil {
+			f.assign(n.Value, elem)
+		}
+	}
+}
+
+func (f *Flow) typeSwitch(n *ast.TypeSwitchStmt) {
+	assign, ok := n.Assign.(*ast.AssignStmt)
+	if !ok {
+		return
+	}
+	from := f.expr(assign.Rhs[0])
+	for _, clause := range n.Body.List {
+		if v, ok := f.info.Implicits[clause].(*types.Var); ok {
+			f.link(from, f.place(v), f.typed(v.Type()))
+		}
+	}
+}

@@ -1,0 +1,144 @@
+// Package rules checks the source of a submission before it runs: against the
+// default policy of escape hatches, against what its challenge demands, and for
+// advice that costs no points.
+//
+// Sources arrive parsed and, for Check, type-checked, by whoever builds the
+// submission; nothing is read from disk and no other program is started.
+// Findings leave as grader.Diagnostic, of kind "rule" when they are a verdict
+// and "advice" when they are not.
+//
+// The rules do not keep a verdict safe: the split judge and the sandbox do.
+// They keep solutions honest about what a challenge is for, protect what only
+// the candidate can report of itself (steps, allocations, races), and tell a
+// learner in words what the sandbox would answer with a signal.
+package rules
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/rules/advice"
+	"github.com/gradus-dev/gradus/grader/rules/constanttime"
+	"github.com/gradus-dev/gradus/grader/rules/directive"
+	"github.com/gradus-dev/gradus/grader/rules/escape"
+	"github.com/gradus-dev/gradus/grader/rules/forbid"
+	"github.com/gradus-dev/gradus/grader/rules/foreign"
+	"github.com/gradus-dev/gradus/grader/rules/goroutine"
+	"github.com/gradus-dev/gradus/grader/rules/imports"
+	"github.com/gradus-dev/gradus/grader/rules/recursion"
+	"github.com/gradus-dev/gradus/grader/rules/rule"
+	"github.com/gradus-dev/gradus/grader/rules/state"
+)
+
+// Package is a submission that type-checks.
+type Package struct {
+	Fset *token.FileSet
+	// Files are the submission's own, parsed with comments. Drivers and the
+	// dispatcher may be part of Types and Info; they are not checked.
+	Files []*ast.File
+	Types *types.Package
+	// Info has Types, Instances, Defs, Uses, Implicits, Selections, Scopes and
+	// FileVersions.
+	Info  *types.Info
+	Sizes types.Sizes
+}
+
+// The kinds of diagnostics this package makes.
+const (
+	KindRule   = "rule"
+	KindAdvice = "advice"
+)
+
+// table holds every rule; the first to find something at a line is the one a
+// learner reads.
+var table = []*rule.Rule{
+	&imports.Rule,
+	&directive.Rule,
+	&escape.Rule,
+	&foreign.Rule,
+	&forbid.Rule,
+	&goroutine.Rule,
+	&state.Rule,
+	&recursion.Rule,
+	&constanttime.Rule,
+}
+
+// Check applies every rule the challenge asks for, and then gives advice. The
+// result is sorted by kind, rules first, and then by place; it holds at most 50
+// of each kind. An error means that a rule could not be applied, or ctx ended.
+func Check(ctx context.Context, ch *grader.Challenge, pkg *Package) ([]grader.Diagnostic, error) {
+	demands := demandsOf(ch)
+	r := newRun(ctx, pkg)
+	var analyzers []*analysis.Analyzer
+	for _, t := range table {
+		if t.For == nil || t.For(demands) {
+			analyzers = append(analyzers, t.Analyzer(demands))
+		}
+	}
+	broken, err := r.findings(KindRule, analyzers, nil)
+	var tips []grader.Diagnostic
+	if err == nil {
+		tips, err = r.findings(KindAdvice, advice.Analyzers(), advice.Help)
+	}
+	return slices.Concat(broken, tips), err
+}
+
+// CheckSyntax applies the rules that need no types, for source that does not
+// type-check; Check applies them too. Files may be incomplete, as the parser
+// leaves them after an error.
+func CheckSyntax(ctx context.Context, ch *grader.Challenge, fset *token.FileSet, files []*ast.File) ([]grader.Diagnostic, error) {
+	r := newRun(ctx, &Package{Fset: fset, Files: files})
+	var analyzers []*analysis.Analyzer
+	for _, t := range table {
+		if t.Syntax {
+			analyzers = append(analyzers, t.Analyzer(demandsOf(ch)))
+		}
+	}
+	return r.findings(KindRule, analyzers, nil)
+}
+
+// demandsOf returns a challenge's rules. Where learners write tests, these may
+// import the package they test.
+func demandsOf(ch *grader.Challenge) grader.Rules {
+	r := ch.Rules
+	if ch.Kind == grader.KindTests {
+		r.AllowEscapes = append(slices.Clip(r.AllowEscapes), ch.ImportPath)
+		if r.AllowImports != nil {
+			r.AllowImports = append(slices.Clip(r.AllowImports), ch.ImportPath)
+		}
+	}
+	return r
+}
+
+// Info describes a rule or a piece of advice to those who list them.
+type Info struct {
+	Name string
+	Kind string // KindRule or KindAdvice
+	Doc  string // a title, a blank line, what it looks for
+}
+
+// All describes everything Check may report, rules first, each kind by name.
+func All() []Info {
+	var all []Info
+	for _, t := range table {
+		all = append(all, Info{t.Name, KindRule, t.Doc})
+	}
+	for _, a := range advice.Analyzers() {
+		all = append(all, Info{a.Name, KindAdvice, a.Doc})
+	}
+	slices.SortFunc(all, func(a, b Info) int {
+		return cmp.Or(cmp.Compare(b.Kind, a.Kind), cmp.Compare(a.Name, b.Name))
+	})
+	return all
+}
+
+// errIncomplete is returned for a Package that lacks parts analyzers read.
+var errIncomplete = errors.New("check the rules: the package has no type information; use CheckSyntax")
