@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -55,7 +56,7 @@ func ExamplesText(w io.Writer, e *Examples, o Options) error {
 	for _, x := range e.List {
 		t.line("  %s %s", t.paint.status(x.Status), CleanLine(x.Name, maxLine))
 		if x.Status == grader.Failed {
-			t.quote("", Clean(x.Output, maxMessage), t.paint.diff())
+			t.quote("", t.placed(Clean(x.Output, maxMessage)), t.paint.diff())
 		}
 	}
 	t.output("Your output outside the examples", Clean(e.Rest, maxOutput))
@@ -65,15 +66,14 @@ func ExamplesText(w io.Writer, e *Examples, o Options) error {
 	return err
 }
 
-// placed puts the learner's directory before the files the compiler names.
+// place matches a file and a line as the compiler and package testing print them.
+var place = regexp.MustCompile(`(?m)^(?:    |\./)?([\w.-]+\.go:\d+:)`)
+
+// placed puts the learner's directory before the files that lines begin with.
 func (t *text) placed(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		if rest, ok := strings.CutPrefix(l, "./"); ok {
-			lines[i] = t.inDir(rest)
-		}
-	}
-	return strings.Join(lines, "\n")
+	return place.ReplaceAllStringFunc(s, func(at string) string {
+		return t.inDir(strings.TrimPrefix(strings.TrimSpace(at), "./"))
+	})
 }
 
 // summary says how many examples passed, and that they are not the grading.
@@ -89,5 +89,9 @@ func (t *text) summary(e *Examples) string {
 	case len(e.List) == 0:
 		return t.paint.Warn("there are no examples here") + "; the hidden tests can still grade your code"
 	}
-	return t.paint.Good(fmt.Sprintf("all %d examples passed", len(e.List))) + "; the hidden tests ask more"
+	passed := fmt.Sprintf("all %d examples passed", len(e.List))
+	if len(e.List) == 1 {
+		passed = "the example passed"
+	}
+	return t.paint.Good(passed) + "; the hidden tests ask more"
 }

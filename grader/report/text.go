@@ -166,16 +166,12 @@ func (t *text) checks(shown int) {
 	if len(t.report.Outcomes) == 0 {
 		return
 	}
-	width := 0
-	for _, o := range t.report.Outcomes {
-		width = max(width, min(len([]rune(o.Title)), 50))
-	}
 	t.section("%s", t.paint.Strong("Checks"))
 	for i := range t.report.Outcomes {
 		o := &t.report.Outcomes[i]
-		line := fmt.Sprintf("  %s %-*s  %2d of %d", t.paint.status(o.Status), width, o.Title, o.Points, o.MaxPoints)
+		line := fmt.Sprintf("  %s %2d of %-2d  %s", t.paint.status(o.Status), o.Points, o.MaxPoints, o.Title)
 		if why := t.why(o, i == shown); why != "" {
-			line += "  " + t.paint.Dim(why)
+			line += t.paint.Dim(" (" + why + ")")
 		}
 		t.line("%s", line)
 	}
