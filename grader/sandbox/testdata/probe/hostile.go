@@ -18,6 +18,7 @@ import (
 
 func init() {
 	acts["read"] = readHost
+	acts["flags"] = flags
 	acts["names"] = names
 	acts["privileges"] = privileges
 	acts["dial"] = dial
@@ -38,14 +39,14 @@ func init() {
 		}
 	}
 	acts["disk"] = func([]string) {
-		for i := 0; ; i++ {
+		for i := range 64 { // more than it may
 			if err := os.WriteFile(strconv.Itoa(i), make([]byte, 1<<20), 0o600); err != nil {
 				must(fmt.Errorf("after %d MiB: %w", i, err))
 			}
 		}
 	}
 	acts["inodes"] = func([]string) {
-		for i := range 10_000_000 {
+		for i := range 20_000 { // more than it may
 			if err := os.Mkdir(strconv.Itoa(i), 0o700); err != nil {
 				must(fmt.Errorf("after %d: %w", i, err))
 			}
@@ -81,6 +82,24 @@ func names(skip []string) {
 	})
 }
 
+// flags prints how each path is mounted.
+func flags(paths []string) {
+	for _, p := range paths {
+		var st unix.Statfs_t
+		must(unix.Statfs(p, &st))
+		fmt.Print(p)
+		for _, f := range []struct {
+			bit  int64
+			name string
+		}{{unix.ST_RDONLY, "ro"}, {unix.ST_NOSUID, "nosuid"}, {unix.ST_NODEV, "nodev"}, {unix.ST_NOEXEC, "noexec"}} {
+			if st.Flags&f.bit != 0 {
+				fmt.Print(" ", f.name)
+			}
+		}
+		fmt.Println()
+	}
+}
+
 // privileges prints who it is and what it may do.
 func privileges([]string) {
 	fmt.Println("user", os.Getuid(), os.Geteuid(), "group", os.Getgid(), os.Getegid(), "process", os.Getpid())
@@ -92,6 +111,9 @@ func privileges([]string) {
 			bounding += v
 		}
 	}
+	var caps [2]unix.CapUserData
+	must(unix.Capget(&unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}, &caps[0]))
+	fmt.Println("capabilities", caps)
 	nnp, _ := unix.PrctlRetInt(unix.PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0)
 	mode, _ := unix.PrctlRetInt(unix.PR_GET_SECCOMP, 0, 0, 0, 0)
 	host, _ := os.Hostname()
