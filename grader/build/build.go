@@ -27,7 +27,7 @@ type Options struct {
 	Go       string // the go command; looked up in PATH when empty
 	CacheDir string // GRADUS_CACHE, else the user's cache directory, when empty
 	MaxCache int64  // bytes of cached judges kept; DefaultMaxCache when zero
-	Run      Runner // how the compiler and linker run; Exec when nil
+	Run      Runner // how the compiler and linker run; Boxed when nil
 
 	Race  bool // build candidates with the race detector
 	Cover bool // build candidates with statement counters (go build -cover)
@@ -71,7 +71,7 @@ func New(opts Options) (*Builder, error) {
 	}
 	run := opts.Run
 	if run == nil {
-		run = Exec
+		run = Boxed
 	}
 	return &Builder{opts: opts, tools: tools, cache: c, run: run, sets: map[string]*exportSet{}}, nil
 }

@@ -24,16 +24,19 @@ import (
 //	runtime/KEY/    the runtime's source, at a path that stays
 //	toolchains/KEY  what a go command said of itself
 //	scratch/        directories in use by running builds
+//	home/           the go command's home directory: telemetry is off there
 type cache struct {
 	dir string
 	max int64 // bytes in judges
 }
 
 const (
-	judgesDir   = "judges"
-	exportsDir  = "exports"
-	runtimeDirs = "runtime"
-	scratchDir  = "scratch"
+	judgesDir     = "judges"
+	exportsDir    = "exports"
+	runtimeDirs   = "runtime"
+	toolchainsDir = "toolchains"
+	scratchDir    = "scratch"
+	homeDir       = "home"
 )
 
 // cacheHint is what to do when the cache can't be used.
@@ -41,8 +44,19 @@ const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can w
 
 func openCache(dir string, max int64) (cache, error) {
 	c := cache{dir: dir, max: max}
-	for _, sub := range []string{judgesDir, exportsDir, runtimeDirs, "toolchains", scratchDir} {
+	for _, sub := range []string{judgesDir, exportsDir, runtimeDirs, toolchainsDir, scratchDir} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
+			return c, wrap("open the build cache", err, cacheHint)
+		}
+	}
+	// GOTELEMETRY=off in the environment is not heeded, and a process started for
+	// telemetry would outlive the go command.
+	for _, config := range []string{"", "Library/Application Support"} { // Darwin has the latter
+		file := filepath.Join(dir, homeDir, filepath.FromSlash(config), "go", "telemetry", "mode")
+		if data, err := os.ReadFile(file); err == nil && string(data) == "off" {
+			continue
+		}
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), writeWhole(file, []byte("off"))); err != nil {
 			return c, wrap("open the build cache", err, cacheHint)
 		}
 	}

@@ -255,6 +255,21 @@ func TestGoBuildGivesTheSame(t *testing.T) {
 	}
 }
 
+// TestNoTelemetry keeps the go command from counting, and from starting a
+// process for it that would outlive the build.
+func TestNoTelemetry(t *testing.T) {
+	b := newBuilder(t).Variant(false, true)
+	candidate(t, b)
+	n := entries(t, filepath.Join(b.CacheDir(), homeDir))
+	if n != 9 { // two trees of directories with the file that says off
+		t.Errorf("%d entries in the go command's home; want 9", n)
+	}
+	out, err := b.goCommand(t.Context(), b.CacheDir(), b.CacheDir(), "telemetry")
+	if got := strings.TrimSpace(string(out)); got != "off" || err != nil {
+		t.Errorf("go telemetry: %q, error %v; want off", got, err)
+	}
+}
+
 func TestConcurrentBuilders(t *testing.T) {
 	dir := t.TempDir()
 	var done sync.WaitGroup

@@ -32,6 +32,7 @@ type toolchain struct {
 	ToolDir    string // compile and link
 	ModCache   string // the user's: read, never written
 	BuildCache string
+	home       string // the go command's, in our cache
 }
 
 const installHint = "install Go 1.26 or newer from https://go.dev/dl and see that its bin directory is in PATH"
@@ -52,13 +53,14 @@ func findToolchain(goCmd string, c cache) (toolchain, error) {
 	}
 	key := toolchainKey(path)
 	var t toolchain
-	if c.readJSON("toolchains", key, &t) && t.present() {
-		return t, nil
+	if !c.readJSON(toolchainsDir, key, &t) || !t.present() {
+		if t, err = askToolchain(path, c); err != nil {
+			return t, wrap(op, err, installHint)
+		}
+		err = c.writeJSON(toolchainsDir, key, t)
 	}
-	if t, err = askToolchain(path, c); err != nil {
-		return t, wrap(op, err, installHint)
-	}
-	return t, c.writeJSON("toolchains", key, t)
+	t.home = filepath.Join(c.dir, homeDir)
+	return t, err
 }
 
 // toolchainKey changes with the go command's file and with every variable its
@@ -91,7 +93,7 @@ func askToolchain(path string, c cache) (toolchain, error) {
 	cmd := exec.CommandContext(ctx, path, "env", "-json", "GOROOT", "GOVERSION", "GOTOOLDIR", "GOMODCACHE", "GOCACHE")
 	cmd.Dir = c.dir
 	cmd.Env = append(os.Environ(), "GOTOOLCHAIN=local", "GOFLAGS=", "GOWORK=off", "GO111MODULE=",
-		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH, "GOTELEMETRY=off")
+		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -135,9 +137,10 @@ func (t toolchain) tool(name string) string {
 func (t toolchain) env(scratch string) []string {
 	env := []string{
 		"GOROOT=" + t.Root, "GOCACHE=" + t.BuildCache, "GOMODCACHE=" + t.ModCache,
-		"GOPATH=" + filepath.Join(scratch, "gopath"), "HOME=" + scratch, "TMPDIR=" + filepath.Join(scratch, tempDir),
+		"GOPATH=" + filepath.Join(scratch, "gopath"), "HOME=" + t.home, "XDG_CONFIG_HOME=" + t.home, "AppData=" + t.home,
+		"TMPDIR=" + filepath.Join(scratch, tempDir),
 		"GOENV=off", "GOFLAGS=", "GOTOOLCHAIN=local", "GOWORK=off", "GO111MODULE=on",
-		"GOPROXY=off", "GOSUMDB=off", "GOVCS=*:off", "GOTELEMETRY=off", "GODEBUG=", "GOEXPERIMENT=",
+		"GOPROXY=off", "GOSUMDB=off", "GOVCS=*:off", "GODEBUG=", "GOEXPERIMENT=",
 		"GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH, "CGO_ENABLED=0",
 	}
 	for _, name := range platformEnv {
