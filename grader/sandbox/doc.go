@@ -27,9 +27,9 @@
 // LevelLimits (everything else): deadlines, output limits, and whatever resource
 // limits there are. They bound accidents, not intent.
 //
-// Memory is limited as a whole and exactly only with a cgroup, see Report.Layers. Without
-// one, a program is ended when it is seen to use more than it may, and cannot
-// map much more than that.
+// The memory of several processes is limited as a whole only with a cgroup, see
+// Report.Layers. Without one, a program is ended when its first process is seen to use
+// more than it may, and no process can map much more than that.
 //
 // Not promised at any level: protection from kernel bugs, side channels, or
 // fair timing.
@@ -38,6 +38,15 @@
 //
 // The grader writes down every system call between the birth of the process
 // and the program (see script), makes a process with namespaces of its own, and
-// that process plays the list. No helper binary or second execution of this one
-// is needed, so a start costs little more than the program's own.
+// that process plays the list. No helper binary is needed, nor a second
+// execution of this one, whose package initialization alone can take longer
+// than all of it: measured on two busy cores, an empty static program takes
+// 0.7 ms by itself, 2.5 to 3 ms at level Limits, 3.4 to 3.9 ms at level Full,
+// while a binary with a terminal toolkit and a database driver takes 20 ms to
+// reach its main function. The process begins as a copy of the grader, so each
+// 100 MB of memory that the grader has adds about 3.5 ms.
+//
+// At level Full the program is process 1 of its box: a signal without a handler
+// that it sends itself does nothing, so a Go program that crashes exits with
+// code 2 where it might have been ended by SIGABRT.
 package sandbox

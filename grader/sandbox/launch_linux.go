@@ -140,9 +140,9 @@ func (b *box) shareHost() error {
 			return setupErrorf("mount "+m.Source, "level %q cannot show it as %s", b.level, m.Target)
 		}
 	}
-	dir, err := os.MkdirTemp("", "gradus-box-")
+	dir, err := makeScratch()
 	if err != nil {
-		return &SetupError{Op: "make a scratch directory", Err: err}
+		return err
 	}
 	b.scratch = dir
 	return b.own(dir)

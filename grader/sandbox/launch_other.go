@@ -24,9 +24,9 @@ func launch(spec *Spec, level Level, streams [2]*os.File) (child, error) {
 			return nil, setupErrorf("mount "+m.Source, "level %q cannot show it as %s", level, m.Target)
 		}
 	}
-	dir, err := os.MkdirTemp("", "gradus-box-")
+	dir, err := makeScratch()
 	if err != nil {
-		return nil, &SetupError{Op: "make a scratch directory", Err: err}
+		return nil, err
 	}
 	p := &plain{scratch: dir, cmd: command(spec)}
 	p.cmd.Env = spec.environ(dir, level)

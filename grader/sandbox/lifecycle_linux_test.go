@@ -111,6 +111,7 @@ func TestDeathOfTheGrader(t *testing.T) {
 			}
 			cmd := exec.Command(testBinary(t), graderRole, program(t, "probe"), l.String(), act, token(t)+act)
 			cmd.Stderr = os.Stderr
+			cmd.Env = append(os.Environ(), "TMPDIR="+shared(t))
 			out, err := cmd.StdoutPipe()
 			if err == nil {
 				err = cmd.Start()

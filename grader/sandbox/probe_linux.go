@@ -24,7 +24,8 @@ func probe() Report {
 		{Name: "rlimits", Held: r.Level >= LevelLimits, Why: reason(why[LevelLimits])},
 	}
 	if r.Level < LevelFull {
-		r.Hint = "allow unprivileged user namespaces (on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0)"
+		r.Hint = "allow user namespaces, see user_namespaces(7); on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0; " +
+			"in Docker: --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined"
 	}
 	return r
 }
