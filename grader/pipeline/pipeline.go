@@ -18,6 +18,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/judge"
 	"github.com/gradus-dev/gradus/grader/proxy"
+	"github.com/gradus-dev/gradus/grader/rules"
 	"github.com/gradus-dev/gradus/grader/session"
 )
 
@@ -26,6 +27,8 @@ import (
 type Pipeline struct {
 	Builder *build.Builder
 	Version string // of gradus, for reports
+	// NoRules leaves the static rules out, to see what holds without them.
+	NoRules bool
 	// Status is told what takes long, such as the first build of a judge. It may
 	// be nil.
 	Status func(string)
@@ -153,11 +156,43 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 	if candidate == nil {
 		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diagnostics}
 	}
+	advice, err := p.check(ctx, ch, candidate.Checked)
+	if err != nil {
+		candidate.Close()
+		return nil, advice, err
+	}
 	b := &built{judge: r.judge, candidate: candidate}
 	for _, f := range sub.Files {
 		b.sources = append(b.sources, f.Name)
 	}
-	return b, nil, nil
+	return b, advice, nil
+}
+
+// check applies the static rules. A broken rule is a *grader.BadSubmission; what
+// else they find is advice.
+func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, c *build.Checked) (advice []grader.Diagnostic, err error) {
+	if p.NoRules {
+		return nil, nil
+	}
+	if c == nil {
+		return nil, fmt.Errorf("check the rules of %s: this gradus can't read the toolchain's type information; use the Go release it was built with", ch.ID())
+	}
+	found, err := rules.Check(ctx, ch, &rules.Package{Fset: c.Fset, Files: c.Files, Types: c.Pkg, Info: c.Info, Sizes: c.Sizes})
+	if err != nil {
+		return nil, err
+	}
+	var broken []grader.Diagnostic
+	for _, d := range found {
+		if d.Kind == rules.KindRule {
+			broken = append(broken, d)
+		} else {
+			advice = append(advice, d)
+		}
+	}
+	if len(broken) > 0 {
+		return advice, &grader.BadSubmission{Verdict: grader.RuleViolation, Diagnostics: broken}
+	}
+	return advice, nil
 }
 
 func (p *Pipeline) execute(ctx context.Context, ch *grader.Challenge, program any) (*grader.Run, error) {

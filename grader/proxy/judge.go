@@ -81,6 +81,9 @@ func (w *writer) namedType(n *named) {
 	case opaque:
 		w.line("type %s struct { gradus %s.Handle }", head, w.peer())
 		w.line("func (t *%s) GradusHandle() *%s.Handle { return &t.gradus }", n.obj.Name()+paramNames(t), w.peer())
+		if m, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, w.c.ref, "String"); m == nil {
+			w.line("func (t %s) String() string { return %q }", n.obj.Name()+paramNames(t), "(a "+n.obj.Name()+")")
+		}
 	case shared, plain:
 		if s, ok := t.Underlying().(*types.Struct); ok {
 			w.structType(head, s)

@@ -3,6 +3,7 @@ package lru_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand"
 	"slices"
 	"testing"
@@ -22,7 +23,8 @@ func newCache(t *testing.T, capacity int) *lru.Cache[string, int] {
 // has fails t unless the cache holds exactly these keys, looked at with Peek.
 func has(t *testing.T, c *lru.Cache[string, int], after string, want map[string]int, missing ...string) {
 	t.Helper()
-	for k, v := range want {
+	for _, k := range slices.Sorted(maps.Keys(want)) {
+		v := want[k]
 		if got, ok := c.Peek(k); got != v || !ok {
 			t.Errorf("after %s: Peek(%q) = %d, %t; want %d, true", after, k, got, ok, v)
 		}

@@ -1,0 +1,109 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"go/format"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+func checkFormat(_ context.Context, v *verification) error {
+	f := v.ch.Files
+	for _, name := range slices.Concat(f.Reference, f.Drivers, f.Hidden, f.Starter) {
+		if path.Ext(name) != ".go" {
+			continue
+		}
+		src, err := v.read(name)
+		if err != nil {
+			return err
+		}
+		formatted, err := format.Source([]byte(src))
+		if err != nil {
+			v.find(name, "%v", err)
+		} else if !bytes.Equal(formatted, []byte(src)) {
+			v.find(name, "not formatted; run gofmt -w on it")
+		}
+	}
+	return nil
+}
+
+// Least length of a hint, and of the last one, in characters.
+const (
+	shortestHint     = 40
+	shortestLastHint = 80
+)
+
+func checkHints(_ context.Context, v *verification) error {
+	if n := len(v.ch.Files.Hints); n < 2 || n > 4 {
+		v.find("hints/", "%d hints; write 2 to 4, from a nudge to nearly the solution", n)
+	}
+	for i, name := range v.ch.Files.Hints {
+		text, err := v.read(name)
+		if err != nil {
+			return err
+		}
+		least := shortestHint
+		if i == len(v.ch.Files.Hints)-1 {
+			least = shortestLastHint
+		}
+		if n := len(strings.TrimSpace(text)); n < least {
+			v.find(name, "%d characters; a hint here wants at least %d", n, least)
+		}
+	}
+	return nil
+}
+
+var code = regexp.MustCompile("(?s)```.*?```|`[^`]*`")
+
+var link = regexp.MustCompile(`\]\(([^)#?]+)`)
+
+// sections are what a README must have, by a word of their heading.
+var sections = []string{"build", "example", "constraint", "graded", "reading"}
+
+func checkProse(_ context.Context, v *verification) error {
+	text, err := v.read(v.ch.Files.Readme)
+	if err != nil {
+		return err
+	}
+	headings := ""
+	for _, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, "#") {
+			headings += strings.ToLower(line) + "\n"
+		}
+	}
+	for _, s := range sections {
+		if !strings.Contains(headings, s) {
+			v.find(v.ch.Files.Readme, "no heading with the word %q; learners look for what to build, examples, constraints, what is graded and further reading", s)
+		}
+	}
+	for _, m := range link.FindAllStringSubmatch(code.ReplaceAllString(text, ""), -1) {
+		if target := m[1]; !strings.Contains(target, ":") {
+			if _, err := fs.Stat(v.ch.FS, path.Clean(target)); err != nil {
+				v.find(v.ch.Files.Readme, "the link to %s leads nowhere", target)
+			}
+		}
+	}
+	return nil
+}
+
+// checkSecrets looks for names of hidden tests in what learners receive.
+func checkSecrets(_ context.Context, v *verification) error {
+	f := v.ch.Files
+	for _, name := range slices.Concat(f.Starter, f.Hints, []string{f.Readme}) {
+		text, err := v.read(name)
+		if err != nil {
+			return err
+		}
+		for _, c := range v.ch.Checks {
+			if regexp.MustCompile(fmt.Sprintf(`\b%s\b`, regexp.QuoteMeta(c.Test))).MatchString(text) {
+				v.find(name, "it names the hidden test %s", c.Test)
+			}
+		}
+	}
+	return nil
+}
