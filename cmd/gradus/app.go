@@ -27,8 +27,14 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer) *app {
 // commands returns every command, in the order of the help.
 func (a *app) commands() []*cli.Command {
 	return []*cli.Command{
-		a.exportCommand(),
+		a.initCommand(),
+		a.listCommand(),
+		a.startCommand(),
+		a.testCommand(),
+		a.gradeCommand(),
+		a.skillsCommand(),
 		a.historyCommand(),
+		a.exportCommand(),
 		a.importCommand(),
 		a.versionCommand(),
 		a.helpCommand(),

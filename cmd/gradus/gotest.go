@@ -152,8 +152,9 @@ func withoutHeadings(s string) string {
 // stackStart matches the line a crashing Go program begins its stacks with.
 var stackStart = regexp.MustCompile(`^(panic: |fatal error: )`)
 
-// frameAt matches the second line of a frame: a file, a line and an offset.
-var frameAt = regexp.MustCompile(`^\t(.+\.go:\d+)( \+0x[0-9a-f]+)?$`)
+// frameAt matches the second line of a frame: a file and a line, then an offset
+// and, with GOTRACEBACK=system, registers.
+var frameAt = regexp.MustCompile(`^\t(.+\.go:\d+)( .*)?$`)
 
 // readable keeps of a crash what a learner can use: the reason, and the frames
 // that lie in dir.

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -77,12 +78,29 @@ func (a *app) printJSON(attempts []grader.Attempt) error {
 	return nil
 }
 
-// attempted returns the ID of the challenge named on the command line, which may
-// be one that is in the history only; "" when none is named.
+// attempted returns the ID of the challenge named on the command line; "" when
+// none is named. It may be one that only the history knows any more.
 func (a *app) attempted(c *cli.Context, s *store.Store) (string, error) {
 	name := c.Args().First()
 	if name == "" {
 		return "", nil
 	}
-	return name, nil
+	past, err := s.Status(c.Context)
+	if err != nil {
+		return "", err
+	}
+	cat, err := a.catalogue(c)
+	if err != nil {
+		return "", err
+	}
+	ch, err := cat.Find(name)
+	if err == nil {
+		return ch.ID(), nil
+	}
+	for id := range past {
+		if name == id || strings.HasSuffix(id, "/"+name) {
+			return id, nil
+		}
+	}
+	return "", notFound(cat, err)
 }

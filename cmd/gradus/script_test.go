@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,11 +23,16 @@ func TestMain(m *testing.M) {
 func TestScript(t *testing.T) {
 	t.Parallel()
 	caches := append(goEnv(t, "GOCACHE", "GOMODCACHE", "GOPROXY"), "GRADUS_CACHE="+t.TempDir())
+	course, err := filepath.Abs(filepath.Join("testdata", "course"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("GRADUS_HOME", filepath.Join(env.WorkDir, ".home"))
+			env.Setenv("COURSE", course)
 			env.Setenv("TZ", "UTC")
 			self, err := exec.LookPath("gradus") // testscript put it into PATH
 			if err != nil {
@@ -39,12 +45,18 @@ func TestScript(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Condition: func(name string) (bool, error) {
+			if name != "namespaces" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return exec.Command("unshare", "-rm", "true").Run() == nil, nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus},
 	})
 }
 
-// status runs a command and checks its exit status: status 2 gradus list.
-func status(ts *testscript.TestScript, neg bool, args []string) {
+// wantStatus runs a command and checks its exit status: status 2 gradus list.
+func wantStatus(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: status N command [args...]")
 	}

@@ -1,7 +1,14 @@
 package main
 
 import (
+	"errors"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/store"
+	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
 // withStore runs f with the learner's database and tells the learner if a
@@ -13,10 +20,54 @@ func (a *app) withStore(f func(*store.Store) error) error {
 	}
 	err = f(s)
 	if aside := s.SetAside(); aside != "" {
-		a.say("the database %s was damaged; it is kept as %s and a new one was begun", s.Path(), aside)
+		a.warn("the database was damaged; it is kept as %s and a new one was begun", aside)
 	}
 	if closeErr := s.Close(); err == nil {
 		err = closeErr
 	}
 	return err
+}
+
+// best returns the best points ever earned, by challenge and test. Where there
+// is no database and none can be made, nothing was earned.
+func (a *app) best(c *cli.Context) (map[string]map[string]int, error) {
+	var best map[string]map[string]int
+	err := a.withStore(func(s *store.Store) (err error) {
+		best, err = s.Best(c.Context)
+		return err
+	})
+	return best, a.tolerate(err)
+}
+
+// statuses returns todo, started or passed for each challenge, from what the
+// store and the workspace know.
+func (a *app) statuses(c *cli.Context, all []*grader.Challenge) (map[string]string, error) {
+	var attempted map[string]store.Status
+	err := a.withStore(func(s *store.Store) (err error) {
+		attempted, err = s.Status(c.Context)
+		return err
+	})
+	if err := a.tolerate(err); err != nil {
+		return nil, err
+	}
+	ws, err := findWorkspace()
+	if err != nil {
+		ws = &workspace.Workspace{}
+	}
+	return merge(all, attempted, func(ch *grader.Challenge) bool { return ws.Dir != "" && isDir(ws.Path(ch)) }), nil
+}
+
+// tolerate turns a database that can't be made on a read-only disk into a
+// warning: what can be shown without it is shown.
+func (a *app) tolerate(err error) error {
+	if !errors.Is(err, store.ErrReadOnly) {
+		return err
+	}
+	a.warn("past attempts are not known: %v", err)
+	return nil
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }

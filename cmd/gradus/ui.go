@@ -15,8 +15,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/mattn/go-isatty"
 
@@ -64,8 +66,13 @@ func (a *app) complain(err error) int {
 	}](err); ok {
 		hints = []string{h.Hint()}
 	}
-	if err.Error() != "" {
-		a.say("%s", err)
+	if len(hints) == 0 {
+		hints = hintsFor(err)
+	}
+	for l := range strings.SplitSeq(err.Error(), "\n") { // one for each of joined errors
+		if l != "" {
+			a.say("%s", l)
+		}
 	}
 	for _, h := range hints {
 		if h != "" {
@@ -75,6 +82,18 @@ func (a *app) complain(err error) int {
 	return code
 }
 
+// hintsFor says what to do about errors of the operating system that no package
+// had a better word for.
+func hintsFor(err error) []string {
+	switch {
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		return []string{"use a directory you can write to"}
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return []string{"free some space and try again"}
+	}
+	return nil
+}
+
 // maxSaid bounds one line of prose, in bytes.
 const maxSaid = 4096
 
@@ -82,6 +101,9 @@ const maxSaid = 4096
 func (a *app) say(format string, args ...any) {
 	fmt.Fprintf(a.stderr, "gradus: %s\n", report.CleanLine(fmt.Sprintf(format, args...), maxSaid))
 }
+
+// warn prints one line of prose about something that went wrong beside the work.
+func (a *app) warn(format string, args ...any) { a.say("warning: "+format, args...) }
 
 // output is standard output that remembers its first error, so that commands may
 // print freely and a full disk still shows in the exit status.

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/challenges"
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/catalog"
+)
+
+// catalogue loads the challenges of --challenges, else those the workspace
+// names, else the built-in ones. Broken challenges are told and left out.
+func (a *app) catalogue(c *cli.Context) (*catalog.Catalog, error) {
+	dir := c.String("challenges")
+	if dir == "" {
+		if ws, err := findWorkspace(); err == nil {
+			dir = ws.Challenges
+		}
+	}
+	var fsys fs.FS = challenges.FS
+	if dir != "" {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, usage("the catalogue %s is no directory", dir).hint("a catalogue has TRACK/SLUG/challenge.toml files below skills.toml")
+		}
+		fsys = os.DirFS(dir)
+	}
+	cat, err := catalog.Load(fsys)
+	if err != nil && dir != "" {
+		return nil, usage("the catalogue %s: %v", dir, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range slices.Sorted(maps.Keys(cat.Broken)) {
+		first, _, _ := strings.Cut(cat.Broken[id].Error(), "\n")
+		a.warn("challenge %s is left out: %s", id, first)
+	}
+	return cat, nil
+}
+
+// open returns the whole of the challenge called name.
+func open(cat *catalog.Catalog, name string) (*grader.Challenge, error) {
+	ch, err := cat.Open(name)
+	if err != nil {
+		return nil, notFound(cat, err)
+	}
+	return ch, nil
+}
+
+// notFound puts what the catalogue says of a name into the words of ui.go.
+func notFound(cat *catalog.Catalog, err error) error {
+	missing, ok := errors.AsType[*catalog.NotFoundError](err)
+	switch {
+	case !ok:
+		return &failure{code: exitFailed, message: err.Error(), hints: []string{"the challenge's author can mend it; gradus list shows the others"}}
+	case missing.Prefix:
+		return usage("%q could be %s", missing.Query, oneOf(missing.Matches)).hint("type enough of the name to tell them apart")
+	}
+	f := usage("%v", missing)
+	if len(missing.Matches) > 0 {
+		f.hint("did you mean: %s", oneOf(missing.Matches))
+	}
+	return f.hint("gradus list shows all %d challenges", len(cat.Challenges))
+}
+
+// oneOf lists names for a sentence, at most five of them.
+func oneOf(names []string) string {
+	const named = 5
+	out := slices.Clone(names[:min(len(names), named)])
+	if rest := len(names) - named; rest > 0 {
+		out = append(out, count(rest, "other"))
+	}
+	if len(out) == 1 {
+		return out[0]
+	}
+	last := len(out) - 1
+	return strings.Join(out[:last], ", ") + " or " + out[last]
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/mattn/go-isatty"
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/sandbox"
+	"github.com/gradus-dev/gradus/grader/store"
+)
+
+func (a *app) gradeCommand() *cli.Command {
+	return &cli.Command{
+		Name: "grade", Usage: "grade with the hidden tests and record the attempt", ArgsUsage: "[SLUG|DIR ...]",
+		Description: `   Grades the challenge of the current directory, or those named. Outside a
+   workspace, as in CI, name the challenge and the directory:
+
+      gradus grade --challenge bfs --submission path/to/code
+
+   With --json each report is one line on standard output.`,
+		CustomHelpTemplate: commandHelp(exitGrade),
+		Flags: []cli.Flag{
+			jsonFlag(), challengesFlag(),
+			&cli.StringFlag{Name: "challenge", Usage: "the challenge that --submission answers: `SLUG`"},
+			&cli.StringSliceFlag{Name: "submission", Usage: "grade `DIR`, with no workspace; may be repeated"},
+			&cli.BoolFlag{Name: "no-record", Usage: "do not keep the attempt", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "fresh", Usage: "grade again even if nothing changed", DisableDefaultText: true},
+			&cli.StringFlag{Name: "require-sandbox", Usage: "refuse to grade in a sandbox below `LEVEL`: limits, partial or full"},
+			&cli.BoolFlag{Name: "require-isolation", Usage: "refuse challenges whose tests share a process with the code", DisableDefaultText: true},
+		},
+		Action: a.grade,
+	}
+}
+
+func (a *app) grade(c *cli.Context) error {
+	demands, err := demandsOf(c)
+	if err != nil {
+		return err
+	}
+	targets, err := a.gradeTargets(c)
+	if err != nil {
+		return err
+	}
+	e, err := newEngine(a.progress)
+	if err != nil {
+		return err
+	}
+	worst := exitOK
+	for i, t := range targets {
+		if i > 0 && !c.Bool("json") {
+			fmt.Fprintln(a.stdout)
+		}
+		code, err := a.gradeOne(c, e, t, demands)
+		if err != nil {
+			if c.Context.Err() != nil {
+				return err
+			}
+			code = a.complain(err)
+		}
+		worst = max(worst, code)
+	}
+	if worst != exitOK {
+		return &failure{code: worst}
+	}
+	return nil
+}
+
+func demandsOf(c *cli.Context) (gradeOptions, error) {
+	o := gradeOptions{isolation: c.Bool("require-isolation")}
+	if name := c.String("require-sandbox"); name != "" {
+		level, err := sandbox.ParseLevel(name)
+		if err != nil {
+			return o, usage("--require-sandbox: %v", err)
+		}
+		o.sandbox = level
+	}
+	return o, nil
+}
+
+// progress tells someone at a terminal what is being waited for.
+func (a *app) progress(what string) {
+	if f, ok := a.stderr.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
+		fmt.Fprintf(a.stderr, "%s ...\n", report.CleanLine(what, maxSaid))
+	}
+}
+
+// gradeOne grades, records and reports one submission.
+func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions) (int, error) {
+	a.progress("grading " + t.challenge.ID())
+	r, err := e.grade(c.Context, t, demands)
+	if err != nil {
+		return 0, err
+	}
+	if c.Bool("json") {
+		err = report.JSON(a.stdout, r)
+	} else {
+		err = report.Text(a.stdout, r, a.reportOptions(c, t, r))
+	}
+	if err != nil {
+		return 0, err
+	}
+	if !c.Bool("no-record") {
+		a.record(c.Context, r)
+	}
+	return r.Verdict.ExitCode(), nil
+}
+
+// record keeps an attempt. A result that can't be kept stays a result.
+func (a *app) record(ctx context.Context, r *grader.Report) {
+	if r.Verdict.ExitCode() == exitFailed {
+		return
+	}
+	id, err := uuid.NewV7()
+	if err == nil {
+		err = a.withStore(func(s *store.Store) error {
+			return s.Add(ctx, grader.Attempt{ID: id.String(), Time: time.Now(), Report: *report.Cleaned(r)})
+		})
+	}
+	if err != nil {
+		a.say("the result above was not recorded")
+		a.complain(err)
+	}
+}
+
+// reportOptions says where the learner's files are and what to type next.
+func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.Options {
+	o := report.Options{Color: a.color(c), Dir: t.shown(), File: t.challenge.Package + ".go"}
+	switch {
+	case !t.own:
+	case r.Verdict == grader.Accepted:
+		o.Next = []string{"gradus start next"}
+	default:
+		o.Next = []string{"gradus test " + t.challenge.Slug, "gradus grade " + t.challenge.Slug}
+	}
+	return o
+}

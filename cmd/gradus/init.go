@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/workspace"
+)
+
+func (a *app) initCommand() *cli.Command {
+	return &cli.Command{
+		Name: "init", Usage: "make a workspace to practise in", ArgsUsage: "[DIR]",
+		Description: `   Makes a Go module with gradus.toml, a README, .gitignore and tasks for editors
+   in DIR, or in the current directory. Files that are there stay as they are.`,
+		Flags:  []cli.Flag{challengesFlag()},
+		Action: a.init,
+	}
+}
+
+func (a *app) init(c *cli.Context) error {
+	if c.Args().Len() > 1 {
+		return usage("init takes one directory at most").hint("type: gradus init %s", shellWord(c.Args().First()))
+	}
+	dir := c.Args().First()
+	if dir == "" {
+		dir = "."
+	}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	if ws, err := workspace.Find(filepath.Dir(abs)); err == nil {
+		return usage("%s would lie inside the workspace %s", dir, ws.Dir).hint("choose a directory outside it; one workspace holds every challenge")
+	}
+	modules, err := a.modules(c)
+	if err != nil {
+		return err
+	}
+	created, err := workspace.Init(abs, modules)
+	for _, name := range created {
+		fmt.Fprintf(a.stdout, "made:  %s\n", clean(filepath.Join(dir, filepath.FromSlash(name))))
+	}
+	if err != nil {
+		return err
+	}
+	if len(created) == 0 {
+		a.say("%s is a workspace already; nothing was changed", dir)
+	}
+	next := "gradus start next"
+	if dir != "." {
+		next = "cd " + shellWord(dir) + " && " + next
+	}
+	fmt.Fprintf(a.stdout, "next:  %s\n", clean(next))
+	return nil
+}
+
+// modules returns the modules that submissions may import: all challenges of a
+// catalogue have the same.
+func (a *app) modules(c *cli.Context) (grader.Modules, error) {
+	cat, err := a.catalogue(c)
+	if err != nil || len(cat.Challenges) == 0 {
+		return grader.Modules{}, err
+	}
+	return cat.Challenges[0].Modules, nil
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"path"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/skill"
+)
+
+// skillsSchema names the JSON form of the skills.
+const skillsSchema = "gradus.skills/v1"
+
+func (a *app) skillsCommand() *cli.Command {
+	return &cli.Command{
+		Name: "skills", Usage: "show your score per skill and what raises it",
+		Description: `   A skill's score is the best points you earned for the checks bound to it, out
+   of all points of the whole catalogue, harder challenges counting more.`,
+		Flags:  []cli.Flag{jsonFlag(), challengesFlag()},
+		Action: a.skills,
+	}
+}
+
+func (a *app) skills(c *cli.Context) error {
+	if c.Args().Present() {
+		return usage("skills takes no argument").hint("type: gradus list --skill %s", shellWord(c.Args().First()))
+	}
+	cat, err := a.catalogue(c)
+	if err != nil {
+		return err
+	}
+	best, err := a.best(c)
+	if err != nil {
+		return err
+	}
+	scores := skill.Scores(cat.Skills, cat.Challenges, best)
+	if c.Bool("json") {
+		return json.NewEncoder(a.stdout).Encode(struct {
+			Schema string        `json:"schema"`
+			Skills []skill.Score `json:"skills"`
+		}{skillsSchema, scores})
+	}
+	a.printSkills(scores, report.NewPaint(a.color(c)))
+	if id := skill.Next(cat.Skills, cat.Challenges, best); id != "" {
+		fmt.Fprintf(a.stdout, "\nnext:  gradus start %s\n", clean(path.Base(id)))
+	}
+	return nil
+}
+
+// barWidth is the length of a full bar, in columns.
+const barWidth = 20
+
+func (a *app) printSkills(scores []skill.Score, p report.Paint) {
+	width := 0
+	for _, s := range scores {
+		width = max(width, 2*s.Depth+lipgloss.Width(clean(s.Title)))
+	}
+	for _, s := range scores {
+		title := pad(strings.Repeat("  ", s.Depth)+clean(s.Title), width)
+		if s.Depth == 0 {
+			title = p.Strong(title)
+		}
+		if s.Possible == 0 {
+			fmt.Fprintf(a.stdout, "%s  %s\n", title, p.Dim("no challenge yet"))
+			continue
+		}
+		fmt.Fprintf(a.stdout, "%s  %s %s  %-12s  %s\n", title, p.Good(bar(s.Share)), percent(s.Share), s.Level, p.Dim(raise(s)))
+	}
+}
+
+// bar draws a share from 0 to 1. It is full only at 1 and empty only at 0.
+func bar(share float64) string {
+	n := int(math.Round(share * barWidth))
+	if share > 0 {
+		n = max(n, 1)
+	}
+	if share < 1 {
+		n = min(n, barWidth-1)
+	}
+	return strings.Repeat("█", n) + strings.Repeat("░", barWidth-n)
+}
+
+// percent writes a share; it says 0 % and 100 % only when that is so.
+func percent(share float64) string {
+	n := int(math.Round(100 * share))
+	switch {
+	case share > 0 && n == 0:
+		return " <1 %"
+	case share < 1 && n == 100:
+		return ">99 %"
+	}
+	return fmt.Sprintf("%3d %%", n)
+}
+
+// raise says which challenge raises a score most.
+func raise(s skill.Score) string {
+	if s.Next == "" {
+		return ""
+	}
+	return "raised by " + clean(path.Base(s.Next)) + ", +" + strings.TrimSpace(percent(s.NextGain))
+}

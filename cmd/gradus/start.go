@@ -1,0 +1,96 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/skill"
+	"github.com/gradus-dev/gradus/grader/workspace"
+)
+
+func (a *app) startCommand() *cli.Command {
+	return &cli.Command{
+		Name: "start", Usage: "put a challenge into the workspace", ArgsUsage: "SLUG|next",
+		Description: `   Copies the task, what you start from and the public examples to TRACK/SLUG.
+   Files that are there are never overwritten. "next" is the easiest challenge
+   left of the skill you have practised least.`,
+		Flags: []cli.Flag{
+			challengesFlag(),
+			&cli.BoolFlag{Name: "force", Usage: "begin anew; what is there is backed up first", DisableDefaultText: true},
+		},
+		Action: a.start,
+	}
+}
+
+func (a *app) start(c *cli.Context) error {
+	if c.Args().Len() != 1 {
+		return usage("start needs the one challenge to begin").hint("type: gradus start next").hint("gradus list shows all challenges")
+	}
+	ws, err := findWorkspace()
+	if err != nil {
+		return err
+	}
+	cat, err := a.catalogue(c)
+	if err != nil {
+		return err
+	}
+	name := c.Args().First()
+	if name == "next" {
+		if name, err = a.next(c, cat); err != nil {
+			return err
+		}
+	}
+	ch, err := open(cat, name)
+	if err != nil {
+		return err
+	}
+	done, err := ws.Start(ch, c.Bool("force"))
+	if err != nil {
+		return err
+	}
+	a.tellStarted(c, ch, done)
+	return nil
+}
+
+// next returns the ID of the challenge to practise next.
+func (a *app) next(c *cli.Context, cat *catalog.Catalog) (string, error) {
+	best, err := a.best(c)
+	if err != nil {
+		return "", err
+	}
+	id := skill.Next(cat.Skills, cat.Challenges, best)
+	if id == "" {
+		return "", usage("every challenge is passed: there is no next one").hint("gradus skills shows what you have reached")
+	}
+	return id, nil
+}
+
+func (a *app) tellStarted(c *cli.Context, ch *grader.Challenge, done *workspace.Started) {
+	p := report.NewPaint(a.color(c))
+	dir := target{dir: done.Dir}.shown()
+	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), clean(ch.Summary))
+	if done.Backup != "" {
+		backup := target{dir: done.Backup}.shown()
+		fmt.Fprintf(a.stdout, "backup:  %s\n", clean(backup))
+		fmt.Fprintf(a.stdout, "restore: %s\n", p.Accent(clean("cp -R "+shellWord(backup+"/.")+" "+shellWord(dir))))
+	}
+	if len(done.Written) == 0 {
+		a.say("%s is in the workspace already; nothing was changed", ch.Slug)
+	} else {
+		for _, name := range done.Kept {
+			fmt.Fprintf(a.stdout, "kept:    %s\n", clean(filepath.Join(dir, name)))
+		}
+	}
+	fmt.Fprintf(a.stdout, "read:    %s\n", clean(filepath.Join(dir, "README.md")))
+	fmt.Fprintf(a.stdout, "edit:    %s\n", clean(filepath.Join(dir, ch.Package+".go")))
+	fmt.Fprintf(a.stdout, "next:    %s\n", p.Accent("gradus test "+ch.Slug))
+	fmt.Fprintf(a.stdout, "  or:    %s\n", p.Accent("gradus grade "+ch.Slug))
+}
+
+// clean is report.CleanLine with the bound of one line of prose.
+func clean(s string) string { return report.CleanLine(s, maxSaid) }

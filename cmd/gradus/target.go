@@ -1,0 +1,190 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/workspace"
+)
+
+// target is what a command works on: a challenge and the code that answers it.
+type target struct {
+	challenge *grader.Challenge
+	dir       string // a directory, or an archive to grade
+	own       bool   // in the learner's workspace
+}
+
+// shown returns the target's directory as the learner would type it.
+func (t target) shown() string {
+	cwd, err := os.Getwd()
+	if err != nil {
+		return t.dir
+	}
+	rel, err := filepath.Rel(cwd, t.dir)
+	if err != nil || strings.HasPrefix(rel, ".."+string(filepath.Separator)+"..") {
+		return t.dir
+	}
+	return rel
+}
+
+// freeze reads the submission.
+func (t target) freeze() (*grader.Submission, error) {
+	read := workspace.Freeze
+	if info, err := os.Stat(t.dir); err == nil && info.Mode().IsRegular() {
+		read = workspace.FreezeArchive
+	}
+	return read(t.dir, t.challenge)
+}
+
+// findWorkspace returns the workspace of the current directory.
+func findWorkspace() (*workspace.Workspace, error) {
+	cwd, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	ws, err := workspace.Find(cwd)
+	switch {
+	case errors.Is(err, workspace.ErrNotFound):
+		return nil, usage("this directory is in no gradus workspace").
+			hint("make one: gradus init practice").hint("or go to yours: cd practice")
+	case err != nil:
+		return nil, usage("the workspace can't be read: %v", err)
+	}
+	return ws, nil
+}
+
+// here returns the challenge whose folder the current directory is in.
+func here(cat *catalog.Catalog, command string) (target, error) {
+	ws, err := findWorkspace()
+	if err != nil {
+		return target{}, err
+	}
+	cwd, err := os.Getwd()
+	if err != nil {
+		return target{}, err
+	}
+	id := ws.Challenge(cwd)
+	if id == "" {
+		return target{}, usage("no challenge is named, and this directory is not that of one").
+			hint("type: gradus %s SLUG", command).hint("gradus list --status started shows those you have begun")
+	}
+	ch, err := open(cat, id)
+	if err != nil {
+		return target{}, err
+	}
+	return target{ch, ws.Path(ch), true}, nil
+}
+
+// named returns what an argument of a command calls: a challenge in the
+// workspace, or a directory that holds an answer to one.
+func named(cat *catalog.Catalog, arg string) (target, error) {
+	info, err := os.Stat(arg)
+	if isDir := err == nil && info.IsDir(); isDir && !isSlug(cat, arg) {
+		return directory(cat, arg)
+	}
+	ch, err := open(cat, arg)
+	if err != nil {
+		return target{}, err
+	}
+	ws, err := findWorkspace()
+	if err != nil {
+		return target{}, err
+	}
+	t := target{ch, ws.Path(ch), true}
+	if _, err := os.Stat(t.dir); err != nil {
+		return t, usage("%s is not in this workspace yet", ch.Slug).hint("type: gradus start %s", ch.Slug)
+	}
+	return t, nil
+}
+
+func isSlug(cat *catalog.Catalog, name string) bool {
+	for _, ch := range cat.Challenges {
+		if name == ch.Slug {
+			return true
+		}
+	}
+	return false
+}
+
+// directory returns the target of a directory, by its place in a workspace or,
+// outside one, by its name.
+func directory(cat *catalog.Catalog, dir string) (target, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return target{}, err
+	}
+	t := target{dir: abs}
+	name := filepath.Base(abs)
+	if ws, err := workspace.Find(abs); err == nil {
+		t.own = true
+		if name = ws.Challenge(abs); name == "" {
+			return t, usage("%s is not the folder of a challenge", dir).hint("type: gradus grade TRACK/SLUG")
+		}
+		t.dir = filepath.Join(ws.Dir, filepath.FromSlash(name))
+	}
+	ch, err := cat.Find(name)
+	if _, missing := errors.AsType[*catalog.NotFoundError](err); missing || (err == nil && ch.ID() != name && ch.Slug != name) {
+		return t, usage("%s does not say which challenge it answers", dir).
+			hint("type: gradus grade --challenge SLUG --submission %s", shellWord(dir))
+	}
+	if err != nil {
+		return t, err
+	}
+	t.challenge, err = open(cat, ch.ID())
+	return t, err
+}
+
+// gradeTargets returns what gradus grade is to grade.
+func (a *app) gradeTargets(c *cli.Context) ([]target, error) {
+	cat, err := a.catalogue(c)
+	if err != nil {
+		return nil, err
+	}
+	submissions := c.StringSlice("submission")
+	switch {
+	case c.String("challenge") != "" && len(submissions) > 0:
+		return submitted(cat, c.String("challenge"), append(submissions, c.Args().Slice()...))
+	case c.String("challenge") != "":
+		return nil, usage("--challenge needs --submission").hint("type: gradus grade --challenge %s --submission DIR", shellWord(c.String("challenge")))
+	case len(submissions) > 0:
+		return nil, usage("--submission needs --challenge").hint("type: gradus grade --challenge SLUG --submission %s", shellWord(submissions[0]))
+	case c.Args().Len() == 0:
+		t, err := here(cat, "grade")
+		return []target{t}, err
+	}
+	var targets []target
+	for _, arg := range c.Args().Slice() {
+		t, err := named(cat, arg)
+		if err != nil {
+			return nil, err
+		}
+		targets = append(targets, t)
+	}
+	return targets, nil
+}
+
+// submitted returns directories and archives that all answer one challenge.
+func submitted(cat *catalog.Catalog, name string, paths []string) ([]target, error) {
+	ch, err := open(cat, name)
+	if err != nil {
+		return nil, err
+	}
+	var targets []target
+	for _, p := range paths {
+		if _, err := os.Stat(p); err != nil {
+			return nil, usage("read the submission: %v", err).hint("name the directory that holds the Go files")
+		}
+		abs, err := filepath.Abs(p)
+		if err != nil {
+			return nil, err
+		}
+		targets = append(targets, target{challenge: ch, dir: abs})
+	}
+	return targets, nil
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader/report"
+)
+
+func (a *app) testCommand() *cli.Command {
+	return &cli.Command{
+		Name: "test", Usage: "run the public examples with plain go test", ArgsUsage: "[SLUG|DIR]",
+		Description: `   Runs the tests in the challenge's folder: the public examples, and any you
+   wrote. They run as go test runs them, without the sandbox and without a score.`,
+		CustomHelpTemplate: commandHelp(exitExamples),
+		Flags:              []cli.Flag{challengesFlag()},
+		Action:             a.test,
+	}
+}
+
+func (a *app) test(c *cli.Context) error {
+	if c.Args().Len() > 1 {
+		return usage("test takes one challenge at most").hint("type: gradus test %s", shellWord(c.Args().First()))
+	}
+	cat, err := a.catalogue(c)
+	if err != nil {
+		return err
+	}
+	t, err := here(cat, "test")
+	if c.Args().Present() {
+		t, err = named(cat, c.Args().First())
+	}
+	if err != nil {
+		return err
+	}
+	a.progress("testing " + t.challenge.ID())
+	e, err := goTest(c.Context, t.dir)
+	if err != nil {
+		return err
+	}
+	e.Challenge, e.Title = t.challenge.ID(), t.challenge.Title
+	o := report.Options{Color: a.color(c), Dir: t.shown(), Next: []string{"gradus test " + t.challenge.Slug}}
+	if e.Ended {
+		o.Next = []string{"gradus grade " + t.challenge.Slug}
+	}
+	if err := report.ExamplesText(a.stdout, e, o); err != nil {
+		return err
+	}
+	if !e.Ended {
+		return &failure{code: exitNotAccepted}
+	}
+	return nil
+}
