@@ -55,10 +55,10 @@ func tryLaunch(spec *Spec, level Level, streams [2]*os.File) (_ child, err error
 			b.cleanup()
 		}
 	}()
+	defer func() { closeAll(b.opened) }()
 	if err := b.open(streams); err != nil {
 		return nil, err
 	}
-	defer closeAll(b.opened)
 	s, err := b.script()
 	if err != nil {
 		return nil, err
@@ -132,6 +132,9 @@ func (b *box) group() error {
 
 // shareHost prepares a box that sees the tree and network of the host.
 func (b *box) shareHost() error {
+	if b.level == LevelPartial && landlockABI() == 0 {
+		return setupErrorf("start "+b.spec.Path, "without Landlock nothing keeps it from the files of the host")
+	}
 	if b.spec.Loopback {
 		return setupErrorf("start "+b.spec.Path, "it needs a network of its own, which level %q does not give", b.level)
 	}
@@ -173,97 +176,14 @@ func (b *box) open(streams [2]*os.File) error {
 	if err != nil {
 		return err
 	}
-	if err := unix.SetNonblock(ends[0], true); err != nil {
+	err = unix.SetNonblock(ends[0], true) // so that waiting has a deadline
+	b.control = os.NewFile(uintptr(ends[0]), "control")
+	b.theirs = os.NewFile(uintptr(ends[1]), "control")
+	b.opened = append(b.opened, b.theirs, b.control)
+	if err != nil {
 		return err
 	}
-	b.control = os.NewFile(uintptr(ends[0]), "control")
-	theirs := os.NewFile(uintptr(ends[1]), "control")
-	b.theirs = theirs
-	b.opened = append(b.opened, theirs, b.control)
 	b.files = append([]*os.File{null, streams[0], streams[1]}, b.spec.Files...)
-	b.files = append(b.files, theirs, program)
+	b.files = append(b.files, b.theirs, program)
 	return nil
-}
-
-// script writes down the life of the child until it becomes the program.
-func (b *box) script() (*script, error) {
-	uid, gid, err := boxID()
-	if err != nil {
-		return nil, err
-	}
-	s := new(script)
-	own := len(b.files) - 2 // the first descriptor the program does not get
-	arrange(s, b.files, own)
-	control, program := uintptr(own), uintptr(own+1)
-	say := func(word string) { s.do("report", unix.SYS_WRITE, control, s.text(word), 1) }
-
-	tie(s)
-	say(sayBorn)
-	s.do("wait for the grader", unix.SYS_READ, control, address(s, new(byte)), 1).min = 1
-	s.do("start a session", unix.SYS_SETSID)
-	s.do("set the file mode mask", unix.SYS_UMASK, 0o022)
-	if b.level == LevelFull {
-		b.isolate(s, control)
-	} else if uid != os.Geteuid() {
-		s.do("leave the groups", unix.SYS_SETGROUPS, 0, 0)
-		become(s, uid, gid)
-	}
-	dir := b.spec.Dir
-	if dir == "" {
-		dir = b.scratch
-	}
-	s.do("enter the directory "+dir, unix.SYS_CHDIR, s.text(dir))
-	rlimits(s, b.spec, b.level)
-	if b.level == LevelFull {
-		boundCapabilities(s)
-	}
-	dropCapabilities(s)
-	s.do("set no_new_privs", unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1)
-	if b.level >= LevelPartial {
-		landlock(s, landlockABI(), program, grants(b.view, b.scratch))
-	}
-	s.do("unblock signals", unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, address(s, new(uint64)), 0, 8)
-	if b.level >= LevelPartial {
-		if err := seccomp(s, b.spec, b.level, program); err != nil {
-			return nil, err
-		}
-	}
-	say(sayReady)
-	if b.rehearse {
-		s.do("rehearse", unix.SYS_EXIT_GROUP, 0)
-		return s, nil
-	}
-	argv := append([]string{filepath.Base(b.spec.Path)}, b.spec.Args...)
-	s.do("execute "+b.spec.Path, unix.SYS_EXECVEAT, program, s.text(""), s.texts(argv),
-		s.texts(b.spec.environ(b.scratch, b.level)), unix.AT_EMPTY_PATH)
-	return s, nil
-}
-
-// isolate adds the calls for a tree, a name and a network of its own.
-func (b *box) isolate(s *script, control uintptr) {
-	b.view.take(s) // while it still has the rights to reach the sources
-	become(s, insideID, insideID)
-	b.view.build(s)
-	fd := s.open("open "+Scratch, unix.SYS_OPENAT, cwd, s.text(Scratch), unix.O_PATH|unix.O_CLOEXEC, 0)
-	send(s, control, sayScratch, fd)
-	s.close(fd)
-	host := "gradus"
-	s.do("name the host", unix.SYS_SETHOSTNAME, s.text(host), uintptr(len(host)))
-	if b.spec.Loopback {
-		loopback(s)
-	}
-}
-
-// loopback brings up the interface lo. See netdevice(7).
-func loopback(s *script) {
-	var request struct {
-		name  [unix.IFNAMSIZ]byte
-		flags uint16
-		_     [22]byte
-	}
-	copy(request.name[:], "lo")
-	request.flags = unix.IFF_UP
-	fd := s.open("open a socket", unix.SYS_SOCKET, unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	s.do("bring up the loopback interface", unix.SYS_IOCTL, fd, unix.SIOCSIFFLAGS, address(s, &request))
-	s.close(fd)
 }
