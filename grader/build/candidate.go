@@ -3,13 +3,8 @@ package build
 import (
 	"context"
 	"errors"
-	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -28,9 +23,11 @@ type Candidate struct {
 	// Surprise says why the direct path was not taken; empty when it was, or when
 	// a variant was asked for that has none.
 	Surprise string
-	// Checked is the submission's package type-checked; nil when the toolchain's
-	// export data can't be read by this program.
-	Checked *Checked
+	// Checked is the submission's package type-checked. It is nil, and Unchecked
+	// says why, when this program can't read the toolchain's export data: rules
+	// that need types then can't be applied.
+	Checked   *Checked
+	Unchecked error
 
 	scratch string
 }
@@ -42,23 +39,6 @@ func (c *Candidate) Close() error { return os.RemoveAll(c.scratch) }
 const reserved = "gradus_"
 
 const dispatcherFile = reserved + "dispatcher.go"
-
-// program is what one build makes: its packages, dependencies first and package
-// main last, and the directory it may write to.
-type program struct {
-	ch         *grader.Challenge
-	units      []unit
-	runtimeDir string
-	scratch    string
-	out        string // path of the program
-	trusted    bool   // nothing of it comes from a learner
-}
-
-// failure is source that does not build.
-type failure struct {
-	text string // the tools' words
-	stop Stop
-}
 
 // Candidate builds a submission: the learner's files, the challenge's drivers,
 // the dispatcher and the main package. A submission that does not compile is
@@ -98,16 +78,23 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 // meets a surprise or has no such variant. Both give the same diagnostics.
 func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[string][]byte, p program) ([]grader.Diagnostic, error) {
 	set := b.exports(p.ch.Modules, p.runtimeDir, false)
+	byGo := func(ctx context.Context) (*failure, error) { return b.goBuild(ctx, p) }
 	if !b.opts.Race && !b.opts.Cover {
-		diags, err := b.checkAndBuild(ctx, c, s, own, p, set)
+		c.Path = PathDirect
+		diags, err := b.checkAndBuild(ctx, c, s, own, p, set, func(ctx context.Context) (*failure, error) { return b.direct(ctx, p, set) })
 		if !isSurprise(err) {
-			c.Path = PathDirect
 			return diags, err
 		}
 		c.Surprise = err.Error()
 	}
 	c.Path = PathGoBuild
-	fail, err := b.goBuild(ctx, p)
+	if c.Checked == nil && c.Surprise == "" {
+		diags, err := b.checkAndBuild(ctx, c, s, own, p, set, byGo)
+		if !isSurprise(err) {
+			return diags, err
+		}
+	}
+	fail, err := byGo(ctx)
 	if err != nil || fail == nil {
 		return nil, err
 	}
@@ -119,11 +106,13 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[str
 // broken ones start no compiler at all.
 const headStart = 5 * time.Millisecond
 
-// checkAndBuild type-checks and builds a submission, and gives the compiler up
+// checkAndBuild type-checks a submission while build runs, and gives the build up
 // if the type checker finds errors.
-func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, own map[string][]byte, p program, set *exportSet) ([]grader.Diagnostic, error) {
+func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, own map[string][]byte, p program,
+	set *exportSet, build func(context.Context) (*failure, error)) ([]grader.Diagnostic, error) {
 	_, index, err := set.inputs(ctx, p.units)
 	if err != nil {
+		c.Unchecked = err
 		return nil, err
 	}
 	checked := make(chan checkResult, 1)
@@ -140,7 +129,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 	}
 	built := make(chan buildResult, 1)
 	go func() {
-		fail, err := b.direct(ctx, p, set)
+		fail, err := build(ctx)
 		built <- buildResult{fail, err}
 	}()
 	r := <-checked
@@ -150,7 +139,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 		return diags, nil
 	}
 	done := <-built
-	c.Checked = r.checked
+	c.Checked, c.Unchecked = r.checked, r.err
 	if done.fail == nil {
 		return nil, done.err
 	}
@@ -162,7 +151,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 	return diags, nil
 }
 
-// buildResult is what direct returns.
+// buildResult is what a build returns.
 type buildResult struct {
 	fail *failure
 	err  error
@@ -176,87 +165,4 @@ func driverFiles(ch *grader.Challenge) (map[string][]byte, error) {
 		named[reserved+name] = data
 	}
 	return named, err
-}
-
-// goBuild builds a program with the go command. A nil failure means p.out is
-// there.
-func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
-	src := filepath.Join(p.scratch, "src")
-	places, err := writeModule(src, p.ch, p.units, p.runtimeDir, p.trusted)
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(src)
-	c := Command{
-		Path: b.tools.Go, Args: b.goBuildArgs(p, places), Dir: src, Env: b.tools.env(p.scratch),
-		Starts: true,
-	}
-	run := Exec
-	if !p.trusted {
-		run, c.Wall, c.Memory = b.run, p.ch.Limits.BuildWall, p.ch.Limits.BuildMemory
-		if b.opts.Race {
-			c.Env = raceEnv(c.Env)
-		}
-	}
-	out, err := run(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	text := unitPlace.ReplaceAllString(string(out.Text), "")
-	if out.Exit == 0 && out.Stop == "" {
-		return nil, nil
-	}
-	if err := infrastructure(text); err != nil {
-		return nil, err
-	}
-	return &failure{text: text, stop: out.Stop}, nil
-}
-
-var unitPlace = regexp.MustCompile(unitDir + `\d+[/\\]`)
-
-// goBuildArgs asks for a stripped program, for every error instead of the first
-// ten, and for file names without directories.
-func (b *Builder) goBuildArgs(p program, places map[string]string) []string {
-	args := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", p.out}
-	for _, path := range slices.Sorted(maps.Keys(places)) {
-		if path != "" {
-			args = append(args, fmt.Sprintf("-gcflags=%s=-e -trimpath=%s=>", path, places[path]))
-		}
-	}
-	if p.trusted {
-		return append(args, ".")
-	}
-	if b.opts.Race {
-		args = append(args, "-race")
-	}
-	if b.opts.Cover {
-		args = append(args, "-cover", "-coverpkg="+p.ch.ImportPath)
-	}
-	return append(args, ".")
-}
-
-// raceEnv lets the go command build the race detector's runtime, which needs cgo
-// and a C compiler.
-func raceEnv(env []string) []string {
-	return append(env, "CGO_ENABLED=1", "PATH="+os.Getenv("PATH"))
-}
-
-// faults are signs in a tool's output that the machine, not the source, is at
-// fault.
-var faults = []string{"no space left on device", "disk quota exceeded", "read-only file system", "input/output error",
-	"too many open files", "resource temporarily unavailable", "requires cgo", "C compiler"}
-
-func infrastructure(text string) error {
-	if err := offline(text); err != nil {
-		return err
-	}
-	for _, line := range strings.Split(text, "\n") {
-		for _, f := range faults {
-			// A place in a source file says that the words are the compiler's own.
-			if strings.Contains(line, f) && !compilerLine.MatchString(line) {
-				return fmt.Errorf("%s", strings.TrimSpace(line))
-			}
-		}
-	}
-	return nil
 }

@@ -309,6 +309,11 @@ func TestVariants(t *testing.T) {
 	b := newBuilder(t)
 	for name, v := range map[string]*Builder{"race": b.Variant(true, false), "cover": b.Variant(false, true)} {
 		t.Run(name, func(t *testing.T) {
+			c, diags, err := v.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
+			if err != nil || len(diags) > 0 || c.Checked == nil || c.Unchecked != nil {
+				t.Fatalf("candidate %+v, diagnostics %v, error %v; want it checked", c, diags, err)
+			}
+			c.Close()
 			path, surprise := candidate(t, v)
 			if path != PathGoBuild || surprise != "" {
 				t.Errorf("built by %q, surprise %q; want %q and none", path, surprise, PathGoBuild)
