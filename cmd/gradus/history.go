@@ -56,6 +56,8 @@ func (a *app) history(c *cli.Context, s *store.Store) error {
 			points(&at.Report), report.CleanLine(at.Report.Challenge, maxSaid))
 	}
 	switch {
+	case len(attempts) == 0 && challenge != "":
+		a.say("no attempts at %s yet", challenge)
 	case len(attempts) == 0:
 		a.say("no attempts yet")
 	case limit > 0 && len(attempts) == limit:

@@ -13,7 +13,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	code := newApp(os.Stdin, os.Stdout, os.Stderr).run(ctx, os.Args)
-	stop()
 	os.Exit(code)
 }

@@ -59,6 +59,10 @@ func (a *app) importCommand() *cli.Command {
 func (a *app) open(name string) (io.ReadCloser, error) {
 	if name != "-" {
 		f, err := os.Open(name)
+		if err == nil && isDir(name) {
+			f.Close()
+			err = errors.New(name + " is a directory")
+		}
 		if err != nil {
 			return nil, usage("open the file to import: %v", err).hint("gradus export > attempts.jsonl makes such a file")
 		}

@@ -141,11 +141,30 @@ func (t *text) inDir(file string) string { return path.Join(t.options.Dir, file)
 func (t *text) failure(o *grader.Outcome) {
 	t.section("%s %s  %s", t.paint.status(o.Status), t.paint.Strong(o.Title),
 		t.paint.Dim(fmt.Sprintf("%s, %s", o.Criterion, describe(o.Verdict))))
-	t.quote("", o.Message, t.paint.diff())
+	t.quote("", beginning(o.Message), t.paint.diff())
 	t.quote("calls made", calls(o.Calls), plain)
 	t.quote("your output", o.Output, plain)
 	t.quote("where your code was", o.Stack, plain)
 	t.prose("hint", o.Hint)
+}
+
+// Bounds of what Text shows of one message: it is there to mend the first case.
+const (
+	shownLines = 40
+	shownBytes = 1500
+)
+
+// beginning returns the first lines of a message and says how many follow.
+func beginning(message string) string {
+	lines := strings.Split(strings.TrimRight(message, "\n"), "\n")
+	size := 0
+	for i, l := range lines {
+		size += len(l)
+		if i > 0 && (i == shownLines || size > shownBytes) {
+			return strings.Join(lines[:i], "\n") + fmt.Sprintf("\n(lines not shown: %d; --json holds them)", len(lines)-i)
+		}
+	}
+	return message
 }
 
 // calls writes one call a line, with what it returned.

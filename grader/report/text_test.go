@@ -190,6 +190,19 @@ func TestJSONIsOneLineAndReadsBack(t *testing.T) {
 	}
 }
 
+func TestALongMessageIsShownInPart(t *testing.T) {
+	for _, tt := range []struct{ reason, message, want string }{
+		{"short", "a\nb\n", "a\nb\n"},
+		{"many lines", strings.Repeat("x\n", shownLines+5), strings.Repeat("x\n", shownLines) + "(lines not shown: 5; --json holds them)"},
+		{"long lines", strings.Repeat(strings.Repeat("x", 600)+"\n", 5), strings.Repeat(strings.Repeat("x", 600)+"\n", 2) + "(lines not shown: 3; --json holds them)"},
+		{"the first line always", strings.Repeat("x", 5000), strings.Repeat("x", 5000)},
+	} {
+		if diff := cmp.Diff(tt.want, beginning(tt.message)); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s", tt.reason, diff)
+		}
+	}
+}
+
 func TestCleanedLeavesTheReportAlone(t *testing.T) {
 	for name, r := range reports() {
 		Cleaned(r)
