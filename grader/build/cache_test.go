@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 )
 
@@ -50,19 +51,21 @@ func TestDamagedJudgeIsBuiltAgain(t *testing.T) {
 func TestJudgeKey(t *testing.T) {
 	b, ch := newBuilder(t), addChallenge()
 	seen := map[string]string{}
+	runtime, code := "runtime", addCode
 	check := func(name string) {
 		t.Helper()
-		units, err := judgeUnits(ch, addCode)
+		units, err := judgeUnits(ch, code)
 		if err != nil {
 			t.Fatal(err)
 		}
-		key := b.judgeKey(ch, units, "runtime-"+name)
+		key := b.judgeKey(ch, units, runtime)
 		if old, ok := seen[key]; ok {
 			t.Errorf("%s: the key of %s", name, old)
 		}
 		seen[key] = name
 	}
-	check("runtime")
+	check("the first")
+	runtime = "another"
 	check("another runtime")
 	ch.Hash = "2"
 	check("another challenge")
@@ -70,13 +73,10 @@ func TestJudgeKey(t *testing.T) {
 	check("modules")
 	b.tools.Version = "go1.99"
 	check("toolchain")
-	units, _ := judgeUnits(ch, addCode)
-	other := addCode
-	other.Tests = append([]byte("// new\n"), other.Tests...)
-	changed, _ := judgeUnits(ch, other)
-	if b.judgeKey(ch, units, "r") == b.judgeKey(ch, changed, "r") {
-		t.Error("another generated file has the same key")
-	}
+	code.Tests = append([]byte("// new\n"), code.Tests...)
+	check("another generated file")
+	ch.FS = fstest.MapFS{"add_test.go": {Data: []byte("package add_test\n")}}
+	check("another hidden test")
 }
 
 func TestEvictionKeepsWhatWasUsedLast(t *testing.T) {
