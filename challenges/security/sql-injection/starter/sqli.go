@@ -1,0 +1,75 @@
+// Package sqli keeps users in an SQL database. It trusts them far too much: mend it.
+package sqli
+
+import (
+	"database/sql"
+	"errors"
+
+	_ "modernc.org/sqlite" // the database driver
+)
+
+// ErrColumn says that users can't be listed by the column asked for.
+var ErrColumn = errors.New("sqli: no such column")
+
+// Store keeps users in a database in memory.
+type Store struct{ db *sql.DB }
+
+// Open returns an empty store. Passwords are kept in plain text here to keep the
+// example small; the password-hashing challenge is about that.
+func Open() (*Store, error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1) // each connection would have a memory of its own
+	_, err = db.Exec(`CREATE TABLE users (name TEXT PRIMARY KEY, password TEXT NOT NULL, city TEXT NOT NULL)`)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{db}, nil
+}
+
+// Close releases the store.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Add adds a user.
+func (s *Store) Add(name, password, city string) error {
+	_, err := s.db.Exec("INSERT INTO users (name, password, city) VALUES ('" + name + "', '" + password + "', '" + city + "')")
+	return err
+}
+
+// Login reports whether there is a user with exactly this name and password.
+func (s *Store) Login(name, password string) (bool, error) {
+	var n int
+	err := s.db.QueryRow("SELECT count(*) FROM users WHERE password = '" + password + "' OR name = '" + name + "'").Scan(&n)
+	return n > 0, err
+}
+
+// Search returns the names that contain text, in alphabetical order. Case
+// counts, and no character has a special meaning.
+func (s *Store) Search(text string) ([]string, error) {
+	return s.names("SELECT name FROM users WHERE name LIKE '%" + text + "%'")
+}
+
+// List returns all names ordered by a column, "name" or "city"; users of one city
+// are ordered by name. The error is ErrColumn for any other column.
+func (s *Store) List(column string) ([]string, error) {
+	return s.names("SELECT name FROM users ORDER BY " + column)
+}
+
+func (s *Store) names(query string) ([]string, error) {
+	rows, err := s.db.Query(query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	names := []string{}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
+}
