@@ -141,15 +141,18 @@ func TestHotPathStartsNoGoCommand(t *testing.T) {
 func TestMainFromTemplate(t *testing.T) {
 	for _, tt := range []struct {
 		name, main   string
+		dispatcher   string
 		wantCompiles int // of the second candidate
 	}{
-		{"blank import", string(addCode.Main), 1},
+		{"blank import", string(addCode.Main), addDispatcher, 1},
+		{"nothing to initialise", "package main\n\nimport (\n\t_ \"" + addPath + "\"\n\t\"" + RuntimePath +
+			"/say\"\n)\n\nfunc main() { say.Say(\"sum\", 3, 6) }\n", "package add\n", 2},
 		{"a function of the learner's", "package main\n\nimport (\n\t\"" + addPath + "\"\n\t\"" + RuntimePath +
-			"/say\"\n)\n\nfunc main() { say.Say(\"sum\", add.Sum(1, 2), add.DriveSum(4)) }\n", 2},
+			"/say\"\n)\n\nfunc main() { say.Say(\"sum\", add.Sum(1, 2), add.DriveSum(4)) }\n", addDispatcher, 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b, code := newBuilder(t), addCode
-			code.Main = []byte(tt.main)
+			code.Main, code.Dispatcher = []byte(tt.main), []byte(tt.dispatcher)
 			compiles := 0
 			b.run = func(ctx context.Context, c Command) (Output, error) {
 				if filepath.Base(c.Path) == filepath.Base(b.tools.tool("compile")) {
