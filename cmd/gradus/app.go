@@ -36,6 +36,9 @@ func (a *app) commands() []*cli.Command {
 		a.historyCommand(),
 		a.exportCommand(),
 		a.importCommand(),
+		a.challengeCommand(),
+		a.doctorCommand(),
+		a.selfcheckCommand(),
 		a.versionCommand(),
 		a.helpCommand(),
 	}
@@ -89,7 +92,7 @@ func (a *app) complete(c *cli.Command) {
 
 // color tells whether the command c prints in colour.
 func (a *app) color(c *cli.Context) bool {
-	return !c.Bool("no-color") && wantsColor(a.stdout.w, os.Getenv)
+	return !c.Bool("no-color") && wantsColor(isTerminal(a.stdout.w), os.Getenv)
 }
 
 // noCommand answers a command line whose first word is no command.

@@ -13,7 +13,10 @@ import (
 
 // engine grades submissions for one run of a command. It is the place where the
 // packages of the grader are put together.
-type engine struct{ grader *grader.Grader }
+type engine struct {
+	pipeline *pipeline.Pipeline
+	grader   *grader.Grader
+}
 
 // newEngine finds the toolchain. Status is told what takes long.
 func newEngine(status func(string)) (*engine, error) {
@@ -22,7 +25,7 @@ func newEngine(status func(string)) (*engine, error) {
 		return nil, err
 	}
 	p := &pipeline.Pipeline{Builder: b, Version: gradusVersion(), Status: status}
-	return &engine{grader: p.Grader()}, nil
+	return &engine{p, p.Grader()}, nil
 }
 
 // gradeOptions are demands on a grading.

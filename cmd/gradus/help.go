@@ -11,6 +11,11 @@ const (
    2  the command line, or what it names, is wrong
    3  the grader could not grade; this says nothing about the submission`
 
+	exitCheck = `0  everything held
+   1  something did not hold, and was printed
+   2  the command line, or what it names, is wrong
+   3  the check could not be made: the message says why`
+
 	exitExamples = `0  every example passed
    1  an example failed, or the code does not compile
    2  the command line, or what it names, is wrong

@@ -119,6 +119,9 @@ func (c *Catalog) readModules() error {
 	return nil
 }
 
+// Modules returns the pinned module files of the catalogue.
+func (c *Catalog) Modules() grader.Modules { return c.modules }
+
 // NotFoundError says that no challenge, or more than one, answers to a name.
 type NotFoundError struct {
 	Query   string

@@ -60,6 +60,11 @@ func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 	return err
 }
 
+// Prewarm fills the caches with what every submission's build needs.
+func (p *Pipeline) Prewarm(ctx context.Context, modules grader.Modules, progress func(string)) error {
+	return p.Builder.Prewarm(ctx, source, []grader.Modules{modules}, progress)
+}
+
 func (p *Pipeline) ready(ctx context.Context, ch *grader.Challenge) (*ready, error) {
 	p.mu.Lock()
 	if p.judges == nil {

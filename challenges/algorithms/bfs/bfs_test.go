@@ -13,58 +13,43 @@ type graph map[string][]string
 
 func (g graph) neighbours(v string) []string { return g[v] }
 
-// checkPath fails t unless path leads from start to goal along g's edges with
+// checkPath ends t unless path leads from start to goal along g's edges with
 // the given number of them.
 func checkPath(t *testing.T, g graph, start, goal string, path []string, err error, edges int) {
 	t.Helper()
 	if err != nil {
-		t.Errorf("ShortestPath(%q, %q) = error %q; want a path with %d edges in %v", start, goal, err, edges, g)
-		return
+		t.Fatalf("ShortestPath(%q, %q) = error %q; want a path with %d edges in %v", start, goal, err, edges, g)
 	}
 	if len(path) != edges+1 || path[0] != start || path[len(path)-1] != goal {
-		t.Errorf("ShortestPath(%q, %q) = %q; want a path from one to the other with %d edges in %v", start, goal, path, edges, g)
-		return
+		t.Fatalf("ShortestPath(%q, %q) = %q; want a path from one to the other with %d edges in %v", start, goal, path, edges, g)
 	}
 	for i := range edges {
 		if !slices.Contains(g[path[i]], path[i+1]) {
-			t.Errorf("ShortestPath(%q, %q) = %q; but there is no edge from %q to %q in %v", start, goal, path, path[i], path[i+1], g)
-			return
+			t.Fatalf("ShortestPath(%q, %q) = %q; but there is no edge from %q to %q in %v", start, goal, path, path[i], path[i+1], g)
 		}
 	}
 }
 
 func TestShortestPath(t *testing.T) {
-	g := graph{
-		"a": {"b", "c"},
-		"b": {"d"},
-		"c": {"e"},
-		"d": {"f"},
-		"e": {"f", "g"},
-		"f": {"g", "h"},
-		"g": {"h"},
-		"p": {"q", "z", "r"},
-		"q": {"s"},
-		"r": {"s"},
-		"s": {"z"},
-		"u": {"v", "y", "w"},
-		"v": {"v2"}, "v2": {"v3"}, "v3": {"x"},
-		"w": {"w2"}, "w2": {"w3"}, "w3": {"x"},
-		"y": {"x"},
-	}
+	ladder := graph{"a": {"b", "c"}, "b": {"d"}, "c": {"e"}, "d": {"f"}, "e": {"f", "g"}, "f": {"g", "h"}, "g": {"h"}}
+	short := graph{"p": {"q", "z", "r"}, "q": {"s"}, "r": {"s"}, "s": {"z"}}
+	detours := graph{"u": {"v", "y", "w"}, "v": {"v2"}, "v2": {"v3"}, "v3": {"x"}, "w": {"w2"}, "w2": {"w3"}, "w3": {"x"}, "y": {"x"}}
 	for _, tt := range []struct {
+		g           graph
 		start, goal string
 		edges       int
 	}{
-		{"a", "b", 1},
-		{"a", "d", 2},
-		{"a", "g", 3},
-		{"a", "h", 4},
-		{"e", "h", 2},
-		{"b", "h", 3},
-		{"p", "z", 1},
-		{"p", "s", 2},
-		{"u", "x", 2},
+		{ladder, "a", "b", 1},
+		{ladder, "a", "d", 2},
+		{ladder, "a", "g", 3},
+		{ladder, "a", "h", 4},
+		{ladder, "e", "h", 2},
+		{ladder, "b", "h", 3},
+		{short, "p", "z", 1},
+		{short, "p", "s", 2},
+		{detours, "u", "x", 2},
 	} {
+		g := tt.g
 		path, err := bfs.ShortestPath(tt.start, tt.goal, g.neighbours)
 		checkPath(t, g, tt.start, tt.goal, path, err, tt.edges)
 	}
