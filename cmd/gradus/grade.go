@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/mattn/go-isatty"
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -86,7 +84,7 @@ func demandsOf(c *cli.Context) (gradeOptions, error) {
 
 // progress tells someone at a terminal what is being waited for.
 func (a *app) progress(what string) {
-	if f, ok := a.stderr.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
+	if isTerminal(a.stderr) {
 		fmt.Fprintf(a.stderr, "%s ...\n", report.CleanLine(what, maxSaid))
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/mattn/go-isatty"
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader/store"
@@ -68,7 +67,7 @@ func (a *app) open(name string) (io.ReadCloser, error) {
 		}
 		return f, nil
 	}
-	if f, ok := a.stdin.(*os.File); ok && isatty.IsTerminal(f.Fd()) {
+	if isTerminal(a.stdin) {
 		return nil, usage("standard input is a terminal").hint("type: gradus import attempts.jsonl")
 	}
 	return io.NopCloser(a.stdin), nil

@@ -123,9 +123,14 @@ func (o *output) Write(p []byte) (int, error) {
 
 // wantsColor applies the conventions of https://no-color.org and of terminals
 // that call themselves dumb.
-func wantsColor(w io.Writer, getenv func(string) string) bool {
-	f, ok := w.(*os.File)
-	return ok && isatty.IsTerminal(f.Fd()) && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+func wantsColor(terminal bool, getenv func(string) string) bool {
+	return terminal && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+}
+
+// isTerminal tells whether a reader or writer is a terminal.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
 }
 
 // shellWord quotes s, if it needs that, for a command line to copy.

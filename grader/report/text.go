@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/muesli/reflow/wordwrap"
 
@@ -178,121 +176,4 @@ func calls(list []grader.Call) string {
 		fmt.Fprintf(&b, "%s = %s\n", c.Call, c.Got)
 	}
 	return b.String()
-}
-
-// checks lists every check; shown is the index of the one written in full.
-func (t *text) checks(shown int) {
-	if len(t.report.Outcomes) == 0 {
-		return
-	}
-	t.section("%s", t.paint.Strong("Checks"))
-	for i := range t.report.Outcomes {
-		o := &t.report.Outcomes[i]
-		line := fmt.Sprintf("  %s %2d of %-2d  %s", t.paint.status(o.Status), o.Points, o.MaxPoints, o.Title)
-		if why := t.why(o, i == shown); why != "" {
-			line += t.paint.Dim(" (" + why + ")")
-		}
-		t.line("%s", line)
-	}
-}
-
-// why says in a few words why a check did not pass.
-func (t *text) why(o *grader.Outcome, shown bool) string {
-	switch {
-	case o.Status == grader.Skipped:
-		return "needs: " + strings.Join(t.titles(o.Unmet), ", ")
-	case o.Status == grader.Failed && shown:
-		return "see above"
-	case o.Status == grader.Failed:
-		return describe(o.Verdict)
-	}
-	return ""
-}
-
-// titles returns the titles of tests, in the learner's words.
-func (t *text) titles(tests []string) []string {
-	out := slices.Clone(tests)
-	for i, test := range tests {
-		for _, o := range t.report.Outcomes {
-			if o.Test == test {
-				out[i] = o.Title
-			}
-		}
-	}
-	return out
-}
-
-// notes tells what limits the worth of this report.
-func (t *text) notes() {
-	r := t.report
-	notes := slices.Clone(r.Ignored)
-	for i := range notes {
-		notes[i] = "not part of the submission: " + notes[i]
-	}
-	if r.Environment.Isolation == string(grader.IsolationShared) {
-		notes = append(notes, "this challenge runs its tests in one process with your code; its verdict can be forged")
-	}
-	if r.Cached {
-		notes = append(notes, "nothing changed since this was graded; --fresh grades it again")
-	}
-	if len(notes) > 0 {
-		t.section("%s", t.paint.Strong("Notes"))
-	}
-	for _, n := range notes {
-		t.quote("", n, plain)
-	}
-}
-
-func (t *text) verdict() {
-	r := t.report
-	score := fmt.Sprintf("%d of %d points", r.Score, r.MaxScore)
-	if r.Verdict.ExitCode() == 3 {
-		score = "no score"
-	}
-	t.section("%s  %s  %s", t.paint.verdict(r.Verdict), score, t.paint.Dim(took(r.Durations)))
-	t.quote("", r.Reason, plain)
-}
-
-// took says how long a grading took.
-func took(d grader.Durations) string {
-	round := func(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
-	if d.Total == 0 {
-		return ""
-	}
-	return fmt.Sprintf("in %v (build %v, run %v)", round(d.Total), round(d.Build), round(d.Run))
-}
-
-// frame finds a file and a line in a stack.
-var frame = regexp.MustCompile(`[^\s/:]+\.go:\d+`)
-
-// next says where to look and what to type.
-func (t *text) next() {
-	if where := t.where(); where != "" && t.report.Verdict.ExitCode() == 1 {
-		t.line("look at: %s", where)
-	}
-	for i, command := range t.options.Next {
-		label := "next:"
-		if i > 0 {
-			label = "  or:"
-		}
-		t.line("%s    %s", label, t.paint.Accent(command))
-	}
-}
-
-// where returns the place in the learner's files the first failure points to.
-func (t *text) where() string {
-	for _, d := range t.report.Diagnostics {
-		if d.Kind != "advice" && d.File != "" {
-			return strings.TrimSuffix(t.place(&d), ": ")
-		}
-	}
-	if i := slices.IndexFunc(t.report.Outcomes, failed); i >= 0 {
-		if f := frame.FindString(t.report.Outcomes[i].Stack); f != "" {
-			return t.inDir(f)
-		}
-	}
-	if t.options.File == "" {
-		return ""
-	}
-	return t.inDir(t.options.File)
 }

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestWantsColor(t *testing.T) {
+	for _, tt := range []struct {
+		reason        string
+		terminal      bool
+		noColor, term string
+		want          bool
+	}{
+		{"a terminal", true, "", "xterm-256color", true},
+		{"a pipe or a file", false, "", "xterm-256color", false},
+		{"NO_COLOR is set", true, "1", "xterm-256color", false},
+		{"a dumb terminal", true, "", "dumb", false},
+	} {
+		env := map[string]string{"NO_COLOR": tt.noColor, "TERM": tt.term}
+		if got := wantsColor(tt.terminal, func(name string) string { return env[name] }); got != tt.want {
+			t.Errorf("%s: wantsColor = %v; want %v", tt.reason, got, tt.want)
+		}
+	}
+}
+
+func TestComplain(t *testing.T) {
+	for _, tt := range []struct {
+		reason string
+		err    error
+		code   int
+		prose  string
+	}{
+		{"a slip and its hints", usage("no %q", "x").hint("type: y").hint("or z"), 2, "gradus: no \"x\"\nhint: type: y\nhint: or z\n"},
+		{"all has been said", &failure{code: 1}, 1, ""},
+		{"an error of the system gets a hint", fmt.Errorf("make it: %w", fs.ErrPermission), 3, "gradus: make it: permission denied\nhint: use a directory you can write to\n"},
+		{"joined errors are a line each", errors.Join(errors.New("a"), errors.New("b")), 3, "gradus: a\ngradus: b\n"},
+		{"what others wrote is cleaned", errors.New("a\x1b[31m\u202eb\r"), 3, "gradus: a\\u202eb\\r\n"},
+	} {
+		var prose strings.Builder
+		code := newApp(nil, nil, &prose).complain(tt.err)
+		if diff := cmp.Diff(tt.prose, prose.String()); diff != "" || code != tt.code {
+			t.Errorf("%s: status %d, want %d; mismatch (-want +got):\n%s", tt.reason, code, tt.code, diff)
+		}
+	}
+}
+
+func TestShellWord(t *testing.T) {
+	for in, want := range map[string]string{"": "''", "a/b-c.go": "a/b-c.go", "a b": "'a b'", "it's": `'it'\''s'`, "$HOME": "'$HOME'"} {
+		if got := shellWord(in); got != want {
+			t.Errorf("shellWord(%q) = %s; want %s", in, got, want)
+		}
+	}
+}
