@@ -18,10 +18,10 @@ func (g graph) neighbours(v string) []string { return g[v] }
 func checkPath(t *testing.T, g graph, start, goal string, path []string, err error, edges int) {
 	t.Helper()
 	if err != nil {
-		t.Fatalf("ShortestPath(%q, %q) = error %q; want a path with %d edges in %v", start, goal, err, edges, g)
+		t.Fatalf("ShortestPath(%q, %q) = error %q; want a path of length %d in %v", start, goal, err, edges, g)
 	}
 	if len(path) != edges+1 || path[0] != start || path[len(path)-1] != goal {
-		t.Fatalf("ShortestPath(%q, %q) = %q; want a path from one to the other with %d edges in %v", start, goal, path, edges, g)
+		t.Fatalf("ShortestPath(%q, %q) = %q; want a path of length %d in %v", start, goal, path, edges, g)
 	}
 	for i := range edges {
 		if !slices.Contains(g[path[i]], path[i+1]) {
