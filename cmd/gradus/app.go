@@ -78,13 +78,20 @@ func (a *app) run(ctx context.Context, args []string) int {
 	return a.complain(err)
 }
 
-// complete gives a command what all commands have in common.
+// complete gives a command what all commands have in common, and those below it.
 func (a *app) complete(c *cli.Command) {
 	c.OnUsageError = a.flagError
 	if c.CustomHelpTemplate == "" {
 		c.CustomHelpTemplate = commandHelp(exitOther)
 	}
 	c.HideHelpCommand = true
+	if len(c.Subcommands) > 0 {
+		c.Action = a.noSubcommand
+		for _, sub := range c.Subcommands {
+			a.complete(sub)
+		}
+		return
+	}
 	c.Flags = append(c.Flags, &cli.BoolFlag{Name: "no-color", Usage: "print words only", DisableDefaultText: true})
 	c.Before = a.checkFlagsFirst
 	slices.SortFunc(c.Flags, func(x, y cli.Flag) int { return strings.Compare(x.Names()[0], y.Names()[0]) })
@@ -103,16 +110,28 @@ func (a *app) noCommand(c *cli.Context) error {
 	return a.unknownCommand(c.Args().First())
 }
 
-func (a *app) unknownCommand(name string) error {
+// noSubcommand answers "gradus challenge" without a word that follows, or with
+// one that is no command.
+func (a *app) noSubcommand(c *cli.Context) error {
+	if c.Args().Len() > 0 {
+		return unknown(c.Args().First(), c.Command.HelpName, c.Command.Subcommands)
+	}
+	return usage("%s needs a command", c.Command.HelpName).hint("%s --help lists them", c.Command.HelpName)
+}
+
+func (a *app) unknownCommand(name string) error { return unknown(name, "gradus", a.commands()) }
+
+// unknown answers a word that should be one of the commands of parent.
+func unknown(name, parent string, commands []*cli.Command) error {
 	var names []string
-	for _, c := range a.commands() {
+	for _, c := range commands {
 		names = append(names, c.Name)
 	}
-	f := usage("there is no command %q", name)
+	f := usage("%s has no command %q", parent, name)
 	if near := nearest(name, names); near != "" {
-		f.hint("did you mean: gradus %s", near)
+		f.hint("did you mean: %s %s", parent, near)
 	}
-	return f.hint("gradus help lists the commands")
+	return f.hint("%s --help lists the commands", parent)
 }
 
 func (a *app) helpCommand() *cli.Command {

@@ -30,17 +30,13 @@ func (a *app) challengeCommand() *cli.Command {
 
    The checks:
 ` + checkList(),
-		Flags:  []cli.Flag{jsonFlag(), challengesFlag(), &cli.BoolFlag{Name: "quick", Usage: "leave out the slow checks", DisableDefaultText: true}},
-		Action: a.challengeCheck,
+		CustomHelpTemplate: commandHelp(exitCheck),
+		Flags:              []cli.Flag{jsonFlag(), challengesFlag(), &cli.BoolFlag{Name: "quick", Usage: "leave out the slow checks", DisableDefaultText: true}},
+		Action:             a.challengeCheck,
 	}
-	a.complete(check)
-	check.CustomHelpTemplate = commandHelp(exitCheck)
 	return &cli.Command{
 		Name: "challenge", Usage: "check challenges, for those who write them", ArgsUsage: "COMMAND",
 		Subcommands: []*cli.Command{check},
-		Action: func(c *cli.Context) error {
-			return usage("challenge wants a command").hint("type: gradus challenge check [SLUG|DIR ...]")
-		},
 	}
 }
 

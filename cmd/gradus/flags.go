@@ -9,10 +9,8 @@ import (
 
 // flagError answers a flag that could not be read.
 func (a *app) flagError(c *cli.Context, err error, inCommand bool) error {
-	command := "gradus"
-	if inCommand {
-		command += " " + c.Command.Name
-	}
+	command := c.Command.HelpName // "gradus grade"
+	inCommand = inCommand && len(c.Command.Subcommands) == 0
 	const unknown = "flag provided but not defined: -"
 	name, isUnknown := strings.CutPrefix(err.Error(), unknown)
 	if !isUnknown {
@@ -21,7 +19,7 @@ func (a *app) flagError(c *cli.Context, err error, inCommand bool) error {
 	name = strings.TrimLeft(name, "-")
 	f := usage("%s has no flag --%s", command, name)
 	if !inCommand {
-		return f.hint("flags follow the command: gradus COMMAND --%s", name)
+		return f.hint("flags follow the command: %s COMMAND --%s", command, name)
 	}
 	var names []string
 	for _, flag := range c.Command.Flags {

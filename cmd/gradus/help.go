@@ -49,6 +49,9 @@ USAGE
    {{.HelpName}}{{if .VisibleFlags}} [flags]{{end}}{{if .ArgsUsage}} {{.ArgsUsage}}{{end}}
 {{if .Description}}
 {{.Description}}
+{{end}}{{if .VisibleCommands}}
+COMMANDS{{range .VisibleCommands}}
+   {{printf "%-10s" .Name}} {{.Usage}}{{end}}
 {{end}}
 FLAGS{{range .VisibleFlags}}
    {{.}}{{end}}

@@ -47,7 +47,7 @@ var broken = []struct {
 	{name: "missing method", files: map[string]string{"add.go": "package add\n\nfunc Sum(a, b int) int { return a + b }\n\ntype Acc struct{}\n"},
 		want: []string{"missing method Add; the tests use it as `func (a *Acc) Add(n int)`"}},
 	{name: "missing type", files: map[string]string{"add.go": "package add\n\nfunc Sum(a, b int) int { return a + b }\n"},
-		want: []string{"missing Acc; the tests use it in `func (a *Acc) Add(n int)`"}},
+		want: []string{"missing type Acc; the tests use it in `func (a *Acc) Add(n int)`"}},
 	{name: "driver's name taken", files: map[string]string{"add.go": addReference + "\nfunc DriveSum() {}\n"},
 		want: []string{"add.go:13:6: DriveSum is a name the challenge declares in this package"}},
 	{name: "dispatcher's file name", files: map[string]string{"add.go": addReference, "gradus_dispatcher.go": "package add\n"},

@@ -7,14 +7,13 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/tools/go/gcexportdata"
 )
 
 // Checked is a submission's package as the type checker sees it, the grader's
@@ -130,27 +129,21 @@ func (i *setImporter) Import(path string) (*types.Package, error) {
 func (i *setImporter) read(path string) (pkg *types.Package, err error) {
 	i.set.importing.Lock()
 	defer i.set.importing.Unlock()
-	if pkg := i.set.imported[path]; pkg != nil && pkg.Complete() {
-		return pkg, nil
-	}
-	a, ok := i.index.Packages[path]
-	if !ok {
-		return nil, fmt.Errorf("no export data for %s", path)
-	}
-	f, err := os.Open(filepath.Join(i.set.dir, a.File))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	// A newer toolchain's format may make the reader panic.
+	// Another toolchain's format may make the reader panic.
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("export data of %s: %v", path, p)
 		}
 	}()
-	r, err := gcexportdata.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("export data of %s: %w", path, err)
+	i.set.readable = i.index.Packages
+	return i.set.imports.Import(path)
+}
+
+// open finds the export data of a package for the importer.
+func (s *exportSet) open(path string) (io.ReadCloser, error) {
+	a, ok := s.readable[path]
+	if !ok {
+		return nil, fmt.Errorf("no export data for %s", path)
 	}
-	return gcexportdata.Read(r, token.NewFileSet(), i.set.imported, path)
+	return os.Open(filepath.Join(s.dir, a.File))
 }

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"go/ast"
 	"go/format"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -48,7 +50,7 @@ func (s *source) demand(f finding) grader.Diagnostic {
 	name := absentName(f.message)
 	switch {
 	case name != "" && name != sig.name:
-		return s.missing(name, fmt.Sprintf("missing %s; the tests use it in `%s`", name, text))
+		return s.missing(name, fmt.Sprintf("missing %s; the tests use it in `%s`", s.called(name), text))
 	case here == nil:
 		return s.missing(sig.name, fmt.Sprintf("missing %s %s; the tests use it as `%s`", sig.kind, sig.name, text))
 	}
@@ -57,10 +59,34 @@ func (s *source) demand(f finding) grader.Diagnostic {
 	return d
 }
 
+// called returns a package-level name with its kind, if a signature tells it.
+func (s *source) called(name string) string {
+	for _, line := range slices.Sorted(maps.Keys(s.lines)) {
+		switch sig := parseSignature(s.lines[line]); name {
+		case sig.receiver:
+			return "type " + name
+		case sig.name:
+			return sig.kind + " " + name
+		}
+	}
+	return name
+}
+
+// oncePerName keeps the first of several demands for the same name.
+func oncePerName(demands []grader.Diagnostic) []grader.Diagnostic {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(demands, func(d grader.Diagnostic) bool {
+		what, _, _ := strings.Cut(d.Message, ";")
+		again := seen[what]
+		seen[what] = true
+		return again
+	})
+}
+
 // other words an error elsewhere in the grader's files, such as a driver.
 func (s *source) other(f finding) grader.Diagnostic {
 	if name := absentName(f.message); name != "" {
-		return s.missing(name, fmt.Sprintf("missing %s, which the tests use", name))
+		return s.missing(name, fmt.Sprintf("missing %s; the tests use it", s.called(name)))
 	}
 	first, _, _ := strings.Cut(f.message, "\n")
 	return grader.Diagnostic{Kind: "compile", Message: "the tests can't use this package: " + first,

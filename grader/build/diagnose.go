@@ -117,9 +117,9 @@ func (s *source) explain(found []finding) []grader.Diagnostic {
 	slices.SortStableFunc(all, func(a, b grader.Diagnostic) int {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Column-b.Column)
 	})
-	all = append(all, demands...)
+	all = append(all, oncePerName(demands)...)
 	if len(all) == 0 { // else they follow from what is already said
-		all = others
+		all = oncePerName(others)
 	}
 	all = slices.Compact(all)
 	return all[:min(len(all), maxDiagnostics)]

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/importer"
+	"go/token"
 	"go/types"
 	"io"
 	"maps"
@@ -37,7 +39,8 @@ type exportSet struct {
 	index exportIndex
 
 	importing sync.Mutex
-	imported  map[string]*types.Package
+	imports   types.Importer     // keeps what it has read
+	readable  map[string]archive // what it may read now
 }
 
 // exportIndex is what the cache keeps of a set.
@@ -65,7 +68,8 @@ func (b *Builder) exports(mod grader.Modules, runtimeDir string, judge bool) *ex
 	s := b.sets[key]
 	if s == nil {
 		s = &exportSet{b: b, key: key, dir: filepath.Join(b.cache.dir, exportsDir, key), mod: mod,
-			runtimeDir: runtimeDir, judge: judge, imported: map[string]*types.Package{}}
+			runtimeDir: runtimeDir, judge: judge}
+		s.imports = importer.ForCompiler(token.NewFileSet(), "gc", s.open)
 		b.cache.readJSON(filepath.Join(exportsDir, key), indexFile, &s.index)
 		b.sets[key] = s
 	}

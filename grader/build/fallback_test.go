@@ -89,7 +89,7 @@ func TestSurprises(t *testing.T) {
 			}
 		}, "all is lost"},
 		{"export data that can't be read", func(t *testing.T, b *Builder, s *exportSet) {
-			s.imported = nil // reading panics
+			s.imports = nil // reading panics
 		}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,14 +2,18 @@ package build_test
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/judge"
 	"github.com/gradus-dev/gradus/grader/proxy"
 )
@@ -17,17 +21,37 @@ import (
 // realRuntime is what gradus itself links into judges and candidates.
 var realRuntime = build.Runtime{FS: judge.Source}
 
-const bfsDir = "../../challenges/algorithms/bfs"
-
-func bfs(t testing.TB) *grader.Challenge {
+// shipped returns the shipped challenges that are graded in two processes.
+func shipped(t testing.TB) (all []*grader.Challenge) {
 	t.Helper()
-	return &grader.Challenge{Track: "algorithms", Slug: "bfs", Package: "bfs", Hash: "bfs", Limits: grader.DefaultLimits,
-		ImportPath: "github.com/gradus-dev/gradus/challenges/algorithms/bfs", FS: os.DirFS(bfsDir),
-		Files: grader.Files{Reference: []string{"bfs.go"}, Hidden: []string{"bfs_test.go"}}}
+	c, err := catalog.Load(challenges.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ch := range c.Challenges {
+		ch, err := c.Open(ch.ID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ch.Kind == grader.KindCode && ch.Isolation == grader.IsolationSplit {
+			all = append(all, ch)
+		}
+	}
+	return all
 }
 
-// bfsCode generates the code of the challenge from what Materialise lays out.
-func bfsCode(t testing.TB, b *build.Builder, ch *grader.Challenge) build.Code {
+func bfs(t testing.TB) *grader.Challenge {
+	for _, ch := range shipped(t) {
+		if ch.Slug == "bfs" {
+			return ch
+		}
+	}
+	t.Fatal("no challenge bfs is shipped")
+	return nil
+}
+
+// generate makes the code of a challenge from what Materialise lays out.
+func generate(t testing.TB, b *build.Builder, ch *grader.Challenge) build.Code {
 	t.Helper()
 	dir, importPath, cleanup, err := b.Materialise(t.Context(), ch)
 	defer cleanup()
@@ -41,42 +65,78 @@ func bfsCode(t testing.TB, b *build.Builder, ch *grader.Challenge) build.Code {
 	return *code
 }
 
-func reference(t testing.TB, stamp string) grader.Submission {
+// reference is the reference handed in, with something added to its first file.
+func reference(t testing.TB, ch *grader.Challenge, stamp string) grader.Submission {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(bfsDir, "bfs.go"))
-	if err != nil {
-		t.Fatal(err)
+	sub := grader.Submission{Name: "reference"}
+	for i, name := range ch.Files.Reference {
+		data, err := fs.ReadFile(ch.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			data = append(data, stamp...)
+		}
+		sub.Files = append(sub.Files, grader.File{Name: name, Data: data})
 	}
-	return grader.Submission{Name: "reference", Files: []grader.File{{Name: "bfs.go", Data: append(data, stamp...)}}}
+	return sub
 }
 
-// TestRealChallenge builds a shipped challenge with the real proxy and runtime.
-func TestRealChallenge(t *testing.T) {
+// TestShippedChallenges builds the judge of every shipped challenge, its
+// reference on the direct path, and a submission that lacks everything.
+func TestShippedChallenges(t *testing.T) {
 	b, err := build.New(build.Options{CacheDir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, ch := range shipped(t) {
+		t.Run(ch.Slug, func(t *testing.T) {
+			code := generate(t, b, ch)
+			if _, err := b.Judge(t.Context(), ch, code, realRuntime); err != nil {
+				t.Fatal(err)
+			}
+			c, diags, err := b.Candidate(t.Context(), ch, code, realRuntime, reference(t, ch, ""))
+			if err != nil || len(diags) > 0 {
+				t.Fatalf("the reference: error %v, diagnostics %v", err, diags)
+			}
+			defer c.Close()
+			if c.Path != build.PathDirect || c.Checked == nil || c.Checked.Pkg.Name() != ch.Package {
+				t.Errorf("built by %q (%s), checked %v; want %q and checked", c.Path, c.Surprise, c.Checked, build.PathDirect)
+			}
+			nothing := grader.Submission{Files: []grader.File{{Name: "x.go", Data: []byte("package " + ch.Package + "\n")}}}
+			_, diags, err = b.Candidate(t.Context(), ch, code, realRuntime, nothing)
+			if err != nil || len(diags) == 0 {
+				t.Fatalf("nothing: error %v, diagnostics %v; want some", err, diags)
+			}
+			for _, d := range diags {
+				t.Log(d.Message)
+				if !strings.HasPrefix(d.Message, "missing ") {
+					t.Errorf("nothing: diagnostic %q; want what is missing", d.Message)
+				}
+			}
+		})
+	}
+}
+
+// TestStandardLibraryNeedsNoModules builds a challenge with an empty module
+// cache: what the catalogue pins is needed only by those who import it.
+func TestStandardLibraryNeedsNoModules(t *testing.T) {
 	ch := bfs(t)
-	code := bfsCode(t, b, ch)
-	if _, err := b.Judge(t.Context(), ch, code, realRuntime); err != nil {
+	whole, err := build.New(build.Options{CacheDir: t.TempDir()})
+	if err != nil {
 		t.Fatal(err)
 	}
-	c, diags, err := b.Candidate(t.Context(), ch, code, realRuntime, reference(t, ""))
-	if err != nil || len(diags) > 0 {
-		t.Fatalf("error %v, diagnostics %v", err, diags)
+	code := generate(t, whole, ch)
+	t.Setenv("GOMODCACHE", t.TempDir())
+	b, err := build.New(build.Options{CacheDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
 	}
-	defer c.Close()
-	if c.Path != build.PathDirect || c.Checked == nil || c.Checked.Pkg.Scope().Lookup("ShortestPath") == nil {
-		t.Errorf("built by %q (%s), checked %v; want %q and ShortestPath checked", c.Path, c.Surprise, c.Checked, build.PathDirect)
+	c, diags, err := b.Candidate(t.Context(), ch, code, realRuntime, reference(t, ch, ""))
+	if err != nil || len(diags) > 0 || c.Path != build.PathDirect {
+		t.Fatalf("candidate %+v, diagnostics %v, error %v", c, diags, err)
 	}
-	_, diags, err = b.Candidate(t.Context(), ch, code, realRuntime,
-		grader.Submission{Files: []grader.File{{Name: "bfs.go", Data: []byte("package bfs\n")}}})
-	if err != nil || len(diags) == 0 {
-		t.Fatalf("error %v, no diagnostics", err)
-	}
-	for _, d := range diags {
-		t.Log(d.Message, "|", d.Help)
-	}
+	c.Close()
 }
 
 // BenchmarkReal builds an edit of the reference and, in turn, the same edit with
@@ -89,14 +149,14 @@ func BenchmarkReal(b *testing.B) {
 				b.Fatal(err)
 			}
 			ch := bfs(b)
-			code := bfsCode(b, builder, ch)
+			code := generate(b, builder, ch)
 			dir, importPath, cleanup, err := builder.Materialise(b.Context(), ch)
 			if err != nil {
 				b.Fatal(err)
 			}
 			defer cleanup()
 			candidate := func(stamp string) {
-				c, diags, err := builder.Candidate(b.Context(), ch, code, realRuntime, reference(b, stamp))
+				c, diags, err := builder.Candidate(b.Context(), ch, code, realRuntime, reference(b, ch, stamp))
 				if err != nil || len(diags) > 0 || c.Path != build.PathDirect {
 					b.Fatal(err, diags, c)
 				}
@@ -113,7 +173,7 @@ func BenchmarkReal(b *testing.B) {
 				start := time.Now()
 				candidate(stamp)
 				ours += time.Since(start)
-				if err := os.WriteFile(places[0], reference(b, stamp).Files[0].Data, 0o644); err != nil {
+				if err := os.WriteFile(places[0], reference(b, ch, stamp).Files[0].Data, 0o644); err != nil {
 					b.Fatal(err)
 				}
 				start = time.Now()

@@ -206,7 +206,10 @@ func TestSeveralFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, m := range ms {
+	for i, m := range ms {
+		if i > 0 && ms[i-1].File == m.File && ms[i-1].Line > m.Line {
+			t.Errorf("%s comes after %s", m.ID, ms[i-1].ID)
+		}
 		got = append(got, fmt.Sprintf("%s:%d %s %q %s => %s", m.File, m.Line, m.Operator, m.Func, m.Old, m.New))
 	}
 	want := []string{`a.go:3 constant "" 7 => 8`, `a.go:3 constant "" 7 => 6`, `b.go:3 return "B" a => 0`}

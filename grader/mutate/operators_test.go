@@ -92,6 +92,8 @@ func TestOperators(t *testing.T) {
 		{"return", "what it alone used stays in use", "func g() time.Duration {\nd := time.Second\nreturn d\n}\nfunc h() string { return strings.ToUpper(\"x\") }",
 			[]string{"d => 0", `strings.ToUpper("x") => ""`}},
 
+		{"return", "assigning is no use", "func g() int {\nx := 1\nx = 2\nreturn x\n}", []string{"x => 0"}},
+
 		{"error", "an error is lost", "func g(err error) (int, error) {\nif err != nil {\nreturn 0, fmt.Errorf(\"g: %w\", err)\n}\nreturn 1, nil\n}", []string{`fmt.Errorf("g: %w", err) => nil`}},
 
 		{"statement", "each kind", "var x int\nvar xs []int\nc := make(chan int, 1)\nx = 1\nxs = append(xs, x)\nx++\nx += 2\nsort.Ints(xs)\nc <- 1\n<-c\ndefer f()\ngo f()\ndelete(map[int]int{}, x)",

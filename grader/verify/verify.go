@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"path"
 	"strings"
-	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/catalog"
@@ -72,7 +71,6 @@ type verification struct {
 	check    *Check
 	findings []Finding
 
-	mu     sync.Mutex
 	failed map[string]bool // checks that some mutant failed
 }
 

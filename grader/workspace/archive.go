@@ -70,7 +70,6 @@ type archive struct {
 	entries int
 	folder  string // the one that holds the Go files
 	some    bool   // folder is known
-	left    int64
 }
 
 // enter decides on one entry; ok means that its content is to be read.
