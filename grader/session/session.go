@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/judge/peer"
 	"github.com/gradus-dev/gradus/grader/judge/record"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
@@ -137,7 +138,7 @@ func (p *pair) start(ctx context.Context, tests []string) (records *os.File, err
 	defer sink.Close()
 	total := time.Duration(len(tests)+1)*(limits.Wall+time.Second) + 5*time.Second
 	p.candidate, err = sandbox.Start(ctx, &sandbox.Spec{
-		Path: p.programs.Candidate, Env: environment, Files: []*os.File{theirs}, Loopback: true,
+		Path: p.programs.Candidate, Env: append(stack(limits.Memory), environment...), Files: []*os.File{theirs}, Loopback: true,
 		AllowProcesses: limits.Processes > 0,
 		Limits: sandbox.Limits{Wall: total, CPU: limits.CPU, Memory: limits.Memory,
 			Processes: limits.Processes, FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
@@ -169,6 +170,10 @@ const (
 )
 
 var environment = []string{"HOME=/tmp", "PATH=/", "TZ=UTC", "LANG=C.UTF-8"}
+
+// stack bounds a goroutine's stack to a quarter of the memory: a stack grows by
+// doubling and copying, and what it outgrew is not free at once.
+func stack(memory int64) []string { return []string{fmt.Sprintf("%s=%d", peer.EnvStack, memory/4)} }
 
 func (s *session) failed() []string {
 	var failed []string
