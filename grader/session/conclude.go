@@ -1,7 +1,9 @@
 package session
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,21 +75,21 @@ func (p *pair) conclude(judged, ended sandbox.Result) error {
 	return fmt.Errorf("challenge %s: the judge wrote an unknown record %q", p.ch.ID(), p.last.Kind)
 }
 
-// fail gives the running test its result, or every test when the submission did
-// not even initialise.
+// fail gives the running test its result: between two tests the next one, and
+// every test when the submission did not even initialise.
 func (p *pair) fail(res grader.TestResult) {
 	res.Status = grader.Failed
-	if p.test != "" {
-		p.finish(p.test, res)
-		return
-	}
-	if !p.ready {
+	open := slices.DeleteFunc(slices.Clone(p.tests), func(test string) bool { _, done := p.results[test]; return done })
+	switch {
+	case p.test != "":
+		open = []string{p.test}
+	case p.ready:
+		open = open[:min(len(open), 1)]
+	default:
 		res.Message = "while your package was initialising: " + res.Message
-		for _, c := range p.ch.Checks {
-			if _, done := p.results[c.Test]; !done {
-				p.results[c.Test] = res
-			}
-		}
+	}
+	for _, test := range open {
+		p.finish(test, res)
 	}
 }
 
@@ -161,9 +163,6 @@ func outOfMemory(printed string) bool {
 // judgeDied handles a judge that ended without saying why: a panic that a
 // subtest did not recover, or a limit of its own.
 func (p *pair) judgeDied(r sandbox.Result) error {
-	if p.test == "" {
-		return fmt.Errorf("challenge %s: the judge ended with %v (status %d): %.500s", p.ch.ID(), r.Status, r.ExitCode, r.Stderr)
-	}
 	res := grader.TestResult{Verdict: grader.WrongAnswer}
 	switch {
 	case r.Status == sandbox.MemoryLimit:
@@ -173,11 +172,11 @@ func (p *pair) judgeDied(r sandbox.Result) error {
 	case p.panic != nil:
 		res.Verdict, res.Calls, res.Stack = grader.RuntimeError, calls(p.panic.Calls), p.frames(p.panic.Stack)
 		res.Message = "your code panicked"
-	case crash(string(r.Stderr)) >= 0:
+	case p.test != "" && crash(string(r.Stderr)) >= 0:
 		text, _, _ := strings.Cut(string(r.Stderr[crash(string(r.Stderr)):]), "\n")
 		res.Message = "the hidden test could not go on with what it got: " + text
 	default:
-		return fmt.Errorf("challenge %s: the judge ended with %v (status %d) in %s: %.500s", p.ch.ID(), r.Status, r.ExitCode, p.test, r.Stderr)
+		return fmt.Errorf("challenge %s: the judge ended with %v (status %d), %s: %.500s", p.ch.ID(), r.Status, r.ExitCode, cmp.Or(p.test, "between tests"), r.Stderr)
 	}
 	p.fail(res)
 	return nil

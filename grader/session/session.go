@@ -86,6 +86,7 @@ type session struct {
 // pair is one judge with one candidate.
 type pair struct {
 	*session
+	tests            []string // to be run
 	judge, candidate *sandbox.Process
 
 	mu      sync.Mutex
@@ -100,7 +101,7 @@ type pair struct {
 func (s *session) runPair(ctx context.Context, tests []string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &pair{session: s, output: &s.preamble, outputs: map[string]*capped{}}
+	p := &pair{session: s, tests: tests, output: &s.preamble, outputs: map[string]*capped{}}
 	records, err := p.start(ctx, tests)
 	if err != nil {
 		return err
