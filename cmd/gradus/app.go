@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader/catalog"
 )
 
 // app is the command line with its surroundings.
@@ -128,8 +130,8 @@ func unknown(name, parent string, commands []*cli.Command) error {
 		names = append(names, c.Name)
 	}
 	f := usage("%s has no command %q", parent, name)
-	if near := nearest(name, names); near != "" {
-		f.hint("did you mean: %s %s", parent, near)
+	if near := catalog.Similar(name, names); len(near) > 0 {
+		f.hint("did you mean: %s %s", parent, near[0])
 	}
 	return f.hint("%s --help lists the commands", parent)
 }

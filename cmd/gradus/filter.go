@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/catalog"
 )
 
 // filter says which challenges to list; zero fields let every one pass.
@@ -50,8 +51,8 @@ func (f filter) check(all []*grader.Challenge) error {
 			continue
 		}
 		err := usage("there is no %s %q", known.flag, known.value)
-		if near := nearest(known.value, known.values); near != "" {
-			err.hint("did you mean: --%s %s", known.flag, near)
+		if near := catalog.Similar(known.value, known.values); len(near) > 0 {
+			err.hint("did you mean: --%s %s", known.flag, near[0])
 		}
 		return err.hint("there are: %s", strings.Join(known.values, ", "))
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader/catalog"
 )
 
 // flagError answers a flag that could not be read.
@@ -25,8 +27,8 @@ func (a *app) flagError(c *cli.Context, err error, inCommand bool) error {
 	for _, flag := range c.Command.Flags {
 		names = append(names, flag.Names()...)
 	}
-	if near := nearest(name, names); near != "" {
-		f.hint("did you mean: --%s", near)
+	if near := catalog.Similar(name, names); len(near) > 0 {
+		f.hint("did you mean: --%s", near[0])
 	}
 	return f.hint("%s --help lists its flags", command)
 }

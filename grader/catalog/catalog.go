@@ -12,10 +12,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
-
-	"github.com/xrash/smetrics"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -164,36 +161,9 @@ func (c *Catalog) Find(query string) (*grader.Challenge, error) {
 		}
 		return nil, e
 	}
-	return nil, &NotFoundError{Query: query, Matches: c.similar(query)}
-}
-
-// Least Jaro-Winkler similarity, from 0 to 1, of a name that is suggested.
-const similarEnough = 0.75
-
-// similar returns up to three slugs that look most like the query.
-func (c *Catalog) similar(query string) []string {
-	type candidate struct {
-		slug  string
-		score float64
-	}
-	var found []candidate
+	var slugs []string
 	for _, ch := range c.Challenges {
-		if s := smetrics.JaroWinkler(query, ch.Slug, 0.7, 4); s >= similarEnough {
-			found = append(found, candidate{ch.Slug, s})
-		}
+		slugs = append(slugs, ch.Slug)
 	}
-	slices.SortStableFunc(found, func(a, b candidate) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return 0
-	})
-	var out []string
-	for _, f := range found[:min(3, len(found))] {
-		out = append(out, f.slug)
-	}
-	return out
+	return nil, &NotFoundError{Query: query, Matches: Similar(query, slugs)}
 }

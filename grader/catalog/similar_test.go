@@ -1,8 +1,11 @@
-package main
+package catalog
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
-func TestNearest(t *testing.T) {
+func TestSimilar(t *testing.T) {
 	words := []string{"bfs", "merge-sort", "lru-cache", "sql-injection", "grade"}
 	for _, tt := range []struct{ typed, want, reason string }{
 		{"merge-srot", "merge-sort", "two letters swapped"},
@@ -14,8 +17,9 @@ func TestNearest(t *testing.T) {
 		{"", "", "nothing typed"},
 		{"binary", "", "nothing near, though long"},
 	} {
-		if got := nearest(tt.typed, words); got != tt.want {
-			t.Errorf("%s: nearest(%q) = %q; want %q", tt.reason, tt.typed, got, tt.want)
+		got := strings.Join(Similar(tt.typed, words), " ")
+		if got != tt.want {
+			t.Errorf("%s: Similar(%q) = %q; want %q", tt.reason, tt.typed, got, tt.want)
 		}
 	}
 }

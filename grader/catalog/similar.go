@@ -1,22 +1,29 @@
-package main
+package catalog
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// nearest returns the word someone may have meant by typed: the one that typed
-// begins, or one that differs by a slip or two; "" if none is near.
-func nearest(typed string, words []string) string {
+// Similar returns up to three of words that someone may have meant by typed,
+// the likeliest first: those that typed begins, and those a few letters away.
+func Similar(typed string, words []string) []string {
 	typed = strings.ToLower(typed)
-	best, bestDistance := "", 1+max(1, len(typed)/3)
+	far := 1 + max(1, len(typed)/3)
+	distances := map[string]int{}
+	var near []string
 	for _, w := range words {
 		d := distance(typed, strings.ToLower(w))
 		if len(typed) > 1 && strings.HasPrefix(strings.ToLower(w), typed) {
 			d = min(d, 1)
 		}
-		if d < bestDistance {
-			best, bestDistance = w, d
+		if d < far {
+			distances[w] = d
+			near = append(near, w)
 		}
 	}
-	return best
+	slices.SortStableFunc(near, func(a, b string) int { return distances[a] - distances[b] })
+	return near[:min(3, len(near))]
 }
 
 // distance counts the letters to insert, delete, replace or swap with their
