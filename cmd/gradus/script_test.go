@@ -27,12 +27,17 @@ func TestScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	shipped, err := filepath.Abs(filepath.Join("..", "..", "challenges"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("GRADUS_HOME", filepath.Join(env.WorkDir, ".home"))
 			env.Setenv("COURSE", course)
+			env.Setenv("SHIPPED", shipped)
 			env.Setenv("TZ", "UTC")
 			self, err := exec.LookPath("gradus") // testscript put it into PATH
 			if err != nil {

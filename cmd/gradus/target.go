@@ -54,7 +54,8 @@ func findWorkspace() (*workspace.Workspace, error) {
 		return nil, usage("this directory is in no gradus workspace").
 			hint("make one: gradus init practice").hint("or go to yours: cd practice")
 	case err != nil:
-		return nil, usage("the workspace can't be read: %v", err)
+		return nil, usage("the workspace can't be read: %v", err).
+			hint("mend that file, or move it away and let gradus init make a new one")
 	}
 	return ws, nil
 }
