@@ -110,23 +110,3 @@ func grade(t testing.TB, p *Pipeline, ch *grader.Challenge, sub *grader.Submissi
 	}
 	return r
 }
-
-// TestEveryKindCrosses grades the reference, and a solution that represents its
-// types otherwise: what passes in one process passes in two.
-func TestEveryKindCrosses(t *testing.T) {
-	p, ch := newPipeline(t), fixture(t, "kinds")
-	for _, dir := range []string{"kinds", "kinds-other"} {
-		r := grade(t, p, ch, submission(dir, read(t, filepath.Join("testdata", dir, "kinds.go"))))
-		for _, d := range r.Diagnostics {
-			t.Errorf("%s: %s:%d: %s", dir, d.File, d.Line, d.Message)
-		}
-		for _, o := range r.Outcomes {
-			if o.Status != grader.Passed {
-				t.Errorf("%s: %s: %s: %s\ncalls: %v\n%s\noutput: %s", dir, o.Test, o.Verdict, o.Message, o.Calls, o.Stack, o.Output)
-			}
-		}
-		if r.Verdict != grader.Accepted {
-			t.Errorf("%s: verdict %s %s", dir, r.Verdict, r.Reason)
-		}
-	}
-}
