@@ -68,7 +68,8 @@ func (c *contract) examine(j job) error {
 
 func (c *contract) examineSignature(j job, t *types.Signature) {
 	for i := range t.Params().Len() {
-		c.later(t.Params().At(i).Type(), "%s: parameter %d", j.where, i+1)
+		p := t.Params().At(i)
+		c.later(p.Type(), "%s: parameter %s", j.where, orNumber(p.Name(), i))
 	}
 	for i := range t.Results().Len() {
 		c.later(t.Results().At(i).Type(), "%s: result %d", j.where, i+1)

@@ -2,6 +2,7 @@ package proxy
 
 import (
 	"go/types"
+	"strconv"
 	"maps"
 	"slices"
 	"strings"
@@ -218,7 +219,7 @@ func (c *contract) key(name string, args []types.Type) string {
 
 func orNumber(name string, i int) string {
 	if name == "" || name == "_" {
-		return string(rune('1' + i))
+		return strconv.Itoa(i + 1)
 	}
 	return name
 }

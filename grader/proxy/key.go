@@ -16,6 +16,9 @@ func (c *contract) typeKey(t types.Type) string {
 		if n.Obj().Pkg() != c.tests {
 			return n.Obj().Pkg().Path() + "." + c.key(n.Obj().Name(), typeArgs(n))
 		}
+		if recursive(n) { // examineNamed refuses it
+			return n.Obj().Name()
+		}
 		t = n.Underlying()
 	}
 	switch t := t.(type) {

@@ -1,0 +1,66 @@
+package proxy_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/proxy"
+)
+
+// uncarried are APIs that can't be judged in two processes: what an author wrote,
+// what the tests use, and where and what the error says.
+var uncarried = []struct{ name, reference, use, where, what string }{
+	{"channel parameter", `func Send(values chan<- int) {}`, `p.Send(nil)`, "Send: parameter values", "a channel can't be carried"},
+	{"channel result", `func Count() (<-chan int, error) { return nil, nil }`, `p.Count()`, "Count: result 1", "a channel"},
+	{"channel in a field", `type Bus struct { Out chan string }; func Run(b Bus) {}`, `p.Run(p.Bus{Out: nil})`, "Bus: field Out", "a channel"},
+	{"channel in a callback", `func Each(f func(done chan bool)) {}`, `p.Each(func(chan bool) {})`, "Each: parameter f: parameter done", "a channel"},
+	{"channel of a method", `type T struct{ n int }; func New() *T { return &T{} }; func (t *T) Wait(on chan int) {}`, `p.New().Wait(nil)`, "T.Wait: parameter on", "a channel"},
+	{"database", `import "database/sql"; func Load(db *sql.DB) {}`, `p.Load(nil)`, "Load: parameter db", "database/sql.DB can't be carried between processes; use it inside a driver"},
+	{"mutex", `import "sync"; func Locked(mu *sync.Mutex) {}`, `p.Locked(nil)`, "Locked: parameter mu", "sync.Mutex can't be carried"},
+	{"file", `import "os"; func Read(f *os.File) {}`, `p.Read(nil)`, "Read: parameter f", "os.File can't be carried"},
+	{"unsafe pointer", `import "unsafe"; func At(p unsafe.Pointer) {}`, `p.At(nil)`, "At: parameter p", "an unsafe.Pointer can't be carried"},
+	{"variable", `var Verbose bool`, `p.Verbose = true`, "Verbose", "a package variable can't be shared by two processes"},
+	{"unexported state beside fields", `type P struct { X int; y int }; func Make() P { return P{1, 2} }; func Y(v P) int { return v.y }`, `_ = p.Y(p.Make()) + p.Make().X`, "Make", "P crosses by value and has unexported fields"},
+	{"unexported method", `type Shape interface { area() int }; func Area(s Shape) int { return s.area() }; func Square() Shape { return nil }`, `p.Area(p.Square())`, "Square: result 1", "unexported method area"},
+	{"recursive type of the tests", `func First[T any](all []T) T { return all[0] }`, `type node struct{ next *node }; p.First([]*node{nil})`, "First", "the tests' own type node refers to itself"},
+	{"recursive type in a generic type", `type Stack[T any] struct{ all []T }; func (s *Stack[T]) Push(v T) { s.all = append(s.all, v) }`, `type node struct{ next []node }; var s p.Stack[node]; s.Push(node{})`, "Stack", "the tests' own type node refers to itself"},
+}
+
+func TestUncarriedNamesTheParameter(t *testing.T) {
+	b, err := build.New(build.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range uncarried {
+		t.Run(tt.name, func(t *testing.T) {
+			err := generate(t, b, tt.name, "package p\n"+tt.reference, "package p_test\n\nimport (\n\"testing\"\n\"example.com/c/t/p\"\n)\n\nfunc Test(t *testing.T) {\n"+tt.use+"\n}\n")
+			var author *proxy.AuthorError
+			if !errors.As(err, &author) {
+				t.Fatalf("error %v; want one for the author", err)
+			}
+			if !strings.HasPrefix(author.Where, tt.where) || !strings.Contains(author.What, tt.what) {
+				t.Errorf("error %q; want it to begin %q and to say %q", author, tt.where, tt.what)
+			}
+		})
+	}
+}
+
+// generate generates the code of a challenge with one file and one test file.
+func generate(t *testing.T, b *build.Builder, name, reference, tests string) error {
+	t.Helper()
+	ch := &grader.Challenge{Track: "t", Slug: "p", Title: name, Package: "p", Kind: grader.KindCode, Isolation: grader.IsolationSplit,
+		ImportPath: "example.com/c/t/p", Hash: name, Limits: grader.DefaultLimits,
+		FS:    fstest.MapFS{"p.go": {Data: []byte(reference)}, "p_test.go": {Data: []byte(tests)}},
+		Files: grader.Files{Reference: []string{"p.go"}, Hidden: []string{"p_test.go"}}}
+	dir, importPath, cleanup, err := b.Materialise(t.Context(), ch)
+	defer cleanup()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = proxy.Generate(t.Context(), ch, dir, importPath, b.Env(dir))
+	return err
+}
