@@ -2,9 +2,9 @@ package proxy
 
 import (
 	"go/types"
-	"strconv"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
