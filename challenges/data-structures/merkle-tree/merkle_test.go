@@ -1,0 +1,321 @@
+package merkle_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/gradus-dev/gradus/challenges/data-structures/merkle-tree"
+)
+
+// The definitions of RFC 6962, section 2.1, written down as they stand there:
+// what every answer is measured by.
+
+func leaf(entry []byte) merkle.Hash { return sha256.Sum256(append([]byte{0}, entry...)) }
+
+func node(left, right merkle.Hash) merkle.Hash {
+	return sha256.Sum256(slices.Concat([]byte{1}, left[:], right[:]))
+}
+
+// half is k, the largest power of two smaller than n.
+func half(n int) int {
+	k := 1
+	for 2*k < n {
+		k *= 2
+	}
+	return k
+}
+
+func mth(d [][]byte) merkle.Hash {
+	switch len(d) {
+	case 0:
+		return sha256.Sum256(nil)
+	case 1:
+		return leaf(d[0])
+	}
+	k := half(len(d))
+	return node(mth(d[:k]), mth(d[k:]))
+}
+
+func path(m int, d [][]byte) []merkle.Hash {
+	if len(d) == 1 {
+		return nil
+	}
+	k := half(len(d))
+	if m < k {
+		return append(path(m, d[:k]), mth(d[k:]))
+	}
+	return append(path(m-k, d[k:]), mth(d[:k]))
+}
+
+func subproof(m int, d [][]byte, known bool) []merkle.Hash {
+	if m == len(d) {
+		if known {
+			return nil
+		}
+		return []merkle.Hash{mth(d)}
+	}
+	k := half(len(d))
+	if m <= k {
+		return append(subproof(m, d[:k], known), mth(d[k:]))
+	}
+	return append(subproof(m-k, d[k:], false), mth(d[:k]))
+}
+
+// entries returns n different entries of different lengths.
+func entries(n int) (all [][]byte) {
+	for i := range n {
+		all = append(all, bytes.Repeat([]byte{byte(i + 1)}, i%5))
+		all[i] = append(all[i], byte(i))
+	}
+	return all
+}
+
+func treeOf(all [][]byte) *merkle.Tree {
+	t := merkle.New()
+	for _, e := range all {
+		t.Append(e)
+	}
+	return t
+}
+
+func short(hs []merkle.Hash) (out []string) {
+	for _, h := range hs {
+		out = append(out, hex.EncodeToString(h[:4])+"…")
+	}
+	return out
+}
+
+// TestPublishedRoots uses the entries and roots with which the Certificate
+// Transparency project tests its implementation of RFC 6962
+// (github.com/google/certificate-transparency, merkletree).
+func TestPublishedRoots(t *testing.T) {
+	published := []struct{ entry, root string }{
+		{"", "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"},
+		{"00", "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"},
+		{"10", "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"},
+		{"2021", "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"},
+		{"3031", "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4"},
+		{"40414243", "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"},
+		{"5051525354555657", "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"},
+		{"606162636465666768696a6b6c6d6e6f", "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"},
+	}
+	tree := merkle.New()
+	for i, p := range published {
+		entry, err := hex.DecodeString(p.entry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree.Append(entry)
+		if got := tree.Root(); hex.EncodeToString(got[:]) != p.root {
+			t.Fatalf("Root() after %d entries = %x; want %s", i+1, got, p.root)
+		}
+		if n := tree.Len(); n != i+1 {
+			t.Errorf("Len() after %d entries = %d", i+1, n)
+		}
+	}
+}
+
+func TestEmptyTree(t *testing.T) {
+	tree := merkle.New()
+	if got, want := tree.Root(), mth(nil); got != want {
+		t.Errorf("Root() of an empty tree = %x; want the hash of nothing, %x", got, want)
+	}
+	if n := tree.Len(); n != 0 {
+		t.Errorf("Len() of an empty tree = %d; want 0", n)
+	}
+	if proof, err := tree.InclusionProof(0); !errors.Is(err, merkle.ErrRange) {
+		t.Errorf("InclusionProof(0) of an empty tree = %v, %v; want ErrRange", short(proof), err)
+	}
+}
+
+func TestInclusionProofs(t *testing.T) {
+	for n := 1; n <= 17; n++ {
+		all := entries(n)
+		tree := treeOf(all)
+		for i := range n {
+			want := path(i, all)
+			got, err := tree.InclusionProof(i)
+			if err != nil || !slices.Equal(got, want) {
+				t.Fatalf("with %d entries, InclusionProof(%d) = %v, error %v; want %v", n, i, short(got), err, short(want))
+			}
+		}
+		for _, i := range []int{-1, n, n + 1} {
+			if proof, err := tree.InclusionProof(i); !errors.Is(err, merkle.ErrRange) {
+				t.Errorf("with %d entries, InclusionProof(%d) = %v, %v; want ErrRange", n, i, short(proof), err)
+			}
+		}
+	}
+}
+
+func TestTrueInclusionIsVerified(t *testing.T) {
+	for n := 1; n <= 17; n++ {
+		all := entries(n)
+		for i := range n {
+			proof := path(i, all)
+			if err := merkle.VerifyInclusion(all[i], i, n, proof, mth(all)); err != nil {
+				t.Fatalf("VerifyInclusion of entry %d of %d with the proof %v = %v; want nil", i, n, short(proof), err)
+			}
+		}
+	}
+}
+
+func TestFalseInclusionIsRefused(t *testing.T) {
+	refuse := func(what string, entry []byte, index, size int, proof []merkle.Hash, root merkle.Hash) {
+		t.Helper()
+		if err := merkle.VerifyInclusion(entry, index, size, proof, root); !errors.Is(err, merkle.ErrProof) {
+			t.Errorf("VerifyInclusion of entry %d of %d with %s = %v; want ErrProof", index, size, what, err)
+		}
+	}
+	for _, n := range []int{1, 2, 3, 5, 7, 8, 11} {
+		all := entries(n)
+		root := mth(all)
+		for i := range n {
+			proof := path(i, all)
+			refuse("another entry", []byte("other"), i, n, proof, root)
+			refuse("another root", all[i], i, n, proof, leaf([]byte("other")))
+			refuse("one hash too many", all[i], i, n, append(slices.Clone(proof), root), root)
+			refuse("its own root as one hash more", all[i], i, n, append(slices.Clone(proof), leaf(nil)), node(root, leaf(nil)))
+			if len(proof) > 0 {
+				refuse("the last hash missing", all[i], i, n, proof[:len(proof)-1], root)
+				refuse("no proof", all[i], i, n, nil, root)
+				bad := slices.Clone(proof)
+				bad[len(bad)/2][7] ^= 1
+				refuse("one bit changed", all[i], i, n, bad, root)
+			}
+			if len(proof) > 1 {
+				bad := slices.Clone(proof)
+				slices.Reverse(bad)
+				refuse("the hashes from the top down", all[i], i, n, bad, root)
+			}
+			for j := range n {
+				if j != i {
+					refuse("the proof of another index", all[i], j, n, proof, root)
+				}
+			}
+		}
+		refuse("the index past the end", all[n-1], n, n, path(n-1, all), root)
+		refuse("a negative index", all[0], -1, n, path(0, all), root)
+	}
+	refuse("no tree at all", nil, 0, 0, nil, mth(nil))
+	refuse("a size below zero", nil, 0, -1, nil, leaf(nil))
+}
+
+// TestNodesPassForNoEntries offers the concatenated children of an inner node as
+// an entry, by the submission's own hashes: a tree with that entry must not have
+// the same root.
+func TestNodesPassForNoEntries(t *testing.T) {
+	all := entries(4)
+	tree := treeOf(all)
+	root := tree.Root()
+	ofFirst, err := tree.InclusionProof(0)
+	if err != nil || len(ofFirst) != 2 {
+		t.Fatalf("with 4 entries, InclusionProof(0) = %v, error %v; want 2 hashes", short(ofFirst), err)
+	}
+	ofLast, err := tree.InclusionProof(3)
+	if err != nil || len(ofLast) != 2 {
+		t.Fatalf("with 4 entries, InclusionProof(3) = %v, error %v; want 2 hashes", short(ofLast), err)
+	}
+	left, right := ofLast[1], ofFirst[1]
+	forged := slices.Concat(left[:], right[:])
+	if err := merkle.VerifyInclusion(forged, 0, 1, nil, root); !errors.Is(err, merkle.ErrProof) {
+		t.Errorf("the children of the root pass for the only entry: VerifyInclusion = %v; want ErrProof", err)
+	}
+	if got := treeOf([][]byte{forged}).Root(); got == root {
+		t.Errorf("Root() of four entries and of one made of their nodes are both %x", got)
+	}
+	first, second := leaf(all[0]), ofFirst[0]
+	forged = slices.Concat(first[:], second[:])
+	if err := merkle.VerifyInclusion(forged, 0, 2, []merkle.Hash{right}, root); !errors.Is(err, merkle.ErrProof) {
+		t.Errorf("two leaves pass for the first of two entries: VerifyInclusion = %v; want ErrProof", err)
+	}
+}
+
+func TestConsistencyProofs(t *testing.T) {
+	for n := 1; n <= 13; n++ {
+		all := entries(n)
+		tree := treeOf(all)
+		for m := 1; m <= n; m++ {
+			want := subproof(m, all, true)
+			got, err := tree.ConsistencyProof(m)
+			if err != nil || !slices.Equal(got, want) {
+				t.Fatalf("with %d entries, ConsistencyProof(%d) = %v, error %v; want %v", n, m, short(got), err, short(want))
+			}
+		}
+		for _, m := range []int{-1, 0, n + 1} {
+			if proof, err := tree.ConsistencyProof(m); !errors.Is(err, merkle.ErrRange) {
+				t.Errorf("with %d entries, ConsistencyProof(%d) = %v, %v; want ErrRange", n, m, short(proof), err)
+			}
+		}
+	}
+}
+
+func TestTrueConsistencyIsVerified(t *testing.T) {
+	for n := 1; n <= 17; n++ {
+		all := entries(n)
+		for m := 1; m <= n; m++ {
+			proof := subproof(m, all, true)
+			if err := merkle.VerifyConsistency(m, n, mth(all[:m]), mth(all), proof); err != nil {
+				t.Fatalf("VerifyConsistency(%d, %d, …) with the proof %v = %v; want nil", m, n, short(proof), err)
+			}
+		}
+	}
+}
+
+func TestRewrittenHistoryIsRefused(t *testing.T) {
+	refuse := func(what string, m, n int, was, is merkle.Hash, proof []merkle.Hash) {
+		t.Helper()
+		if err := merkle.VerifyConsistency(m, n, was, is, proof); !errors.Is(err, merkle.ErrProof) {
+			t.Errorf("VerifyConsistency(%d, %d, …) with %s = %v; want ErrProof", m, n, what, err)
+		}
+	}
+	for _, n := range []int{2, 3, 6, 7, 8, 12} {
+		all, other := entries(n), entries(n)
+		other[0] = []byte("rewritten")
+		for m := 1; m < n; m++ {
+			was, is, proof := mth(all[:m]), mth(all), subproof(m, all, true)
+			refuse("another old root", m, n, mth(other[:m]), is, proof)
+			refuse("another new root", m, n, was, mth(other), proof)
+			refuse("the proof of a rewritten tree", m, n, was, mth(other), subproof(m, other, true))
+			refuse("no proof", m, n, was, is, nil)
+			refuse("the last hash missing", m, n, was, is, proof[:len(proof)-1])
+			refuse("one hash too many", m, n, was, is, append(slices.Clone(proof), is))
+			refuse("one hash too many, and a root to fit", m, n, was, node(is, leaf(nil)), append(slices.Clone(proof), leaf(nil)))
+		}
+		refuse("a proof where none is needed", n, n, mth(all), mth(all), []merkle.Hash{mth(all)})
+		refuse("two trees of one size", n, n, mth(other), mth(all), nil)
+		refuse("the sizes swapped", n, n-1, mth(all), mth(all[:n-1]), subproof(n-1, all, true))
+		refuse("an empty beginning", 0, n, mth(nil), mth(all), nil)
+		refuse("a negative beginning", -1, n, mth(nil), mth(all), nil)
+	}
+}
+
+// TestGrowth computes the same roots from the roots of full subtrees alone.
+func TestGrowth(t *testing.T) {
+	const n = 20_000
+	var peaks []merkle.Hash // of full subtrees, sizes as the bits of the count
+	var all, last merkle.Hash
+	for i := range n {
+		peaks = append(peaks, leaf([]byte{byte(i >> 24), byte(i >> 16), byte(i >> 8), byte(i)}))
+		for bit := i; bit&1 == 1; bit >>= 1 {
+			k := len(peaks)
+			peaks = append(peaks[:k-2], node(peaks[k-2], peaks[k-1]))
+		}
+		last = peaks[len(peaks)-1]
+		for k := len(peaks) - 2; k >= 0; k-- {
+			last = node(peaks[k], last)
+		}
+		for j := range all {
+			all[j] ^= last[j]
+		}
+	}
+	gotAll, gotLast := merkle.DriveGrowth(n)
+	if gotLast != last {
+		t.Errorf("Root() after %d entries = %x; want %x", n, gotLast, last)
+	} else if gotAll != all {
+		t.Errorf("Root() is right after %d entries, and wrong after some before", n)
+	}
+}
