@@ -267,8 +267,8 @@ func (o *opening) headers() {
 			o.problem(name, 0, "%v", err)
 			continue
 		}
-		if path.Dir(name) == "mutants" && (m.Verdict == "" || len(m.Tests) == 0) {
-			o.problem(name, 0, "the header wants a verdict and the tests that reject it")
+		if path.Dir(name) == "mutants" && (m.Verdict == "" || (len(m.Tests) == 0) != (m.Verdict == grader.RuleViolation)) {
+			o.problem(name, 0, "the header wants a verdict and the tests that reject it (none when it breaks a rule)")
 		}
 		if path.Dir(name) == "bugs" && m.Hint == "" {
 			o.problem(name, 0, "the header wants a hint for who misses the bug")

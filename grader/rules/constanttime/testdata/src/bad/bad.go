@@ -149,6 +149,6 @@ func First(secret, body, sig []byte) bool {
 	return hmac.Equal(want, sig)
 }
 
-func Empty(a, b string) bool { return false } // want `Empty never compares`
+func Empty(a, b string) bool { return len(a) == len(b) } // want `Empty never compares`
 
 func unnamed(a, b string) bool { return a == b }

@@ -1,0 +1,343 @@
+package jwt_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"errors"
+	"math/big"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gradus-dev/gradus/challenges/security/jwt-verify"
+)
+
+// The keys and tokens of RFC 7515, appendices A.1, A.2 and A.3.
+const (
+	rfcSecret  = "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"
+	rfcModulus = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ"
+	rfcX       = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"
+	rfcY       = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"
+
+	rfcClaims = ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
+	rfcHS256  = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9" + rfcClaims + "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+	rfcRS256  = "eyJhbGciOiJSUzI1NiJ9" + rfcClaims + "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw"
+	rfcES256  = "eyJhbGciOiJFUzI1NiJ9" + rfcClaims + "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q"
+)
+
+var (
+	rfcExpires = time.Unix(1300819380, 0)
+	today      = time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC)
+	secret     = []byte("an HMAC secret of at least 32 bytes!")
+)
+
+func b64(data string) string { return base64.RawURLEncoding.EncodeToString([]byte(data)) }
+
+func unb64(t *testing.T, text string) []byte {
+	t.Helper()
+	data, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// pkix is the PKIX, ASN.1 DER form of a public key.
+func pkix(t *testing.T, public any) []byte {
+	t.Helper()
+	der, err := x509.MarshalPKIXPublicKey(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
+}
+
+func rsaKey(t *testing.T) []byte {
+	return pkix(t, &rsa.PublicKey{N: new(big.Int).SetBytes(unb64(t, rfcModulus)), E: 65537})
+}
+
+func ecKey(t *testing.T) []byte {
+	x, y := unb64(t, rfcX), unb64(t, rfcY)
+	key, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), append(append([]byte{4}, x...), y...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pkix(t, key)
+}
+
+func rfcKeys(t *testing.T) []jwt.Key {
+	return []jwt.Key{{ID: "h", Algorithm: "HS256", Data: unb64(t, rfcSecret)},
+		{ID: "r", Algorithm: "RS256", Data: rsaKey(t)}, {ID: "e", Algorithm: "ES256", Data: ecKey(t)}}
+}
+
+func newVerifier(t *testing.T, c jwt.Config) *jwt.Verifier {
+	t.Helper()
+	v, err := jwt.New(c)
+	if err != nil {
+		t.Fatalf("New of a good configuration = %v", err)
+	}
+	return v
+}
+
+// hs256 signs with a secret.
+func hs256(key []byte, header, claims string) string {
+	signed := b64(header) + "." + b64(claims)
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(signed))
+	return signed + "." + b64(string(mac.Sum(nil)))
+}
+
+const hsHeader = `{"alg":"HS256","typ":"JWT"}`
+
+// token is signed with secret and has these claims.
+func token(claims string) string { return hs256(secret, hsHeader, claims) }
+
+// ours verifies what secret signed.
+func ours(t *testing.T) *jwt.Verifier {
+	return newVerifier(t, jwt.Config{Keys: []jwt.Key{{ID: "k", Algorithm: "HS256", Data: secret}}})
+}
+
+const valid = `{"sub":"ann","exp":1714568400}` // today, 13:00
+
+// refused fails t unless the token is refused for this reason, and says nothing.
+func refused(t *testing.T, v *jwt.Verifier, what, token string, now time.Time, want error) {
+	t.Helper()
+	got, err := v.Verify(token, now)
+	if !errors.Is(err, want) {
+		t.Errorf("Verify of %s = %+v, error %v; want the error %v", what, got, err, want)
+	} else if diff := cmp.Diff(jwt.Claims{}, got); diff != "" {
+		t.Errorf("Verify of %s returns claims beside the error %v:\n%s", what, err, diff)
+	}
+}
+
+func TestPublishedTokens(t *testing.T) {
+	v := newVerifier(t, jwt.Config{Keys: rfcKeys(t), Issuer: "joe"})
+	for name, token := range map[string]string{"HS256": rfcHS256, "RS256": rfcRS256, "ES256": rfcES256} {
+		got, err := v.Verify(token, rfcExpires.Add(-time.Second))
+		if err != nil {
+			t.Errorf("Verify of the %s token of RFC 7515 = error %v", name, err)
+			continue
+		}
+		if got.Issuer != "joe" || !got.Expires.Equal(rfcExpires) || !got.NotBefore.IsZero() {
+			t.Errorf("Verify of the %s token of RFC 7515 = %+v; want issuer joe, expires %v", name, got, rfcExpires.UTC())
+		}
+	}
+}
+
+func TestClaims(t *testing.T) {
+	claims := `{"iss":"i","sub":"s","aud":["a","b"],"exp":1714568400.5,"nbf":1714561200,"iat":1714561201,"jti":"7","admin":true}`
+	got, err := ours(t).Verify(token(claims), today)
+	if err != nil {
+		t.Fatalf("Verify of %s = error %v", claims, err)
+	}
+	want := jwt.Claims{Issuer: "i", Subject: "s", ID: "7", Audience: []string{"a", "b"}, Expires: time.UnixMilli(1714568400500),
+		NotBefore: time.Unix(1714561200, 0), IssuedAt: time.Unix(1714561201, 0)}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Verify of %s mismatch (-want +got):\n%s", claims, diff)
+	}
+	got, err = ours(t).Verify(token(valid), today)
+	if err != nil || got.Subject != "ann" || len(got.Audience) != 0 || !got.IssuedAt.IsZero() {
+		t.Errorf("Verify of %s = %+v, error %v", valid, got, err)
+	}
+}
+
+func TestWrongSignatures(t *testing.T) {
+	v := newVerifier(t, jwt.Config{Keys: rfcKeys(t)})
+	now := rfcExpires.Add(-time.Hour)
+	for name, good := range map[string]string{"HS256": rfcHS256, "RS256": rfcRS256, "ES256": rfcES256} {
+		i := strings.LastIndexByte(good, '.')
+		head, signature := good[:i+1], unb64(t, good[i+1:])
+		for _, at := range []int{0, len(signature) / 2, len(signature) - 1} {
+			bad := []byte(string(signature))
+			bad[at] ^= 1
+			refused(t, v, name+" with a bit of the signature changed", head+b64(string(bad)), now, jwt.ErrSignature)
+		}
+		refused(t, v, name+" with half the signature", head+b64(string(signature[:len(signature)/2])), now, jwt.ErrSignature)
+		refused(t, v, name+" with a longer signature", head+b64(string(signature)+"\x00"), now, jwt.ErrSignature)
+		refused(t, v, name+" without a signature", head, now, jwt.ErrSignature)
+		other := strings.Split(good, ".")
+		other[1] = b64(`{"iss":"joe","exp":1300819380,"admin":true}`)
+		refused(t, v, name+" with other claims", strings.Join(other, "."), now, jwt.ErrSignature)
+	}
+	refused(t, ours(t), "a token signed with another secret", hs256([]byte("another secret of at least 32 bytes"), hsHeader, valid), today, jwt.ErrSignature)
+	zero := strings.TrimRight(rfcES256, "-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") + b64(strings.Repeat("\x00", 64))
+	refused(t, v, "ES256 with r and s zero", zero, now, jwt.ErrSignature)
+}
+
+func TestAlgorithmNone(t *testing.T) {
+	for _, header := range []string{`{"alg":"none"}`, `{"alg":"None"}`, `{"alg":"NONE"}`, `{"alg":""}`, `{}`, `{"typ":"JWT"}`, `{"alg":"hs256"}`, `{"alg":"HS512"}`, `{"alg":"none","kid":"k"}`} {
+		unsigned := b64(header) + "." + b64(valid) + "."
+		refused(t, ours(t), "an unsigned token with the header "+header, unsigned, today, jwt.ErrAlgorithm)
+		refused(t, ours(t), "a signed token with the header "+header, hs256(secret, header, valid), today, jwt.ErrAlgorithm)
+	}
+}
+
+// TestKeyConfusion takes public keys, which everyone knows, for secrets.
+func TestKeyConfusion(t *testing.T) {
+	der := rsaKey(t)
+	v := newVerifier(t, jwt.Config{Keys: []jwt.Key{{ID: "r", Algorithm: "RS256", Data: der}, {ID: "e", Algorithm: "ES256", Data: ecKey(t)}}})
+	text := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
+	for name, public := range map[string][]byte{"the DER form": der, "the PEM form": text, "the modulus": unb64(t, rfcModulus)} {
+		refused(t, v, "a token signed by HS256 with "+name+" of the RSA key", hs256(public, hsHeader, valid), today, jwt.ErrAlgorithm)
+		refused(t, v, "a token signed by HS256 with "+name+" of the RSA key, which it names", hs256(public, `{"alg":"HS256","kid":"r"}`, valid), today, jwt.ErrAlgorithm)
+	}
+	refused(t, v, "a token by HS256 with an empty secret", hs256(nil, hsHeader, valid), today, jwt.ErrAlgorithm)
+	refused(t, v, "a token by ES256 that names the RSA key", b64(`{"alg":"ES256","kid":"r"}`)+rfcClaims+b64(strings.Repeat("x", 64)), today, jwt.ErrAlgorithm)
+}
+
+func TestKeyIsChosenByID(t *testing.T) {
+	old := []byte("the old secret, of 32 bytes or so")
+	v := newVerifier(t, jwt.Config{Keys: []jwt.Key{{ID: "old", Algorithm: "HS256", Data: old}, {ID: "new", Algorithm: "HS256", Data: secret}}})
+	for _, good := range []string{hs256(old, `{"alg":"HS256","kid":"old"}`, valid), hs256(secret, `{"alg":"HS256","kid":"new"}`, valid),
+		hs256(old, hsHeader, valid), hs256(secret, hsHeader, valid)} {
+		if _, err := v.Verify(good, today); err != nil {
+			t.Errorf("Verify of a token with the header %s = error %v; want nil", unb64(t, good[:strings.IndexByte(good, '.')]), err)
+		}
+	}
+	refused(t, v, "a token that names the wrong key", hs256(old, `{"alg":"HS256","kid":"new"}`, valid), today, jwt.ErrSignature)
+	for _, kid := range []string{"other", "", "NEW", "../../dev/null"} {
+		refused(t, v, "a token that names the unknown key "+kid, hs256(secret, `{"alg":"HS256","kid":"`+kid+`"}`, valid), today, jwt.ErrKey)
+	}
+}
+
+func TestTimes(t *testing.T) {
+	v := newVerifier(t, jwt.Config{Keys: []jwt.Key{{Algorithm: "HS256", Data: secret}}})
+	lenient := newVerifier(t, jwt.Config{Keys: []jwt.Key{{Algorithm: "HS256", Data: secret}}, Leeway: time.Minute})
+	expires, begins := time.Unix(1714568400, 0), time.Unix(1714561200, 0)
+	both := token(`{"exp":1714568400,"nbf":1714561200}`)
+	for _, tt := range []struct {
+		what string
+		v    *jwt.Verifier
+		now  time.Time
+		want error
+	}{
+		{"a nanosecond before it expires", v, expires.Add(-1), nil},
+		{"when it expires", v, expires, jwt.ErrExpired},
+		{"an hour after it expired", v, expires.Add(time.Hour), jwt.ErrExpired},
+		{"when it begins", v, begins, nil},
+		{"a second before it begins", v, begins.Add(-time.Second), jwt.ErrNotYet},
+		{"59 s after it expired, with a minute of leeway", lenient, expires.Add(59 * time.Second), nil},
+		{"60 s after it expired, with a minute of leeway", lenient, expires.Add(time.Minute), jwt.ErrExpired},
+		{"60 s before it begins, with a minute of leeway", lenient, begins.Add(-time.Minute), nil},
+		{"61 s before it begins, with a minute of leeway", lenient, begins.Add(-61 * time.Second), jwt.ErrNotYet},
+		{"in another time zone", v, begins.In(time.FixedZone("", 3600*14)), nil},
+	} {
+		if tt.want != nil {
+			refused(t, tt.v, "a token "+tt.what, both, tt.now, tt.want)
+		} else if _, err := tt.v.Verify(both, tt.now); err != nil {
+			t.Errorf("Verify of a token %s = error %v; want nil", tt.what, err)
+		}
+	}
+	refused(t, v, "a token that never expires", token(`{"sub":"ann"}`), today, jwt.ErrExpired)
+	refused(t, v, "a token with exp null", token(`{"exp":null}`), today, jwt.ErrExpired)
+}
+
+func TestIssuerAndAudience(t *testing.T) {
+	v := newVerifier(t, jwt.Config{Keys: []jwt.Key{{Algorithm: "HS256", Data: secret}}, Issuer: "https://id.example", Audience: "shop"})
+	claims := func(iss, aud string) string { return token(`{"exp":1714568400` + iss + aud + `}`) }
+	const iss = `,"iss":"https://id.example"`
+	for _, aud := range []string{`,"aud":"shop"`, `,"aud":["shop"]`, `,"aud":["bank","shop"]`} {
+		if _, err := v.Verify(claims(iss, aud), today); err != nil {
+			t.Errorf("Verify of a token with %s = error %v; want nil", aud[1:], err)
+		}
+	}
+	for _, aud := range []string{``, `,"aud":"bank"`, `,"aud":[]`, `,"aud":"shopping"`, `,"aud":"Shop"`, `,"aud":["bank"]`, `,"aud":null`} {
+		refused(t, v, "a token for others"+aud, claims(iss, aud), today, jwt.ErrAudience)
+	}
+	for _, iss := range []string{``, `,"iss":"https://id.example.evil"`, `,"iss":""`, `,"iss":"https://id.example/"`} {
+		refused(t, v, "a token of another issuer"+iss, claims(iss, `,"aud":"shop"`), today, jwt.ErrIssuer)
+	}
+}
+
+func TestCriticalHeaders(t *testing.T) {
+	for _, header := range []string{`{"alg":"HS256","crit":["exp"],"exp":1}`, `{"alg":"HS256","crit":["b64"],"b64":false}`, `{"alg":"HS256","crit":[]}`} {
+		refused(t, ours(t), "a token with the header "+header, hs256(secret, header, valid), today, jwt.ErrCritical)
+	}
+}
+
+func TestMalformed(t *testing.T) {
+	good := token(valid)
+	parts := strings.Split(good, ".")
+	for what, bad := range map[string]string{
+		"nothing":                            "",
+		"two dots":                           "..",
+		"two parts":                          parts[0] + "." + parts[1],
+		"four parts":                         good + ".",
+		"a space in front":                   " " + good,
+		"a line end behind":                  good + "\n",
+		"a line end in the claims":           parts[0] + "." + parts[1][:8] + "\n" + parts[1][8:] + "." + parts[2],
+		"padding":                            good + "=",
+		"the other base64 alphabet":          hs256(secret, hsHeader, valid)[:len(parts[0])] + "+/" + good[len(parts[0])+2:],
+		"a header that is no JSON":           hs256(secret, `{alg:HS256}`, valid),
+		"a header that is a list":            hs256(secret, `["HS256"]`, valid),
+		"a header that is null":              hs256(secret, `null`, valid),
+		"a header with more behind it":       hs256(secret, hsHeader+`{}`, valid),
+		"an algorithm that is a number":      hs256(secret, `{"alg":256}`, valid),
+		"claims that are no JSON":            token(`{"exp":`),
+		"claims that are null":               token(`null`),
+		"claims that are a list":             token(`[]`),
+		"claims with more behind them":       token(valid + `{"admin":true}`),
+		"an exp that is text":                token(`{"exp":"1714568400"}`),
+		"an nbf that is text":                token(`{"exp":1714568400,"nbf":"soon"}`),
+		"an audience that is a number":       token(`{"exp":1714568400,"aud":7}`),
+		"an audience with a number among it": token(`{"exp":1714568400,"aud":["shop",7]}`),
+	} {
+		refused(t, ours(t), "a token with "+what, bad, today, jwt.ErrMalformed)
+	}
+	// The last character of 32 bytes in base64 has two bits to spare.
+	alphabet := "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	last := strings.IndexByte(alphabet, good[len(good)-1])
+	refused(t, ours(t), "a token with unused bits of the signature set", good[:len(good)-1]+string(alphabet[last|1]), today, jwt.ErrMalformed)
+}
+
+// TestSignatureComesFirst asks for nothing to be believed that is not signed.
+func TestSignatureComesFirst(t *testing.T) {
+	v := newVerifier(t, jwt.Config{Keys: []jwt.Key{{Algorithm: "HS256", Data: secret}}, Issuer: "i", Audience: "a"})
+	wrong := []byte("not the secret, but also 32 bytes")
+	for _, claims := range []string{`{"exp":1}`, `{"exp":1714568400,"nbf":9999999999}`, `{"exp":1714568400}`, `{"exp":"text"}`, `not JSON`} {
+		refused(t, v, "an unsigned "+claims, hs256(wrong, hsHeader, claims), today, jwt.ErrSignature)
+	}
+}
+
+func TestConfigurations(t *testing.T) {
+	weak, err := rsa.GenerateKey(rand.Reader, 1024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, keys := range map[string][]jwt.Key{
+		"no keys":                       nil,
+		"an empty secret":               {{Algorithm: "HS256"}},
+		"a secret of 31 bytes":          {{Algorithm: "HS256", Data: secret[:31]}},
+		"an unknown algorithm":          {{Algorithm: "HS384", Data: secret}},
+		"the algorithm none":            {{Algorithm: "none", Data: secret}},
+		"no algorithm":                  {{Data: secret}},
+		"garbage for an RSA key":        {{Algorithm: "RS256", Data: []byte("garbage")}},
+		"a PEM text":                    {{Algorithm: "RS256", Data: pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: rsaKey(t)})}},
+		"an elliptic key for RS256":     {{Algorithm: "RS256", Data: ecKey(t)}},
+		"an RSA key for ES256":          {{Algorithm: "ES256", Data: rsaKey(t)}},
+		"an RSA key of 1024 bits":       {{Algorithm: "RS256", Data: pkix(t, &weak.PublicKey)}},
+		"a key on P-384":                {{Algorithm: "ES256", Data: pkix(t, &other.PublicKey)}},
+		"two keys of one ID":            {{ID: "k", Algorithm: "HS256", Data: secret}, {ID: "k", Algorithm: "ES256", Data: ecKey(t)}},
+		"a good key and then a bad one": {{Algorithm: "HS256", Data: secret}, {Algorithm: "RS256"}},
+	} {
+		if _, err := jwt.New(jwt.Config{Keys: keys}); !errors.Is(err, jwt.ErrConfig) {
+			t.Errorf("New with %s = error %v; want ErrConfig", what, err)
+		}
+	}
+	if _, err := jwt.New(jwt.Config{Keys: []jwt.Key{{Algorithm: "HS256", Data: secret[:32]}, {Algorithm: "HS256", Data: secret}}}); err != nil {
+		t.Errorf("New with two keys without an ID, one of 32 bytes = error %v; want nil", err)
+	}
+}
