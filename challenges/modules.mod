@@ -4,7 +4,6 @@ go 1.26.0
 
 require (
 	github.com/google/go-cmp v0.7.0
-	golang.org/x/crypto v0.58.0
 	modernc.org/sqlite v1.62.0
 )
 
