@@ -1,14 +1,13 @@
 package main
 
 import (
-	"context"
 	"path/filepath"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/pipeline"
+	"github.com/gradus-dev/gradus/grader/results"
 	"github.com/gradus-dev/gradus/grader/sandbox"
-	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
 // engine grades submissions for one run of a command. It is the place where the
@@ -16,6 +15,7 @@ import (
 type engine struct {
 	pipeline *pipeline.Pipeline
 	grader   *grader.Grader
+	results  *results.Cache
 }
 
 // newEngine finds the toolchain. Status is told what takes long.
@@ -25,13 +25,15 @@ func newEngine(status func(string)) (*engine, error) {
 		return nil, err
 	}
 	p := &pipeline.Pipeline{Builder: b, Version: gradusVersion(), Status: status}
-	return &engine{p, p.Grader()}, nil
+	return &engine{p, p.Grader(), &results.Cache{Dir: filepath.Join(b.CacheDir(), "results")}}, nil
 }
 
 // gradeOptions are demands on a grading.
 type gradeOptions struct {
 	sandbox   sandbox.Level // the least containment; LevelNone asks for nothing
 	isolation bool          // refuse challenges whose tests share the submission's process
+	fresh     bool          // grade again even if nothing changed
+	keep      bool          // let the report answer for the next grading of the same
 }
 
 // check refuses a grading that could not meet the demands.
@@ -44,29 +46,4 @@ func (o gradeOptions) check(ch *grader.Challenge) error {
 		return f.hint("%s", have.Hint)
 	}
 	return nil
-}
-
-// grade freezes and grades what t holds. What can't be frozen is a verdict too.
-func (e *engine) grade(ctx context.Context, t target, o gradeOptions) (*grader.Report, error) {
-	if err := o.check(t.challenge); err != nil {
-		return nil, err
-	}
-	sub, err := t.freeze()
-	if bad, ok := workspace.IsBad(err); ok {
-		return refused(t, bad, e.grader.Environment), nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return e.grader.Grade(ctx, t.challenge, sub)
-}
-
-// refused is the report of a directory or archive that is no submission.
-func refused(t target, bad *workspace.BadSubmission, env grader.Environment) *grader.Report {
-	r := grader.NewReport(t.challenge, &grader.Submission{Name: filepath.Base(t.dir)})
-	r.Verdict = grader.CompileError
-	r.Diagnostics = []grader.Diagnostic{{Kind: "compile", File: bad.File, Message: bad.Message, Help: bad.Hint}}
-	r.Environment = env
-	r.Environment.Isolation = string(t.challenge.Isolation)
-	return r
 }

@@ -22,7 +22,11 @@ func (a *app) gradeCommand() *cli.Command {
 
       gradus grade --challenge bfs --submission path/to/code
 
-   With --json each report is one line on standard output.`,
+   Further directories may follow. Many are graded beside each other, and each
+   is one line of the output. With --json each report is one line.
+
+   A submission that did not change since it was graded is answered from a
+   cache, and the report says so.`,
 		CustomHelpTemplate: commandHelp(exitGrade),
 		Flags: []cli.Flag{
 			jsonFlag(), challengesFlag(),
@@ -50,6 +54,11 @@ func (a *app) grade(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(targets) > 1 && c.String("challenge") != "" {
+		worst, err := a.gradeBatch(c, e, targets, demands)
+		return exitWith(worst, err)
+	}
+	demands.keep = true
 	worst := exitOK
 	for i, t := range targets {
 		if i > 0 && !c.Bool("json") {
@@ -64,14 +73,19 @@ func (a *app) grade(c *cli.Context) error {
 		}
 		worst = max(worst, code)
 	}
-	if worst != exitOK {
+	return exitWith(worst, nil)
+}
+
+// exitWith returns err, or else the failure that says no more than its status.
+func exitWith(worst int, err error) error {
+	if err == nil && worst != exitOK {
 		return &failure{code: worst}
 	}
-	return nil
+	return err
 }
 
 func demandsOf(c *cli.Context) (gradeOptions, error) {
-	o := gradeOptions{isolation: c.Bool("require-isolation")}
+	o := gradeOptions{isolation: c.Bool("require-isolation"), fresh: c.Bool("fresh")}
 	if name := c.String("require-sandbox"); name != "" {
 		level, err := sandbox.ParseLevel(name)
 		if err != nil {
@@ -92,7 +106,7 @@ func (a *app) progress(what string) {
 // gradeOne grades, records and reports one submission.
 func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions) (int, error) {
 	a.progress("grading " + t.challenge.ID())
-	r, err := e.grade(c.Context, t, demands)
+	r, err := e.answer(c.Context, t, demands)
 	if err != nil {
 		return 0, err
 	}
@@ -112,15 +126,22 @@ func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions
 
 // record keeps an attempt. A result that can't be kept stays a result.
 func (a *app) record(ctx context.Context, r *grader.Report) {
+	a.unrecorded(a.withStore(func(s *store.Store) error { return recordIn(ctx, s, r) }))
+}
+
+func recordIn(ctx context.Context, s *store.Store, r *grader.Report) error {
 	if r.Verdict.ExitCode() == exitFailed {
-		return
+		return nil
 	}
 	id, err := uuid.NewV7()
-	if err == nil {
-		err = a.withStore(func(s *store.Store) error {
-			return s.Add(ctx, grader.Attempt{ID: id.String(), Time: time.Now(), Report: *report.Cleaned(r)})
-		})
+	if err != nil {
+		return err
 	}
+	return s.Add(ctx, grader.Attempt{ID: id.String(), Time: time.Now(), Report: *report.Cleaned(r)})
+}
+
+// unrecorded tells why a result was not kept, if it wasn't.
+func (a *app) unrecorded(err error) {
 	if err != nil {
 		a.say("the result above was not recorded")
 		a.complain(err)

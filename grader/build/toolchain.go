@@ -177,14 +177,22 @@ func firstLine(s string) string {
 	return s
 }
 
+// Fingerprint changes with everything of the toolchain, and of how it is used,
+// that decides what is built of the same source.
+func (b *Builder) Fingerprint() string {
+	return fmt.Sprintf("%s\nrace %v, cover %v", b.tools.fingerprint(), b.opts.Race, b.opts.Cover)
+}
+
 // fingerprint changes with everything of the toolchain that decides what it
 // makes of the same source.
 func (t toolchain) fingerprint() string {
-	stamp := ""
-	if info, err := os.Stat(t.tool("compile")); err == nil {
-		stamp = fmt.Sprint(info.Size(), info.ModTime().UnixNano())
+	parts := []string{t.Version, t.Platform, t.Root, buildFlags}
+	for _, tool := range []string{"compile", "link"} {
+		if info, err := os.Stat(t.tool(tool)); err == nil {
+			parts = append(parts, fmt.Sprint(info.Size(), info.ModTime().UnixNano()))
+		}
 	}
-	return strings.Join([]string{t.Version, t.Platform, t.Root, stamp, buildFlags}, "\n")
+	return strings.Join(parts, "\n")
 }
 
 // buildFlags is part of every key; it changes with how programs are built.

@@ -15,6 +15,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -99,9 +100,14 @@ func decode(data []byte, k Key) (*grader.Report, error) {
 }
 
 // Put keeps r for k if it is Lasting, and evicts what was used longest ago if
-// there is too much. The error says why it could not be kept.
+// there is too much. A report that is not Lasting shows that none was: what is
+// kept for k is removed. The error says why r could not be kept.
 func (c *Cache) Put(k Key, r *grader.Report) error {
+	path := c.path(k)
 	if !Lasting(r) {
+		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 		return nil
 	}
 	body, err := json.Marshal(entry{k, *r})
@@ -109,7 +115,6 @@ func (c *Cache) Put(k Key, r *grader.Report) error {
 		return err
 	}
 	sum := sha256.Sum256(body)
-	path := c.path(k)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}

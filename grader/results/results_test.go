@@ -137,6 +137,11 @@ func TestLasting(t *testing.T) {
 		if _, ok := c.Get(someKey); ok != tt.want {
 			t.Errorf("%s: kept %v; want %v", name, ok, tt.want)
 		}
+		put(t, c, someKey, accepted(""))
+		put(t, c, someKey, tt.r) // the same submission, graded again
+		if _, ok := c.Get(someKey); ok != tt.want {
+			t.Errorf("%s: after another verdict kept %v; want %v", name, ok, tt.want)
+		}
 	}
 }
 

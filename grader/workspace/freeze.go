@@ -43,6 +43,17 @@ func (e *BadSubmission) Error() string {
 	return e.Message
 }
 
+// Report is the report on what could not be frozen: a verdict like any other.
+// name is the submission's.
+func (e *BadSubmission) Report(ch *grader.Challenge, name string, env grader.Environment) *grader.Report {
+	r := grader.NewReport(ch, &grader.Submission{Name: name})
+	r.Verdict = grader.CompileError
+	r.Diagnostics = []grader.Diagnostic{{Kind: "compile", File: e.File, Message: e.Message, Help: e.Hint}}
+	r.Environment = env
+	r.Environment.Isolation = string(ch.Isolation)
+	return r
+}
+
 // Freeze reads what a learner wrote for ch from dir: its regular Go files, with
 // tests left out, or only the tests where those are what is handed in. Nothing
 // is followed out of dir. A directory that can't be read is a plain error.

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/workspace"
+)
+
+// answer returns the report on what t holds: the one that is kept if nothing
+// changed since, else a new one. What can't be frozen is a verdict too.
+func (e *engine) answer(ctx context.Context, t target, o gradeOptions) (*grader.Report, error) {
+	if err := o.check(t.challenge); err != nil {
+		return nil, err
+	}
+	sub, err := t.freeze()
+	if bad, ok := workspace.IsBad(err); ok {
+		return bad.Report(t.challenge, filepath.Base(t.dir), e.grader.Environment), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	key, keyErr := e.pipeline.Key(t.challenge, sub)
+	if keyErr == nil && !o.fresh {
+		if r, ok := e.results.Get(key); ok {
+			r.Submission, r.Ignored = sub.Name, sub.Ignored
+			r.Durations = grader.Durations{} // of another time
+			return r, nil
+		}
+	}
+	r, err := e.grader.Grade(ctx, t.challenge, sub)
+	if err == nil && keyErr == nil && o.keep {
+		_ = e.results.Put(key, r) // without it the next grading takes longer
+	}
+	return r, err
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/pipeline"
+	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/store"
+)
+
+// A batch is many submissions of one challenge, graded beside each other. Each
+// is one line of the output, in the order they were named, and none leaves
+// anything in the caches.
+type batch struct {
+	app     *app
+	c       *cli.Context
+	engine  *engine
+	targets []target
+	store   *store.Store // nil when nothing is recorded
+
+	worst    int
+	verdicts map[grader.Verdict]int
+}
+
+// graded is what came of one submission of a batch.
+type graded struct {
+	report *grader.Report
+	err    error
+}
+
+func (a *app) gradeBatch(c *cli.Context, e *engine, targets []target, demands gradeOptions) (worst int, err error) {
+	b := &batch{app: a, c: c, engine: e, targets: targets, verdicts: map[grader.Verdict]int{}}
+	ch := targets[0].challenge
+	if err := demands.check(ch); err != nil {
+		return 0, err
+	}
+	if err := e.pipeline.Prepare(c.Context, ch); err != nil { // or every one would say so
+		return 0, err
+	}
+	start := time.Now()
+	run := func() error {
+		return pipeline.InOrder(c.Context, len(targets), pipeline.Workers(ch),
+			func(ctx context.Context, i int) graded {
+				r, err := e.answer(ctx, targets[i], demands)
+				return graded{r, err}
+			}, b.done)
+	}
+	if c.Bool("no-record") {
+		err = run()
+	} else {
+		err = a.withStore(func(s *store.Store) error {
+			b.store = s
+			return run()
+		})
+		if err != nil && b.store == nil { // a result that can't be kept stays a result
+			a.say("the results below are not recorded")
+			a.complain(err)
+			err = run()
+		}
+	}
+	if err == nil && !c.Bool("json") {
+		fmt.Fprintf(a.stderr, "%s in %v\n", b.summary(), time.Since(start).Round(time.Millisecond))
+	}
+	return b.worst, err
+}
+
+// done prints and records one result.
+func (b *batch) done(i int, g graded) error {
+	a, t := b.app, b.targets[i]
+	if b.c.Context.Err() != nil {
+		return b.c.Context.Err()
+	}
+	if g.err != nil {
+		a.say("%s was not graded:", t.shown())
+		code := a.complain(g.err)
+		b.count(grader.GraderError, code)
+		if b.c.Bool("json") {
+			return nil
+		}
+		_, err := fmt.Fprintf(a.stdout, "%s\n", line(grader.GraderError, "", clean(t.shown())))
+		return err
+	}
+	r := g.report
+	b.count(r.Verdict, r.Verdict.ExitCode())
+	var err error
+	if b.c.Bool("json") {
+		err = report.JSON(a.stdout, r)
+	} else {
+		_, err = fmt.Fprintf(a.stdout, "%s\n", line(r.Verdict, fmt.Sprintf("%d/%d", r.Score, r.MaxScore), clean(t.shown())))
+	}
+	if err == nil && b.store != nil {
+		a.unrecorded(recordIn(b.c.Context, b.store, r))
+	}
+	return err
+}
+
+func line(v grader.Verdict, score, name string) string {
+	return fmt.Sprintf("%-14s %7s  %s", v, score, name)
+}
+
+func (b *batch) count(v grader.Verdict, code int) {
+	b.verdicts[v]++
+	b.worst = max(b.worst, code)
+}
+
+// summary counts the verdicts, the best first.
+func (b *batch) summary() string {
+	var parts []string
+	for _, v := range slices.Backward(grader.Verdicts) {
+		if n := b.verdicts[v]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	return count(len(b.targets), "submission") + ": " + strings.Join(parts, ", ")
+}
