@@ -38,8 +38,10 @@ func (s *source) intricate() []grader.Diagnostic {
 			return []grader.Diagnostic{*d}
 		}
 	}
-	if d := s.heavy(); d != nil {
-		return []grader.Diagnostic{*d}
+	for _, check := range []func() *grader.Diagnostic{s.heavy, s.bulky} {
+		if d := check(); d != nil {
+			return []grader.Diagnostic{*d}
+		}
 	}
 	return nil
 }

@@ -18,13 +18,18 @@ var sequences = regexp.MustCompile(
 	"(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]" +
 		"|(?:\x1b[\\]PX^_]|[\u0090\u0098\u009d\u009e\u009f])[^\x07\x1b\u009c\n]*(?:\x07|\x1b\\\\|\u009c)?")
 
+// commands are what CI systems obey wherever it stands in a line of a log:
+// GitHub's and Azure's "##[", Azure's "##vso[", TeamCity's "##teamcity[".
+var commands = regexp.MustCompile(`##(\[|vso\[|teamcity\[)`)
+
 // Clean makes text that came from a submission, a challenge or a file safe to
-// print on a terminal, in a log or in a page: terminal sequences are removed;
-// other control characters, invisible ones, those that change the direction of
+// print on a terminal, in a log or in a page: terminal sequences are removed, CI
+// commands broken; other control characters, invisible ones, those that change the direction of
 // text, and bytes that are not UTF-8 are shown as Go escapes. Line breaks and
 // tabs stay. The result has at most maxBytes bytes and Clean leaves it as it is.
 func Clean(s string, maxBytes int) string {
 	s = strings.ReplaceAll(sequences.ReplaceAllString(s, ""), "\r\n", "\n")
+	s = commands.ReplaceAllString(s, `#\x23$1`)
 	var b strings.Builder
 	end := 0 // the longest prefix of b that leaves room for the mark
 	for i := 0; i < len(s); {

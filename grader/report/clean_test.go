@@ -22,6 +22,7 @@ func TestClean(t *testing.T) {
 		{"invisible characters are shown", "a\u200bb\ufeffc\u2028d\U000e0041", `a\u200bb\ufeffc\u2028d\U000e0041`},
 		{"bytes that are not UTF-8 are shown", "a\xff\xc3b", `a\xff\xc3b`},
 		{"the replacement character is a character", "a\ufffdb", "a\ufffdb"},
+		{"commands to CI systems are broken", "##[add-mask]x ##vso[task.x]##teamcity[y] ## [z]", `#\x23[add-mask]x #\x23vso[task.x]#\x23teamcity[y] ## [z]`},
 		{"no-break spaces become spaces", "-\u00a0x", "- x"},
 	} {
 		if got := Clean(tt.in, 1000); got != tt.want {

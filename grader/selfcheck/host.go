@@ -1,37 +1,49 @@
 package selfcheck
 
 import (
+	"crypto/rand"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
-// canary is a file of the host's that no submission may read, change or remove.
-type canary struct{ dir string }
+// canary is what of the host's no submission may read or change: a file that
+// anybody may write, and a secret in the file and in the grader's environment.
+type canary struct{ dir, song string }
 
-const song = "this file is the host's"
+const canaryVariable = "GRADUS_CANARY"
 
 func plant() (canary, error) {
 	dir, err := os.MkdirTemp("", "gradus-canary-*")
 	if err != nil {
 		return canary{}, err
 	}
+	c := canary{dir, rand.Text()}
 	// Anybody may write it, so that only the sandbox keeps it whole.
 	if err := os.Chmod(dir, 0o777); err != nil {
-		return canary{}, err
+		return c, err
 	}
-	c := canary{dir}
-	if err := os.WriteFile(c.path(), []byte(song), 0o666); err != nil {
-		return canary{}, err
+	if err := os.WriteFile(c.path(), []byte(c.song), 0o666); err != nil {
+		return c, err
+	}
+	if err := os.Setenv(canaryVariable, c.song); err != nil {
+		return c, err
 	}
 	return c, os.Chmod(c.path(), 0o666)
 }
 
 func (c canary) path() string { return filepath.Join(c.dir, "canary") }
 
-func (c canary) remove() { os.RemoveAll(c.dir) }
+func (c canary) remove() {
+	os.Unsetenv(canaryVariable)
+	os.RemoveAll(c.dir)
+}
 
 // changed says what happened to the canary, or returns "".
 func (c canary) changed() string {
@@ -39,7 +51,7 @@ func (c canary) changed() string {
 	if err != nil {
 		return "the canary is gone: " + err.Error()
 	}
-	if string(data) != song {
+	if string(data) != c.song {
 		return "the canary was changed"
 	}
 	entries, err := os.ReadDir(c.dir)
@@ -49,25 +61,80 @@ func (c canary) changed() string {
 	return ""
 }
 
-// leftovers names processes below this one that outlived a grading. Where there
-// is no /proc, it finds none.
-func leftovers() string {
+// footprint is what gradings use while they last: each thing by a name to print.
+type footprint map[string]bool
+
+// look takes the machine's footprint.
+func (c *Checker) look() footprint {
+	f := footprint{}
+	f.processes()
+	f.mounts()
+	f.cgroups()
+	for _, dir := range append([]string{os.TempDir()}, c.Scratch...) {
+		entries, _ := os.ReadDir(dir)
+		for _, e := range entries {
+			if dir != os.TempDir() || strings.HasPrefix(e.Name(), "gradus-") {
+				f["the file "+filepath.Join(dir, e.Name())] = true
+			}
+		}
+	}
+	return f
+}
+
+// patience is how long what a grading used may take to go: the kernel ends
+// processes and removes mounts in its own time.
+const patience = 2 * time.Second
+
+// left names something that is there and was not before, or returns "".
+func (c *Checker) left(before footprint) string {
+	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		after := c.look()
+		maps.DeleteFunc(after, func(what string, _ bool) bool { return before[what] })
+		if len(after) == 0 {
+			return ""
+		}
+		if time.Now().After(end) {
+			return fmt.Sprintf("it left %s", strings.Join(slices.Sorted(maps.Keys(after)), ", "))
+		}
+	}
+}
+
+// processes adds the children of this process and whatever runs with the mark of
+// the sandbox, whoever its parent is by now.
+func (f footprint) processes() {
 	self := os.Getpid()
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, path := range stats {
+		dir := filepath.Dir(path)
 		data, err := os.ReadFile(path)
 		if err != nil {
 			continue
 		}
 		// The command name is in parentheses and may hold anything.
-		_, rest, ok := strings.Cut(string(data), ") ")
+		_, rest, _ := strings.Cut(string(data), ") ")
 		fields := strings.Fields(rest)
-		if !ok || len(fields) < 2 {
-			continue
-		}
-		if parent, err := strconv.Atoi(fields[1]); err == nil && parent == self {
-			return fmt.Sprintf("process %s (state %s)", filepath.Base(filepath.Dir(path)), fields[0])
+		environ, _ := os.ReadFile(filepath.Join(dir, "environ"))
+		marked := slices.Contains(strings.Split(string(environ), "\x00"), "GRADUS_SANDBOX=1")
+		if marked || len(fields) > 1 && fields[1] == strconv.Itoa(self) {
+			f["the process "+filepath.Base(dir)] = true
 		}
 	}
-	return ""
+}
+
+func (f footprint) mounts() {
+	data, _ := os.ReadFile("/proc/self/mountinfo")
+	for line := range strings.Lines(string(data)) {
+		if fields := strings.Fields(line); len(fields) > 4 {
+			f["the mount "+fields[0]+" at "+fields[4]] = true
+		}
+	}
+}
+
+func (f footprint) cgroups() {
+	filepath.WalkDir("/sys/fs/cgroup", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && strings.HasPrefix(d.Name(), "gradus-") {
+			f["the cgroup "+path] = true
+		}
+		return nil
+	})
 }

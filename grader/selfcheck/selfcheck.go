@@ -1,16 +1,17 @@
 // Package selfcheck grades hostile submissions on the machine it runs on and
-// says for each whether the grader held: the expected verdict, no points it did
-// not earn, no process left behind and nothing of the host touched. The
-// submissions are data in grader/testdata/hostile.
+// says for each whether the grader held: the expected verdict, no points, nothing
+// left behind, nothing of the host read or touched, nothing in the report that a
+// terminal or a CI system would obey. The submissions are data in
+// grader/testdata/hostile; those that can't be text are made by recipes.go.
 package selfcheck
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,20 +23,14 @@ import (
 
 // Attack is one hostile submission.
 type Attack struct {
-	Name    string
-	Attack  string // what it tries, in a sentence
-	Class   string
-	Verdict grader.Verdict // what it must get
-	Files   []grader.File
-}
+	Name    string         `json:"name"`
+	Attack  string         `json:"attack"` // what it tries, in a sentence
+	Class   string         `json:"class"`
+	Verdict grader.Verdict `json:"verdict"` // what it must get
 
-// Result is how one attack ended.
-type Result struct {
-	Attack
-	Got     grader.Verdict
-	Score   int
-	Failure string // what did not hold; empty when everything did
-	Took    time.Duration
+	as     string        // the name it is handed in under
+	files  []grader.File // of the directory that is handed in
+	recipe recipe        // makes the rest of it; may be nil
 }
 
 // Attacks returns every hostile submission, sorted by class and name.
@@ -48,7 +43,7 @@ func Attacks() ([]Attack, error) {
 	for _, name := range names {
 		a, err := parse(name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("hostile submission %s: %w", name, err)
 		}
 		attacks = append(attacks, a)
 	}
@@ -62,9 +57,10 @@ func parse(name string) (Attack, error) {
 		return Attack{}, err
 	}
 	archive := txtar.Parse(data)
-	a := Attack{Name: strings.TrimSuffix(name, ".txtar")}
-	for _, line := range strings.Split(strings.TrimSpace(string(archive.Comment)), "\n") {
-		key, value, _ := strings.Cut(line, ": ")
+	a := Attack{Name: strings.TrimSuffix(name, ".txtar"), as: "submission"}
+	whole := false
+	for line := range strings.Lines(strings.TrimSpace(string(archive.Comment))) {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch key {
 		case "attack":
 			a.Attack = value
@@ -72,21 +68,37 @@ func parse(name string) (Attack, error) {
 			a.Class = value
 		case "verdict":
 			a.Verdict = grader.Verdict(value)
-		case "holds":
+		case "whole": // without wrong.go
+			whole = true
+		case "name": // quoted, for it may hold anything
+			if a.as, err = strconv.Unquote(value); err != nil {
+				return a, fmt.Errorf("name %s: %w", value, err)
+			}
+		case "recipe":
+			if a.recipe = recipes[value]; a.recipe == nil {
+				return a, fmt.Errorf("there is no recipe %q", value)
+			}
 		default:
-			return a, fmt.Errorf("%s: unknown header line %q", name, line)
+			return a, fmt.Errorf("unknown header line %q", line)
 		}
 	}
-	if a.Attack == "" || a.Class == "" || !slices.Contains(grader.Verdicts, a.Verdict) || len(archive.Files) == 0 {
-		return a, fmt.Errorf("%s: the header wants attack, class and a verdict, and there must be a file", name)
+	if a.Attack == "" || a.Class == "" || !slices.Contains(grader.Verdicts, a.Verdict) || len(archive.Files) == 0 && a.recipe == nil {
+		return a, fmt.Errorf("the header wants attack, class and a verdict, and there must be a file or a recipe")
 	}
 	for _, f := range archive.Files {
-		a.Files = append(a.Files, grader.File{Name: f.Name, Data: f.Data})
+		a.files = append(a.files, grader.File{Name: f.Name, Data: f.Data})
 	}
-	return a, nil
+	if whole {
+		return a, nil
+	}
+	data, err = hostile.FS.ReadFile("wrong.go")
+	_, source, _ := strings.Cut(string(data), "//go:build ignore\n")
+	a.files = append(a.files, grader.File{Name: "wrong.go", Data: []byte(source)})
+	return a, err
 }
 
-// Target returns the challenge that the attacks are submissions to.
+// Target returns the challenge that the attacks are submissions to. Its limits
+// are small, so that bombs end soon.
 func Target(modules grader.Modules) (*grader.Challenge, error) {
 	dir, err := fs.Sub(hostile.FS, "target")
 	if err != nil {
@@ -98,6 +110,7 @@ func Target(modules grader.Modules) (*grader.Challenge, error) {
 		Files:  grader.Files{Reference: []string{"target.go"}, Hidden: []string{"target_test.go"}},
 		Limits: grader.DefaultLimits, Modules: modules}
 	ch.Limits.Wall, ch.Limits.CPU, ch.Limits.Memory = time.Second, 5*time.Second, 256<<20
+	ch.Limits.BuildWall, ch.Limits.BuildMemory, ch.Limits.FileBytes = 10*time.Second, 1<<30, 8<<20
 	for _, test := range []string{"TestAdd", "TestGreet", "TestHalf", "TestEach", "TestBox"} {
 		ch.Checks = append(ch.Checks, grader.Check{Test: test, Title: test, Points: 1, Criterion: grader.Correctness})
 	}
@@ -113,54 +126,11 @@ func Target(modules grader.Modules) (*grader.Challenge, error) {
 	return ch, nil
 }
 
-// Run grades one attack. The error means that the grader failed, which an
-// attack must not be able to bring about either.
-func Run(ctx context.Context, g *grader.Grader, target *grader.Challenge, a Attack) Result {
-	start := time.Now()
-	res := Result{Attack: a}
-	canary, err := plant()
-	if err != nil {
-		res.Failure = "could not set up: " + err.Error()
-		return res
-	}
-	defer canary.remove()
-	report, err := g.Grade(ctx, target, submission(a))
-	res.Took = time.Since(start)
-	if err != nil {
-		res.Got, res.Failure = grader.GraderError, err.Error()
-		return res
-	}
-	res.Got, res.Score = report.Verdict, report.Score
-	if report.Verdict != grader.Tampering && len(report.Outcomes) > 0 {
-		res.Got = report.Worst()
-	}
-	switch left := leftovers(); {
-	case res.Score > 0:
-		res.Failure = fmt.Sprintf("it gained %d of %d points", res.Score, report.MaxScore)
-	case res.Got != a.Verdict:
-		res.Failure = fmt.Sprintf("verdict %s; want %s", res.Got, a.Verdict)
-	case left != "":
-		res.Failure = "it left " + left
-	default:
-		res.Failure = canary.changed()
-	}
-	return res
-}
-
-// submission freezes an attack as the workspace would: tests of its own are left
-// out.
-func submission(a Attack) *grader.Submission {
-	sub := &grader.Submission{Name: a.Name}
-	h := sha256.New()
-	for _, f := range a.Files {
-		if strings.HasSuffix(f.Name, ".go") && !strings.HasSuffix(f.Name, "_test.go") {
-			sub.Files = append(sub.Files, f)
-			fmt.Fprintln(h, f.Name, len(f.Data))
-			h.Write(f.Data)
-		} else {
-			sub.Ignored = append(sub.Ignored, f.Name)
-		}
-	}
-	sub.Hash = hex.EncodeToString(h.Sum(nil))
-	return sub
+// Reference is the attack that is none: the right solution, which gets every
+// point. With it an attack's 0 points mean something, and once more after the
+// attacks it shows that none of them spoilt what later gradings use.
+func Reference() (Attack, error) {
+	data, err := hostile.FS.ReadFile("target/target.go")
+	return Attack{Name: "reference", Attack: "solves the challenge", Class: "no attack", Verdict: grader.Accepted,
+		as: "reference", files: []grader.File{{Name: "target.go", Data: data}}}, err
 }
