@@ -1,14 +1,18 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/challenges"
-	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/pipeline"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 	"github.com/gradus-dev/gradus/grader/selfcheck"
 )
@@ -17,63 +21,103 @@ func (a *app) selfcheckCommand() *cli.Command {
 	return &cli.Command{
 		Name: "selfcheck", Usage: "grade hostile submissions on this machine and show what held",
 		Description: `   Each submission attacks the grader: forged results, spoken protocol, hidden
-   tests and host files read, memory and output without end. None may gain a point,
-   leave a process or touch a file. The static rules are left out, so that what is
-   shown is containment alone. It needs the full sandbox: without it, nothing
-   hostile is run.`,
+   tests and host files read, bombs of every kind, archives and names that are not
+   what they seem. None may gain a point, leave anything behind, touch a file of
+   this machine or get a command into its terminal. The static rules are left out,
+   so that what is shown is containment alone. It needs the full sandbox: without
+   it, nothing hostile is run. It takes about a minute.`,
 		CustomHelpTemplate: commandHelp(exitCheck),
+		Flags:              []cli.Flag{jsonFlag()},
 		Action:             a.selfcheck,
 	}
 }
 
 func (a *app) selfcheck(c *cli.Context) error {
+	if c.Args().Present() {
+		return usage("selfcheck takes no argument")
+	}
 	if box := sandbox.Probe(); box.Level < sandbox.LevelFull {
 		return &failure{code: exitFailed, message: "hostile submissions need the full sandbox; here it is " + box.String(), hints: []string{box.Hint}}
 	}
-	cat, err := catalog.Load(challenges.FS)
+	checker, cleanup, err := a.newChecker()
+	defer cleanup()
 	if err != nil {
 		return err
 	}
-	target, err := selfcheck.Target(cat.Modules())
-	if err != nil {
-		return err
-	}
-	e, err := newEngine(a.progress)
-	if err != nil {
-		return err
-	}
-	e.pipeline.NoRules = true
 	attacks, err := selfcheck.Attacks()
 	if err != nil {
 		return err
 	}
-	return a.runAttacks(c, e.pipeline.Grader(), target, attacks)
+	reference, err := selfcheck.Reference()
+	if err != nil {
+		return err
+	}
+	// The right solution before and after: attacks fail for their own sake, and
+	// spoil nothing.
+	attacks = append(append([]selfcheck.Attack{reference}, attacks...), reference)
+	return a.runAttacks(c, checker, attacks)
 }
 
-func (a *app) runAttacks(c *cli.Context, g *grader.Grader, target *grader.Challenge, attacks []selfcheck.Attack) error {
-	broken, class := 0, ""
-	for _, attack := range attacks {
-		r := selfcheck.Run(c.Context, g, target, attack)
+// newChecker returns a checker with a build cache of its own, so that attacks meet
+// nothing of the user's, and what they leave is theirs. cleanup is never nil.
+func (a *app) newChecker() (c *selfcheck.Checker, cleanup func(), err error) {
+	cache, err := os.MkdirTemp("", "gradus-selfcheck-*")
+	cleanup = func() { os.RemoveAll(cache) }
+	if err != nil {
+		return nil, cleanup, err
+	}
+	b, err := build.New(build.Options{CacheDir: cache})
+	if err != nil {
+		return nil, cleanup, err
+	}
+	cat, err := catalog.Load(challenges.FS)
+	if err != nil {
+		return nil, cleanup, err
+	}
+	target, err := selfcheck.Target(cat.Modules())
+	p := &pipeline.Pipeline{Builder: b, Version: gradusVersion(), NoRules: true}
+	return &selfcheck.Checker{Grader: p.Grader(), Target: target, Scratch: []string{filepath.Join(cache, "scratch")}}, cleanup, err
+}
+
+func (a *app) runAttacks(c *cli.Context, checker *selfcheck.Checker, attacks []selfcheck.Attack) error {
+	broken, class, start := 0, "", time.Now()
+	for i, attack := range attacks {
+		a.progress(fmt.Sprintf("%d of %d: %s", i+1, len(attacks), attack.Attack))
+		r := checker.Run(c.Context, attack)
 		if c.Context.Err() != nil {
 			return c.Context.Err()
+		}
+		if r.Failure != "" {
+			broken++
+		}
+		if c.Bool("json") {
+			if err := json.NewEncoder(a.stdout).Encode(r); err != nil {
+				return err
+			}
+			continue
 		}
 		if attack.Class != class {
 			class = attack.Class
 			fmt.Fprintf(a.stdout, "%s\n", class)
 		}
-		held := "held  "
-		if r.Failure != "" {
-			held = "BROKEN"
-			broken++
-		}
-		fmt.Fprintf(a.stdout, "  %s  %-14s %5d ms  %s\n", held, r.Got, r.Took/time.Millisecond, attack.Attack)
-		if r.Failure != "" {
-			fmt.Fprintf(a.stdout, "          %s\n", clean(r.Failure))
-		}
+		a.printAttack(r)
 	}
-	fmt.Fprintf(a.stdout, "\n%d of %d held\n", len(attacks)-broken, len(attacks))
+	if !c.Bool("json") {
+		fmt.Fprintf(a.stdout, "\n%d of %d held, in %v\n", len(attacks)-broken, len(attacks), time.Since(start).Round(time.Second))
+	}
 	if broken > 0 {
 		return &failure{code: exitNotAccepted}
 	}
 	return nil
+}
+
+func (a *app) printAttack(r selfcheck.Result) {
+	held := "held  "
+	if r.Failure != "" {
+		held = "BROKEN"
+	}
+	fmt.Fprintf(a.stdout, "  %s  %-14s %5d ms  %s\n", held, r.Got, r.Took/time.Millisecond, r.Attack.Attack)
+	if r.Failure != "" {
+		fmt.Fprintf(a.stdout, "          %s: %s\n", r.Name, clean(r.Failure))
+	}
 }

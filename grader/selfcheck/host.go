@@ -64,21 +64,24 @@ func (c canary) changed() string {
 // footprint is what gradings use while they last: each thing by a name to print.
 type footprint map[string]bool
 
-// look takes the machine's footprint.
+// look takes the machine's footprint, without what other graders on it use now.
 func (c *Checker) look() footprint {
 	f := footprint{}
 	f.processes()
 	f.mounts()
 	f.cgroups()
-	for _, dir := range append([]string{os.TempDir()}, c.Scratch...) {
-		entries, _ := os.ReadDir(dir)
-		for _, e := range entries {
-			if dir != os.TempDir() || strings.HasPrefix(e.Name(), "gradus-") {
-				f["the file "+filepath.Join(dir, e.Name())] = true
-			}
-		}
+	f.files(os.TempDir(), fmt.Sprintf("gradus-*%d-*", os.Getpid()))
+	for _, dir := range c.Scratch {
+		f.files(dir, "*")
 	}
 	return f
+}
+
+func (f footprint) files(dir, pattern string) {
+	found, _ := filepath.Glob(filepath.Join(dir, pattern))
+	for _, path := range found {
+		f["the file "+path] = true
+	}
 }
 
 // patience is how long what a grading used may take to go: the kernel ends
@@ -99,24 +102,32 @@ func (c *Checker) left(before footprint) string {
 	}
 }
 
-// processes adds the children of this process and whatever runs with the mark of
-// the sandbox, whoever its parent is by now.
+// processes adds what this process started and what runs with the sandbox's mark
+// and has lost its parent.
 func (f footprint) processes() {
-	self := os.Getpid()
+	type process struct {
+		parent string
+		marked bool
+	}
+	all := map[string]process{}
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, path := range stats {
 		dir := filepath.Dir(path)
-		data, err := os.ReadFile(path)
-		if err != nil {
-			continue
-		}
+		data, _ := os.ReadFile(path)
 		// The command name is in parentheses and may hold anything.
 		_, rest, _ := strings.Cut(string(data), ") ")
-		fields := strings.Fields(rest)
 		environ, _ := os.ReadFile(filepath.Join(dir, "environ"))
-		marked := slices.Contains(strings.Split(string(environ), "\x00"), "GRADUS_SANDBOX=1")
-		if marked || len(fields) > 1 && fields[1] == strconv.Itoa(self) {
-			f["the process "+filepath.Base(dir)] = true
+		if fields := strings.Fields(rest); len(fields) > 1 {
+			all[filepath.Base(dir)] = process{fields[1], slices.Contains(strings.Split(string(environ), "\x00"), "GRADUS_SANDBOX=1")}
+		}
+	}
+	for pid, p := range all {
+		marked := p.marked
+		for all[p.parent].marked {
+			p = all[p.parent]
+		}
+		if p.parent == strconv.Itoa(os.Getpid()) || marked && p.parent == "1" {
+			f["the process "+pid] = true
 		}
 	}
 }
@@ -132,7 +143,7 @@ func (f footprint) mounts() {
 
 func (f footprint) cgroups() {
 	filepath.WalkDir("/sys/fs/cgroup", func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() && strings.HasPrefix(d.Name(), "gradus-") {
+		if err == nil && d.IsDir() && strings.HasPrefix(d.Name(), fmt.Sprintf("gradus-%d-", os.Getpid())) {
 			f["the cgroup "+path] = true
 		}
 		return nil

@@ -2,6 +2,7 @@ package selfcheck
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -38,7 +39,7 @@ func TestLeftoversAreFound(t *testing.T) {
 		}, "it left the process "},
 		{"a scratch directory", func(t *testing.T) error { return os.Mkdir(filepath.Join(scratch, "b-1"), 0o700) }, "it left the file " + scratch},
 		{"a temporary file", func(t *testing.T) error {
-			f, err := os.CreateTemp("", "gradus-left-*")
+			f, err := os.CreateTemp("", fmt.Sprintf("gradus-%d-*", os.Getpid()))
 			t.Cleanup(func() { os.Remove(f.Name()) })
 			return errors.Join(err, f.Close())
 		}, "it left the file " + os.TempDir()},
@@ -48,7 +49,7 @@ func TestLeftoversAreFound(t *testing.T) {
 			return unix.Mount("left", dir, "tmpfs", 0, "size=4k")
 		}, "it left the mount "},
 		{"a cgroup", func(t *testing.T) error {
-			dir := "/sys/fs/cgroup/gradus-left"
+			dir := fmt.Sprintf("/sys/fs/cgroup/gradus-%d-left", os.Getpid())
 			t.Cleanup(func() { os.Remove(dir) })
 			return os.Mkdir(dir, 0o755)
 		}, "it left the cgroup "},
