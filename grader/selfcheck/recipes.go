@@ -24,28 +24,44 @@ var recipes = map[string]recipe{
 	"symlinked-folder": func(dir string) (string, error) { return dir, os.Symlink("/", filepath.Join(dir, "vendor")) },
 	"endless-device":   linkTo("/dev/zero"),
 	"fifo":             makeFIFO,
-	"huge-source":      source("package target\n\nvar text = `" + strings.Repeat("0123456789abcde\n", 50<<20/16) + "`\n"),
-	"many-files":       manyFiles,
-	"deep-folders":     deepFolders,
-	"odd-names":        oddNames,
-	"deep-parentheses": source("package target\n\nvar deep = " + strings.Repeat("(", 200_000) + "1" + strings.Repeat(")", 200_000) + "\n"),
-	"deep-blocks":      source("package target\n\nfunc deep() {" + strings.Repeat("{", 150_000) + strings.Repeat("}", 150_000) + "}\n"),
-	"many-constants":   source("package target\n\nconst (\nx0 = 3\n" + chain(400, "x%d = x%d * x%[2]d\n") + ")\n"),
-	"wide-struct":      source("package target\n\ntype t0 [1 << 30]struct{ a, b, c int }\n" + chain(60, "type t%d [1 << 30]t%d\n") + "\nvar wide t60\n"),
-	"zip-bomb":         zipped(entry{"solution.go", 0o644, 1 << 30, ""}),
-	"zip-traversal":    zipped(entry{"../../../tmp/solution.go", 0o644, 10, ""}),
-	"zip-absolute":     zipped(entry{"/etc/cron.d/solution.go", 0o644, 10, ""}),
-	"zip-backslash":    zipped(entry{`..\..\solution.go`, 0o644, 10, ""}),
-	"zip-symlink":      zipped(entry{"solution.go", 0o777 | os.ModeSymlink, 0, "/etc/passwd"}),
-	"zip-twice":        zipped(entry{"solution.go", 0o644, 10, ""}, entry{"solution.go", 0o644, 11, ""}),
-	"zip-crowd":        zipped(make([]entry, 100_000)...),
-	"tar-bomb":         tarred(entry{"solution.go", 0o644, 1 << 30, ""}),
-	"tar-traversal":    tarred(entry{"../solution.go", 0o644, 10, ""}),
-	"tar-symlink":      tarred(entry{"solution.go", 0o777 | os.ModeSymlink, 0, "/etc/passwd"}),
-	"tar-device":       tarred(entry{"solution.go", 0o666 | os.ModeDevice, 0, ""}),
-	"tar-fifo":         tarred(entry{"solution.go", 0o666 | os.ModeNamedPipe, 0, ""}),
-	"broken-zip":       file("submission.zip", "PK\x03\x04 and then nothing"),
-	"endless-gzip":     file("submission.tar.gz", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x00\xff"),
+	"huge-source": later(func() recipe {
+		return source("package target\n\nvar text = `" + strings.Repeat("0123456789abcde\n", 50<<20/16) + "`\n")
+	}),
+	"many-files":   manyFiles,
+	"deep-folders": deepFolders,
+	"odd-names":    oddNames,
+	"deep-parentheses": later(func() recipe {
+		return source("package target\n\nvar deep = " + strings.Repeat("(", 200_000) + "1" + strings.Repeat(")", 200_000) + "\n")
+	}),
+	"deep-blocks": later(func() recipe {
+		return source("package target\n\nfunc deep() {" + strings.Repeat("{", 150_000) + strings.Repeat("}", 150_000) + "}\n")
+	}),
+	"many-constants": later(func() recipe {
+		return source("package target\n\nconst (\nx0 = 3\n" + chain(400, "x%d = x%d * x%[2]d\n") + ")\n")
+	}),
+	"wide-struct": later(func() recipe {
+		return source("package target\n\ntype t0 [1 << 30]struct{ a, b, c int }\n" + chain(60, "type t%d [1 << 30]t%d\n") + "\nvar wide t60\n")
+	}),
+	"zip-bomb":      zipped(entry{"solution.go", 0o644, 1 << 30, ""}),
+	"zip-traversal": zipped(entry{"../../../tmp/solution.go", 0o644, 10, ""}),
+	"zip-absolute":  zipped(entry{"/etc/cron.d/solution.go", 0o644, 10, ""}),
+	"zip-backslash": zipped(entry{`..\..\solution.go`, 0o644, 10, ""}),
+	"zip-symlink":   zipped(entry{"solution.go", 0o777 | os.ModeSymlink, 0, "/etc/passwd"}),
+	"zip-twice":     zipped(entry{"solution.go", 0o644, 10, ""}, entry{"solution.go", 0o644, 11, ""}),
+	"zip-crowd":     later(func() recipe { return zipped(make([]entry, 100_000)...) }),
+	"tar-bomb":      tarred(entry{"solution.go", 0o644, 1 << 30, ""}),
+	"tar-traversal": tarred(entry{"../solution.go", 0o644, 10, ""}),
+	"tar-symlink":   tarred(entry{"solution.go", 0o777 | os.ModeSymlink, 0, "/etc/passwd"}),
+	"tar-device":    tarred(entry{"solution.go", 0o666 | os.ModeDevice, 0, ""}),
+	"tar-fifo":      tarred(entry{"solution.go", 0o666 | os.ModeNamedPipe, 0, ""}),
+	"broken-zip":    file("submission.zip", "PK\x03\x04 and then nothing"),
+	"endless-gzip":  file("submission.tar.gz", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x00\xff"),
+}
+
+// later puts off making what is large until it is wanted: every run of gradus
+// initialises this package.
+func later(make func() recipe) recipe {
+	return func(dir string) (string, error) { return make()(dir) }
 }
 
 // entry is one of an archive's; its content is size zeros, or where it links to.
