@@ -1,0 +1,323 @@
+package atrest_test
+
+import (
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/gradus-dev/gradus/challenges/security/aes-gcm-at-rest"
+)
+
+var (
+	red  = atrest.Key{ID: 7, Secret: []byte("red secret of exactly 32 bytes !")}
+	blue = atrest.Key{ID: 0x01020304, Secret: []byte("blue secret of exactly 32 bytes!")}
+	gold = atrest.Key{ID: 0, Secret: []byte("gold secret of exactly 32 bytes!")}
+
+	record = []byte("card 4111 1111 1111 1111, ann")
+)
+
+func gcm(t *testing.T, k atrest.Key) cipher.AEAD {
+	t.Helper()
+	block, err := aes.NewCipher(k.Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	aead, err := cipher.NewGCM(block)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return aead
+}
+
+func header(k atrest.Key) []byte { return binary.BigEndian.AppendUint32([]byte{1}, k.ID) }
+
+// seal seals a record as the README says, apart from the package under test.
+func seal(t *testing.T, k atrest.Key, nonce byte, name string, plain []byte) []byte {
+	t.Helper()
+	n := bytes.Repeat([]byte{nonce}, 12)
+	return append(append(header(k), n...), gcm(t, k).Seal(nil, n, plain, append(header(k), name...))...)
+}
+
+// unsealed fails t unless a sealed record is one of this key and name, and returns
+// what is in it, decrypted apart from the package under test.
+func unsealed(t *testing.T, what string, k atrest.Key, name string, sealed []byte) []byte {
+	t.Helper()
+	if len(sealed) < 5+12+16 {
+		t.Fatalf("%s = %d bytes; want at least 33: version, ID, nonce and tag", what, len(sealed))
+	}
+	if !bytes.Equal(sealed[:5], header(k)) {
+		t.Fatalf("%s begins with % x; want % x: version 1 and the ID of the key", what, sealed[:5], header(k))
+	}
+	plain, err := gcm(t, k).Open(nil, sealed[5:17], sealed[17:], append(header(k), name...))
+	if err != nil {
+		t.Fatalf("%s can't be opened with key %d, the nonce in bytes 5 to 16, and the header and %q as additional data", what, k.ID, name)
+	}
+	return plain
+}
+
+func newKeyring(t *testing.T, keys ...atrest.Key) *atrest.Keyring {
+	t.Helper()
+	k, err := atrest.New(keys...)
+	if err != nil {
+		t.Fatalf("New of %d good keys = error %v", len(keys), err)
+	}
+	return k
+}
+
+// seals returns what a keyring makes of a record.
+func seals(t *testing.T, k *atrest.Keyring, name string, plain []byte) []byte {
+	t.Helper()
+	sealed, err := k.Seal(name, plain)
+	if err != nil {
+		t.Fatalf("Seal(%q, %d bytes) = error %v", name, len(plain), err)
+	}
+	return sealed
+}
+
+// opens fails t unless a keyring finds this in a sealed record.
+func opens(t *testing.T, k *atrest.Keyring, what, name string, sealed, want []byte) {
+	t.Helper()
+	if got, err := k.Open(name, sealed); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("Open(%q, %s) = %.40q, error %v; want %.40q", name, what, got, err, want)
+	}
+}
+
+// refuses fails t unless a keyring refuses a sealed record for this reason.
+func refuses(t *testing.T, k *atrest.Keyring, what, name string, sealed []byte, want error) {
+	t.Helper()
+	if got, err := k.Open(name, sealed); !errors.Is(err, want) {
+		t.Errorf("Open(%q, %s) = %.40q, error %v; want error %v", name, what, got, err, want)
+	} else if len(got) > 0 {
+		t.Errorf("Open(%q, %s) returns %.40q beside error %v; want nothing", name, what, got, err)
+	}
+}
+
+func TestSeal(t *testing.T) {
+	for _, key := range []atrest.Key{red, blue, gold} {
+		k := newKeyring(t, key)
+		for _, name := range []string{"users/7", "", "naïve ☃"} {
+			sealed := seals(t, k, name, record)
+			if got := unsealed(t, fmt.Sprintf("Seal(%q, …)", name), key, name, sealed); !bytes.Equal(got, record) {
+				t.Errorf("Seal(%q, %q) holds %q", name, record, got)
+			}
+			if want := 5 + 12 + len(record) + 16; len(sealed) != want {
+				t.Errorf("Seal(%q, %d bytes) = %d bytes; want %d", name, len(record), len(sealed), want)
+			}
+		}
+	}
+}
+
+func TestOpen(t *testing.T) {
+	k := newKeyring(t, red, blue, gold)
+	for i, key := range []atrest.Key{red, blue, gold} {
+		for _, name := range []string{"users/7", "", "naïve ☃"} {
+			what := fmt.Sprintf("a record sealed with key %d", key.ID)
+			opens(t, k, what, name, seal(t, key, byte(i), name, record), record)
+		}
+	}
+}
+
+func TestSizes(t *testing.T) {
+	k := newKeyring(t, red)
+	for _, size := range []int{0, 1, 15, 16, 17, 4095, 1 << 20} {
+		plain := bytes.Repeat([]byte{0xa5}, size)
+		what := fmt.Sprintf("Seal of %d bytes", size)
+		if got := unsealed(t, what, red, "n", seals(t, k, "n", plain)); !bytes.Equal(got, plain) {
+			t.Errorf("%s holds %d bytes, or others", what, len(got))
+		}
+		opens(t, k, fmt.Sprintf("a record of %d bytes", size), "n", seal(t, red, 9, "n", plain), plain)
+	}
+	opens(t, k, "a record of no bytes", "n", seals(t, k, "n", nil), nil)
+}
+
+func TestNonces(t *testing.T) {
+	const n = 300
+	seen := map[string]bool{}
+	for i := range 3 {
+		k := newKeyring(t, red) // as after a restart: the key is the same
+		for range n {
+			sealed := seals(t, k, "n", record)
+			unsealed(t, "Seal", red, "n", sealed)
+			nonce := string(sealed[5:17])
+			if seen[nonce] {
+				t.Fatalf("keyring %d with the same key used the nonce % x again; each may be used once with a key, also after a restart", i+1, nonce)
+			}
+			seen[nonce] = true
+		}
+	}
+	for i := range 60 { // restarts that seal one record
+		sealed := seals(t, newKeyring(t, blue), fmt.Sprint(i), record)
+		unsealed(t, "Seal", blue, fmt.Sprint(i), sealed)
+		nonce := string(sealed[5:17])
+		if seen[nonce] {
+			t.Fatalf("a keyring used the nonce % x, which another had used before; it must be different after each restart", nonce)
+		}
+		seen[nonce] = true
+	}
+}
+
+func TestTampering(t *testing.T) {
+	k := newKeyring(t, red, blue)
+	good := seal(t, red, 3, "n", record)
+	for bit := 5 * 8; bit < len(good)*8; bit++ {
+		bad := bytes.Clone(good)
+		bad[bit/8] ^= 1 << (bit % 8)
+		refuses(t, k, fmt.Sprintf("a record with bit %d of byte %d changed", bit%8, bit/8), "n", bad, atrest.ErrTampered)
+	}
+	refuses(t, k, "a record without its last byte", "n", good[:len(good)-1], atrest.ErrTampered)
+	refuses(t, k, "a record with a byte more", "n", append(bytes.Clone(good), 0), atrest.ErrTampered)
+	refuses(t, k, "a record without its first byte of ciphertext", "n", append(bytes.Clone(good[:17]), good[18:]...), atrest.ErrTampered)
+	refuses(t, k, "a record whose tag is that of another", "n", append(bytes.Clone(good[:len(good)-16]), seal(t, red, 4, "n", record)[len(good)-16:]...), atrest.ErrTampered)
+	opens(t, k, "the record unchanged", "n", good, record)
+}
+
+func TestNames(t *testing.T) {
+	k := newKeyring(t, red)
+	ann := seal(t, red, 1, "users/ann", record)
+	for _, name := range []string{"users/bob", "users/an", "users/ann ", "Users/ann", "", "users/annusers/ann"} {
+		refuses(t, k, "the record of users/ann", name, ann, atrest.ErrTampered)
+	}
+	sealed := seals(t, k, "users/ann", record)
+	refuses(t, k, "the record of users/ann, sealed here", "users/bob", sealed, atrest.ErrTampered)
+	opens(t, k, "the record of users/ann", "users/ann", ann, record)
+}
+
+func TestKeyIDs(t *testing.T) {
+	k := newKeyring(t, red, blue, gold)
+	other := func(key atrest.Key) []byte { return append(header(key), seal(t, red, 1, "n", record)[5:]...) }
+	refuses(t, k, "a record of key 7 under the ID of another key", "n", other(blue), atrest.ErrTampered)
+	refuses(t, k, "a record of key 7 under the ID of another key", "n", other(gold), atrest.ErrTampered)
+	for _, id := range []uint32{6, 0x07000000, 0x04030201, 1<<32 - 1} {
+		refuses(t, k, fmt.Sprintf("a record that names key %d", id), "n", other(atrest.Key{ID: id}), atrest.ErrKey)
+	}
+	twin := atrest.Key{ID: 8, Secret: red.Secret} // the same secret, so only the header tells
+	twins := newKeyring(t, red, twin)
+	refuses(t, twins, "a record whose ID was changed to that of a key with the same secret", "n", other(twin), atrest.ErrTampered)
+}
+
+func TestRotation(t *testing.T) {
+	k := newKeyring(t, red, blue)
+	old := seals(t, k, "n", record)
+	unsealed(t, "Seal with keys 7 and 16909060", red, "n", old)
+	if err := k.Rotate(gold); err != nil {
+		t.Fatalf("Rotate to key 0 = error %v", err)
+	}
+	unsealed(t, "Seal after Rotate to key 0", gold, "n", seals(t, k, "n", record))
+	opens(t, k, "a record from before Rotate", "n", old, record)
+	opens(t, k, "a record of the second key", "n", seal(t, blue, 5, "n", record), record)
+	for what, key := range map[string]atrest.Key{"an ID that is there": {ID: red.ID, Secret: blue.Secret}, "a secret of 31 bytes": {ID: 99, Secret: blue.Secret[:31]}} {
+		if err := k.Rotate(key); !errors.Is(err, atrest.ErrConfig) {
+			t.Errorf("Rotate to a key with %s = error %v; want ErrConfig", what, err)
+		}
+		unsealed(t, "Seal after Rotate was refused", gold, "n", seals(t, k, "n", record))
+		opens(t, k, "a record of the first key, after Rotate was refused", "n", old, record)
+	}
+}
+
+func TestReseal(t *testing.T) {
+	k := newKeyring(t, red, blue)
+	old, current := seal(t, blue, 1, "n", record), seal(t, red, 2, "n", record)
+	got, changed, err := k.Reseal("n", old)
+	if err != nil || !changed {
+		t.Fatalf("Reseal of a record of an old key = %t, error %v; want true", changed, err)
+	}
+	if plain := unsealed(t, "Reseal of a record of an old key", red, "n", got); !bytes.Equal(plain, record) {
+		t.Errorf("Reseal of %q holds %q", record, plain)
+	}
+	if bytes.Equal(got[5:17], old[5:17]) {
+		t.Errorf("Reseal keeps the nonce % x; want a new one", old[5:17])
+	}
+	if got, changed, err = k.Reseal("n", current); err != nil || changed || !bytes.Equal(got, current) {
+		t.Errorf("Reseal of a record of the current key = %d bytes, %t, error %v; want the record as it is, false", len(got), changed, err)
+	}
+	for _, sealed := range [][]byte{old, current} {
+		bad := bytes.Clone(sealed)
+		bad[20] ^= 1
+		if got, changed, err := k.Reseal("n", bad); !errors.Is(err, atrest.ErrTampered) || changed || len(got) > 0 {
+			t.Errorf("Reseal of a record that was changed = %d bytes, %t, error %v; want ErrTampered", len(got), changed, err)
+		}
+		if got, changed, err := k.Reseal("m", sealed); !errors.Is(err, atrest.ErrTampered) || changed || len(got) > 0 {
+			t.Errorf("Reseal of the record of another place = %d bytes, %t, error %v; want ErrTampered", len(got), changed, err)
+		}
+	}
+}
+
+func TestRetire(t *testing.T) {
+	k := newKeyring(t, red, blue)
+	old, current := seal(t, blue, 1, "n", record), seal(t, red, 2, "n", record)
+	if err := k.Retire(red.ID); !errors.Is(err, atrest.ErrConfig) {
+		t.Errorf("Retire of the current key = error %v; want ErrConfig", err)
+	}
+	if err := k.Retire(blue.ID); err != nil {
+		t.Errorf("Retire of an old key = error %v", err)
+	}
+	refuses(t, k, "a record of the retired key", "n", old, atrest.ErrKey)
+	opens(t, k, "a record of the current key", "n", current, record)
+	for _, id := range []uint32{blue.ID, 99} {
+		if err := k.Retire(id); !errors.Is(err, atrest.ErrKey) {
+			t.Errorf("Retire(%d), which is not there = error %v; want ErrKey", id, err)
+		}
+	}
+	if err := k.Rotate(gold); err != nil {
+		t.Fatalf("Rotate = error %v", err)
+	}
+	if err := k.Retire(red.ID); err != nil {
+		t.Errorf("Retire of the key before the current one = error %v", err)
+	}
+}
+
+func TestInputsStay(t *testing.T) {
+	if after, err := atrest.DriveSeal(red, record, 200); err != nil || !bytes.Equal(after, record) {
+		t.Errorf("Seal, error %v, changed the record it was given to %.60q", err, after)
+	}
+	k := newKeyring(t, red)
+	good := seal(t, red, 1, "n", record)
+	given := bytes.Clone(good)
+	opens(t, k, "a record", "n", given, record)
+	if !bytes.Equal(given, good) {
+		t.Errorf("Open changed the sealed record it was given")
+	}
+	opens(t, k, "the same slice again", "n", given, record)
+	refuses(t, k, "the same slice for another name", "m", given, atrest.ErrTampered)
+	if !bytes.Equal(given, good) {
+		t.Errorf("Open that failed changed the sealed record it was given")
+	}
+}
+
+func TestFormat(t *testing.T) {
+	k := newKeyring(t, red)
+	good := seal(t, red, 1, "n", nil) // as short as can be
+	for size := range len(good) {
+		refuses(t, k, fmt.Sprintf("the first %d bytes of a record", size), "n", good[:size], atrest.ErrFormat)
+	}
+	refuses(t, k, "nil", "n", nil, atrest.ErrFormat)
+	for _, version := range []byte{0, 2, 0x81, 0xff} {
+		bad := append([]byte{version}, good[1:]...)
+		refuses(t, k, fmt.Sprintf("a record of version %d", version), "n", bad, atrest.ErrFormat)
+	}
+	opens(t, k, "a record of no bytes", "n", good, nil)
+}
+
+func TestConfigurations(t *testing.T) {
+	for what, keys := range map[string][]atrest.Key{
+		"no keys":               nil,
+		"a key without secret":  {{ID: 1}},
+		"a secret of 16 bytes":  {{ID: 1, Secret: red.Secret[:16]}},
+		"a secret of 24 bytes":  {{ID: 1, Secret: red.Secret[:24]}},
+		"a secret of 31 bytes":  {{ID: 1, Secret: red.Secret[:31]}},
+		"a secret of 33 bytes":  {{ID: 1, Secret: append(bytes.Clone(red.Secret), 'x')}},
+		"a bad second key":      {red, {ID: 1, Secret: red.Secret[:16]}},
+		"two keys of one ID":    {red, blue, {ID: red.ID, Secret: gold.Secret}},
+		"the same key twice":    {red, red},
+		"two keys of ID 0":      {gold, {ID: 0, Secret: red.Secret}},
+		"a first key too short": {{ID: 1, Secret: red.Secret[:5]}, red},
+	} {
+		if k, err := atrest.New(keys...); !errors.Is(err, atrest.ErrConfig) || k != nil {
+			t.Errorf("New with %s = error %v; want ErrConfig", what, err)
+		}
+	}
+}
