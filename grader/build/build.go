@@ -19,6 +19,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
 // Options say where a Builder finds its tools and keeps its cache. The zero
@@ -90,11 +92,18 @@ func (b *Builder) Toolchain() Toolchain { return b.tools.Toolchain }
 // CacheDir returns the directory that holds everything a Builder keeps.
 func (b *Builder) CacheDir() string { return b.cache.dir }
 
+// rootCacheDir is root's cache where boxes are not private trees: its own home is
+// closed to the user they run as. See the Filesystem Hierarchy Standard, 5.5.
+const rootCacheDir = "/var/cache/gradus"
+
 // defaultCacheDir follows GRADUS_CACHE, then the platform's convention.
 func defaultCacheDir() (string, error) {
 	if dir := os.Getenv("GRADUS_CACHE"); dir != "" {
 		abs, err := filepath.Abs(dir)
 		return abs, wrap("find the build cache", err, "")
+	}
+	if os.Geteuid() == 0 && sandbox.Probe().Level == sandbox.LevelPartial {
+		return rootCacheDir, nil
 	}
 	dir, err := os.UserCacheDir()
 	if err != nil {
@@ -114,7 +123,8 @@ const tempDir = "tmp"
 func (b *Builder) scratch() (string, error) {
 	dir, err := os.MkdirTemp(filepath.Join(b.cache.dir, scratchDir), "b-")
 	if err == nil {
-		err = os.Mkdir(filepath.Join(dir, tempDir), 0o700)
+		// As root a box has a user of its own, who has to get in.
+		err = errors.Join(os.Chmod(dir, 0o711), os.Mkdir(filepath.Join(dir, tempDir), 0o700))
 	}
 	return dir, wrap("make a scratch directory", err, "free some space, or set GRADUS_CACHE to a directory you can write to")
 }

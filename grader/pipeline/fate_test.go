@@ -72,6 +72,36 @@ func TestOneBadCallCostsItsChecksAlone(t *testing.T) {
 	}
 }
 
+// TestProcessesAreCounted starts children that stay, where a challenge allows two.
+func TestProcessesAreCounted(t *testing.T) {
+	p, ch := newPipeline(t), fixture(t, "fate")
+	p.NoRules = true
+	ch.Limits.Processes = 2
+	const child = `
+func init() {
+	if os.Getenv("CHILD") != "" {
+		time.Sleep(time.Minute)
+	}
+}
+
+func child() error {
+	if os.Getenv("GRADUS_SANDBOX") != "1" {
+		return nil
+	}
+	_, err := os.StartProcess("/program", []string{"child"}, &os.ProcAttr{Env: []string{"CHILD=1"}})
+	return err
+}
+`
+	two := grade(t, p, ch, submission("two", fateOf(`for range 2 { if err := child(); err != nil { panic(err) } }`)+child))
+	if two.Outcomes[0].Status != grader.Passed {
+		t.Errorf("with two children: %s %+v", two.Verdict, two.Outcomes[0])
+	}
+	bomb := grade(t, p, ch, submission("bomb", fateOf(`for { if err := child(); err != nil { panic(err) } }`)+child))
+	if bomb.Score != 0 || bomb.Worst() != grader.RuntimeError || !strings.Contains(bomb.Outcomes[0].Message, "resource temporarily unavailable") {
+		t.Errorf("with children without end: %s, %d points, %s", bomb.Worst(), bomb.Score, bomb.Outcomes[0].Message)
+	}
+}
+
 // TestDeathOutsideTests covers a candidate that dies while it initialises, and
 // one that dies when no test runs: every check fails, and grading does not.
 func TestDeathOutsideTests(t *testing.T) {

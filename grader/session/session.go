@@ -138,11 +138,16 @@ func (p *pair) start(ctx context.Context, tests []string) (records *os.File, err
 	}
 	defer sink.Close()
 	total := time.Duration(len(tests)+1)*(limits.Wall+time.Second) + 5*time.Second
+	own := sandbox.Probe().Level == sandbox.LevelFull // a network of its own
+	var mounts []sandbox.Mount
+	if limits.Processes > 0 && own {
+		mounts = []sandbox.Mount{{Source: p.programs.Candidate, Target: programPath}}
+	}
 	p.candidate, err = sandbox.Start(ctx, &sandbox.Spec{
-		Path: p.programs.Candidate, Env: append(stack(limits.Memory), environment...), Files: []*os.File{theirs}, Loopback: true,
-		AllowProcesses: limits.Processes > 0,
+		Path: p.programs.Candidate, Env: append(stack(limits.Memory), environment...), Files: []*os.File{theirs}, Loopback: own,
+		AllowProcesses: limits.Processes > 0, Mounts: mounts,
 		Limits: sandbox.Limits{Wall: total, CPU: limits.CPU, Memory: limits.Memory,
-			Processes: limits.Processes, FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
+			Processes: threads(limits.Processes), FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
 		OnOutput: p.print,
 	})
 	if err != nil {
@@ -150,7 +155,7 @@ func (p *pair) start(ctx context.Context, tests []string) (records *os.File, err
 		return nil, err
 	}
 	p.judge, err = sandbox.Start(ctx, &sandbox.Spec{
-		Path: p.programs.Judge, Args: []string{string(plan)}, Env: environment, Files: []*os.File{ours, sink}, Loopback: true,
+		Path: p.programs.Judge, Args: []string{string(plan)}, Env: environment, Files: []*os.File{ours, sink}, Loopback: own,
 		Limits: sandbox.Limits{Wall: total, Memory: judgeMemory, FileBytes: judgeFiles, OutputBytes: judgeOutput},
 	})
 	if err != nil {
@@ -171,6 +176,22 @@ const (
 )
 
 var environment = []string{"HOME=/tmp", "PATH=/", "TZ=UTC", "LANG=C.UTF-8"}
+
+// programPath is where a candidate that may start processes finds its own program.
+const programPath = "/program"
+
+// threadsPerProcess is room for the threads of a Go program with a few blocking
+// calls. The sandbox counts threads like processes.
+const threadsPerProcess = 32
+
+// threads bounds what a candidate and so many processes beside it may have. 0
+// leaves the sandbox's own bound, since then no process can be started.
+func threads(processes int) int {
+	if processes == 0 {
+		return 0
+	}
+	return (1 + processes) * threadsPerProcess
+}
 
 // stack bounds a goroutine's stack to a quarter of the memory: a stack grows by
 // doubling and copying, and what it outgrew is not free at once.
