@@ -1,0 +1,143 @@
+package instrument
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// expression rewrites what may do much in one expression.
+func (r *rewriter) expression(e ast.Expr) {
+	if r.info.Types[e].Value != nil {
+		return // a constant costs nothing when the program runs
+	}
+	switch e := e.(type) {
+	case *ast.CallExpr:
+		r.call(e)
+	case *ast.BinaryExpr:
+		r.binary(e)
+	case *ast.UnaryExpr:
+		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok && e.Op == token.AND {
+			r.done[lit] = true
+			r.literal(e, lit, 1, 1)
+		}
+	case *ast.CompositeLit:
+		if e.Type != nil {
+			r.literal(e, e, 0, 0)
+		}
+	case *ast.SelectorExpr:
+		r.selector(e)
+	case *ast.Ident:
+		r.identifier(e)
+	}
+}
+
+// binary rewrites concatenations and comparisons of strings. A chain of
+// concatenations makes one string.
+func (r *rewriter) binary(e *ast.BinaryExpr) {
+	if !r.isString(e.X) {
+		return
+	}
+	function := "Order"
+	switch e.Op {
+	case token.ADD:
+		r.skipChain(e)
+		r.wrap(e, r.meter("Text")+"(", ")")
+		return
+	case token.EQL, token.NEQ:
+		function = "Differ"
+	case token.LSS, token.LEQ, token.GTR, token.GEQ:
+	default:
+		return
+	}
+	if !r.isString(e.Y) || r.constant(e.X) || r.constant(e.Y) {
+		return // it costs no more than the constant is long
+	}
+	r.wrap(e, r.meter(function)+"(", fmt.Sprintf(") %s 0", e.Op))
+	r.replace(e.OpPos, e.OpPos+token.Pos(len(e.Op.String())), ",")
+}
+
+func (r *rewriter) skipChain(e ast.Expr) {
+	if b, ok := ast.Unparen(e).(*ast.BinaryExpr); ok && b.Op == token.ADD {
+		r.done[b] = true
+		r.skipChain(b.X)
+		r.skipChain(b.Y)
+	}
+}
+
+// assignment rewrites s += t for strings.
+func (r *rewriter) assignment(a *ast.AssignStmt) {
+	if a.Tok != token.ADD_ASSIGN || !r.isString(a.Lhs[0]) {
+		return
+	}
+	left, right := a.Lhs[0], a.Rhs[0]
+	operator := func(text string) { r.replace(a.TokPos, a.TokPos+token.Pos(len("+=")), text) }
+	if index, ok := ast.Unparen(left).(*ast.IndexExpr); !ok || !isMap(r.info.TypeOf(index.X)) {
+		r.edits.open(r.offset(left.Pos()), r.meter("Join")+"(&")
+		operator(",")
+		r.edits.close(r.offset(right.End()), ")")
+	} else if repeatable(left) { // elements of maps have no address
+		source := r.src[r.offset(left.Pos()):r.offset(left.End())]
+		operator(fmt.Sprintf("= %s(%s + (", r.meter("Text"), source))
+		r.edits.close(r.offset(right.End()), "))")
+	}
+}
+
+// repeatable reports whether evaluating e again does nothing else.
+func repeatable(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Ident, *ast.BasicLit:
+		return true
+	case *ast.ParenExpr:
+		return repeatable(e.X)
+	case *ast.SelectorExpr:
+		return repeatable(e.X)
+	case *ast.StarExpr:
+		return repeatable(e.X)
+	case *ast.IndexExpr:
+		return repeatable(e.X) && repeatable(e.Index)
+	}
+	return false
+}
+
+// literal counts what a composite literal allocates when it is evaluated.
+func (r *rewriter) literal(whole ast.Expr, lit *ast.CompositeLit, allocs, size int) {
+	r.measure(lit, &allocs, &size)
+	if allocs > 0 {
+		r.wrap(whole, fmt.Sprintf("%s(%d, %d, ", r.meter("Literal"), allocs, size), ")")
+	}
+}
+
+// measure adds what a literal allocates, those inside it included that are
+// written without their type.
+func (r *rewriter) measure(lit *ast.CompositeLit, allocs, size *int) {
+	t := r.info.TypeOf(lit)
+	if _, ok := t.Underlying().(*types.Pointer); ok && lit.Type == nil { // &T is left out too
+		*allocs, *size = *allocs+1, *size+1
+		t = t.Underlying().(*types.Pointer).Elem()
+	}
+	switch core(t).(type) {
+	case *types.Map:
+		*allocs, *size = *allocs+1, *size+len(lit.Elts)
+	case *types.Slice:
+		if len(lit.Elts) > 0 {
+			*allocs, *size = *allocs+1, *size+len(lit.Elts)
+		}
+	}
+	for _, e := range lit.Elts {
+		parts := []ast.Expr{e}
+		if pair, ok := e.(*ast.KeyValueExpr); ok {
+			parts = []ast.Expr{pair.Key, pair.Value}
+		}
+		for _, part := range parts {
+			if inner, ok := part.(*ast.CompositeLit); ok && inner.Type == nil {
+				r.measure(inner, allocs, size)
+			}
+		}
+	}
+}
+
+func (r *rewriter) constant(e ast.Expr) bool { return r.info.Types[e].Value != nil }
+
+func (r *rewriter) isString(e ast.Expr) bool { return isString(r.info.TypeOf(e)) }

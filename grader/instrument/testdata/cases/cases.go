@@ -1,0 +1,497 @@
+// Package cases has a function for each thing that a submission may be made of.
+// Each must return the same when it is rewritten, and cost what its comment says:
+// steps, allocations, space.
+package cases
+
+import (
+	"bytes"
+	"fmt"
+	. "maps"
+	"slices"
+	text "strings"
+	"sync"
+	"unicode"
+)
+
+type point struct{ x, y int }
+
+func (p *point) move(d int) { p.x += d }
+
+type list []int
+
+func (l *list) push(n int) { *l = append(*l, n) }
+
+type word string
+
+type node struct {
+	next  *node
+	links []*node
+}
+
+type builder struct{ text.Builder }
+
+var global, ready = func() int { return len("four") }, "yes"
+
+func init() { ready += "!" }
+
+// 1 0 0
+func Empty() {}
+
+// 4 0 0
+func Statements() int {
+	x := 1
+	var y int
+	const z = 3
+	type local int
+	return int(local(x + y + z))
+}
+
+// 10 0 0
+func If() (s string) {
+	for _, n := range [...]int{1, 2, 3} {
+		if n == 1 {
+			s = "one"
+		} else if n == 2 {
+		} else if m := n; m == 3 {
+			return s
+		}
+	}
+	return "never"
+}
+
+// 23 0 0
+func ForClauses() int {
+	n := 0
+	for i := 0; i < 3; i++ {
+		n += i
+	}
+	for n > 1 {
+		n--
+	}
+	for {
+		if n++; n > 3 {
+			break
+		}
+	}
+	return n
+}
+
+// 10 0 0
+func EmptyBodies() int {
+	i := 0
+	for ; i < 5; i++ {
+	}
+	for range 0 {
+	}
+	return i
+}
+
+// 31 3 3
+func Ranges() (n int) {
+	for i := range 2 {
+		n += i
+	}
+	for _, v := range []int{5, 6} {
+		n += v
+	}
+	for i, v := range &[2]int{7, 8} {
+		n += i * v
+	}
+	for i, r := range "aé" {
+		n += i + int(r)
+	}
+	c := make(chan int, 2)
+	c <- 1
+	c <- 2
+	close(c)
+	for v := range c {
+		n += v
+	}
+	return n
+}
+
+// 9 1 2
+func RangeMap() (n int) {
+	for k, v := range map[int]int{1: 10, 2: 20} {
+		n += k * v
+		continue
+	}
+	return
+}
+
+// 20 0 0
+func RangeFunc() (n int) {
+	count := func(yield func(int) bool) {
+		for i := range 10 {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+	for i := range count {
+		if i == 1 {
+			break
+		}
+		defer func() { n *= 2 }()
+		n += 5
+	}
+	return n
+}
+
+// 19 0 0
+func Switches() (s string) {
+	for i := range 4 {
+		switch j := i * 2; j {
+		case 0:
+			s = "a"
+			fallthrough
+		case 1, 2:
+			if i == 1 {
+				break
+			}
+			s = "b"
+		case 4:
+		default:
+			s = s[:1]
+		}
+	}
+	switch {
+	}
+	return s
+}
+
+// 19 3 8
+func TypeSwitches() (s string) {
+	for _, v := range []any{1, "x", nil, 2.0, point{}} {
+		switch v := v.(type) {
+		case int, float64:
+			s += "n"
+		case string:
+			_ = v
+		case nil:
+		case interface{ none() }:
+		default:
+			return s
+		}
+	}
+	return s
+}
+
+// 13 2 0
+func Selects() int {
+	c, done := make(chan int, 1), make(chan bool)
+	n := 0
+	for {
+		select {
+		case c <- n:
+			n++
+		case n = <-c:
+			close(done)
+		case <-done:
+			return n
+		}
+		if n > 100 {
+			panic("no end")
+		}
+		n = 1
+		done = nil
+		break
+	}
+	select {
+	case <-done:
+	default:
+	}
+	return n
+}
+
+// 43 0 0
+func Labels() (n int) {
+outer:
+	for i := range 3 {
+	inner:
+		for {
+			switch {
+			case i == 1:
+				continue outer
+			case i == 2:
+				break outer
+			case n > 1:
+				break inner
+			}
+			n++
+		}
+		goto next
+	next:
+		n += 10
+	}
+	i := 0
+again:
+	if i < 2 {
+		i++
+		goto again
+	}
+	{
+		n++
+	}
+	func() {
+		goto end
+	end:
+	}()
+	return n
+}
+
+// 12 0 0
+func Gotos() int {
+	i := 0
+loop:
+	i++
+	if i < 2 {
+		goto loop
+	}
+	goto block
+block:
+	{
+		return i
+	}
+}
+
+// 147 2 128
+func Defers() (s string) {
+	defer func() {
+		if r := recover(); r != nil {
+			s += fmt.Sprint(r)
+		}
+	}()
+	for i := range 2 {
+		defer func(n int) { _ = n }(i)
+	}
+	var p *point
+	p.move(1)
+	return "never"
+}
+
+// 11 1 3
+func DeferredCalls() []int {
+	s := []int{3, 1, 2}
+	func() {
+		defer slices.Sort(s)
+		defer copy(s, s[1:])
+	}()
+	return s
+}
+
+// 79 0 0
+func Recursion() int {
+	var fib func(n int) int
+	fib = func(n int) int {
+		if n < 2 {
+			return n
+		}
+		return fib(n-1) + fib(n-2)
+	}
+	return fib(6)
+}
+
+// 15 0 0
+func Methods() int {
+	p := point{1, 2}
+	p.move(3)
+	f := p.move
+	f(4)
+	(*point).move(&p, 5)
+	return p.x + global()
+}
+
+func sum[S ~[]E, E int | float64](s S, more ...E) (n E) {
+	for _, v := range append(s, more...) {
+		n += v
+	}
+	return n
+}
+
+// 14 2 5
+func Generics() float64 {
+	return sum([]float64{1, 2}, 3.5)
+}
+
+// 11 1 1
+func Pushes() list {
+	var l list
+	l.push(1)
+	l = append(l[:0], l...)
+	l = append(l[:0:1], 2)
+	return append(l)
+}
+
+// 17 2 8
+func Appends() int {
+	var b []byte
+	b = append(b, "seven"...)
+	b = append(b, byte('8'),
+		'9', // a comment, with commas (and brackets)
+	)
+	var any []any
+	any = append(any, 1, "x", nil)
+	return len(b) + len(any)
+}
+
+// 13 0 0
+func Copies() (n int) {
+	var a, b [4]int
+	n += copy(a[:], b[1:])
+	var c [9]byte
+	n += copy(c[:], "abc")
+	copy(c[1:], c[:0])
+	return n
+}
+
+// 12 2 5
+func Clears() int {
+	s := []int{1, 2, 3}
+	m := map[string]int{"a": 1, "b": 2}
+	clear(s)
+	clear(m)
+	delete(m, "c")
+	return s[0] + len(m)
+}
+
+// 64 6 55
+func Makes() int {
+	n := 10
+	a := make([]int, n)
+	b := make([]int, 2, 20)
+	c := make(list, 5.0)
+	d := make(map[int]int, n*2)
+	e := make(map[int]int, 100)
+	f := make(chan int)
+	return len(a) + len(b) + len(c) + len(d) + len(e) + len(f)
+}
+
+// 2 4 4
+func News() int {
+	return *new(int) + *new(len("abc")) + (&point{1, 2}).x + (&[1]int{4})[0]
+}
+
+// 6 13 17
+func Literals() int {
+	a := [][]int{{1}, {2, 3}, nil}
+	b := map[string]*point{"p": {1, 2}, "q": nil}
+	c := [2]*point{{}, {}}
+	d := &node{links: []*node{{}, {next: &node{}}}}
+	return len(a) + len(b) + len(c) + len(d.links) + len([]int{}) + len(map[int]int{}) + len([0]int{})
+}
+
+// 35 5 28
+func Concatenation() string {
+	s, t := "ab", word("cd")
+	s = s + (s + "x") + s
+	t += "e" + t
+	w := struct{ s string }{"f"}
+	w.s += string(t)
+	return s + w.s[:0] + string(t[:0]) + ""
+}
+
+// 24 6 12
+func Joins() string {
+	m := map[string]string{}
+	m["k"] += "v"
+	key := func() string { return "k" }
+	m[key()] += "w"
+	a := []string{"x"}
+	a[0] += "y"
+	p := &a[0]
+	*p += "z"
+	(*p) += m["k"]
+	return *p
+}
+
+// 31 2 14
+func Comparisons() (n int) {
+	type truth bool
+	s, t, u := "abc"+ready, "abd"+ready, "ab"
+	same := s == t
+	var other truth = s != u
+	if s < t && t > s {
+		n++
+	}
+	if s <= "abc" || !(s >= t) || bool(other) || same {
+		n += 2
+	}
+	return n
+}
+
+// 21 4 16
+func Conversions() int {
+	b := []byte("abcd"[:len(ready)])
+	r := []rune(string(b))
+	s := string(r)
+	type bits []byte
+	return len(s) + len(bits(b)) + len(string(rune('x')))
+}
+
+// 61 8 35
+func Standard() string {
+	s := []int{3, 1, 2}
+	slices.Sort(s)
+	up, at := text.ToUpper, slices.Index[[]int]
+	var b text.Builder
+	b.WriteString(up("abc"))
+	b.WriteByte('d')
+	var buf bytes.Buffer
+	buf.WriteString(b.String())
+	buf.Write([]byte("e"))
+	c := Clone(map[int]int{1: 2})
+	return buf.String() + fmt.Sprint(at(s, 3), len(c), text.Contains("hay", "y"))
+}
+
+// 13 1 2
+func Callbacks() int {
+	isSpace := text.IndexFunc("ab c", unicode.IsSpace)
+	found := slices.IndexFunc([]int{1, 2}, func(n int) bool { return n == 2 })
+	return isSpace + found
+}
+
+// 8 0 0
+func Shadows() int {
+	append := func(n int, more ...int) int { return n + len(more) }
+	copy, slices := append, point{1, 2}
+	return append(1, 2, 3) + copy(4) + slices.x
+}
+
+// 4 0 0
+func Embedded() int {
+	var b builder
+	b.WriteString("constant")
+	return b.Len()
+}
+
+// 140 2 100
+func Goroutines() (n int) {
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	counts := make([]int, 100)
+	for i := range 2 {
+		wg.Go(func() {
+			for j := range 2 {
+				mu.Lock()
+				counts[i]++
+				n += j
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	done := make(chan bool)
+	go func() { close(done) }()
+	<-done
+	return n
+}
+
+// 3 0 0
+func OneLine() int { x := 1; return x }
+
+// 3 0 0
+func /* here */ Comments( /* and */ ) /* there */ int { // and here
+	x := /* { */ 1 // }
+	/* before */ return x /* after */
+}

@@ -1,0 +1,129 @@
+package meter
+
+import "cmp"
+
+// The functions of this file stand around or in place of what the language
+// itself does with many elements at once. Those that return their argument keep
+// its static type, whatever it is.
+
+// Made counts a slice that make has made.
+func Made[S ~[]E, E any](s S) S {
+	Step(cap(s))
+	Alloc(1, cap(s))
+	return s
+}
+
+// Room counts the room that make is asked to keep in a map or channel.
+func Room[N ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr](n N) N {
+	if int(n) > 0 {
+		Step(int(n))
+		Alloc(0, int(n))
+	}
+	return n
+}
+
+// Literal counts a value written out in the source, for which allocs pieces of
+// memory with size elements together are allocated.
+func Literal[T any](allocs, size int, v T) T {
+	Alloc(allocs, size)
+	return v
+}
+
+// Append returns append for the given slice: the elements added are steps, and
+// so are those that move to a larger array.
+func Append[S ~[]E, E any](s S) func(elems ...E) S {
+	return func(elems ...E) S {
+		grew(cap(s)-len(s), len(s), len(elems))
+		return append(s, elems...)
+	}
+}
+
+// AppendString is Append for append(bytes, text...).
+func AppendString[S ~[]byte](s S) func(text string) S {
+	return func(text string) S {
+		grew(cap(s)-len(s), len(s), len(text))
+		return append(s, text...)
+	}
+}
+
+// grew counts n elements added to length where there was room for some.
+func grew(room, length, n int) {
+	steps := n
+	if n > room {
+		steps += length
+		Alloc(1, length+n)
+	}
+	Step(steps)
+}
+
+// Copy is copy.
+func Copy[D ~[]E, S ~[]E, E any](dst D, src S) int {
+	n := copy(dst, src)
+	Step(n)
+	return n
+}
+
+// CopyString is copy from a string.
+func CopyString[D ~[]byte, S ~string](dst D, src S) int {
+	n := copy(dst, src)
+	Step(n)
+	return n
+}
+
+// Clear is clear of a slice.
+func Clear[S ~[]E, E any](s S) {
+	Step(len(s))
+	clear(s)
+}
+
+// ClearMap is clear of a map.
+func ClearMap[M ~map[K]V, K comparable, V any](m M) {
+	Step(len(m))
+	clear(m)
+}
+
+// Text counts a string or slice that a conversion, a concatenation or a function
+// has made anew.
+func Text[T ~string | ~[]byte | ~[]rune](t T) T {
+	if len(t) > 0 {
+		Step(len(t))
+		Alloc(1, len(t))
+	}
+	return t
+}
+
+// Join is *s += t for strings.
+func Join[S ~string](s *S, t S) { *s = Text(*s + t) }
+
+// Differ returns 0 if a == b and 1 if not. Strings of the same length are compared
+// up to where they differ.
+func Differ[S ~string](a, b S) int {
+	if len(a) == len(b) {
+		Common(a, b)
+	}
+	if a == b {
+		return 0
+	}
+	return 1
+}
+
+// Order returns -1 if a < b, 0 if a == b and 1 if a > b.
+func Order[S ~string](a, b S) int {
+	Common(a, b)
+	return cmp.Compare(a, b)
+}
+
+// Common counts the steps of comparing a with b up to where they differ.
+func Common[A, B ~string | ~[]byte](a A, b B) {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	Step(n)
+}
+
+// Read counts text that a function or method reads whole, and returns it.
+func Read[T ~string | ~[]byte | ~[]rune](t T) T {
+	Step(len(t))
+	return t
+}
