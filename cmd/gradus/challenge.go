@@ -60,7 +60,7 @@ func (a *app) challengeCheck(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	e, err := newEngine(a.progress)
+	e, err := newEngine(a.progress, false)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (a *app) doctor(c *cli.Context) error {
 	if c.Args().Present() {
 		return usage("doctor takes no argument")
 	}
-	e, err := newEngine(a.progress)
+	e, err := newEngine(a.progress, false)
 	if err != nil {
 		return err
 	}

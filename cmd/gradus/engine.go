@@ -18,9 +18,10 @@ type engine struct {
 	results  *results.Cache
 }
 
-// newEngine finds the toolchain. Status is told what takes long.
-func newEngine(status func(string)) (*engine, error) {
-	b, err := build.New(build.Options{})
+// newEngine finds the toolchain. Status is told what takes long; contained refuses
+// what could only be built outside the sandbox.
+func newEngine(status func(string), contained bool) (*engine, error) {
+	b, err := build.New(build.Options{Contained: contained})
 	if err != nil {
 		return nil, err
 	}

@@ -50,7 +50,7 @@ func (a *app) grade(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	e, err := newEngine(a.progress)
+	e, err := newEngine(a.progress, demands.sandbox == sandbox.LevelFull)
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func (a *app) newChecker() (c *selfcheck.Checker, cleanup func(), err error) {
 	if err != nil {
 		return nil, cleanup, err
 	}
-	b, err := build.New(build.Options{CacheDir: cache})
+	b, err := build.New(build.Options{CacheDir: cache, Contained: true})
 	if err != nil {
 		return nil, cleanup, err
 	}

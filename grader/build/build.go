@@ -31,6 +31,10 @@ type Options struct {
 	MaxCache int64  // bytes of cached judges kept; DefaultMaxCache when zero
 	Run      Runner // how the compiler and linker run; Boxed when nil
 
+	// Contained refuses the go command for submissions, which after a surprise on
+	// the direct path builds them with limits of time and memory alone.
+	Contained bool
+
 	Race  bool // build candidates with the race detector
 	Cover bool // build candidates with statement counters (go build -cover)
 }

@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -84,6 +85,9 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[str
 		diags, err := b.checkAndBuild(ctx, c, s, own, p, set, func(ctx context.Context) (*failure, error) { return b.direct(ctx, p, set) })
 		if !isSurprise(err) {
 			return diags, err
+		}
+		if b.opts.Contained {
+			return nil, fmt.Errorf("%w; the go command could build it, which would not be contained", err)
 		}
 		c.Surprise = err.Error()
 	}

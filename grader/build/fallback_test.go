@@ -351,3 +351,15 @@ func TestMissingModule(t *testing.T) {
 	}
 	c.Close()
 }
+
+// TestContainedNeedsNoGoCommand breaks the direct path where nothing else will do.
+func TestContainedNeedsNoGoCommand(t *testing.T) {
+	b := newBuilder(t)
+	b.opts.Contained = true
+	candidate(t, b)
+	b.run = func(context.Context, Command) (Output, error) { return Output{}, nil }
+	_, _, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
+	if err == nil || !strings.Contains(err.Error(), "which would not be contained") {
+		t.Errorf("error %v; want a refusal", err)
+	}
+}
