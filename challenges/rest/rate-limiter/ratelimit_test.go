@@ -1,0 +1,270 @@
+package ratelimit_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/gradus-dev/gradus/challenges/rest/rate-limiter"
+)
+
+// slack is how far from the exact moment the tests ask, so that rounding does not
+// decide.
+const slack = time.Millisecond
+
+// server is a handler behind a limiter, and the time the limiter is told.
+type server struct {
+	http.Handler
+	t      *testing.T
+	start  time.Time
+	now    time.Time
+	passed int // requests that came through
+}
+
+func newServer(t *testing.T, burst int, every time.Duration) *server {
+	t.Helper()
+	s := &server{t: t, start: time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC)}
+	s.now = s.start
+	var err error
+	s.Handler, err = ratelimit.New(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.passed++
+		w.WriteHeader(http.StatusAccepted)
+		io.WriteString(w, r.Method+" "+r.URL.Path)
+	}), ratelimit.Limit{Burst: burst, Every: every}, func() time.Time { return s.now })
+	if err != nil {
+		t.Fatalf("New with %d tokens, one every %v = error %v", burst, every, err)
+	}
+	return s
+}
+
+const ann, bob = "192.0.2.1:5000", "192.0.2.2:5000"
+
+// send sends a request at a time after the start.
+func (s *server) send(at time.Duration, client string, headers ...string) *httptest.ResponseRecorder {
+	s.t.Helper()
+	s.now = s.start.Add(at)
+	r := httptest.NewRequest("GET", "/thing", nil)
+	r.RemoteAddr = client
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	w, before := httptest.NewRecorder(), s.passed
+	s.ServeHTTP(w, r)
+	switch came := s.passed - before; {
+	case w.Code == 202 && (came != 1 || w.Body.String() != "GET /thing"):
+		s.t.Errorf("at %v, %s got 202 %q and the handler %d requests; want its answer, and one", at, client, w.Body, came)
+	case w.Code != 202 && came != 0:
+		s.t.Errorf("at %v, %s got %d, but the request came to the handler", at, client, w.Code)
+	case w.Code != 202 && w.Code != 429:
+		s.t.Errorf("at %v, %s got %d; want the handler's 202, or 429", at, client, w.Code)
+	}
+	return w
+}
+
+// gets fails the test unless so many of so many requests at a time come through.
+func (s *server) gets(want, of int, at time.Duration, client, why string) {
+	s.t.Helper()
+	got := 0
+	for range of {
+		if s.send(at, client).Code == 202 {
+			got++
+		}
+	}
+	if got != want {
+		s.t.Errorf("of %d requests of %s at %v, %d came through; want %d: %s", of, client, at, got, want, why)
+	}
+}
+
+func TestBurst(t *testing.T) {
+	for _, burst := range []int{1, 2, 10} {
+		s := newServer(t, burst, time.Second)
+		s.gets(burst, burst+5, 0, ann, "the bucket is full in the beginning")
+		s.gets(0, 3, 0, ann, "the bucket is empty")
+	}
+	s := newServer(t, 2, time.Second)
+	var codes []int
+	for range 4 {
+		codes = append(codes, s.send(0, ann).Code)
+	}
+	if want := []int{202, 202, 429, 429}; !slices.Equal(codes, want) {
+		t.Errorf("four requests with two tokens got %v; want %v", codes, want)
+	}
+}
+
+func TestRefill(t *testing.T) {
+	s := newServer(t, 3, 2*time.Second)
+	s.gets(3, 5, 0, ann, "the bucket is full in the beginning")
+	s.gets(0, 2, 2*time.Second-slack, ann, "the first token takes two seconds")
+	s.gets(1, 3, 2*time.Second+slack, ann, "one token has come")
+	s.gets(2, 4, 6*time.Second+slack, ann, "two tokens have come since")
+	s.gets(3, 9, time.Hour, ann, "a bucket holds three tokens, however long they had to come")
+	s.gets(0, 2, time.Hour+2*time.Second-slack, ann, "the next token takes two seconds again")
+	s.gets(1, 2, time.Hour+2*time.Second+slack, ann, "one token has come")
+	brief := newServer(t, 3, 2*time.Second)
+	brief.gets(1, 1, 0, ann, "one of three tokens")
+	brief.gets(3, 5, 5*time.Second, ann, "a bucket holds three tokens, also a short time after it was full")
+	half := newServer(t, 10, time.Second)
+	half.gets(5, 5, 0, ann, "five of ten tokens")
+	half.gets(8, 12, 3*time.Second+slack, ann, "five were left, and three have come")
+}
+
+func TestFractions(t *testing.T) {
+	s := newServer(t, 1, time.Second)
+	s.gets(1, 1, 0, ann, "the bucket is full in the beginning")
+	for i := 1; i < 20; i++ { // impatient, and refused: no part of a token may get lost
+		s.gets(0, 1, time.Duration(i)*50*time.Millisecond, ann, "not a second has passed")
+	}
+	s.gets(1, 2, time.Second+slack, ann, "a second has passed, however often was asked in between")
+	slow := newServer(t, 3, 10*time.Second)
+	slow.gets(3, 3, 0, ann, "the bucket is full in the beginning")
+	slow.gets(1, 2, 15*time.Second, ann, "one token and a half have come")
+	slow.gets(1, 2, 20*time.Second+slack, ann, "the other half has come")
+	slow.gets(0, 1, 30*time.Second-slack, ann, "the next token is not there yet")
+	fast := newServer(t, 2, 7*time.Millisecond)
+	fast.gets(2, 2, 0, ann, "the bucket is full in the beginning")
+	got := 0
+	for i := range 701 {
+		if fast.send(time.Duration(i)*time.Millisecond, ann).Code == 202 {
+			got++
+		}
+	}
+	if got < 99 || got > 100 {
+		t.Errorf("of requests every millisecond for 700 ms, %d came through; want 100, one every 7 ms", got)
+	}
+}
+
+func TestSteadyRate(t *testing.T) {
+	s := newServer(t, 5, time.Second)
+	s.gets(5, 5, 0, ann, "the bucket is full in the beginning")
+	for i := 1; i <= 12; i++ {
+		s.gets(1, 2, time.Duration(i)*time.Second+slack, ann, "each second brings one token, no more")
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	for _, tt := range []struct {
+		every, at time.Duration
+		want      string
+	}{
+		{time.Second, 0, "1"}, {time.Second, 999 * time.Millisecond, "1"}, {10 * time.Second, 0, "10"}, {10 * time.Second, 4500 * time.Millisecond, "6"},
+		{10 * time.Second, 9999 * time.Millisecond, "1"}, {1500 * time.Millisecond, 0, "2"}, {1500 * time.Millisecond, 600 * time.Millisecond, "1"},
+		{50 * time.Millisecond, 0, "1"}, {time.Hour, 0, "3600"}, {time.Hour, 1100 * time.Millisecond, "3599"},
+	} {
+		s := newServer(t, 3, tt.every)
+		s.gets(3, 3, 0, ann, "the bucket is full in the beginning")
+		for range 2 {
+			w := s.send(tt.at, ann)
+			if got := w.Result().Header.Get("Retry-After"); w.Code != 429 || got != tt.want {
+				t.Errorf("with an empty bucket, one token every %v and the last %v ago: %d, Retry-After: %q; want 429, %q", tt.every, tt.at, w.Code, got, tt.want)
+			}
+		}
+	}
+	s := newServer(t, 1, time.Second)
+	if got := s.send(0, ann).Result().Header.Values("Retry-After"); len(got) > 0 {
+		t.Errorf("a request that came through has Retry-After: %q; want none", got)
+	}
+}
+
+func TestClients(t *testing.T) {
+	s := newServer(t, 2, time.Minute)
+	s.gets(2, 3, 0, ann, "the bucket is full in the beginning")
+	s.gets(2, 3, 0, bob, "each client has a bucket")
+	s.gets(0, 2, 0, "192.0.2.1:5001", "another port is no other client")
+	s.gets(2, 3, 0, "192.0.2.10:5000", "it is another address")
+	s.gets(2, 3, 0, "[2001:db8::1]:5000", "it is another address")
+	other := newServer(t, 1, time.Minute)
+	other.gets(1, 2, 0, ann, "it is another handler")
+}
+
+func TestForgedClients(t *testing.T) {
+	s := newServer(t, 2, time.Minute)
+	s.gets(2, 3, 0, ann, "the bucket is full in the beginning")
+	for i, header := range []string{"X-Forwarded-For", "Forwarded", "X-Real-Ip", "True-Client-Ip", "Cf-Connecting-Ip"} {
+		value := fmt.Sprintf("198.51.100.%d", i)
+		if header == "Forwarded" {
+			value = "for=" + value
+		}
+		if w := s.send(0, ann, header, value); w.Code != 429 {
+			t.Errorf("%s, whose bucket is empty, sends %s: %s and gets %d; want 429: anyone can send that", ann, header, value, w.Code)
+		}
+	}
+	s.send(0, "192.0.2.99:1", "X-Forwarded-For", "192.0.2.2")
+	s.gets(2, 3, 0, bob, "nobody else can take from its bucket")
+}
+
+func TestAddresses(t *testing.T) {
+	s := newServer(t, 2, time.Minute)
+	s.gets(2, 2, 0, "[2001:db8:0:7::1]:5000", "the bucket is full in the beginning")
+	s.gets(0, 1, 0, "[2001:db8:0:7:ffff::9]:5000", "the network of 64 bits is the same")
+	s.gets(0, 1, 0, "[2001:0db8:0000:0007:0:0:0:1]:6000", "the address is the same")
+	s.gets(2, 3, 0, "[2001:db8:0:8::1]:5000", "it is another network")
+	s.gets(2, 2, 0, ann, "the bucket is full in the beginning")
+	s.gets(0, 1, 0, "[::ffff:192.0.2.1]:5000", "it is the same IPv4 address")
+	s.gets(2, 3, 0, "[::ffff:192.0.2.77]:5000", "it is another IPv4 address")
+	s.gets(2, 2, 0, "[fe80::1%eth0]:5000", "the bucket is full in the beginning")
+	s.gets(0, 1, 0, "[fe80::1%eth1]:5000", "the network is the same")
+	s.gets(2, 3, 0, "@", "what is no address is a client too")
+	s.gets(2, 3, 0, "", "what is no address is a client too")
+}
+
+func TestClockGoesBack(t *testing.T) {
+	s := newServer(t, 3, time.Second)
+	s.gets(2, 2, 10*time.Second, ann, "the bucket is full in the beginning")
+	s.gets(1, 3, 4*time.Second, ann, "one token is left, whatever the clock says")
+	if got := s.send(4*time.Second, ann).Result().Header.Get("Retry-After"); got != "1" {
+		t.Errorf("with an empty bucket and a clock that went back, Retry-After: %q; want 1", got)
+	}
+	s.gets(0, 2, 9*time.Second, ann, "the clock has not caught up")
+	s.gets(0, 2, 11*time.Second-slack, ann, "the clock has caught up, but no second has passed since")
+	s.gets(1, 3, 11*time.Second+slack, ann, "a second has passed since")
+}
+
+func TestLimits(t *testing.T) {
+	for _, l := range []ratelimit.Limit{{}, {Burst: 1}, {Every: time.Second}, {Burst: -1, Every: time.Second}, {Burst: 1, Every: -time.Second}} {
+		if h, err := ratelimit.New(http.NotFoundHandler(), l, time.Now); !errors.Is(err, ratelimit.ErrLimit) || h != nil {
+			t.Errorf("New with %+v = error %v; want ErrLimit", l, err)
+		}
+	}
+}
+
+func TestAtOnce(t *testing.T) {
+	const n = 40
+	for _, burst := range []int{1, 7} {
+		for range 3 {
+			passed, err := ratelimit.DriveAtOnce(ratelimit.Limit{Burst: burst, Every: time.Hour}, n)
+			if err != nil || passed != burst {
+				t.Fatalf("of %d requests of one client at once, %d came through, error %v; want %d", n, passed, err, burst)
+			}
+		}
+	}
+}
+
+func TestClientsDoNotWait(t *testing.T) {
+	if most, err := ratelimit.DriveTogether(ratelimit.Limit{Burst: 1, Every: time.Hour}, 4); err != nil || most != 4 {
+		t.Errorf("of requests of 4 clients, %d were in the handler at the same time, error %v; want all: one must not wait for another", most, err)
+	}
+}
+
+func TestForgetsClients(t *testing.T) {
+	const n = 40_000
+	passed, grown, err := ratelimit.DriveClients(ratelimit.Limit{Burst: 3, Every: time.Second}, n, time.Second)
+	if err != nil || passed != n {
+		t.Fatalf("of one request of each of %d clients, %d came through, error %v; want all", n, passed, err)
+	}
+	if grown > n*16 {
+		t.Errorf("%d clients, of which all but a few have full buckets, take %d KiB of memory; want next to none", n, grown>>10)
+	}
+}
+
+func TestManyClients(t *testing.T) {
+	const n = 60_000
+	passed, _, err := ratelimit.DriveClients(ratelimit.Limit{Burst: 3, Every: time.Hour}, n, time.Millisecond)
+	if err != nil || passed != n {
+		t.Errorf("of one request of each of %d clients, %d came through, error %v; want all", n, passed, err)
+	}
+}
