@@ -8,5 +8,5 @@ import "embed"
 
 // Source is the Go source of the packages below this one.
 //
-//go:embed wire peer record harness httpwire meter
+//go:embed wire peer record harness httpwire meter cost
 var Source embed.FS

@@ -29,8 +29,10 @@ func Literal[T any](allocs, size int, v T) T {
 	return v
 }
 
-// Append returns append for the given slice: the elements added are steps, and
-// so are those that move to a larger array.
+// Append returns append for the given slice. The elements added are steps. So are,
+// sixteen in a step, those that move to a larger array: append moves the more of
+// them for each one added the longer the slice is, up to a limit, which must not look
+// like growth.
 func Append[S ~[]E, E any](s S) func(elems ...E) S {
 	return func(elems ...E) S {
 		grew(cap(s)-len(s), len(s), len(elems))
@@ -50,11 +52,14 @@ func AppendString[S ~[]byte](s S) func(text string) S {
 func grew(room, length, n int) {
 	steps := n
 	if n > room {
-		steps += length
+		steps += Moved(length)
 		Alloc(1, length+n)
 	}
 	Step(steps)
 }
+
+// Moved returns the steps of moving n elements to a larger array.
+func Moved(n int) int { return (n + 15) / 16 }
 
 // Copy is copy.
 func Copy[D ~[]E, S ~[]E, E any](dst D, src S) int {

@@ -4,8 +4,9 @@
 // Learners can't import it, and their source is type-checked before a call is
 // put in, so nothing they may write reaches a counter.
 //
-// A step is one statement, one element that a built-in or standard function
-// copies, compares or writes, or one comparison that it makes. An allocation is
+// A step is one statement, one element that a built-in or standard function copies,
+// compares or writes, or one comparison that it makes (see Append for the exception:
+// what moves when a slice grows). An allocation is
 // one make, new, &T{}, literal of a slice or map, append that outgrows its array,
 // or string or slice that a conversion, a concatenation or a standard function
 // makes, whether or not the compiler then finds room on the stack. Space is the

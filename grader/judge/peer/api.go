@@ -36,7 +36,7 @@ func (p *Peer) observed(target uint64, method int, display string, ins, outs []r
 	text := formatCall(display, ins)
 	r := p.call(target, method, ins, outs, text)
 	if r != nil {
-		p.events.Called(CallRecord{Call: text, Got: "panic: " + r.text, Panicked: true, Stack: r.stack})
+		p.events.Called(CallRecord{Call: text, Got: "panic: " + r.text, Panicked: !r.exceeded(), Stack: r.stack})
 	} else {
 		p.events.Called(CallRecord{Call: text, Got: formatResults(outs)})
 	}

@@ -218,15 +218,20 @@ func (p *Peer) sendStacks(id uint64) {
 // Stacks asks the candidate where all its goroutines are. It waits as long as
 // the candidate takes; give up by not waiting for it.
 func (p *Peer) Stacks() string {
+	f := p.ask(wire.Stack, 0)
+	if f.Kind != wire.Return {
+		return ""
+	}
+	return string(f.Body)
+}
+
+// ask sends a question about the candidate's process and waits for the answer.
+func (p *Peer) ask(kind wire.Kind, target uint64) *wire.Frame {
 	id := p.calls.Add(1)
 	wait := &pending{frames: make(chan *wire.Frame, 1)}
 	p.mu.Lock()
 	p.pending[id] = wait
 	p.mu.Unlock()
-	p.send(&wire.Frame{Kind: wire.Stack, ID: id})
-	f := <-wait.frames
-	if f.Kind != wire.Return {
-		return ""
-	}
-	return string(f.Body)
+	p.send(&wire.Frame{Kind: kind, ID: id, Target: target})
+	return <-wait.frames
 }

@@ -153,6 +153,11 @@ func (p *Peer) receive(f *wire.Frame) (reason string) {
 			return "a candidate may not ask for the judge's stacks"
 		}
 		go p.sendStacks(f.ID)
+	case wire.Meter:
+		if p.judge {
+			return "a candidate may not read the judge's counters"
+		}
+		p.sendReading(f)
 	}
 	return ""
 }

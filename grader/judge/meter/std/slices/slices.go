@@ -148,7 +148,7 @@ func SortedStableFunc[E any](seq iter.Seq[E], cmp func(E, E) int) []E {
 // grown counts what it takes to move kept elements, if s has outgrown its room.
 func grown[S ~[]E, E any](s S, kept, room int) S {
 	if cap(s) > room {
-		meter.Step(kept)
+		meter.Step(meter.Moved(kept))
 		meter.Alloc(1, len(s))
 	}
 	return s

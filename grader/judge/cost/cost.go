@@ -1,0 +1,180 @@
+// Package cost lets hidden tests state how much work a solution may do, without a
+// stopwatch: the steps the learner's own code takes are counted while it runs, and
+// so are its allocations. The same solution gets the same verdict on a busy laptop
+// and on a fast server.
+//
+//	cost.AtMost(t, cost.NLogN, []int{64, 128, 256, 512, 1024, 2048}, rand.Perm, func(items []int) {
+//		mergesort.DriveSort(items)
+//	})
+//
+// Steps are counted only in a submission that gradus has built, and only if its
+// hidden tests import this package; package meter says what a step is. Where the
+// tests run beside the package in one process, as "go test" runs them, AtMost makes
+// its calls and logs that it could not count. What a test counts itself, such as
+// calls of its own callback, needs no counters: see Counted.
+//
+// Two things are held against a Growth. The factor: no run may take more steps than
+// so many times the growth's value at the largest size, 256 unless Times says
+// otherwise; one that would is stopped. And the growth: over the sizes, the steps
+// beyond those of the smallest size may outgrow the bound by half of what the next
+// faster growth would, by ratio. The median over all pairs of sizes decides, so that
+// one odd size changes nothing.
+package cost
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gradus-dev/gradus/grader/judge/peer"
+)
+
+// Reading is what one run cost.
+type Reading struct{ Steps, Allocs, Space int }
+
+// Counter is one of the numbers of a Reading.
+type Counter int
+
+const (
+	Steps  Counter = iota // statements, and elements that functions go through
+	Allocs                // pieces of memory asked for
+	Space                 // elements they have together; for strings, bytes
+)
+
+var counterNames = map[Counter]string{Steps: "steps", Allocs: "allocations", Space: "elements allocated"}
+
+func (c Counter) of(r Reading) int {
+	return map[Counter]int{Steps: r.Steps, Allocs: r.Allocs, Space: r.Space}[c]
+}
+
+// Sizer is implemented by inputs whose size is not what was asked for, such as
+// graphs, for which it is the number of vertices and edges together.
+type Sizer interface{ Size() int }
+
+// What is asked of the sizes, so that growths can be told apart.
+const (
+	fewestSizes = 5
+	leastSize   = 8
+	leastSpan   = 16 // the largest size over the smallest
+)
+
+// AtMost fails t unless what run costs grows no faster than g. For each size, which
+// must increase, gen makes an input and run passes it to the submission; only run is
+// counted. An input that implements Sizer has that size. Nothing else may call the
+// submission meanwhile, and gen must make the same inputs each time.
+//
+// That the results are right is for other tests to say; name them in the check's
+// needs.
+func AtMost[I any](t testing.TB, g Growth, sizes []int, gen func(n int) I, run func(I)) {
+	t.Helper()
+	inputs, points := make([]I, len(sizes)), make([]point, len(sizes))
+	for i, n := range sizes {
+		inputs[i], points[i].size = gen(n), n
+		if s, ok := any(inputs[i]).(Sizer); ok {
+			points[i].size = s.Size()
+		}
+	}
+	check(t, points)
+	limit, counted := g.limit(points), false
+	for i, input := range inputs {
+		var r Reading
+		r, points[i].exceeded, counted = measure(limit, func() { run(input) })
+		points[i].count = g.counter.of(r)
+		if t.Failed() {
+			return
+		}
+		if points[i].exceeded {
+			points = points[:i+1]
+			break
+		}
+	}
+	if !counted {
+		t.Log("cost: steps are counted when gradus grades; here the calls were made, and nothing was counted")
+		return
+	}
+	report(t, g, points, limit)
+}
+
+// Counted is AtMost for a number that the test counts itself, such as calls of its
+// own callback or requests to its own server. It decides in any process.
+func Counted(t testing.TB, g Growth, sizes []int, count func(n int) int) {
+	t.Helper()
+	points := make([]point, len(sizes))
+	for i, n := range sizes {
+		points[i].size = n
+	}
+	check(t, points)
+	for i, n := range sizes {
+		if points[i].count = count(n); t.Failed() {
+			return
+		}
+	}
+	g.counted = "calls"
+	report(t, g, points, g.limit(points))
+}
+
+// Of returns what run costs. counted is false, and nothing is known, where hidden
+// tests run beside the package in one process.
+func Of(run func()) (r Reading, counted bool) {
+	r, _, counted = measure(0, run)
+	return r, counted
+}
+
+// check ends t if the sizes can't tell growths apart: the author's mistake.
+func check(t testing.TB, points []point) {
+	t.Helper()
+	ok := len(points) >= fewestSizes && telling(points, 3) && points[0].size >= leastSize && points[len(points)-1].size >= leastSpan*points[0].size
+	for i := 1; i < len(points); i++ {
+		ok = ok && points[i].size > points[i-1].size
+	}
+	if !ok {
+		t.Fatalf("cost: give at least %d sizes, rising from at least %d to at least %d times the first, three of them at least %d times the first",
+			fewestSizes, leastSize, leastSpan, nearby)
+	}
+}
+
+func report(t testing.TB, g Growth, points []point, limit int64) {
+	t.Helper()
+	if text := g.judge(points, limit); text != "" {
+		t.Error(text)
+	}
+}
+
+// measuring keeps two measurements apart, which would count each other's steps.
+var measuring sync.Mutex
+
+// measure counts what run costs, and stops it when it takes more steps than limit,
+// unless that is 0.
+func measure(limit int64, run func()) (r Reading, exceeded, counted bool) {
+	measuring.Lock()
+	defer measuring.Unlock()
+	if _, counted = peer.Measure(limit); !counted {
+		run()
+		return r, false, false
+	}
+	defer func() { // also when run panics or ends the test
+		reason := recover()
+		m, _ := peer.Measure(0)
+		if reason != nil && !m.Exceeded {
+			panic(reason)
+		}
+		r, exceeded = Reading{Steps: int(m.Steps), Allocs: int(m.Allocs), Space: int(m.Space)}, m.Exceeded
+	}()
+	run()
+	return r, exceeded, true
+}
+
+// limit is what no run may exceed.
+func (g Growth) limit(points []point) int64 {
+	return int64(math.Ceil(g.factor * g.at(float64(points[len(points)-1].size))))
+}
+
+// String names the growth, such as "n·log n".
+func (g Growth) String() string {
+	if g.form != N.form && strings.ContainsAny(g.unit, "+ ") {
+		return fmt.Sprintf(g.form, "("+g.unit+")")
+	}
+	return fmt.Sprintf(g.form, g.unit)
+}
