@@ -58,14 +58,14 @@ func checkExamples(ctx context.Context, v *verification) error {
 		v.find("starter/", "no public examples; add starter/example_test.go")
 		return nil
 	}
-	passed, output, err := v.Examples(ctx, v.ch, append(reference, examples...))
+	passed, output, err := v.examples(ctx, append(reference, examples...))
 	if err != nil {
 		return err
 	}
 	if !passed {
 		v.find("starter/", "the public examples fail on the reference: %s", firstLine(output))
 	}
-	if passed, _, err = v.Examples(ctx, v.ch, starter); err != nil {
+	if passed, _, err = v.examples(ctx, starter); err != nil {
 		return err
 	}
 	if passed {
@@ -74,42 +74,38 @@ func checkExamples(ctx context.Context, v *verification) error {
 	return nil
 }
 
+func (v *verification) examples(ctx context.Context, files []grader.File) (passed bool, output string, err error) {
+	defer v.turn()()
+	return v.Pipeline.Examples(ctx, v.ch, files)
+}
+
 // fewestMutants is how many misconceptions a challenge must know.
 const fewestMutants = 5
 
 func checkMutants(ctx context.Context, v *verification) error {
-	names := v.ch.Files.Mutants
-	if len(names) < fewestMutants {
-		v.find("mutants/", "%d mutants; write at least %d, each a plausible misconception", len(names), fewestMutants)
-	}
-	mutants, err := v.mutants(names)
+	mutants, err := v.mutants()
 	if err != nil {
 		return err
 	}
-	for i, m := range mutants {
-		files, err := m.Apply(v.ch)
-		if err != nil {
-			return err
-		}
-		r, err := v.grade(ctx, m.Name, files)
-		if err != nil {
-			return err
-		}
-		v.compare(names[i], m.Verdict, m.Tests, r)
+	if len(mutants) < fewestMutants {
+		v.find("mutants/", "%d mutants; write at least %d, each a plausible misconception", len(mutants), fewestMutants)
 	}
-	return nil
+	return beside(ctx, v, len(mutants), func(ctx context.Context, i int) (*grader.Report, error) {
+		return v.grade(ctx, mutants[i].Name, mutants[i].files)
+	}, func(i int, r *grader.Report) error {
+		v.compare(mutants[i].file, mutants[i].Verdict, mutants[i].Tests, r)
+		return nil
+	})
 }
 
 // compare holds what a mutant got against what its header claims. A check that
 // was skipped, because one it needs failed, may be named or not.
 func (v *verification) compare(file string, verdict grader.Verdict, tests []string, r *grader.Report) {
-	if len(r.Outcomes) == 0 {
-		if r.Verdict != verdict {
-			v.find(file, "it gets %s; its header says %s: %s", r.Verdict, verdict, why(r))
-		}
-		return
+	got := r.Verdict
+	if len(r.Outcomes) > 0 {
+		got = r.Worst()
 	}
-	if got := r.Worst(); got != verdict {
+	if got != verdict {
 		v.find(file, "it gets %s; its header says %s: %s", got, verdict, why(r))
 	}
 	for _, o := range r.Outcomes {
@@ -142,57 +138,20 @@ func checkNeeded(_ context.Context, v *verification) error {
 const fewestAccepted = 3
 
 func checkAccepted(ctx context.Context, v *verification) error {
-	names := v.ch.Files.Accepted
-	if v.ch.Difficulty >= 3 && len(names) < fewestAccepted {
-		v.find("accepted/", "%d correct solutions built differently; difficulty %d wants at least %d", len(names), v.ch.Difficulty, fewestAccepted)
-	}
-	solutions, err := v.mutants(names)
+	solutions, err := v.correct()
 	if err != nil {
 		return err
 	}
-	for i, s := range solutions {
-		files := s.Files
-		r, err := v.grade(ctx, s.Name, files)
-		if err != nil {
-			return err
-		}
+	solutions = solutions[1:] // the reference has a check of its own
+	if v.ch.Difficulty >= 3 && len(solutions) < fewestAccepted {
+		v.find("accepted/", "%d correct solutions built differently; difficulty %d wants at least %d", len(solutions), v.ch.Difficulty, fewestAccepted)
+	}
+	return beside(ctx, v, len(solutions), func(ctx context.Context, i int) (*grader.Report, error) {
+		return v.grade(ctx, solutions[i].Name, solutions[i].files)
+	}, func(i int, r *grader.Report) error {
 		if r.Verdict != grader.Accepted {
-			v.find(names[i], "a correct solution gets %d of %d points: %s", r.Score, r.MaxScore, why(r))
+			v.find(solutions[i].file, "a correct solution gets %d of %d points: %s", r.Score, r.MaxScore, why(r))
 		}
-	}
-	return nil
-}
-
-// repeats is how often the reference is graded to find unstable tests.
-const repeats = 20
-
-func checkStable(ctx context.Context, v *verification) error {
-	files, err := v.files(v.ch.Files.Reference)
-	if err != nil {
-		return err
-	}
-	shuffled := *v.ch
-	for i := range repeats {
-		shuffled.Checks = rotate(v.ch.Checks, i)
-		one := &verification{Verifier: v.Verifier, ch: &shuffled}
-		r, err := one.grade(ctx, "reference", files)
-		if err != nil {
-			return err
-		}
-		if r.Verdict != grader.Accepted {
-			v.find("", "run %d of %d of the reference, with its tests in another order: %s", i+1, repeats, why(r))
-			return nil
-		}
-	}
-	return nil
-}
-
-// rotate returns the checks in another order for each n, the reverse included.
-func rotate(checks []grader.Check, n int) []grader.Check {
-	n %= 2 * len(checks)
-	out := append(slices.Clone(checks[n/2:]), checks[:n/2]...)
-	if n%2 == 1 {
-		slices.Reverse(out)
-	}
-	return out
+		return nil
+	})
 }

@@ -3,9 +3,7 @@ package verify
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"go/format"
-	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -81,28 +79,28 @@ func checkProse(_ context.Context, v *verification) error {
 			v.find(v.ch.Files.Readme, "no heading with the word %q; learners look for what to build, examples, constraints, what is graded and further reading", s)
 		}
 	}
-	for _, m := range link.FindAllStringSubmatch(code.ReplaceAllString(text, ""), -1) {
-		if target := m[1]; !strings.Contains(target, ":") {
-			if _, err := fs.Stat(v.ch.FS, path.Clean(target)); err != nil {
-				v.find(v.ch.Files.Readme, "the link to %s leads nowhere", target)
-			}
+	for _, name := range append([]string{v.ch.Files.Readme}, v.ch.Files.Hints...) {
+		if err := v.links(name); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// checkSecrets looks for names of hidden tests in what learners receive.
-func checkSecrets(_ context.Context, v *verification) error {
-	f := v.ch.Files
-	for _, name := range slices.Concat(f.Starter, f.Hints, []string{f.Readme}) {
-		text, err := v.read(name)
-		if err != nil {
-			return err
+// links looks for links of a text to files that learners don't have.
+func (v *verification) links(name string) error {
+	text, err := v.read(name)
+	if err != nil {
+		return err
+	}
+	received := slices.Concat([]string{v.ch.Files.Readme}, v.ch.Files.Hints, v.ch.Files.Starter)
+	for _, m := range link.FindAllStringSubmatch(code.ReplaceAllString(text, ""), -1) {
+		target := m[1]
+		if strings.Contains(target, ":") { // another place
+			continue
 		}
-		for _, c := range v.ch.Checks {
-			if regexp.MustCompile(fmt.Sprintf(`\b%s\b`, regexp.QuoteMeta(c.Test))).MatchString(text) {
-				v.find(name, "it names the hidden test %s", c.Test)
-			}
+		if to := path.Join(path.Dir(name), target); !slices.Contains(received, to) {
+			v.find(name, "the link to %s leads nowhere; learners receive README.md, hints and starter only", target)
 		}
 	}
 	return nil

@@ -17,7 +17,8 @@ func TestShippedCatalogueProvesItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := &pipeline.Pipeline{Builder: b}
-	v := &verify.Verifier{Grader: p.Grader(), Examples: p.Examples, Quick: true}
+	v := verify.New(p, "")
+	v.Quick = true
 	c, err := catalog.Load(challenges.FS)
 	if err != nil {
 		t.Fatal(err)

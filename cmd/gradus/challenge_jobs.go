@@ -1,0 +1,84 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/catalog"
+)
+
+// job is one challenge to check: opened, or the reason why it can't be.
+type job struct {
+	id  string
+	ch  *grader.Challenge
+	err error
+}
+
+// checkJobs opens what is to be checked.
+func (a *app) checkJobs(c *cli.Context) ([]job, error) {
+	if c.Args().Len() == 0 {
+		cat, err := a.catalogue(c)
+		if err != nil {
+			return nil, err
+		}
+		return allJobs(cat), nil
+	}
+	var jobs []job
+	for _, arg := range c.Args().Slice() {
+		if _, err := os.Stat(filepath.Join(arg, "challenge.toml")); err == nil {
+			j, err := folderJob(arg)
+			if err != nil {
+				return nil, err
+			}
+			jobs = append(jobs, j)
+			continue
+		}
+		cat, err := a.catalogue(c)
+		if err != nil {
+			return nil, err
+		}
+		found, err := cat.Find(arg)
+		if err != nil {
+			return nil, notFound(cat, err)
+		}
+		jobs = append(jobs, openJob(cat, found.ID()))
+	}
+	return jobs, nil
+}
+
+func allJobs(cat *catalog.Catalog) []job {
+	var jobs []job
+	for id, err := range cat.Broken {
+		jobs = append(jobs, job{id: id, err: err})
+	}
+	for _, ch := range cat.Challenges {
+		jobs = append(jobs, openJob(cat, ch.ID()))
+	}
+	return jobs
+}
+
+func openJob(cat *catalog.Catalog, id string) job {
+	ch, err := cat.Open(id)
+	return job{id: id, ch: ch, err: err}
+}
+
+// folderJob opens a challenge by its folder: the catalogue is two levels up.
+func folderJob(dir string) (job, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return job{}, err
+	}
+	root := filepath.Dir(filepath.Dir(abs))
+	cat, err := catalog.Load(os.DirFS(root))
+	if err != nil {
+		return job{}, usage("%s is not in a catalogue: %v", dir, err).hint("put it at TRACK/SLUG below a directory with a skills.toml")
+	}
+	id := filepath.Base(filepath.Dir(abs)) + "/" + filepath.Base(abs)
+	if err := cat.Broken[id]; err != nil {
+		return job{id: id, err: err}, nil
+	}
+	return openJob(cat, id), nil
+}

@@ -1,0 +1,84 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"go/types"
+	"io"
+	"os"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/session"
+)
+
+// Program is a submission that was built, for those who run it in more than one
+// way. Close removes it.
+type Program struct {
+	*built
+	ch *grader.Challenge
+}
+
+// Program builds a submission, rules included. One that does not compile or
+// breaks a rule is a *grader.BadSubmission.
+func (p *Pipeline) Program(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (*Program, error) {
+	b, _, err := p.build(ctx, ch, sub)
+	if err != nil {
+		return nil, err
+	}
+	return &Program{b.(*built), ch}, nil
+}
+
+// Run runs the hidden tests on the program, in the order of checks and within
+// limits, which may differ from the challenge's own. Programs may run beside
+// each other, and one beside itself.
+func (g *Program) Run(ctx context.Context, checks []grader.Check, limits grader.Limits) (*grader.Run, error) {
+	ch := *g.ch
+	ch.Checks, ch.Limits = checks, limits
+	return session.Run(ctx, &ch, session.Programs{Judge: g.judge, Candidate: g.candidate.Binary, Sources: g.sources})
+}
+
+// Digest returns the hash of the program's bytes: two submissions with the same
+// one were compiled to the same program.
+func (g *Program) Digest() (string, error) {
+	f, err := os.Open(g.candidate.Binary)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", fmt.Errorf("read the candidate of %s: %w", g.ch.ID(), err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// Importer returns what finds the packages that the submission imports.
+func (g *Program) Importer() (types.Importer, error) {
+	c := g.candidate.Checked
+	if c == nil {
+		return nil, fmt.Errorf("read the types of %s: %w", g.ch.ID(), g.candidate.Unchecked)
+	}
+	imports := imported{}
+	for _, pkg := range c.Pkg.Imports() {
+		imports[pkg.Path()] = pkg
+	}
+	return imports, nil
+}
+
+// imported are packages by path.
+type imported map[string]*types.Package
+
+func (m imported) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	if pkg := m[path]; pkg != nil {
+		return pkg, nil
+	}
+	return nil, fmt.Errorf("%s is not imported by the submission", path)
+}
+
+// Close removes the program.
+func (g *Program) Close() error { return g.candidate.Close() }

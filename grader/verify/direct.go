@@ -1,0 +1,168 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/pipeline"
+)
+
+// direct builds the hidden tests and a solution for one process.
+func (v *verification) direct(ctx context.Context, files []grader.File, o pipeline.DirectOptions) (*pipeline.Direct, error) {
+	defer v.turn()()
+	return v.Pipeline.Direct(ctx, v.ch, files, o)
+}
+
+// all builds the reference with its tests for one process and runs all of them.
+func (v *verification) all(ctx context.Context, o pipeline.DirectOptions, limits grader.Limits) (*pipeline.DirectRun, error) {
+	files, err := v.files(v.ch.Files.Reference)
+	if err != nil {
+		return nil, err
+	}
+	d, err := v.direct(ctx, files, o)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	defer v.turn()()
+	return d.All(ctx, 1, limits)
+}
+
+// raceSlowdown is how many times longer a program may take under the race
+// detector; see https://go.dev/doc/articles/race_detector.
+const raceSlowdown = 20
+
+func checkRace(ctx context.Context, v *verification) error {
+	limits := v.ch.Limits
+	limits.Wall *= raceSlowdown
+	r, err := v.all(ctx, pipeline.DirectOptions{Race: true}, limits)
+	switch {
+	case errors.Is(err, pipeline.ErrNoRaceDetector):
+		v.leaveOut(v.check.ID, err.Error())
+		return nil
+	case err != nil:
+		return err
+	}
+	if _, race, found := strings.Cut(r.Output, "WARNING: DATA RACE"); found {
+		v.find("", "a data race%s: guard what goroutines share", v.places(race))
+	} else if !r.Passed {
+		v.find("", "the hidden tests fail under the race detector: %s", failure(r.Output))
+	}
+	return nil
+}
+
+var sourcePlace = regexp.MustCompile(`[/\\]([^/\\\s]+\.go):(\d+)`)
+
+// places names the first two lines of the challenge in a race report: the two
+// accesses.
+func (v *verification) places(report string) string {
+	f := v.ch.Files
+	own := slices.Concat(f.Reference, f.Drivers, f.Hidden)
+	var lines []string
+	for _, m := range sourcePlace.FindAllStringSubmatch(report, -1) {
+		if place := m[1] + ":" + m[2]; slices.Contains(own, m[1]) && !slices.Contains(lines, place) && len(lines) < 2 {
+			lines = append(lines, place)
+		}
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return " at " + strings.Join(lines, " and ")
+}
+
+// failure returns the first line with a reason in what testing printed.
+func failure(output string) string {
+	for line := range strings.SplitSeq(output, "\n") {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "---") && !strings.HasPrefix(line, "-test.shuffle") {
+			return line
+		}
+	}
+	return "no output"
+}
+
+// checkAgreement runs every solution of the challenge both ways: with the tests
+// in another process, as submissions are graded, and in one process.
+func checkAgreement(ctx context.Context, v *verification) error {
+	correct, err := v.correct()
+	if err != nil {
+		return err
+	}
+	mutants, err := v.mutants()
+	if err != nil {
+		return err
+	}
+	limits, err := v.pace(ctx)
+	if err != nil {
+		return err
+	}
+	solutions := append(correct, mutants...)
+	return beside(ctx, v, len(solutions), func(ctx context.Context, i int) ([]string, error) {
+		return v.disagreements(ctx, solutions[i], limits)
+	}, func(i int, found []string) error {
+		for _, f := range found {
+			v.find(solutions[i].file, "%s; see CONTRIBUTING.md for what does not cross between processes", f)
+		}
+		return nil
+	})
+}
+
+// disagreements returns the checks that come to different results, each time
+// they are tried.
+func (v *verification) disagreements(ctx context.Context, s solution, limits grader.Limits) (found []string, err error) {
+	g, err := v.build(ctx, s.Name, s.files)
+	var bad *grader.BadSubmission
+	if errors.As(err, &bad) { // a broken rule needs no test to be rejected
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer g.Close()
+	d, err := v.direct(ctx, s.files, pipeline.DirectOptions{})
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	for _, c := range v.ch.Checks {
+		differs := ""
+		for try := 0; try == 0 || differs != "" && try < attempts; try++ {
+			if differs, err = v.differs(ctx, g, d, c, limits); err != nil {
+				return nil, err
+			}
+		}
+		if differs != "" {
+			found = append(found, fmt.Sprintf("%s: %s", path.Base(s.Name), differs))
+		}
+	}
+	return found, nil
+}
+
+// differs runs one check both ways and says how the results differ, or "".
+func (v *verification) differs(ctx context.Context, g *pipeline.Program, d *pipeline.Direct, c grader.Check, limits grader.Limits) (string, error) {
+	alone := c
+	alone.Needs = nil
+	split, err := v.run(ctx, g, []grader.Check{alone}, limits)
+	if err != nil {
+		return "", err
+	}
+	done := v.turn()
+	one, err := d.Test(ctx, c.Test, limits)
+	done()
+	if err != nil {
+		return "", err
+	}
+	passed := split.Results[c.Test].Status == grader.Passed
+	switch {
+	case passed && !one.Passed:
+		return fmt.Sprintf("%s passes, but fails where tests and solution share a process: %s", c.Test, failure(one.Output)), nil
+	case !passed && one.Passed:
+		return fmt.Sprintf("%s fails (%s), but passes where tests and solution share a process", c.Test, firstLine(split.Results[c.Test].Message)), nil
+	}
+	return "", nil
+}
