@@ -133,10 +133,10 @@ func (f footprint) processes() {
 }
 
 func (f footprint) mounts() {
-	data, _ := os.ReadFile("/proc/self/mountinfo")
+	data, _ := os.ReadFile("/proc/thread-self/mountinfo")
 	for line := range strings.Lines(string(data)) {
 		if fields := strings.Fields(line); len(fields) > 4 {
-			f["the mount "+fields[0]+" at "+fields[4]] = true
+			f["the mount of "+fields[2]+" at "+fields[4]] = true
 		}
 	}
 }

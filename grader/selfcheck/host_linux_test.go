@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -44,10 +45,14 @@ func TestLeftoversAreFound(t *testing.T) {
 			return errors.Join(err, f.Close())
 		}, "it left the file " + os.TempDir()},
 		{"a mount", func(t *testing.T) error {
+			// In a namespace of this thread's, so that no other test finds it too;
+			// both end with the test.
+			runtime.LockOSThread()
+			err := errors.Join(unix.Unshare(unix.CLONE_FS|unix.CLONE_NEWNS), unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""))
 			dir := t.TempDir()
 			t.Cleanup(func() { unix.Unmount(dir, unix.MNT_DETACH) })
-			return unix.Mount("left", dir, "tmpfs", 0, "size=4k")
-		}, "it left the mount "},
+			return errors.Join(err, unix.Mount("left", dir, "tmpfs", 0, "size=4k"))
+		}, "it left the mount of "},
 		{"a cgroup", func(t *testing.T) error {
 			dir := fmt.Sprintf("/sys/fs/cgroup/gradus-%d-left", os.Getpid())
 			t.Cleanup(func() { os.Remove(dir) })
