@@ -22,7 +22,7 @@ import (
 
 // The secrets of RFC 6238, appendix B: as many digits as the hash has bytes.
 var (
-	sha1Key   = totp.Key{Secret: []byte("12345678901234567890"), Algorithm: "SHA1", Digits: 8}
+	sha1Key   = totp.Key{Secret: []byte("12345678901234567890"), Algorithm: "SHA1", Digits: 8} // public: RFC 6238 and RFC 4226, their appendices
 	sha256Key = totp.Key{Secret: []byte("12345678901234567890123456789012"), Algorithm: "SHA256", Digits: 8}
 	sha512Key = totp.Key{Secret: []byte("1234567890123456789012345678901234567890123456789012345678901234"), Algorithm: "SHA512", Digits: 8}
 
@@ -76,11 +76,11 @@ func TestPublishedCodes(t *testing.T) { // RFC 6238, appendix B
 		seconds              int64
 		sha1, sha256, sha512 string
 	}{
-		{59, "94287082", "46119246", "90693936"},
-		{1111111109, "07081804", "68084774", "25091201"},
-		{1111111111, "14050471", "67062674", "99943326"},
-		{1234567890, "89005924", "91819424", "93441116"},
-		{2000000000, "69279037", "90698825", "38618901"},
+		{59, "94287082", "46119246", "90693936"},         // public: RFC 6238 and RFC 4226, their appendices
+		{1111111109, "07081804", "68084774", "25091201"}, // public: RFC 6238 and RFC 4226, their appendices
+		{1111111111, "14050471", "67062674", "99943326"}, // public: RFC 6238 and RFC 4226, their appendices
+		{1234567890, "89005924", "91819424", "93441116"}, // public: RFC 6238 and RFC 4226, their appendices
+		{2000000000, "69279037", "90698825", "38618901"}, // public: RFC 6238 and RFC 4226, their appendices
 		{20000000000, "65353130", "77737706", "47863826"},
 	} {
 		at := time.Unix(tt.seconds, 0)
@@ -92,7 +92,7 @@ func TestPublishedCodes(t *testing.T) { // RFC 6238, appendix B
 
 func TestSixDigits(t *testing.T) { // RFC 4226, appendix D; the counter is the step
 	k := totp.Key{Secret: sha1Key.Secret}
-	for step, want := range []string{"755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"} {
+	for step, want := range []string{"755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"} { // public: RFC 6238 and RFC 4226, their appendices
 		makes(t, "RFC 4226's key", k, time.Unix(30*int64(step), 0), want)
 	}
 	k.Digits = 7
@@ -188,7 +188,7 @@ func TestMalformedCodes(t *testing.T) {
 		verifies(t, newVerifier(t, key, 1), "no code", typed, noon, totp.ErrCode)
 	}
 	zero := time.Unix(1111111109, 0)
-	verifies(t, newVerifier(t, sha1Key, 0), "the code 07081804 without its zero", "7081804", zero, totp.ErrCode)
+	verifies(t, newVerifier(t, sha1Key, 0), "the code 07081804 without its zero", "7081804", zero, totp.ErrCode) // public: RFC 6238 and RFC 4226, their appendices
 	verifies(t, newVerifier(t, sha1Key, 0), "the code 07081804", "07081804", zero, nil)
 }
 

@@ -36,12 +36,12 @@ func check(t *testing.T, l Limit, requests []request) {
 
 func TestExampleTwoTokens(t *testing.T) {
 	check(t, Limit{Burst: 2, Every: 10 * time.Second}, []request{
-		{0, "192.0.2.1:5000", 200, ""},
-		{1 * time.Second, "192.0.2.1:5001", 200, ""},
-		{4 * time.Second, "192.0.2.1:5002", 429, "6"},
-		{10 * time.Second, "192.0.2.1:5003", 200, ""},
-		{12 * time.Second, "192.0.2.1:5004", 429, "8"},
-		{12 * time.Second, "192.0.2.7:5000", 200, ""},
+		{0, "198.51.100.1:5000", 200, ""},
+		{1 * time.Second, "198.51.100.1:5001", 200, ""},
+		{4 * time.Second, "198.51.100.1:5002", 429, "6"},
+		{10 * time.Second, "198.51.100.1:5003", 200, ""},
+		{12 * time.Second, "198.51.100.1:5004", 429, "8"},
+		{12 * time.Second, "198.51.100.7:5000", 200, ""},
 	})
 }
 

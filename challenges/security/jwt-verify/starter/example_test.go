@@ -8,8 +8,8 @@ import (
 
 const (
 	secret = "0123456789abcdef0123456789abcdef"
-	// {"alg":"HS256","kid":"k1"} and {"sub":"ann","aud":["shop"],"exp":1714568400}
-	token    = "eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.eyJzdWIiOiJhbm4iLCJhdWQiOlsic2hvcCJdLCJleHAiOjE3MTQ1Njg0MDB9.pglJeLIEhKcGUGQNePEJ5hwhxolQHoI-xIEWJv-1br0"
+	// {"alg":"HS256","kid":"k1"} and {"sub":"ann","aud":["shop"],"exp":1700000000}
+	token    = "eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.eyJzdWIiOiJhbm4iLCJhdWQiOlsic2hvcCJdLCJleHAiOjE3MDAwMDAwMDB9.JpSnZ8gadRhyH7ZLqa_3bt__SAhENn4dDwvNFYVB1hE"
 	unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJyb290In0."
 )
 
@@ -23,11 +23,11 @@ func verifier(t *testing.T) *Verifier {
 }
 
 func TestExampleToken(t *testing.T) {
-	got, err := verifier(t).Verify(token, time.Unix(1714568399, 0))
+	got, err := verifier(t).Verify(token, time.Unix(1699999999, 0))
 	if err != nil || got.Subject != "ann" {
 		t.Errorf("Verify a second before it expires = %+v, error %v; want subject ann", got, err)
 	}
-	if _, err := verifier(t).Verify(token, time.Unix(1714568400, 0)); !errors.Is(err, ErrExpired) {
+	if _, err := verifier(t).Verify(token, time.Unix(1700000000, 0)); !errors.Is(err, ErrExpired) {
 		t.Errorf("Verify when it expires = error %v; want ErrExpired", err)
 	}
 }

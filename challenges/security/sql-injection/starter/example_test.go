@@ -12,14 +12,14 @@ func TestExampleLogin(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.Add("ann", "secret", "Oslo"); err != nil {
+	if err := s.Add("zoe", "letmein", "Rome"); err != nil {
 		t.Fatal(err)
 	}
-	if ok, err := s.Login("ann", "secret"); !ok || err != nil {
-		t.Errorf("Login(ann, secret) = %t, %v; want true", ok, err)
+	if ok, err := s.Login("zoe", "letmein"); !ok || err != nil {
+		t.Errorf("Login(zoe, letmein) = %t, %v; want true", ok, err)
 	}
-	if ok, _ := s.Login("ann", "' OR '1'='1"); ok {
-		t.Error("Login(ann, ' OR '1'='1) = true; want false")
+	if ok, _ := s.Login("zoe", "' OR '1'='1"); ok {
+		t.Error("Login(zoe, ' OR '1'='1) = true; want false")
 	}
 }
 
