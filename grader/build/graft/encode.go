@@ -1,0 +1,56 @@
+package graft
+
+import (
+	"crypto/sha256"
+	"errors"
+	"maps"
+	"slices"
+)
+
+// Bytes returns the form that a Stock is kept in: its parts, each behind its
+// length, and the SHA-256 of all.
+func (s *Stock) Bytes() []byte {
+	var b []byte
+	part := func(p []byte) { b = append(le.AppendUint64(b, uint64(len(p))), p...) }
+	part(le.AppendUint64(le.AppendUint64(nil, s.moduleAt), s.lastAt))
+	part(s.file)
+	part(s.names)
+	part(s.builtins)
+	for _, path := range slices.Sorted(maps.Keys(s.packages)) {
+		part([]byte(path))
+		part(s.packages[path])
+		part(s.functions[path])
+	}
+	sum := sha256.Sum256(b)
+	return append(b, sum[:]...)
+}
+
+var errDamaged = errors.New("the stock is damaged")
+
+// Decode is the inverse of Bytes. It keeps b, and its error says that b is not
+// what Bytes returned.
+func Decode(b []byte) (s *Stock, err error) {
+	defer caught(&err)
+	n := len(b) - sha256.Size
+	if n < 0 || sha256.Sum256(b[:n]) != [sha256.Size]byte(b[n:]) {
+		return nil, errDamaged
+	}
+	rest := b[:n]
+	part := func() []byte {
+		size := le.Uint64(rest)
+		p := rest[8 : 8+size]
+		rest = rest[8+size:]
+		return p
+	}
+	places := part()
+	s = &Stock{moduleAt: le.Uint64(places), lastAt: le.Uint64(places[8:]), packages: map[string]addresses{}, functions: map[string]functions{}}
+	if err := s.load(part()); err != nil {
+		return nil, err
+	}
+	s.names, s.builtins = part(), part()
+	for len(rest) > 0 {
+		path := string(part())
+		s.packages[path], s.functions[path] = part(), part()
+	}
+	return s, s.check()
+}
