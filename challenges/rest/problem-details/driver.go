@@ -1,8 +1,12 @@
 package problem
 
 import (
+	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing/iotest"
 )
 
 // DriveHandler returns Handler of a function that sets a header, sends a status
@@ -20,4 +24,46 @@ func DriveHandler(header map[string]string, status int, body string, err error) 
 		}
 		return err
 	})
+}
+
+// DriveHints sends a request to Handler of a function that first sends early hints,
+// then a status unless it is 0, and returns an error with this text. It returns the
+// final status and the body.
+func DriveHints(status int, text string) (final int, body string) {
+	c := &client{header: http.Header{}}
+	Handler(func(w http.ResponseWriter, r *http.Request) error {
+		w.WriteHeader(http.StatusEarlyHints)
+		if status != 0 {
+			w.WriteHeader(status)
+		}
+		return errors.New(text)
+	}).ServeHTTP(c, httptest.NewRequest(http.MethodGet, "/", nil))
+	return c.status, c.body.String()
+}
+
+// client is a http.ResponseWriter that takes informational answers for what they
+// are, which httptest.ResponseRecorder does not.
+type client struct {
+	header http.Header
+	status int
+	body   strings.Builder
+}
+
+func (c *client) Header() http.Header { return c.header }
+
+func (c *client) WriteHeader(status int) {
+	if c.status == 0 && status >= 200 {
+		c.status = status
+	}
+}
+
+func (c *client) Write(p []byte) (int, error) {
+	c.WriteHeader(http.StatusOK)
+	return c.body.Write(p)
+}
+
+// DriveBroken parses a response whose body breaks off with an error.
+func DriveBroken(contentType, body string, err error) (*Problem, error) {
+	return Parse(&http.Response{StatusCode: http.StatusBadGateway, Header: http.Header{"Content-Type": {contentType}},
+		Body: io.NopCloser(io.MultiReader(strings.NewReader(body), iotest.ErrReader(err)))})
 }

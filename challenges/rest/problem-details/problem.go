@@ -100,7 +100,9 @@ type tracker struct {
 }
 
 func (t *tracker) WriteHeader(status int) {
-	t.begun = t.begun || status >= 200 // an informational answer is followed by another
+	if status >= 200 { // an informational answer is followed by another
+		t.begun = true
+	}
 	t.ResponseWriter.WriteHeader(status)
 }
 
@@ -109,18 +111,11 @@ func (t *tracker) Write(p []byte) (int, error) {
 	return t.ResponseWriter.Write(p)
 }
 
-// FlushError and Unwrap are for http.ResponseController.
-func (t *tracker) FlushError() error {
-	t.begun = true
-	return http.NewResponseController(t.ResponseWriter).Flush()
-}
-
-func (t *tracker) Unwrap() http.ResponseWriter { return t.ResponseWriter }
-
 // Parse reads the problem in a response; the caller closes the body. Members of
 // the wrong type count as absent (RFC 9457, section 3.1): then the type is
 // about:blank and the status the response's. The error is ErrNotProblem for
-// another media type, a body of more than 1 MiB, and one that is no JSON object.
+// another media type, a body of more than 1 MiB, and one that is no JSON object,
+// and otherwise that of reading the body.
 func Parse(r *http.Response) (*Problem, error) {
 	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != mediaType {
 		return nil, fmt.Errorf("%w: Content-Type %q", ErrNotProblem, r.Header.Get("Content-Type"))

@@ -195,6 +195,15 @@ func TestBegunAnswers(t *testing.T) {
 	}
 }
 
+func TestEarlyHints(t *testing.T) {
+	if status, body := problem.DriveHints(0, "broken"); status != 500 || members(t, body)["status"] != 500.0 {
+		t.Errorf("Handler after WriteHeader(103) and an error: %d %q; want 500 and a problem: hints are no answer", status, body)
+	}
+	if status, body := problem.DriveHints(200, "broken"); status != 200 || body != "" {
+		t.Errorf("Handler after WriteHeader(103), WriteHeader(200) and an error: %d %q; want 200 and no body", status, body)
+	}
+}
+
 func response(status int, contentType, body string) *http.Response {
 	return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {contentType}}, Body: io.NopCloser(strings.NewReader(body))}
 }
@@ -212,6 +221,16 @@ func parsed(t *testing.T, status int, contentType, body string, want *problem.Pr
 
 const media = "application/problem+json"
 
+// show prints a problem's members: as an error it would print less, and nil would
+// ask it.
+func show(p *problem.Problem) string {
+	type members problem.Problem
+	if p == nil {
+		return "nil"
+	}
+	return fmt.Sprintf("%+v", members(*p))
+}
+
 func TestParse(t *testing.T) {
 	parsed(t, 403, media, outOfCredit, credit())
 	parsed(t, 422, media, invalid, &problem.Problem{Type: "https://example.net/validation-error", Title: "Your request is not valid.", Status: 422,
@@ -219,7 +238,9 @@ func TestParse(t *testing.T) {
 			map[string]any{"detail": "must be a positive integer", "pointer": "#/age"},
 			map[string]any{"detail": "must be 'green', 'red' or 'blue'", "pointer": "#/profile/color"}}}})
 	parsed(t, 404, media, ` {} `, &problem.Problem{Type: "about:blank", Status: 404})
-	parsed(t, 502, media, `{"status":409,"type":"/p"}`, &problem.Problem{Type: "/p", Status: 409})
+	for _, status := range []int{100, 409, 599} {
+		parsed(t, 502, media, fmt.Sprintf(`{"status":%d,"type":"/p"}`, status), &problem.Problem{Type: "/p", Status: status})
+	}
 }
 
 func TestParseWrongTypes(t *testing.T) {
@@ -244,12 +265,20 @@ func TestParseNames(t *testing.T) {
 func TestNotProblems(t *testing.T) {
 	for _, contentType := range []string{"", "application/json", "text/html", "application/problem+xml", "application/problem+jsonp", "text/plain; x=application/problem+json"} {
 		if got, err := problem.Parse(response(500, contentType, `{"title":"t"}`)); !errors.Is(err, problem.ErrNotProblem) || got != nil {
-			t.Errorf("Parse with Content-Type %q = %+v, error %v; want ErrNotProblem", contentType, got, err)
+			t.Errorf("Parse with Content-Type %q = %s, error %v; want ErrNotProblem", contentType, show(got), err)
 		}
 	}
 	for _, body := range []string{"", "null", "[]", `"t"`, "404", `{"title":"t"`, `{"title":"t"} {}`, "<html>"} {
 		if got, err := problem.Parse(response(500, media, body)); !errors.Is(err, problem.ErrNotProblem) || got != nil {
-			t.Errorf("Parse of %q = %+v, error %v; want ErrNotProblem", body, got, err)
+			t.Errorf("Parse of %q = %s, error %v; want ErrNotProblem", body, show(got), err)
+		}
+	}
+}
+
+func TestBrokenBodies(t *testing.T) {
+	for _, body := range []string{"", `{"title":"t"`, `{"title":"t"}`} {
+		if got, err := problem.DriveBroken(media, body, io.ErrUnexpectedEOF); !errors.Is(err, io.ErrUnexpectedEOF) || got != nil {
+			t.Errorf("Parse of a body that breaks off after %q = %s, error %v; want the error of reading", body, show(got), err)
 		}
 	}
 }
