@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"testing/iotest"
 	"time"
 )
 
@@ -82,6 +83,44 @@ func DriveTogether(n int) (most int) {
 	}
 	done.Wait()
 	return most
+}
+
+// DriveMany lets some workers send requests at once, each its own and each request
+// twice, and returns how often the handler ran.
+func DriveMany(workers, each int) int {
+	var runs atomic.Int32
+	h := New(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { runs.Add(1) }), time.Hour, time.Now)
+	var done sync.WaitGroup
+	for w := range workers {
+		done.Go(func() {
+			for i := range 2 * each {
+				post(h, fmt.Sprint("key ", w, " ", i/2), strings.NewReader("50 EUR"))
+			}
+		})
+	}
+	done.Wait()
+	return int(runs.Load())
+}
+
+// DriveLateHeader sends a request twice to a handler that writes a body and then
+// sets a header, and returns what the answers have for that header.
+func DriveLateHeader() (values [2]string) {
+	h := New(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, "done")
+		w.Header().Set("X-Late", "too late")
+	}), time.Hour, time.Now)
+	for i := range values {
+		values[i] = post(h, "late", strings.NewReader("50 EUR")).Result().Header.Get("X-Late")
+	}
+	return values
+}
+
+// DriveBroken sends a request whose body breaks off, and returns the status and how
+// often the handler ran.
+func DriveBroken() (status, runs int) {
+	h := New(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { runs++ }), time.Hour, time.Now)
+	body := io.MultiReader(strings.NewReader("50"), iotest.ErrReader(io.ErrUnexpectedEOF))
+	return post(h, "broken", body).Code, runs
 }
 
 // DriveMemory sends n requests with different keys, each answered with size bytes

@@ -132,7 +132,6 @@ func (s *server) claim(o owned, request [sha256.Size]byte) (a *answer, found int
 func (s *server) forget() {
 	for now := s.now(); len(s.old) > 0 && now.Sub(s.old[0].at) >= s.keep; s.old = s.old[1:] {
 		delete(s.answers, s.old[0].owner)
-		s.old[0] = nil
 	}
 }
 

@@ -139,6 +139,9 @@ func TestWholeAnswers(t *testing.T) {
 		}
 		s.saw("where the handler answers with "+what, "POST /payments x")
 	}
+	if late := idempotency.DriveLateHeader(); late != [2]string{} {
+		t.Errorf("where the handler sets a header after it has written, the answers have it: %q; want neither to", late)
+	}
 }
 
 func TestKeysAreApart(t *testing.T) {
@@ -295,6 +298,9 @@ func TestBodies(t *testing.T) {
 		}
 	}
 	s.saw("after bodies of 1 MiB and more", "POST /payments "+strings.Repeat("x", 40))
+	if status, runs := idempotency.DriveBroken(); status != 400 || runs != 0 {
+		t.Errorf("POST with a body that breaks off = %d, and the handler ran %d times; want 400, and no run", status, runs)
+	}
 	if w := s.do("POST", "/payments", "over", "50 EUR"); w.Code != 200 {
 		t.Errorf("POST with the key of a request that was refused = %d; want 200: it was not used", w.Code)
 	}
@@ -314,6 +320,10 @@ func TestAtOnce(t *testing.T) {
 		if count[201] != 1 || count[409] != n-1 || statuses[n] != 201 {
 			t.Fatalf("one request sent %d times at once got %v, and %d afterwards; want 201 once, 409 for the others, 201 afterwards", n, statuses[:n], statuses[n])
 		}
+	}
+	const workers, each = 8, 300
+	if runs := idempotency.DriveMany(workers, each); runs != workers*each {
+		t.Errorf("%d different requests, each sent twice, by %d clients at once, ran %d times; want each once", workers*each, workers, runs)
 	}
 }
 
