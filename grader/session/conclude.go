@@ -102,12 +102,18 @@ func (p *pair) timeUp(ended sandbox.Result) string {
 	return text + "it waited and did not compute: a deadlock, or a wait for something that never happens?"
 }
 
-// printed is what the candidate printed during the running test, or before any.
+// printed is what the candidate printed during the running test, or before any. A
+// crash that is not told there was told before the record of the test's start was
+// read: the two come by different ways.
 func (p *pair) printed() string {
-	if p.test == "" {
-		return p.preamble.String()
+	text := p.preamble.String()
+	if p.test != "" {
+		text = p.outputs[p.test].String()
 	}
-	return p.outputs[p.test].String()
+	if latest := string(p.latest.text); crash(text) < 0 && crash(latest) >= 0 {
+		return latest
+	}
+	return text
 }
 
 // death explains why the candidate is gone. What it printed explains a crash to

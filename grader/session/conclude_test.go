@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/judge/record"
+	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
 // TestWhoPaysForADeath pins which tests fail when a pair ends early. Some test
@@ -34,5 +36,25 @@ func TestWhoPaysForADeath(t *testing.T) {
 				t.Errorf("%s: %s: %+v; want failed, %q", tt.name, test, r, tt.message)
 			}
 		}
+	}
+}
+
+// TestCrashTextThatCameEarly has the candidate's last words arrive before the
+// record of the test that they belong to, and after much other output.
+func TestCrashTextThatCameEarly(t *testing.T) {
+	p := &pair{session: &session{ch: &grader.Challenge{}, results: map[string]grader.TestResult{}}, outputs: map[string]*capped{}}
+	p.output = &p.preamble
+	p.note(record.Record{Kind: record.Start, Test: "TestA"})
+	for range 100 {
+		p.print(1, make([]byte, maxOutput/10))
+	}
+	p.print(2, []byte("\nfatal error: concurrent map writes\n\ngoroutine 1 [running]:\n"))
+	p.note(record.Record{Kind: record.Start, Test: "TestB"})
+	verdict, message := p.death(sandbox.Result{Status: sandbox.Exited, ExitCode: 2}, p.printed())
+	if want := "the process crashed: fatal error: concurrent map writes"; verdict != grader.RuntimeError || message != want {
+		t.Errorf("%s, %q; want %s, %q", verdict, message, grader.RuntimeError, want)
+	}
+	if n := len(p.latest.text); n > maxOutput {
+		t.Errorf("%d bytes are kept; want at most %d", n, maxOutput)
 	}
 }

@@ -96,6 +96,7 @@ type pair struct {
 	panic   *record.Record // the last panic during it
 	last    *record.Record // the record that ended the judge
 	outputs map[string]*capped
+	latest  tail // the end of all its output
 }
 
 func (s *session) runPair(ctx context.Context, tests []string) error {
@@ -225,6 +226,7 @@ func (p *pair) print(_ int, text []byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.output.Write(text)
+	p.latest.Write(text)
 }
 
 // note takes one record.
@@ -259,6 +261,15 @@ func (c *capped) Write(b []byte) (int, error) {
 	if room := maxOutput - len(c.text); room > 0 {
 		c.text = append(c.text, b[:min(len(b), room)]...)
 	}
+	return len(b), nil
+}
+
+// tail keeps the end of what is written to it.
+type tail struct{ text []byte }
+
+func (t *tail) Write(b []byte) (int, error) {
+	t.text = append(t.text, b[max(0, len(b)-maxOutput):]...)
+	t.text = t.text[max(0, len(t.text)-maxOutput):]
 	return len(b), nil
 }
 
