@@ -52,6 +52,8 @@ type Builder struct {
 
 	mu   sync.Mutex
 	sets map[string]*exportSet // by key
+
+	stocks stocks
 }
 
 // New finds the toolchain and prepares the cache directory. It returns an

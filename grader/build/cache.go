@@ -15,6 +15,8 @@ import (
 //
 //	judges/KEY      a program, followed by its SHA-256
 //	exports/KEY/    export data of the packages a program may import
+//	stocks/KEY      a program to graft submissions onto, with its SHA-256
+//	misses/KEY      is empty: a stock was missed once
 //	runtime/KEY/    the runtime's source, at a path that stays
 //	toolchains/KEY  what a go command said of itself
 //	scratch/        directories in use by running builds
@@ -27,6 +29,8 @@ type cache struct {
 const (
 	judgesDir     = "judges"
 	exportsDir    = "exports"
+	stocksDir     = "stocks"
+	missesDir     = "misses"
 	runtimeDirs   = "runtime"
 	toolchainsDir = "toolchains"
 	scratchDir    = "scratch"
@@ -38,7 +42,7 @@ const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can w
 
 func openCache(dir string, max int64) (cache, error) {
 	c := cache{dir: dir, max: max}
-	for _, sub := range []string{judgesDir, exportsDir, runtimeDirs, toolchainsDir, scratchDir} {
+	for _, sub := range []string{judgesDir, exportsDir, stocksDir, missesDir, runtimeDirs, toolchainsDir, scratchDir} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
 			return c, wrap("open the build cache", err, cacheHint)
 		}
@@ -56,6 +60,8 @@ func openCache(dir string, max int64) (cache, error) {
 	}
 	c.sweep(scratchDir, staleScratch)
 	c.sweep(exportsDir, unused)
+	c.sweep(stocksDir, unused)
+	c.sweep(missesDir, unused)
 	c.sweep(runtimeDirs, unused)
 	return c, nil
 }
@@ -103,13 +109,13 @@ func (c cache) addProgram(key, file string) (string, error) {
 	if err := os.Rename(file, path); err != nil {
 		return "", wrap(op, err, cacheHint)
 	}
-	c.evict(key)
+	c.evict(judgesDir, key, c.max)
 	return path, nil
 }
 
-// evict removes the programs used longest ago until the rest fits. The one just
-// added stays whatever its size.
-func (c cache) evict(keep string) {
+// evict removes the files below sub that were used longest ago until the rest
+// fits into max bytes. The one just added stays whatever its size.
+func (c cache) evict(sub, keep string, max int64) {
 	type entry struct {
 		name string
 		size int64
@@ -117,7 +123,7 @@ func (c cache) evict(keep string) {
 	}
 	var all []entry
 	var sum int64
-	dir := filepath.Join(c.dir, judgesDir)
+	dir := filepath.Join(c.dir, sub)
 	names, _ := os.ReadDir(dir)
 	for _, e := range names {
 		if info, err := e.Info(); err == nil {
@@ -127,7 +133,7 @@ func (c cache) evict(keep string) {
 	}
 	slices.SortFunc(all, func(a, b entry) int { return a.used.Compare(b.used) })
 	for _, e := range all {
-		if sum <= c.max {
+		if sum <= max {
 			return
 		}
 		if e.name != keep && os.Remove(filepath.Join(dir, e.name)) == nil {

@@ -51,7 +51,14 @@ func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failu
 		return nil, err
 	}
 	d := directBuild{b: b, p: p, set: set, index: index, built: map[string]string{}, end: time.Now().Add(p.ch.Limits.BuildWall)}
+	looking, cancel := context.WithCancel(ctx)
+	stock := d.findStock(looking, imports[0], false)
+	defer stock()
+	defer cancel()
 	for i, u := range p.units {
+		if u.path == "" && (d.graft(stock) == nil) {
+			return nil, nil
+		}
 		if u.path == "" && !p.trusted && d.fillMain(ctx) == nil {
 			continue
 		}
@@ -59,7 +66,7 @@ func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failu
 			return fail, err
 		}
 	}
-	return d.link(ctx, slices.Concat(imports...))
+	return d.link(ctx, slices.Concat(imports...), "-s", "-w")
 }
 
 // directBuild is one build on the direct path.
@@ -121,9 +128,9 @@ func (d *directBuild) compile(ctx context.Context, i int, u unit, imports []stri
 	return d.run(ctx, st, "compile", args, d.built[u.path])
 }
 
-// link makes the program of all archives.
-func (d *directBuild) link(ctx context.Context, imports []string) (*failure, error) {
-	paths := d.index.closure(wanted(d.p.units, [][]string{imports}))
+// link makes the program of all archives, with more flags.
+func (d *directBuild) link(ctx context.Context, imports []string, flags ...string) (*failure, error) {
+	paths := d.closure(imports)
 	for _, u := range d.p.units {
 		paths = append(paths, u.path)
 	}
@@ -132,8 +139,7 @@ func (d *directBuild) link(ctx context.Context, imports []string) (*failure, err
 		return nil, err
 	}
 	program := filepath.Join(st.out, "program")
-	args := slices.Concat(d.index.Link, []string{"-o", st.made("program"), "-s", "-w", "-importcfg", importConfig,
-		st.relative(d.built[""])})
+	args := slices.Concat(d.index.Link, flags, []string{"-o", st.made("program"), "-importcfg", importConfig, st.relative(d.built[""])})
 	if fail, err := d.run(ctx, st, "link", args, program); fail != nil || err != nil {
 		return fail, err
 	}

@@ -50,7 +50,11 @@ func (b *Builder) Judge(ctx context.Context, ch *grader.Challenge, code Code, rt
 		return "", wrap(op, fmt.Errorf("it does not compile:\n%s", strings.TrimSpace(failure.text)), "")
 	}
 	path, err := b.cache.addProgram(key, out)
-	return path, wrap(op, err, "")
+	if err != nil {
+		return "", wrap(op, err, "")
+	}
+	_ = b.prepareStock(ctx, ch, code, runtimeDir) // candidates are linked without
+	return path, stopped(ctx, op)
 }
 
 // judgeUnits are the generated proxy, the hidden tests as an ordinary package,

@@ -1,0 +1,110 @@
+package build_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync/atomic"
+	"testing"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/build/graft"
+)
+
+// countLinks returns a builder with a cache of its own, and how many times it ran
+// the linker for a submission.
+func countLinks(t *testing.T) (*build.Builder, *atomic.Int64) {
+	t.Helper()
+	links := new(atomic.Int64)
+	b, err := build.New(build.Options{CacheDir: t.TempDir(), Run: func(ctx context.Context, c build.Command) (build.Output, error) {
+		if name := filepath.Base(c.Path); name == "link" || name == "link.exe" {
+			links.Add(1)
+		}
+		return build.Exec(ctx, c)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tools := b.Toolchain(); !graft.Supports(tools.Version, runtime.GOOS+"/"+runtime.GOARCH) {
+		t.Skip("grafting is for another Go release or platform")
+	}
+	return b, links
+}
+
+func mustBuild(t *testing.T, b *build.Builder, ch *grader.Challenge, code build.Code, sub grader.Submission) {
+	t.Helper()
+	c, diags, err := b.Candidate(t.Context(), ch, code, realRuntime, sub)
+	if err != nil || len(diags) > 0 || c.Path != build.PathDirect {
+		t.Fatalf("candidate %+v, diagnostics %v, error %v", c, diags, err)
+	}
+	info, err := os.Stat(c.Binary)
+	if err != nil || info.Mode().Perm()&0o005 != 0o005 {
+		t.Errorf("the program: %v, error %v; want it to be executable by all", info, err)
+	}
+	c.Close()
+}
+
+// TestShippedAreGrafted keeps the references of the catalogue, and so most
+// submissions, off the linker.
+func TestShippedAreGrafted(t *testing.T) {
+	b, links := countLinks(t)
+	for _, ch := range shipped(t) {
+		t.Run(ch.Slug, func(t *testing.T) {
+			code := generate(t, b, ch)
+			if _, err := b.Judge(t.Context(), ch, code, realRuntime); err != nil {
+				t.Fatal(err)
+			}
+			links.Store(0)
+			mustBuild(t, b, ch, code, reference(t, ch, "\nvar stamp = 3\n\nfunc init() { println(stamp) }\n"))
+			if n := links.Load(); n != 0 {
+				t.Errorf("the linker ran %d times; want none", n)
+			}
+		})
+	}
+}
+
+// TestStockForOtherImports sees when a submission is linked and when grafted.
+func TestStockForOtherImports(t *testing.T) {
+	b, links := countLinks(t)
+	ch := bfs(t)
+	code := generate(t, b, ch)
+	ring := "\nvar r = ring.New(3)\n\nfunc init() { println(r.Len()) }\n"
+	sub := reference(t, ch, ring)
+	sub.Files[0].Data = bytes.Replace(sub.Files[0].Data, []byte("import ("), []byte("import (\n\t\"container/ring\""), 1)
+	nosplit := reference(t, ch, "\n//go:nosplit\nfunc small() int { return 3 }\n\nfunc init() { println(small()) }\n")
+	for _, tt := range []struct {
+		name  string
+		sub   grader.Submission
+		links int64
+	}{
+		{"the first with these imports", sub, 1},
+		{"the second", sub, 0},
+		{"the third", sub, 0},
+		{"marked nosplit", nosplit, 1},
+		{"marked nosplit again", nosplit, 1},
+	} {
+		links.Store(0)
+		mustBuild(t, b, ch, code, tt.sub)
+		if n := links.Load(); n != tt.links {
+			t.Errorf("%s: the linker ran %d times; want %d", tt.name, n, tt.links)
+		}
+	}
+	stocks, err := filepath.Glob(filepath.Join(b.CacheDir(), "stocks", "*"))
+	if err != nil || len(stocks) != 1 {
+		t.Fatalf("stocks %v, error %v; want one", stocks, err)
+	}
+	if err := os.WriteFile(stocks[0], []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again, err := build.New(build.Options{CacheDir: b.CacheDir()}) // as another process
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustBuild(t, again, ch, code, sub)
+	if info, err := os.Stat(stocks[0]); err != nil || info.Size() < 1<<20 {
+		t.Errorf("the damaged stock was not made anew: %v, error %v", info, err)
+	}
+}

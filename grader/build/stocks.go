@@ -1,0 +1,105 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build/graft"
+)
+
+// errNotYet is for a stock that is missed the first time. It is not remembered.
+var errNotYet = errors.New("no stock for these imports yet")
+
+// stocks holds the stocks used last in memory.
+type stocks struct {
+	mu   sync.Mutex
+	all  map[string]*stock
+	used []string // keys, the one used longest ago first
+}
+
+type stock struct {
+	once sync.Once
+	*graft.Stock
+	err error
+}
+
+// maxHeld is how many stocks are held in memory: each takes a few megabytes.
+const maxHeld = 16
+
+// get returns the stock of a key, from memory or by find, which is called once.
+func (s *stocks) get(key string, find func() (*graft.Stock, error)) (*graft.Stock, error) {
+	e := s.entry(key)
+	e.once.Do(func() { e.Stock, e.err = find() })
+	if errors.Is(e.err, errNotYet) || errors.Is(e.err, context.Canceled) || errors.Is(e.err, context.DeadlineExceeded) {
+		s.forget(key, e)
+	}
+	return e.Stock, e.err
+}
+
+// entry returns the entry of a key, as the one used last.
+func (s *stocks) entry(key string) *stock {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all == nil {
+		s.all = map[string]*stock{}
+	}
+	e := s.all[key]
+	if e == nil {
+		e = &stock{}
+		s.all[key] = e
+		if len(s.used) == maxHeld {
+			delete(s.all, s.used[0])
+			s.used = s.used[1:]
+		}
+		s.used = append(s.used, key)
+		return e
+	}
+	for i, k := range s.used {
+		if k == key {
+			s.used = append(append(s.used[:i:i], s.used[i+1:]...), key)
+			break
+		}
+	}
+	return e
+}
+
+func (s *stocks) forget(key string, e *stock) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all[key] != e {
+		return
+	}
+	delete(s.all, key)
+	for i, k := range s.used {
+		if k == key {
+			s.used = append(s.used[:i:i], s.used[i+1:]...)
+			break
+		}
+	}
+}
+
+// prepareStock makes the stock for what the reference imports, if there can be
+// one. Submissions are built without it, too.
+func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code Code, runtimeDir string) error {
+	files, err := challengeFiles(ch, ch.Files.Reference)
+	if err != nil {
+		return err
+	}
+	drivers, err := driverFiles(ch)
+	if err != nil {
+		return err
+	}
+	p := program{ch: ch, runtimeDir: runtimeDir, units: []unit{
+		{path: ch.ImportPath, files: merge(files, drivers, map[string][]byte{dispatcherFile: code.Dispatcher})},
+		{files: map[string][]byte{"main.go": code.Main}}}}
+	set := b.exports(ch.Modules, runtimeDir, false)
+	imports, index, err := set.inputs(ctx, p.units)
+	if err != nil {
+		return err
+	}
+	d := directBuild{b: b, p: p, set: set, index: index}
+	_, err = d.findStock(ctx, imports[0], true)()
+	return err
+}
