@@ -43,6 +43,26 @@ func DriveAtOnce(l Limit, n int) (passed int, err error) {
 	return int(through.Load()), nil
 }
 
+// DriveMany lets some workers send requests at once, each those of its own clients,
+// and returns how many got through.
+func DriveMany(l Limit, workers, clients, requests int) (passed int, err error) {
+	var through atomic.Int32
+	h, err := New(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { through.Add(1) }), l, time.Now)
+	if err != nil {
+		return 0, err
+	}
+	var done sync.WaitGroup
+	for w := range workers {
+		done.Go(func() {
+			for i := range clients * requests {
+				send(h, address(w*clients+i/requests))
+			}
+		})
+	}
+	done.Wait()
+	return int(through.Load()), nil
+}
+
 // DriveTogether sends requests of n clients at once and returns how many of them
 // were in the handler at the same time.
 func DriveTogether(l Limit, n int) (most int, err error) {

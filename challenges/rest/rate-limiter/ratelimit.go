@@ -6,6 +6,7 @@ package ratelimit
 import (
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"net/netip"
 	"sync"
@@ -44,8 +45,8 @@ func New(next http.Handler, l Limit, now func() time.Time) (http.Handler, error)
 }
 
 func (l *limiter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if wait := l.take(client(r)); wait > 0 {
-		w.Header().Set("Retry-After", fmt.Sprint(int64((wait+time.Second-1)/time.Second)))
+	if wait := l.take(client(r)); wait != 0 {
+		w.Header().Set("Retry-After", fmt.Sprint(math.Ceil(wait.Seconds())))
 		http.Error(w, "too many requests", http.StatusTooManyRequests)
 		return
 	}
@@ -67,7 +68,7 @@ func client(r *http.Request) string {
 	return network.String()
 }
 
-// take takes a token from a client's bucket. If there is none, it takes nothing and
+// take takes a token from a client's bucket. If there is none, it takes nothing, and
 // returns how long until there is.
 func (l *limiter) take(client string) (wait time.Duration) {
 	l.mu.Lock()
@@ -81,11 +82,11 @@ func (l *limiter) take(client string) (wait time.Duration) {
 		full = l.latest
 	}
 	missing := full.Sub(l.latest) // what must still come in, in time
-	if wait = missing - time.Duration(l.limit.Burst-1)*l.limit.Every; wait > 0 {
-		return wait
+	wait = max(0, missing-time.Duration(l.limit.Burst-1)*l.limit.Every)
+	if wait == 0 {
+		l.full[client] = full.Add(l.limit.Every)
 	}
-	l.full[client] = full.Add(l.limit.Every)
-	return 0
+	return wait
 }
 
 // sweep forgets full buckets, once in the time that one takes to fill: a bucket

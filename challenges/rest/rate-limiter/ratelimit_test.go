@@ -203,6 +203,7 @@ func TestAddresses(t *testing.T) {
 	s.gets(0, 1, 0, "[2001:db8:0:7:ffff::9]:5000", "the network of 64 bits is the same")
 	s.gets(0, 1, 0, "[2001:0db8:0000:0007:0:0:0:1]:6000", "the address is the same")
 	s.gets(2, 3, 0, "[2001:db8:0:8::1]:5000", "it is another network")
+	s.gets(2, 3, 0, "[2001:db8:0:9::1]:5000", "it is another network, if only by the last bit")
 	s.gets(2, 2, 0, ann, "the bucket is full in the beginning")
 	s.gets(0, 1, 0, "[::ffff:192.0.2.1]:5000", "it is the same IPv4 address")
 	s.gets(2, 3, 0, "[::ffff:192.0.2.77]:5000", "it is another IPv4 address")
@@ -225,6 +226,7 @@ func TestClockGoesBack(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
+	newServer(t, 1, 1).gets(1, 1, 0, ann, "a token every nanosecond is a limit too")
 	for _, l := range []ratelimit.Limit{{}, {Burst: 1}, {Every: time.Second}, {Burst: -1, Every: time.Second}, {Burst: 1, Every: -time.Second}} {
 		if h, err := ratelimit.New(http.NotFoundHandler(), l, time.Now); !errors.Is(err, ratelimit.ErrLimit) || h != nil {
 			t.Errorf("New with %+v = error %v; want ErrLimit", l, err)
@@ -241,6 +243,11 @@ func TestAtOnce(t *testing.T) {
 				t.Fatalf("of %d requests of one client at once, %d came through, error %v; want %d", n, passed, err, burst)
 			}
 		}
+	}
+	const workers, clients, requests, burst = 8, 300, 4, 3
+	passed, err := ratelimit.DriveMany(ratelimit.Limit{Burst: burst, Every: time.Hour}, workers, clients, requests)
+	if err != nil || passed != workers*clients*burst {
+		t.Errorf("of %d requests of each of %d clients, many at once, %d came through, error %v; want %d", requests, workers*clients, passed, err, workers*clients*burst)
 	}
 }
 

@@ -62,19 +62,14 @@ func New(keys ...Key) (*Keyring, error) {
 // Rotate adds a key and makes it the current one. The error is ErrConfig for a
 // secret that has not 32 bytes, and for an ID that is there; then nothing changes.
 func (k *Keyring) Rotate(key Key) error {
-	if len(key.Secret) != secretSize {
-		return fmt.Errorf("%w: a secret of %d bytes", ErrConfig, len(key.Secret))
-	}
 	if k.ciphers[key.ID] != nil {
 		return fmt.Errorf("%w: two keys %d", ErrConfig, key.ID)
 	}
 	block, err := aes.NewCipher(key.Secret)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrConfig, err)
+	if err != nil || len(key.Secret) != secretSize { // AES has shorter ones too
+		return fmt.Errorf("%w: a secret of %d bytes", ErrConfig, len(key.Secret))
 	}
-	if k.ciphers[key.ID], err = cipher.NewGCM(block); err != nil {
-		return fmt.Errorf("%w: %w", ErrConfig, err)
-	}
+	k.ciphers[key.ID], _ = cipher.NewGCM(block) // fails for blocks of another size than AES has
 	k.current = key.ID
 	return nil
 }
@@ -96,7 +91,7 @@ func (k *Keyring) Retire(id uint32) error {
 func (k *Keyring) Seal(name string, plain []byte) ([]byte, error) {
 	sealed := make([]byte, headerSize+nonceSize, headerSize+nonceSize+len(plain)+tagSize)
 	sealed[0] = version
-	binary.BigEndian.PutUint32(sealed[1:], k.current)
+	binary.BigEndian.PutUint32(sealed[1:headerSize], k.current)
 	nonce := sealed[headerSize:]
 	rand.Read(nonce)
 	return k.ciphers[k.current].Seal(sealed, nonce, plain, additional(sealed, name)), nil
@@ -127,7 +122,7 @@ func (k *Keyring) Open(name string, sealed []byte) ([]byte, error) {
 	return plain, nil
 }
 
-func keyID(sealed []byte) uint32 { return binary.BigEndian.Uint32(sealed[1:]) }
+func keyID(sealed []byte) uint32 { return binary.BigEndian.Uint32(sealed[1:headerSize]) }
 
 // Reseal returns a record sealed with the current key, and whether it was sealed
 // with another before: if not, it is returned as it is. The errors are those of

@@ -33,7 +33,7 @@ func Open(dir string) (*Store, error) {
 	return &Store{root}, nil
 }
 
-// Close releases the store.
+// Close releases the store. Its other methods fail afterwards.
 func (s *Store) Close() error { return s.root.Close() }
 
 // check returns ErrName for what is not the name of a file. A backslash separates

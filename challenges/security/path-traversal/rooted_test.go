@@ -330,16 +330,46 @@ func TestUnpackLinks(t *testing.T) {
 	s.same("Unpack of a file behind a link that leads outside", was)
 }
 
+func TestClosed(t *testing.T) {
+	s := newStore(t, map[string]string{"inside/a.txt": "a"}, nil)
+	was := s.tree()
+	if err := s.files.Close(); err != nil {
+		t.Errorf("Close() = error %v; want nil", err)
+	}
+	s.fails("a.txt", nil)
+	if got, err := s.files.Names(); err == nil {
+		t.Errorf("Names() of a closed store = %q; want an error", got)
+	}
+	if err := s.files.Unpack(archive(t, entry{name: "b.txt", content: "b"})); err == nil {
+		t.Error("Unpack of a good archive into a closed store = nil; want an error")
+	}
+	s.same("what was done with a closed store", was)
+}
+
 func TestNoArchives(t *testing.T) {
 	s := newStore(t, nil, nil)
 	was := s.tree()
 	good := archive(t, entry{name: "a.txt", content: strings.Repeat("text ", 100)}, entry{name: "b.txt", content: "text"})
 	changed := bytes.Clone(good)
 	changed[30+len("a.txt")+5] ^= 0xff // of the content, behind the header
-	for what, data := range map[string][]byte{"nothing": nil, "text": []byte("no archive"), "half an archive": good[:len(good)/2], "an archive with a changed file": changed} {
+	var strange bytes.Buffer
+	w := zip.NewWriter(&strange)
+	w.RegisterCompressor(99, func(out io.Writer) (io.WriteCloser, error) { return nopCloser{out}, nil })
+	for _, file := range []zip.FileHeader{{Name: "a.txt", Method: zip.Store}, {Name: "b.txt", Method: 99}} {
+		if f, err := w.CreateHeader(&file); err == nil {
+			io.WriteString(f, "text")
+		}
+	}
+	w.Close()
+	for what, data := range map[string][]byte{"an archive with a file in an unknown form": strange.Bytes(), "nothing": nil, "text": []byte("no archive"), "half an archive": good[:len(good)/2], "an archive with a changed file": changed} {
 		if err := s.files.Unpack(data); !errors.Is(err, rooted.ErrArchive) {
 			t.Errorf("Unpack of %s = error %v; want ErrArchive", what, err)
 		}
 	}
 	s.same("Unpack of what is no archive", was)
 }
+
+// nopCloser writes what an archive's files hold as it is.
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }

@@ -51,24 +51,21 @@ func (k Key) complete() (Key, error) {
 	}
 	switch {
 	case len(k.Secret) < 16:
-		return k, fmt.Errorf("%w: a secret of %d bytes; RFC 4226 wants 16", ErrConfig, len(k.Secret))
+		return Key{}, fmt.Errorf("%w: a secret of %d bytes; RFC 4226 wants 16", ErrConfig, len(k.Secret))
 	case algorithms[k.Algorithm] == nil:
-		return k, fmt.Errorf("%w: algorithm %q", ErrConfig, k.Algorithm)
+		return Key{}, fmt.Errorf("%w: algorithm %q", ErrConfig, k.Algorithm)
 	case k.Digits < 6 || k.Digits > 8:
-		return k, fmt.Errorf("%w: %d digits", ErrConfig, k.Digits)
-	case k.Period < 0 || k.Period%time.Second != 0:
-		return k, fmt.Errorf("%w: a period of %v", ErrConfig, k.Period)
+		return Key{}, fmt.Errorf("%w: %d digits", ErrConfig, k.Digits)
+	case k.Period < time.Second || k.Period%time.Second != 0:
+		return Key{}, fmt.Errorf("%w: a period of %v", ErrConfig, k.Period)
 	}
 	return k, nil
 }
 
-// step returns the number of the period that a time is in, negative before 1970.
-func (k Key) step(at time.Time) int64 {
-	seconds, period := at.Unix(), int64(k.Period/time.Second)
-	if seconds < 0 {
-		return -((period - 1 - seconds) / period) // rounded down, not towards 0
-	}
-	return seconds / period
+// step returns the number of the period that a time is in, and whether there is
+// one: there is none before 1970.
+func (k Key) step(at time.Time) (step int64, ok bool) {
+	return at.Unix() / int64(k.Period/time.Second), at.Unix() >= 0
 }
 
 // code returns the code of a step: RFC 4226, section 5.3.
@@ -77,7 +74,7 @@ func (k Key) code(step int64) string {
 	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(step)))
 	sum := mac.Sum(nil)
 	offset := sum[len(sum)-1] & 0x0f
-	number := binary.BigEndian.Uint32(sum[offset:]) & 0x7fffffff
+	number := binary.BigEndian.Uint32(sum[offset:offset+4]) & 0x7fffffff
 	modulus := [...]uint32{6: 1e6, 7: 1e7, 8: 1e8}[k.Digits]
 	return fmt.Sprintf("%0*d", k.Digits, number%modulus)
 }
@@ -89,8 +86,8 @@ func (k Key) Code(at time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	step := k.step(at)
-	if step < 0 {
+	step, ok := k.step(at)
+	if !ok {
 		return "", ErrTime
 	}
 	return k.code(step), nil
@@ -132,7 +129,7 @@ type Verifier struct {
 	drift int
 
 	mu   sync.Mutex
-	last int64 // step of the last code accepted, -1 before the first
+	next int64 // step after that of the last code accepted
 }
 
 // maxDrift bounds the steps by which a clock may be off: each makes guessing easier.
@@ -149,7 +146,7 @@ func NewVerifier(k Key, drift int) (*Verifier, error) {
 	if drift < 0 || drift > maxDrift {
 		return nil, fmt.Errorf("%w: a drift of %d steps", ErrConfig, drift)
 	}
-	return &Verifier{key: k, drift: drift, last: -1}, nil
+	return &Verifier{key: k, drift: drift}, nil
 }
 
 // Verify accepts a code, in which spaces don't count. The error is ErrReplay for a
@@ -159,13 +156,17 @@ func (v *Verifier) Verify(code string, at time.Time) error {
 	code = strings.ReplaceAll(code, " ", "")
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	now, err := v.key.step(at), ErrCode
+	now, ok := v.key.step(at)
+	if !ok {
+		return ErrCode
+	}
+	err := ErrCode
 	for step := max(0, now-int64(v.drift)); step <= now+int64(v.drift); step++ {
 		if subtle.ConstantTimeCompare([]byte(v.key.code(step)), []byte(code)) == 0 {
 			continue
 		}
-		if step > v.last {
-			v.last = step
+		if step >= v.next {
+			v.next = step + 1
 			return nil
 		}
 		err = ErrReplay

@@ -148,7 +148,10 @@ func TestDrift(t *testing.T) {
 	verifies(t, newVerifier(t, key, 1), "the code of the first step", expected(key, 0), early, nil)
 	verifies(t, newVerifier(t, key, 1), "the code of the second step", expected(key, 1), early, nil)
 	verifies(t, newVerifier(t, key, 1), "the code of the counter below 0", expected(key, 1<<64-1), early, totp.ErrCode)
-	verifies(t, newVerifier(t, key, 10), "the code of the first step, long before 1970", expected(key, 0), time.Unix(-1e6, 0), totp.ErrCode)
+	verifies(t, newVerifier(t, key, 1), "the code of the first step, at its beginning", expected(key, 0), time.Unix(0, 0), nil)
+	for _, seconds := range []int64{-1, -29, -31, -1e6} {
+		verifies(t, newVerifier(t, key, 10), "the code of the first step, before 1970", expected(key, 0), time.Unix(seconds, 0), totp.ErrCode)
+	}
 }
 
 func TestReplay(t *testing.T) {
@@ -212,6 +215,7 @@ func TestConfigurations(t *testing.T) {
 			t.Errorf("NewVerifier with drift %d = error %v; want ErrConfig", drift, err)
 		}
 	}
+	makes(t, "a key with a period of a second", totp.Key{Secret: good, Period: time.Second}, noon, expected(totp.Key{Secret: good}, uint64(noon.Unix())))
 	verifies(t, newVerifier(t, totp.Key{Secret: good}, 10), "the code of that time", at(totp.Key{Secret: good}, noon), noon, nil)
 }
 

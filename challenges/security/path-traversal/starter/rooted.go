@@ -20,7 +20,7 @@ type Store struct {
 // Open returns the store below a folder that is there. The caller closes it.
 func Open(dir string) (*Store, error) { return nil, errTodo }
 
-// Close releases the store.
+// Close releases the store. Its other methods fail afterwards.
 func (s *Store) Close() error { return nil }
 
 // Read returns a file's content. The error is ErrName, ErrMissing, or another when
