@@ -181,7 +181,7 @@ func TestCandidateRuns(t *testing.T) {
 
 func TestMaterialiseTypeChecks(t *testing.T) {
 	b, ch := newBuilder(t), addChallenge()
-	dir, importPath, cleanup, err := b.Materialise(t.Context(), ch)
+	dir, importPath, cleanup, err := b.Materialise(t.Context(), ch, addRuntime)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 	if len(diags) > 0 {
 		return nil, diags, nil
 	}
-	s.lines = code.Lines
+	s.lines, s.counts = code.Lines, code.Counts
 	drivers, err := driverFiles(ch)
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
@@ -89,6 +89,9 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[str
 		if b.opts.Contained {
 			return nil, fmt.Errorf("%w; the go command could build it, which would not be contained", err)
 		}
+		if s.counts && !s.counted { // which needs types
+			return nil, err
+		}
 		c.Surprise = err.Error()
 	}
 	c.Path = PathGoBuild
@@ -123,13 +126,22 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 	go func() { checked <- s.check(own, set, index) }()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	start := time.After(headStart)
+	if s.counts { // the source to compile depends on its types
+		start = nil
+	}
 	select {
 	case r := <-checked:
 		if diags := s.explain(r.found); len(diags) > 0 {
 			return diags, nil
 		}
+		if s.counts {
+			if err := s.count(r, p); err != nil {
+				return nil, err
+			}
+		}
 		checked <- r
-	case <-time.After(headStart):
+	case <-start:
 	}
 	built := make(chan buildResult, 1)
 	go func() {
@@ -144,6 +156,9 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 	}
 	done := <-built
 	c.Checked, c.Unchecked = r.checked, r.err
+	if done.fail != nil {
+		done.fail, done.err = s.blame(ctx, p, done.fail, build)
+	}
 	if done.fail == nil {
 		return nil, done.err
 	}

@@ -22,6 +22,9 @@ type Code struct {
 	// Lines maps a line of Dispatcher to the signature it demands of the learner's
 	// package, such as "func ShortestPath(g Graph, from, to int) []int".
 	Lines map[int]string
+	// Counts says that the hidden tests hold a submission's steps against a bound
+	// (grader/judge/cost), so that it is built with counters.
+	Counts bool
 }
 
 // Runtime is the source of the packages below RuntimePath, standard library

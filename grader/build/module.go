@@ -211,10 +211,10 @@ func explainGo(text string, err error) error {
 }
 
 // Materialise writes a temporary module in which the challenge's own package,
-// its drivers and its hidden tests type-check offline. The package is importPath
+// its drivers and its hidden tests type-check offline, and may import rt. The package is importPath
 // in the module at dir; load it with the environment that Env(dir) returns.
 // cleanup removes the module and is never nil.
-func (b *Builder) Materialise(ctx context.Context, ch *grader.Challenge) (dir, importPath string, cleanup func(), err error) {
+func (b *Builder) Materialise(ctx context.Context, ch *grader.Challenge, rt Runtime) (dir, importPath string, cleanup func(), err error) {
 	cleanup = func() {}
 	names := slices.Concat(ch.Files.Reference, ch.Files.Drivers, ch.Files.Hidden)
 	files, err := challengeFiles(ch, names)
@@ -224,12 +224,16 @@ func (b *Builder) Materialise(ctx context.Context, ch *grader.Challenge) (dir, i
 	if err := stopped(ctx, "materialise "+ch.ID()); err != nil {
 		return "", "", cleanup, err
 	}
+	runtimeDir, err := b.runtimeSource(rt)
+	if err != nil {
+		return "", "", cleanup, err
+	}
 	if dir, err = b.scratch(); err != nil {
 		return "", "", cleanup, err
 	}
 	cleanup = func() { os.RemoveAll(dir) }
 	main := unit{files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
-	if _, err = writeModule(dir, ch, []unit{{ch.ImportPath, files}, main}, "", true); err != nil {
+	if _, err = writeModule(dir, ch, []unit{{ch.ImportPath, files}, main}, runtimeDir, true); err != nil {
 		cleanup()
 		return "", "", func() {}, wrap("materialise "+ch.ID(), err, "")
 	}

@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -78,7 +79,7 @@ func (s *exportSet) absent(paths []string) []string {
 // runtimePackages returns the import paths of a runtime's packages.
 func runtimePackages(files map[string][]byte) (paths []string) {
 	for name := range files {
-		if dir, _, ok := strings.Cut(name, "/"); ok && !strings.Contains(strings.TrimPrefix(name, dir+"/"), "/") {
+		if dir := path.Dir(name); dir != "." {
 			paths = append(paths, RuntimePath+"/"+dir)
 		}
 	}

@@ -53,7 +53,7 @@ func bfs(t testing.TB) *grader.Challenge {
 // generate makes the code of a challenge from what Materialise lays out.
 func generate(t testing.TB, b *build.Builder, ch *grader.Challenge) build.Code {
 	t.Helper()
-	dir, importPath, cleanup, err := b.Materialise(t.Context(), ch)
+	dir, importPath, cleanup, err := b.Materialise(t.Context(), ch, realRuntime)
 	defer cleanup()
 	if err != nil {
 		t.Fatal(err)
@@ -150,7 +150,7 @@ func BenchmarkReal(b *testing.B) {
 			}
 			ch := bfs(b)
 			code := generate(b, builder, ch)
-			dir, importPath, cleanup, err := builder.Materialise(b.Context(), ch)
+			dir, importPath, cleanup, err := builder.Materialise(b.Context(), ch, realRuntime)
 			if err != nil {
 				b.Fatal(err)
 			}

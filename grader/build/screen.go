@@ -26,6 +26,9 @@ type source struct {
 	fset   *token.FileSet
 	syntax []*ast.File // the same files, sorted by name
 	lines  map[int]string
+
+	counts  bool // it is to count its steps
+	counted bool // the source to be compiled does
 }
 
 // maxDiagnostics bounds how many are reported.

@@ -35,11 +35,16 @@ var ErrNoRaceDetector = errors.New("the race detector needs a C compiler; instal
 
 // Direct builds the hidden tests of ch with files in place of its reference.
 func (p *Pipeline) Direct(ctx context.Context, ch *grader.Challenge, files []grader.File, o DirectOptions) (*Direct, error) {
-	src, importPath, cleanup, err := p.Builder.Materialise(ctx, withReference(ch, files))
+	src, importPath, cleanup, err := p.Builder.Materialise(ctx, withReference(ch, files), source)
 	if err != nil {
 		return nil, err
 	}
 	defer cleanup()
+	if o == (DirectOptions{}) { // counters would be statements to cover, and hide races
+		if err := p.count(ctx, ch, src, importPath); err != nil {
+			return nil, err
+		}
+	}
 	dir, err := os.MkdirTemp("", "gradus-direct-*")
 	if err != nil {
 		return nil, err

@@ -99,7 +99,7 @@ func (p *Pipeline) code(ctx context.Context, ch *grader.Challenge) (build.Code, 
 	if p.Status != nil {
 		p.Status("preparing " + ch.ID() + " (once)")
 	}
-	dir, importPath, cleanup, err := p.Builder.Materialise(ctx, ch)
+	dir, importPath, cleanup, err := p.Builder.Materialise(ctx, ch, source)
 	if err != nil {
 		return code, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/judge"
 	"github.com/gradus-dev/gradus/grader/proxy"
 )
 
@@ -56,7 +57,7 @@ func generate(t *testing.T, b *build.Builder, name, reference, tests string) err
 		ImportPath: "example.com/c/t/p", Hash: name, Limits: grader.DefaultLimits,
 		FS:    fstest.MapFS{"p.go": {Data: []byte(reference)}, "p_test.go": {Data: []byte(tests)}},
 		Files: grader.Files{Reference: []string{"p.go"}, Hidden: []string{"p_test.go"}}}
-	dir, importPath, cleanup, err := b.Materialise(t.Context(), ch)
+	dir, importPath, cleanup, err := b.Materialise(t.Context(), ch, build.Runtime{FS: judge.Source})
 	defer cleanup()
 	if err != nil {
 		t.Fatal(err)

@@ -50,6 +50,7 @@ func Generate(ctx context.Context, ch *grader.Challenge, dir, importPath string,
 		Main:      []byte(fmt.Sprintf(candidateMain, importPath)),
 	}
 	code.Dispatcher, code.Lines = c.writeDispatcher()
+	code.Counts = tests.Imports[costPath] != nil
 	return code, nil
 }
 

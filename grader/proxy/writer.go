@@ -12,6 +12,7 @@ import (
 const (
 	peerPath = "github.com/gradus-dev/gradus/grader/judge/peer"
 	httpPath = "github.com/gradus-dev/gradus/grader/judge/httpwire"
+	costPath = "github.com/gradus-dev/gradus/grader/judge/cost" // of hidden tests
 )
 
 // writer writes one generated file. Imports get names that no package of a

@@ -18,17 +18,15 @@
 // otherwise; one that would is stopped. And the growth: over the sizes, the steps
 // beyond those of the smallest size may outgrow the bound by half of what the next
 // faster growth would, by ratio. The median over all pairs of sizes decides, so that
-// one odd size changes nothing.
+// one odd size changes nothing; and where chance has a part, such as the order of a
+// map, what fails is measured again, and the mean decides.
 package cost
 
 import (
 	"fmt"
 	"math"
 	"strings"
-	"sync"
 	"testing"
-
-	"github.com/gradus-dev/gradus/grader/judge/peer"
 )
 
 // Reading is what one run cost.
@@ -53,13 +51,6 @@ func (c Counter) of(r Reading) int {
 // graphs, for which it is the number of vertices and edges together.
 type Sizer interface{ Size() int }
 
-// What is asked of the sizes, so that growths can be told apart.
-const (
-	fewestSizes = 5
-	leastSize   = 8
-	leastSpan   = 16 // the largest size over the smallest
-)
-
 // AtMost fails t unless what run costs grows no faster than g. For each size, which
 // must increase, gen makes an input and run passes it to the submission; only run is
 // counted. An input that implements Sizer has that size. Nothing else may call the
@@ -69,32 +60,18 @@ const (
 // needs.
 func AtMost[I any](t testing.TB, g Growth, sizes []int, gen func(n int) I, run func(I)) {
 	t.Helper()
-	inputs, points := make([]I, len(sizes)), make([]point, len(sizes))
-	for i, n := range sizes {
-		inputs[i], points[i].size = gen(n), n
-		if s, ok := any(inputs[i]).(Sizer); ok {
-			points[i].size = s.Size()
-		}
-	}
-	check(t, points)
-	limit, counted := g.limit(points), false
-	for i, input := range inputs {
-		var r Reading
-		r, points[i].exceeded, counted = measure(limit, func() { run(input) })
-		points[i].count = g.counter.of(r)
-		if t.Failed() {
-			return
-		}
-		if points[i].exceeded {
-			points = points[:i+1]
-			break
-		}
-	}
-	if !counted {
+	s := series[I]{t, g, sizes, gen, run}
+	points, counted := s.measure()
+	switch {
+	case t.Failed():
+	case !counted:
 		t.Log("cost: steps are counted when gradus grades; here the calls were made, and nothing was counted")
-		return
+	default:
+		if g.judge(points) != "" {
+			points = s.again(points)
+		}
+		report(t, g, points)
 	}
-	report(t, g, points, limit)
 }
 
 // Counted is AtMost for a number that the test counts itself, such as calls of its
@@ -106,13 +83,19 @@ func Counted(t testing.TB, g Growth, sizes []int, count func(n int) int) {
 		points[i].size = n
 	}
 	check(t, points)
+	limit := g.limit(points)
 	for i, n := range sizes {
 		if points[i].count = count(n); t.Failed() {
 			return
 		}
+		if int64(points[i].count) > limit {
+			points = points[:i+1]
+			points[i].count, points[i].exceeded = int(limit), true
+			break
+		}
 	}
 	g.counted = "calls"
-	report(t, g, points, g.limit(points))
+	report(t, g, points)
 }
 
 // Of returns what run costs. counted is false, and nothing is known, where hidden
@@ -121,6 +104,13 @@ func Of(run func()) (r Reading, counted bool) {
 	r, _, counted = measure(0, run)
 	return r, counted
 }
+
+// What is asked of the sizes, so that growths can be told apart.
+const (
+	fewestSizes = 6
+	leastSize   = 8
+	leastSpan   = 32 // the largest size over the smallest
+)
 
 // check ends t if the sizes can't tell growths apart: the author's mistake.
 func check(t testing.TB, points []point) {
@@ -135,35 +125,11 @@ func check(t testing.TB, points []point) {
 	}
 }
 
-func report(t testing.TB, g Growth, points []point, limit int64) {
+func report(t testing.TB, g Growth, points []point) {
 	t.Helper()
-	if text := g.judge(points, limit); text != "" {
+	if text := g.judge(points); text != "" {
 		t.Error(text)
 	}
-}
-
-// measuring keeps two measurements apart, which would count each other's steps.
-var measuring sync.Mutex
-
-// measure counts what run costs, and stops it when it takes more steps than limit,
-// unless that is 0.
-func measure(limit int64, run func()) (r Reading, exceeded, counted bool) {
-	measuring.Lock()
-	defer measuring.Unlock()
-	if _, counted = peer.Measure(limit); !counted {
-		run()
-		return r, false, false
-	}
-	defer func() { // also when run panics or ends the test
-		reason := recover()
-		m, _ := peer.Measure(0)
-		if reason != nil && !m.Exceeded {
-			panic(reason)
-		}
-		r, exceeded = Reading{Steps: int(m.Steps), Allocs: int(m.Allocs), Space: int(m.Space)}, m.Exceeded
-	}()
-	run()
-	return r, exceeded, true
 }
 
 // limit is what no run may exceed.

@@ -44,7 +44,7 @@ func record(f func(t testing.TB)) *recorder {
 	return r
 }
 
-var sizes = []int{16, 32, 64, 128, 256}
+var sizes = []int{16, 32, 64, 128, 256, 512}
 
 // TestInOneProcess holds that where nothing is counted the calls are made, and the
 // log says that nothing was decided.
@@ -68,8 +68,8 @@ func TestCounted(t *testing.T) {
 		want  string
 	}{
 		"n":     {func(n int) int { return 3 * n }, ""},
-		"n²":    {func(n int) int { return n * n }, "the calls grow like n²; want at most n\n"},
-		"bound": {func(n int) int { return 300 * n }, "more than 65536 calls for n = 256; want at most n."},
+		"n²":    {func(n int) int { return n * n / 4 }, "the calls grow like n²; want at most n\n"},
+		"bound": {func(n int) int { return 300 * n }, "more than 131072 calls for n = 512; want at most n."},
 	} {
 		r := record(func(t testing.TB) { cost.Counted(t, cost.N, sizes, tt.count) })
 		if r.failed != (tt.want != "") || !strings.Contains(r.text, tt.want) {
@@ -92,21 +92,21 @@ func TestSizes(t *testing.T) {
 	}{
 		{sizes, true},
 		{nil, false},
-		{[]int{16, 64, 128, 256}, false},
-		{[]int{16, 32, 64, 128, 240}, false},
-		{[]int{4, 32, 64, 128, 240}, false},
-		{[]int{16, 32, 128, 64, 256}, false},
-		{[]int{16, 17, 18, 128, 256}, false},
+		{[]int{16, 64, 128, 256, 512}, false},
+		{[]int{16, 32, 64, 128, 256, 500}, false},
+		{[]int{4, 32, 64, 128, 256, 512}, false},
+		{[]int{16, 32, 128, 64, 256, 512}, false},
+		{[]int{16, 17, 18, 19, 128, 512}, false},
 	} {
 		for name, f := range map[string]func(t testing.TB){
 			"AtMost":  func(t testing.TB) { cost.AtMost(t, cost.N, tt.sizes, func(n int) int { return n }, func(int) {}) },
 			"Counted": func(t testing.TB) { cost.Counted(t, cost.N, tt.sizes, func(n int) int { return n }) },
 			"AtMost of graphs": func(t testing.TB) {
-				cost.AtMost(t, cost.N.In("V+E"), []int{1, 2, 3, 4, 5}[:len(tt.sizes)%6], func(n int) graph { return graph{tt.sizes[n-1], 0} }, func(graph) {})
+				cost.AtMost(t, cost.N.In("V+E"), []int{1, 2, 3, 4, 5, 6}[:len(tt.sizes)], func(n int) graph { return graph{tt.sizes[n-1], 0} }, func(graph) {})
 			},
 		} {
 			r := record(f)
-			if r.failed == tt.ok || r.failed && !strings.Contains(r.text, "give at least 5 sizes") {
+			if r.failed == tt.ok || r.failed && !strings.Contains(r.text, "give at least 6 sizes") {
 				t.Errorf("%s with sizes %v: failed: %t, %q", name, tt.sizes, r.failed, r.text)
 			}
 		}

@@ -56,9 +56,10 @@ func (g Growth) used(points []point) []point {
 // found returns the growth that fits the counts best among those faster than g, or
 // false if there are too few.
 func (g Growth) found(points []point) (Growth, bool) {
-	if !telling(points, 2) {
+	if len(points) < 3 {
 		return Growth{}, false
 	}
+	whole := !telling(points, 2) // too few to subtract one
 	largest := float64(points[len(points)-1].size)
 	var best Growth
 	distance := math.Inf(1)
@@ -67,6 +68,7 @@ func (g Growth) found(points []point) (Growth, bool) {
 		if value <= g.at(largest) || math.IsInf(value, 1) {
 			continue
 		}
+		k.level = k.level || whole
 		if d := math.Abs(math.Log(k.excess(points))); d < distance {
 			best, distance = k, d
 		}

@@ -3,15 +3,14 @@ package cost
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
 // judge returns what is wrong with the counts, as a learner reads it, or "".
-func (g Growth) judge(points []point, limit int64) string {
-	for i, p := range points {
-		if p.exceeded || int64(p.count) > limit {
-			return g.tooMany(points[:i+1], limit)
-		}
+func (g Growth) judge(points []point) string {
+	if i := slices.IndexFunc(points, func(p point) bool { return p.exceeded }); i >= 0 {
+		return g.tooMany(points[:i+1])
 	}
 	excess, allowed := g.excess(points), g.allowed(points)
 	if excess <= allowed {
@@ -23,20 +22,20 @@ func (g Growth) judge(points []point, limit int64) string {
 	if !g.level {
 		beyond = " beyond those of the smallest size"
 	}
-	return fmt.Sprintf("the %s grow like %s; want at most %s\n\n%s\n", g.what(), found, g, g.plot(points)) +
+	return fmt.Sprintf("the %s grow like %s; want at most %s\n\n%s\n\n", g.what(), found, g, g.plot(points)) +
 		fmt.Sprintf("With %s, the last column stays level. From %s = %d to %d, the %s%s\n",
 			g, g.unit, used[0].size, used[len(used)-1].size, g.what(), beyond) +
 		fmt.Sprintf("grow %.1f times as much as %s; up to %.1f times is allowed.", excess, g, allowed)
 }
 
 // tooMany says that the last of points is beyond the limit.
-func (g Growth) tooMany(points []point, limit int64) string {
+func (g Growth) tooMany(points []point) string {
 	last, before := points[len(points)-1], points[:len(points)-1]
 	growth := ""
-	if found, ok := g.found(before); ok && g.excess(before) > 1 {
+	if found, ok := g.found(before); ok && g.leveled().excess(before) > 1 {
 		growth = fmt.Sprintf(" Up to there they grow like %s.", found)
 	}
-	return fmt.Sprintf("more than %d %s for %s = %d; want at most %s.%s\n\n%s", limit, g.what(), g.unit, last.size, g, growth, g.plot(points))
+	return fmt.Sprintf("more than %d %s for %s = %d; want at most %s.%s\n\n%s", last.count, g.what(), g.unit, last.size, g, growth, g.plot(points))
 }
 
 func (g Growth) what() string {
@@ -66,5 +65,5 @@ func (g Growth) plot(points []point) string {
 		width := max(int(ratio(p)/most*barWidth+0.5), 1)
 		fmt.Fprintf(&b, "%8d  %12s  %8.1f %s\n", p.size, count, ratio(p), strings.Repeat("#", width))
 	}
-	return b.String()
+	return strings.TrimSuffix(b.String(), "\n")
 }

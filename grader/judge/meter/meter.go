@@ -30,10 +30,17 @@ type Reading struct {
 	On                   bool // the submission was built to count
 }
 
-// Exceeded is the panic value of a step beyond the limit.
+// Exceeded is the panic value of a step beyond the limit, where OnExceeded has not
+// said what else happens.
 type Exceeded struct{}
 
-func (Exceeded) Error() string { return "gradus: more steps than this check allows" }
+func (Exceeded) Error() string { return "more steps than this check allows" }
+
+var onExceeded = func() { panic(Exceeded{}) }
+
+// OnExceeded has f called on each step beyond the limit, by whichever goroutine
+// takes it. f must not return. It is for the main program, before it counts.
+func OnExceeded(f func()) { onExceeded = f }
 
 var (
 	on     atomic.Bool
@@ -52,11 +59,10 @@ func On() bool {
 	return true
 }
 
-// Step counts n steps. Beyond the limit it panics with Exceeded, again and again,
-// so that a submission can't recover and go on.
+// Step counts n steps. Beyond the limit it does not return, whatever is tried.
 func Step(n int) {
 	if left.Add(-int64(n)) < 0 {
-		panic(Exceeded{})
+		onExceeded()
 	}
 }
 

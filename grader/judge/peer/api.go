@@ -35,10 +35,13 @@ func (p *Peer) observed(target uint64, method int, display string, ins, outs []r
 	}
 	text := formatCall(display, ins)
 	r := p.call(target, method, ins, outs, text)
-	if r != nil {
-		p.events.Called(CallRecord{Call: text, Got: "panic: " + r.text, Panicked: !r.exceeded(), Stack: r.stack})
-	} else {
+	switch r {
+	case nil:
 		p.events.Called(CallRecord{Call: text, Got: formatResults(outs)})
+	case exceeded:
+		p.events.Called(CallRecord{Call: text, Got: "stopped: " + r.text})
+	default:
+		p.events.Called(CallRecord{Call: text, Got: "panic: " + r.text, Panicked: true, Stack: r.stack})
 	}
 	r.rethrow()
 }

@@ -26,7 +26,7 @@ func (p *Peer) call(target uint64, method int, ins, outs []reflect.Value, text s
 		m.Uint(uint64(method))
 	}
 	m.message(ins)
-	wait := &pending{frames: make(chan *wire.Frame, 1), text: text}
+	wait := &pending{frames: make(chan *wire.Frame, 2), text: text} // an answer, and the end of it
 	p.mu.Lock()
 	p.pending[id] = wait
 	p.mu.Unlock()
@@ -50,6 +50,8 @@ func (p *Peer) call(target uint64, method int, ins, outs []reflect.Value, text s
 			return p.decodePanic(f)
 		case wire.Exit:
 			return p.exited()
+		case wire.Meter:
+			return exceeded
 		}
 		p.results(f, m.regions, outs)
 		return nil
@@ -228,7 +230,7 @@ func (p *Peer) Stacks() string {
 // ask sends a question about the candidate's process and waits for the answer.
 func (p *Peer) ask(kind wire.Kind, target uint64) *wire.Frame {
 	id := p.calls.Add(1)
-	wait := &pending{frames: make(chan *wire.Frame, 1)}
+	wait := &pending{frames: make(chan *wire.Frame, 1), question: true}
 	p.mu.Lock()
 	p.pending[id] = wait
 	p.mu.Unlock()

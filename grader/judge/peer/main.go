@@ -4,6 +4,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strconv"
+	"syscall"
 )
 
 // candidateFD is the descriptor on which a candidate meets the judge.
@@ -20,6 +21,7 @@ func Main(reg *Registry) {
 		debug.SetMaxStack(n)
 	}
 	gone := func() { os.Exit(0) }
+	_ = syscall.SetNonblock(candidateFD, true)
 	p := NewCandidate(reg, os.NewFile(candidateFD, "judge"), Events{
 		Lost:      func(error) { gone() },
 		Violation: func(string) { gone() },

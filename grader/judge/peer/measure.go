@@ -6,11 +6,13 @@ import (
 )
 
 // Measure reads what the candidate has counted since the last time, and allows it
-// that many steps from now on, or any number if limit is 0. ok is false where the
-// hidden tests run beside the package in one process, which counts nothing.
+// that many steps from now on, or any number if limit is 0. Without a candidate, the
+// hidden tests run beside the package in one process; ok is false if that does not
+// count.
 func Measure(limit int64) (r meter.Reading, ok bool) {
 	if current == nil {
-		return r, false
+		r = meter.Restart(limit)
+		return r, r.On
 	}
 	r = current.measure(limit)
 	if !r.On {
@@ -20,6 +22,9 @@ func Measure(limit int64) (r meter.Reading, ok bool) {
 }
 
 func (p *Peer) measure(limit int64) (r meter.Reading) {
+	p.mu.Lock()
+	p.limited = limit > 0
+	p.mu.Unlock()
 	f := p.ask(wire.Meter, uint64(limit))
 	d := p.decoder(f)
 	if f.Kind != wire.Return {
@@ -47,8 +52,31 @@ func (p *Peer) sendReading(f *wire.Frame) {
 	p.send(&wire.Frame{Kind: wire.Return, ID: f.ID, Body: m.Bytes()})
 }
 
-// exceeded reports whether the panic says that a limit of steps was reached.
-func (r *raised) exceeded() bool {
-	_, is := r.value.(meter.Exceeded)
-	return is
+// sendExceeded tells the judge that the limit of steps is reached, and keeps the
+// goroutine that reached it. A panic would end the process if that is not the one
+// that answers a call, and could be recovered from.
+func (p *Peer) sendExceeded() {
+	p.send(&wire.Frame{Kind: wire.Meter})
+	select {}
 }
+
+// receiveExceeded ends the calls that wait for an answer. They are abandoned: as
+// none may ever come, the candidate is not Idle again. Another goroutine may have
+// said so before.
+func (p *Peer) receiveExceeded() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.limited {
+		return ""
+	}
+	for _, call := range p.pending {
+		if !call.question && !call.abandoned {
+			call.abandoned = true
+			call.frames <- &wire.Frame{Kind: wire.Meter}
+		}
+	}
+	return ""
+}
+
+// exceeded is what calls end with that are stopped.
+var exceeded = &raised{value: meter.Exceeded{}, text: meter.Exceeded{}.Error()}

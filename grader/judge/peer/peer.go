@@ -23,6 +23,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/gradus-dev/gradus/grader/judge/meter"
 	"github.com/gradus-dev/gradus/grader/judge/wire"
 )
 
@@ -55,6 +56,7 @@ type Peer struct {
 	greeted bool          // the candidate has said hello
 	calls   atomic.Uint64 // last call ID given out here
 	mu      sync.Mutex
+	limited bool // the candidate has a limit of steps
 	pending map[uint64]*pending
 	running map[uint64]uint64 // goroutine → the call it runs
 	session
@@ -64,6 +66,7 @@ type Peer struct {
 type pending struct {
 	frames    chan *wire.Frame // callbacks to run while waiting, then the answer
 	text      string           // how the call prints
+	question  bool             // asked of the process, not of the learner's code
 	busy      bool             // a callback is running on the waiting goroutine
 	abandoned bool             // nobody waits any more
 }
@@ -73,9 +76,12 @@ func NewJudge(reg *Registry, conn io.ReadWriter, events Events) *Peer {
 	return newPeer(reg, conn, events, true)
 }
 
-// NewCandidate returns the end that holds the submission.
+// NewCandidate returns the end that holds the submission, and the one that tells
+// when it takes too many steps.
 func NewCandidate(reg *Registry, conn io.ReadWriter, events Events) *Peer {
-	return newPeer(reg, conn, events, false)
+	p := newPeer(reg, conn, events, false)
+	meter.OnExceeded(p.sendExceeded)
+	return p
 }
 
 func newPeer(reg *Registry, conn io.ReadWriter, events Events, judge bool) *Peer {
@@ -155,7 +161,7 @@ func (p *Peer) receive(f *wire.Frame) (reason string) {
 		go p.sendStacks(f.ID)
 	case wire.Meter:
 		if p.judge {
-			return "a candidate may not read the judge's counters"
+			return p.receiveExceeded()
 		}
 		p.sendReading(f)
 	}

@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"sync"
 	"time"
-
-	"github.com/gradus-dev/gradus/grader/judge/meter"
 )
 
 // Registry is what one process knows of the contract beside Go's own types. It
@@ -87,7 +85,7 @@ func NewRegistry() *Registry {
 		uint32(0), uint64(0), uintptr(0), float32(0), 0.0, complex64(0), complex128(0), "",
 		[]byte(nil), []any(nil), []string(nil), []int(nil), []bool(nil), []float64(nil),
 		map[string]any(nil), map[string]string(nil), map[string]int(nil), map[string]bool(nil),
-		time.Duration(0), time.Time{}, struct{}{}, meter.Exceeded{}} {
+		time.Duration(0), time.Time{}, struct{}{}} {
 		t := reflect.TypeOf(v)
 		r.addDynamic(t.String(), t)
 	}

@@ -30,7 +30,7 @@ const (
 	Reset                  // judge to candidate: a new test begins, forget every object
 	Stack                  // judge to candidate: Return the stacks of all goroutines
 	Cancel                 // Target a context, body its cause
-	Meter                  // judge to candidate: Return what was counted, then allow Target steps, or any if 0
+	Meter                  // judge to candidate: Return what was counted, then allow Target steps, or any if 0; and back: that limit is reached
 	kinds                  // one past the last
 )
 

@@ -1,0 +1,57 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/instrument"
+)
+
+// count puts counters of steps into the challenge's package in the module at dir,
+// if its hidden tests ask for costs: the tests then decide in one process as they
+// do in two.
+func (p *Pipeline) count(ctx context.Context, ch *grader.Challenge, dir, importPath string) error {
+	r, err := p.ready(ctx, ch)
+	if err != nil || !r.code.Counts {
+		return err
+	}
+	pkgs, err := packages.Load(&packages.Config{Context: ctx, Dir: dir, Env: p.Builder.Env(dir),
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports},
+		importPath)
+	if err != nil {
+		return fmt.Errorf("count the steps of %s: %w", ch.ID(), err)
+	}
+	pkg := pkgs[0]
+	if len(pkg.Errors) > 0 {
+		return nil // the compiler will say so
+	}
+	var files []*ast.File // the learner's: drivers don't count
+	sources := map[string][]byte{}
+	for _, f := range pkg.Syntax {
+		name := pkg.Fset.PositionFor(f.Package, false).Filename
+		if slices.Contains(ch.Files.Drivers, filepath.Base(name)) {
+			continue
+		}
+		files = append(files, f)
+		if sources[name], err = os.ReadFile(name); err != nil {
+			return err
+		}
+	}
+	counting, err := instrument.Files(pkg.Fset, files, pkg.TypesInfo, sources)
+	if err != nil {
+		return err
+	}
+	for name, data := range counting {
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
