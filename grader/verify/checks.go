@@ -1,5 +1,11 @@
 package verify
 
+import (
+	"slices"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
 // Checks is every check, in the order they run. A challenge that does not open
 // has findings of the check Manifest alone.
 var Checks = []*Check{
@@ -8,23 +14,23 @@ var Checks = []*Check{
 	{ID: "prose", Doc: "README has its sections, and links lead somewhere", text: true, run: checkProse},
 	{ID: "secrets", Doc: "no name and no value of a hidden test is in what learners receive", text: true, run: checkSecrets},
 	{ID: "reference-accepted", Doc: "the reference gets every point", run: checkReference, keep: nothing},
-	{ID: "starter-rejected", Doc: "the starter compiles and passes no check", run: checkStarter, keep: nothing},
+	{ID: "starter-rejected", Doc: "the starter compiles and passes no check", run: checkStarter, keep: nothing, also: starter},
 	{ID: "examples", Doc: "the public examples pass on the reference and fail on the starter",
-		Needs: []string{"reference-accepted"}, run: checkExamples, keep: nothing},
+		Needs: []string{"reference-accepted"}, run: checkExamples, keep: nothing, also: starter},
 	{ID: "mutants-rejected", Doc: "each mutant gets its verdict, from exactly the tests it names",
-		Needs: []string{"reference-accepted"}, run: checkMutants, keep: func(v *verification) any { return &v.failed }},
+		Needs: []string{"reference-accepted"}, run: checkMutants, keep: func(v *verification) any { return &v.failed }, also: mutants},
 	{ID: "checks-needed", Doc: "every check is failed by some mutant",
 		Needs: []string{"mutants-rejected"}, run: checkNeeded},
 	{ID: "accepted", Doc: "correct solutions built differently get every point",
-		Needs: []string{"reference-accepted"}, run: checkAccepted, keep: nothing},
+		Needs: []string{"reference-accepted"}, run: checkAccepted, keep: nothing, also: accepted},
 	{ID: "stable", Doc: "the reference is accepted again and again, whatever the order of tests", Slow: true,
 		Needs: []string{"reference-accepted"}, run: checkStable, keep: nothing},
 	{ID: "race", Doc: "the race detector finds nothing in the reference and the hidden tests", Slow: true,
 		Needs: []string{"stable"}, run: checkRace, keep: nothing},
 	{ID: "limits", Doc: "correct solutions need at most a third of the time and the memory", Slow: true,
-		Needs: []string{"accepted", "stable"}, run: checkLimits, keep: nothing},
+		Needs: []string{"accepted", "stable"}, run: checkLimits, keep: nothing, also: accepted},
 	{ID: "agreement", Doc: "in one process the hidden tests come to the same results as in two", Slow: true,
-		Needs: []string{"accepted", "stable"}, run: checkAgreement, keep: nothing},
+		Needs: []string{"accepted", "stable"}, run: checkAgreement, keep: nothing, also: solutions},
 	{ID: "coverage", Doc: "the hidden tests reach nearly every statement of the reference", Slow: true,
 		Needs: []string{"stable"}, run: checkCoverage, keep: func(v *verification) any { return &v.result.Coverage }},
 	{ID: "mutation", Doc: "the hidden tests reject nearly every small mistake that a machine can make in the reference", Slow: true,
@@ -33,3 +39,8 @@ var Checks = []*Check{
 
 // nothing is kept of checks that learn nothing beside their findings.
 func nothing(*verification) any { return new(struct{}) }
+
+func starter(f grader.Files) []string   { return f.Starter }
+func mutants(f grader.Files) []string   { return f.Mutants }
+func accepted(f grader.Files) []string  { return f.Accepted }
+func solutions(f grader.Files) []string { return slices.Concat(f.Mutants, f.Accepted) }

@@ -3,8 +3,6 @@ package verify
 import (
 	"context"
 	"errors"
-	"fmt"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -84,85 +82,4 @@ func failure(output string) string {
 		}
 	}
 	return "no output"
-}
-
-// checkAgreement runs every solution of the challenge both ways: with the tests
-// in another process, as submissions are graded, and in one process.
-func checkAgreement(ctx context.Context, v *verification) error {
-	correct, err := v.correct()
-	if err != nil {
-		return err
-	}
-	mutants, err := v.mutants()
-	if err != nil {
-		return err
-	}
-	limits, err := v.pace(ctx)
-	if err != nil {
-		return err
-	}
-	solutions := append(correct, mutants...)
-	return beside(ctx, v, len(solutions), func(ctx context.Context, i int) ([]string, error) {
-		return v.disagreements(ctx, solutions[i], limits)
-	}, func(i int, found []string) error {
-		for _, f := range found {
-			v.find(solutions[i].file, "%s; see CONTRIBUTING.md for what does not cross between processes", f)
-		}
-		return nil
-	})
-}
-
-// disagreements returns the checks that come to different results, each time
-// they are tried.
-func (v *verification) disagreements(ctx context.Context, s solution, limits grader.Limits) (found []string, err error) {
-	g, err := v.build(ctx, s.Name, s.files)
-	var bad *grader.BadSubmission
-	if errors.As(err, &bad) { // a broken rule needs no test to be rejected
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer g.Close()
-	d, err := v.direct(ctx, s.files, pipeline.DirectOptions{})
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
-	for _, c := range v.ch.Checks {
-		differs := ""
-		for try := 0; try == 0 || differs != "" && try < attempts; try++ {
-			if differs, err = v.differs(ctx, g, d, c, limits); err != nil {
-				return nil, err
-			}
-		}
-		if differs != "" {
-			found = append(found, fmt.Sprintf("%s: %s", path.Base(s.Name), differs))
-		}
-	}
-	return found, nil
-}
-
-// differs runs one check both ways and says how the results differ, or "".
-func (v *verification) differs(ctx context.Context, g *pipeline.Program, d *pipeline.Direct, c grader.Check, limits grader.Limits) (string, error) {
-	alone := c
-	alone.Needs = nil
-	split, err := v.run(ctx, g, []grader.Check{alone}, limits)
-	if err != nil {
-		return "", err
-	}
-	done := v.turn()
-	one, err := d.Test(ctx, c.Test, limits)
-	done()
-	if err != nil {
-		return "", err
-	}
-	passed := split.Results[c.Test].Status == grader.Passed
-	switch {
-	case passed && !one.Passed:
-		return fmt.Sprintf("%s passes, but fails where tests and solution share a process: %s", c.Test, failure(one.Output)), nil
-	case !passed && one.Passed:
-		return fmt.Sprintf("%s fails (%s), but passes where tests and solution share a process", c.Test, firstLine(split.Results[c.Test].Message)), nil
-	}
-	return "", nil
 }

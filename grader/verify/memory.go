@@ -14,21 +14,22 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/gradus-dev/gradus/grader"
 )
 
-// key names what a check comes to: it changes with every file of the challenge
-// that no learner merely reads, with this package, and with what the pipeline is
+// key names what a check comes to: it changes with every file and every part of
+// the manifest that decides it, with this package, and with what the pipeline is
 // made of.
 func (v *verification) key(c *Check) string {
-	f := v.ch.Files
-	files := slices.Concat([]string{"challenge.toml"}, f.Reference, f.Drivers, f.Hidden, f.Starter, f.Mutants, f.Accepted)
-	return c.ID + "-" + v.digest(files)
+	var files []string
+	if c.also != nil {
+		files = c.also(v.ch.Files)
+	}
+	return c.ID + "-" + v.digest(files...)
 }
 
-// digest hashes files of the challenge with what decides how they are graded.
-func (v *verification) digest(files []string, more ...any) string {
+// digest hashes the solution and the hidden tests, more files of the challenge,
+// and all that decides how they are graded.
+func (v *verification) digest(more ...string) string {
 	h := sha256.New()
 	add := func(part []byte) {
 		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(part))))
@@ -39,14 +40,16 @@ func (v *verification) digest(files []string, more ...any) string {
 	add([]byte(v.ch.ImportPath))
 	add(v.ch.Modules.Mod)
 	add(v.ch.Modules.Sum)
-	for _, name := range files {
+	f := v.ch.Files
+	for _, name := range slices.Concat(f.Reference, f.Drivers, f.Hidden, more) {
 		data, err := fs.ReadFile(v.ch.FS, name)
 		add([]byte(name))
 		add(fmt.Append(data, err))
 	}
-	for _, m := range more {
-		add(fmt.Appendf(nil, "%+v", m))
+	for _, c := range v.ch.Checks {
+		add(fmt.Appendf(nil, "%q", append([]string{c.Test}, c.Needs...)))
 	}
+	add(fmt.Appendf(nil, "%d %+v %+v %s", v.ch.Difficulty, v.ch.Limits, v.ch.Rules, v.ch.Isolation))
 	return hex.EncodeToString(h.Sum(nil))
 }
 
@@ -110,14 +113,4 @@ func sweep(dir string) {
 			os.Remove(filepath.Join(dir, e.Name()))
 		}
 	}
-}
-
-// relevant are the parts of a challenge that decide whether a mutant of its
-// reference is rejected, beside the files.
-func relevant(ch *grader.Challenge) []any {
-	var tests []string
-	for _, c := range ch.Checks {
-		tests = append(tests, c.Test)
-	}
-	return []any{tests, ch.Limits, ch.Rules, ch.Isolation}
 }

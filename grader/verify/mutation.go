@@ -4,7 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
+	"fmt"
 
 	"github.com/gradus-dev/gradus/grader/mutate"
 )
@@ -103,8 +103,7 @@ const kept = 20
 // fates grades the mutants of the reference that are not known yet. What is
 // known is kept as it grows, since there may be hundreds.
 func (v *verification) fates(ctx context.Context) ([]*fate, error) {
-	f := v.ch.Files
-	key := v.check.ID + "-" + v.digest(slices.Concat(f.Reference, f.Drivers, f.Hidden), relevant(v.ch)...)
+	key := v.key(v.check)
 	known := map[string]fate{}
 	v.remember(key, &known)
 	mutants, err := v.generate(ctx)
@@ -136,7 +135,7 @@ func (v *verification) fates(ctx context.Context) ([]*fate, error) {
 		known[contentID(result.mutant)] = result
 		if n := i + 1; n%kept == 0 {
 			v.memorise(key, &known)
-			v.tell(progress(v.check.ID, n, len(open)))
+			v.tell(fmt.Sprintf("%s %d of %d", v.check.ID, n, len(open)))
 		}
 		return nil
 	})

@@ -141,7 +141,8 @@ func secrets(name, src string, solution []text) (all []secret) {
 		case *ast.CompositeLit:
 			row, list := elements(n)
 			row = slices.DeleteFunc(row, func(value string) bool { return len(value) < rowLength || own(value) })
-			if slices.Sort(row); len(slices.Compact(row)) >= 2 {
+			slices.Sort(row)
+			if row = slices.Compact(row); len(row) >= 2 {
 				add(n, secret{what: "the row " + strings.Join(row, ", "), values: row})
 			}
 			if len(list) >= listLength {

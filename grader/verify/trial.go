@@ -1,10 +1,10 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"time"
 
@@ -42,9 +42,14 @@ func (v *verification) generate(ctx context.Context) ([]mutate.Mutant, error) {
 // trial is what generated mutants go through.
 type trial struct {
 	*verification
-	reference string         // the digest of its program
-	checks    []grader.Check // in the order they are tried
-	limits    grader.Limits
+	reference string // the digest of its program
+	stages    []stage
+}
+
+// stage is a run of some checks. What fails one is not put through the next.
+type stage struct {
+	checks []grader.Check
+	limits grader.Limits
 }
 
 func (v *verification) newTrial(ctx context.Context) (*trial, error) {
@@ -60,56 +65,57 @@ func (v *verification) newTrial(ctx context.Context) (*trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.checks, t.limits = chain(v.ch.Checks, r), shortened(v.ch.Limits, r)
+	t.stages = stages(v.ch, r)
 	return t, nil
 }
 
-// chain puts the checks in the order of the time they take the reference, and
-// lets each need the one before: the first that fails ends the run. Which one
-// that is does not matter to whether a mutant is rejected.
-func chain(checks []grader.Check, r *grader.Run) []grader.Check {
-	out := slices.Clone(checks)
-	slices.SortStableFunc(out, func(a, b grader.Check) int {
-		return int(r.Results[a.Test].Duration - r.Results[b.Test].Duration)
-	})
-	for i := range out {
-		out[i].Needs = nil
-		if i > 0 {
-			out[i].Needs = []string{out[i-1].Test}
+// quick is what a test may take the reference to be in the first stage, which
+// ends most endless mutants.
+const quick = 50 * time.Millisecond
+
+// stages puts the checks in the order of the time they took the reference in r.
+// In each stage a check needs the one before, so that the first that fails ends
+// it; which one that is does not matter to whether a mutant is rejected.
+func stages(ch *grader.Challenge, r *grader.Run) []stage {
+	checks := slices.Clone(ch.Checks)
+	took := func(c grader.Check) time.Duration { return r.Results[c.Test].Duration }
+	slices.SortStableFunc(checks, func(a, b grader.Check) int { return cmp.Compare(took(a), took(b)) })
+	slow := slices.IndexFunc(checks, func(c grader.Check) bool { return took(c) > quick })
+	if slow <= 0 {
+		slow = len(checks)
+	}
+	var all []stage
+	for _, part := range [][]grader.Check{checks[:slow], checks[slow:]} {
+		for i := range part {
+			part[i].Needs = nil
+			if i > 0 {
+				part[i].Needs = []string{part[i-1].Test}
+			}
+		}
+		if len(part) > 0 {
+			all = append(all, stage{part, shortened(ch.Limits, r, part)})
 		}
 	}
-	return out
+	return all
 }
 
-// What a mutant may take for a test, by what the slowest took the reference:
-// far more, so that only endless ones run into it, but less than the challenge's
-// own limit, which learners need.
+// What a wrong solution may take for a test, by what the slowest of a stage took
+// the reference: far more, so that only endless ones run into it, but less than
+// the challenge's own limit, which learners need.
 const (
 	patience    = time.Second
 	timesSlower = 10
 )
 
-// shortened returns limits with the time of a test cut down to what r suggests.
-func shortened(limits grader.Limits, r *grader.Run) grader.Limits {
+// shortened returns limits with the time of a test cut down to what the checks
+// took the reference in r.
+func shortened(limits grader.Limits, r *grader.Run, checks []grader.Check) grader.Limits {
 	var slowest time.Duration
-	for _, res := range r.Results {
-		slowest = max(slowest, res.Duration)
+	for _, c := range checks {
+		slowest = max(slowest, r.Results[c.Test].Duration)
 	}
 	limits.Wall = min(limits.Wall, patience+timesSlower*slowest)
 	return limits
-}
-
-// pace returns the limits of the challenge, shortened after a run of the reference.
-func (v *verification) pace(ctx context.Context) (grader.Limits, error) {
-	g, err := v.program(ctx)
-	if err != nil {
-		return grader.Limits{}, err
-	}
-	r, err := v.run(ctx, g, v.ch.Checks, v.ch.Limits)
-	if err != nil {
-		return grader.Limits{}, err
-	}
-	return shortened(v.ch.Limits, r), nil
 }
 
 // try finds out the fate of a mutant. One that survives is run again, since a
@@ -121,7 +127,7 @@ func (t *trial) try(ctx context.Context, m mutate.Mutant) (fate, error) {
 		return f, err
 	}
 	for i := range files {
-		if files[i].Name == path.Base(m.File) {
+		if files[i].Name == m.File {
 			files[i].Data = m.Source
 		}
 	}
@@ -150,19 +156,19 @@ func (t *trial) try(ctx context.Context, m mutate.Mutant) (fate, error) {
 
 // rejects returns the test that rejects a program, or "".
 func (t *trial) rejects(ctx context.Context, g *pipeline.Program) (string, error) {
-	r, err := t.run(ctx, g, t.checks, t.limits)
-	if err != nil {
-		return "", err
-	}
-	if r.Tampering != "" {
-		return string(grader.Tampering), nil
-	}
-	for _, c := range t.checks {
-		if r.Results[c.Test].Status != grader.Passed {
-			return c.Test, nil
+	for _, stage := range t.stages {
+		r, err := t.run(ctx, g, stage.checks, stage.limits)
+		if err != nil {
+			return "", err
+		}
+		if r.Tampering != "" {
+			return string(grader.Tampering), nil
+		}
+		for _, c := range stage.checks {
+			if r.Results[c.Test].Status != grader.Passed {
+				return c.Test, nil
+			}
 		}
 	}
 	return "", nil
 }
-
-func progress(what string, done, of int) string { return fmt.Sprintf("%s %d of %d", what, done, of) }

@@ -34,6 +34,9 @@ type Check struct {
 	// keep points to what the check learns beside findings. It is nil for checks
 	// that are too cheap to be kept.
 	keep func(v *verification) any
+	// also names the files that decide it beside the reference, the drivers and
+	// the hidden tests.
+	also func(grader.Files) []string
 }
 
 // Finding is something that does not hold, and how to mend it.
@@ -84,6 +87,7 @@ type Verifier struct {
 
 // New returns a Verifier that keeps what it learns in cache.
 func New(p *pipeline.Pipeline, cache string) *Verifier {
+	sweep(cache)
 	return &Verifier{Pipeline: p, Cache: cache, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 

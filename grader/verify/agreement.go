@@ -1,0 +1,88 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/pipeline"
+)
+
+// checkAgreement runs every solution of the challenge both ways: with the tests
+// in another process, as submissions are graded, and in one process.
+func checkAgreement(ctx context.Context, v *verification) error {
+	correct, err := v.correct()
+	if err != nil {
+		return err
+	}
+	mutants, err := v.mutants()
+	if err != nil {
+		return err
+	}
+	g, err := v.program(ctx)
+	if err != nil {
+		return err
+	}
+	r, err := v.run(ctx, g, v.ch.Checks, v.ch.Limits)
+	if err != nil {
+		return err
+	}
+	limits := shortened(v.ch.Limits, r, v.ch.Checks)
+	solutions := append(correct, mutants...)
+	return beside(ctx, v, len(solutions), func(ctx context.Context, i int) (difference string, err error) {
+		for try := 0; try == 0 || difference != "" && try < attempts; try++ {
+			if difference, err = v.difference(ctx, solutions[i], limits); err != nil {
+				return "", err
+			}
+		}
+		return difference, nil
+	}, func(i int, difference string) error {
+		if difference != "" {
+			v.find(solutions[i].file, "%s; the test asks for what does not cross between processes, see CONTRIBUTING.md", difference)
+		}
+		return nil
+	})
+}
+
+// difference returns the first check that comes to different results, or "".
+func (v *verification) difference(ctx context.Context, s solution, limits grader.Limits) (string, error) {
+	g, err := v.build(ctx, s.Name, s.files)
+	var bad *grader.BadSubmission
+	if errors.As(err, &bad) { // rejected without a test
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer g.Close()
+	split, err := v.run(ctx, g, v.ch.Checks, limits)
+	if err != nil {
+		return "", err
+	}
+	d, err := v.direct(ctx, s.files, pipeline.DirectOptions{})
+	if err != nil {
+		return "", err
+	}
+	defer d.Close()
+	late := false
+	for _, c := range v.ch.Checks {
+		got := split.Results[c.Test]
+		if got.Status == grader.Skipped || got.Verdict == grader.TimeLimit && late { // one that hangs is enough
+			continue
+		}
+		late = late || got.Verdict == grader.TimeLimit
+		done := v.turn()
+		one, err := d.Test(ctx, c.Test, limits)
+		done()
+		switch {
+		case err != nil:
+			return "", err
+		case got.Status == grader.Passed && !one.Passed:
+			return fmt.Sprintf("%s accepts it, but rejects it where both share a process (%s)", c.Test, failure(one.Output)), nil
+		case got.Status != grader.Passed && one.Passed:
+			return fmt.Sprintf("%s rejects it (%s), but accepts it where both share a process", c.Test, firstLine(got.Message)), nil
+		}
+	}
+	return "", nil
+}
