@@ -18,6 +18,10 @@ const (
 	KindTests Kind = "tests" // tests, graded by the planted bugs they catch
 )
 
+// ReferenceCheck is the check, of a challenge of KindTests, that the learner's
+// tests pass on correct packages and catch anything at all. All others need it.
+const ReferenceCheck = "reference"
+
 // Criterion is the quality a check looks at.
 type Criterion string
 
@@ -114,9 +118,10 @@ type SkillWeight struct {
 	Weight float64
 }
 
-// Check is one hidden test and what passing it is worth.
+// Check is one hidden test and what passing it is worth; where learners write
+// tests, one planted bug and what catching it is worth.
 type Check struct {
-	Test      string // the hidden test function, such as "TestUnreachable"
+	Test      string // the hidden test function, such as "TestUnreachable", or the bug, such as "evicts-newest"
 	Title     string // what it checks, in the learner's words
 	Points    int
 	Criterion Criterion

@@ -66,7 +66,7 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 	}
 	own := merge(drivers, map[string][]byte{dispatcherFile: code.Dispatcher})
 	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"),
-		units: []unit{{path: ch.ImportPath, files: merge(s.files, own)}, {files: map[string][]byte{"main.go": code.Main}}}}
+		units: []unit{{path: ch.ImportPath, files: merge(s.compiled(), own)}, {files: map[string][]byte{"main.go": code.Main}}}}
 	c := &Candidate{Binary: p.out, scratch: scratch}
 	diags, err = b.fill(ctx, c, s, own, p)
 	if err != nil || len(diags) > 0 {

@@ -35,13 +35,14 @@ type source struct {
 const maxDiagnostics = 50
 
 // screen parses a submission and refuses what can't be compiled as a package of
-// plain Go files. Tests are left out: they are the learner's own business.
+// plain Go files. Tests are left out: they are the learner's own business, unless
+// they are what is handed in; then all else is.
 func screen(ch *grader.Challenge, sub grader.Submission, goroot string) (*source, []grader.Diagnostic) {
 	s := &source{ch: ch, goroot: goroot, files: map[string][]byte{}, fset: token.NewFileSet()}
 	var diags []grader.Diagnostic
 	files := slices.SortedFunc(slices.Values(sub.Files), func(a, b grader.File) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range files {
-		if strings.HasSuffix(f.Name, "_test.go") {
+		if strings.HasSuffix(f.Name, "_test.go") != (ch.Kind == grader.KindTests) {
 			continue
 		}
 		if d := screenName(f); d != nil {

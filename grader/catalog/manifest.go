@@ -206,7 +206,7 @@ func (v *validator) challenge(m *manifest) *grader.Challenge {
 		}
 		ch.Skills = append(ch.Skills, grader.SkillWeight{Skill: id, Weight: m.Skills[id]})
 	}
-	ch.Checks = v.checks(m.Checks)
+	ch.Checks = v.checks(m.Checks, ch.Kind)
 	for _, e := range m.Equivalent {
 		if e.ID == "" || e.Reason == "" {
 			v.add(0, "[[equivalent]] wants an id and a reason")
@@ -241,7 +241,7 @@ func (v *validator) rules(r rules) grader.Rules {
 		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState}
 }
 
-func (v *validator) checks(checks []check) []grader.Check {
+func (v *validator) checks(checks []check, kind grader.Kind) []grader.Check {
 	if len(checks) == 0 {
 		v.add(0, "[[checks]] is missing; bind each hidden test to one")
 	}
@@ -264,6 +264,9 @@ func (v *validator) checks(checks []check) []grader.Check {
 		}
 		for _, s := range c.Skills {
 			v.skill(s)
+		}
+		if kind == grader.KindTests && c.Test != grader.ReferenceCheck && !slices.Contains(c.Needs, grader.ReferenceCheck) {
+			c.Needs = append(c.Needs, grader.ReferenceCheck) // a test that fails on anything catches nothing
 		}
 		out = append(out, grader.Check{Test: c.Test, Title: c.Title, Points: c.Points, Criterion: grader.Criterion(c.Criterion),
 			Hint: c.Hint, Needs: c.Needs, Skills: c.Skills})

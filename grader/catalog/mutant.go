@@ -18,7 +18,6 @@ import (
 type Mutant struct {
 	Name    string // "depth-first"
 	Reason  string
-	Hint    string         // bugs only
 	Verdict grader.Verdict // mutants only: the worst one among its checks
 	Tests   []string       // mutants only: exactly the checks that reject it
 	Files   []grader.File  // those that differ from the reference
@@ -43,14 +42,12 @@ func ParseMutant(name string, data []byte) (*Mutant, error) {
 		switch {
 		case ok && key == "reason":
 			m.Reason = value
-		case ok && key == "hint":
-			m.Hint = value
 		case ok && key == "verdict":
 			m.Verdict = grader.Verdict(value)
 		case ok && key == "tests":
 			m.Tests = strings.Fields(value)
 		default:
-			return nil, fmt.Errorf("unknown header line %q; there are reason, hint, verdict and tests", line)
+			return nil, fmt.Errorf("unknown header line %q; there are reason, verdict and tests", line)
 		}
 	}
 	if m.Reason == "" {
@@ -69,6 +66,11 @@ func ParseMutant(name string, data []byte) (*Mutant, error) {
 		m.Files = append(m.Files, grader.File{Name: f.Name, Data: f.Data})
 	}
 	return m, nil
+}
+
+// Suite reports whether the mutant is a test suite rather than a package.
+func (m *Mutant) Suite() bool {
+	return slices.ContainsFunc(m.Files, func(f grader.File) bool { return strings.HasSuffix(f.Name, "_test.go") })
 }
 
 // Apply returns the reference's files with the mutant's in their place, as a

@@ -168,8 +168,10 @@ func (o *opening) goFiles() {
 		}
 		if o.ch.Kind == grader.KindCode {
 			o.packageName(name, file, "_test")
+			o.importPath(file)
+		} else {
+			o.packageName(name, file, "") // as the learner's
 		}
-		o.importPath(file)
 		for _, test := range testNames(file) {
 			tests[test] = true
 			if test == "TestMain" {
@@ -177,7 +179,10 @@ func (o *opening) goFiles() {
 			}
 		}
 	}
-	if o.ch.ImportPath == "" && o.ch.Kind == grader.KindCode && len(f.Hidden) > 0 {
+	switch {
+	case o.ch.Kind == grader.KindTests:
+		o.ch.ImportPath = "gradus.invalid/" + o.ch.ID() // nobody imports it
+	case o.ch.ImportPath == "" && len(f.Hidden) > 0:
 		o.problem(f.Hidden[0], 0, "no hidden test imports the challenge's package; an import path that ends in %s is wanted", o.ch.ID())
 	}
 	o.bind(tests)
@@ -234,8 +239,8 @@ func isTestName(name string) bool {
 func (o *opening) bind(tests map[string]bool) {
 	what := "hidden test"
 	if o.ch.Kind == grader.KindTests {
-		what = "planted bug (or \"reference\")"
-		tests = map[string]bool{"reference": true}
+		what = "planted bug (or \"" + grader.ReferenceCheck + "\")"
+		tests = map[string]bool{grader.ReferenceCheck: true}
 		for _, b := range o.ch.Files.Bugs {
 			tests[strings.TrimSuffix(path.Base(b), ".txtar")] = true
 		}
@@ -270,8 +275,8 @@ func (o *opening) headers() {
 		if path.Dir(name) == "mutants" && (m.Verdict == "" || (len(m.Tests) == 0) != (m.Verdict == grader.RuleViolation)) {
 			o.problem(name, 0, "the header wants a verdict and the tests that reject it (none when it breaks a rule)")
 		}
-		if path.Dir(name) == "bugs" && m.Hint == "" {
-			o.problem(name, 0, "the header wants a hint for who misses the bug")
+		if path.Dir(name) == "bugs" && m.Suite() {
+			o.problem(name, 0, "a planted bug is in the package, not in its tests")
 		}
 		for _, t := range m.Tests {
 			if !known[t] {

@@ -1,12 +1,13 @@
 // Package judge holds the source of what runs inside the two processes of a
 // grading, for package build to compile there: wire (bytes), peer (calls),
-// record (what the judge tells the grader), harness (the judge's main program)
-// and httpwire (net/http's types). Those packages use the standard library only.
+// record (what the judge tells the grader), harness (the judge's main program),
+// httpwire (net/http's types) and suite (the main program of a learner's tests).
+// Those packages use the standard library only.
 package judge
 
 import "embed"
 
 // Source is the Go source of the packages below this one.
 //
-//go:embed wire peer record harness httpwire meter cost
+//go:embed wire peer record harness httpwire meter cost suite
 var Source embed.FS

@@ -54,8 +54,12 @@ func (p *Pipeline) Grader() *grader.Grader {
 		Gradus: p.Version, Go: tools.Version, Platform: runtime.GOOS + "/" + runtime.GOARCH}}
 }
 
-// Prepare makes the judge of a challenge, or finds it in the cache.
+// Prepare makes the judge of a challenge, or finds it in the cache. Where
+// learners write tests there is none.
 func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
+	if ch.Kind == grader.KindTests {
+		return nil
+	}
 	_, err := p.ready(ctx, ch)
 	return err
 }
@@ -150,6 +154,9 @@ type built struct {
 }
 
 func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (any, []grader.Diagnostic, error) {
+	if ch.Kind == grader.KindTests {
+		return p.buildTests(ctx, ch, sub)
+	}
 	r, err := p.ready(ctx, ch)
 	if err != nil {
 		return nil, nil, err
@@ -201,6 +208,9 @@ func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, c *build.Che
 }
 
 func (p *Pipeline) execute(ctx context.Context, ch *grader.Challenge, program any) (*grader.Run, error) {
+	if s, ok := program.(*suite); ok {
+		return s.run(ctx, ch)
+	}
 	b := program.(*built)
 	defer b.candidate.Close()
 	return session.Run(ctx, ch, session.Programs{Judge: b.judge, Candidate: b.candidate.Binary, Sources: b.sources})

@@ -9,7 +9,7 @@ import (
 )
 
 func checkReference(ctx context.Context, v *verification) error {
-	files, err := v.files(v.ch.Files.Reference)
+	files, err := v.files(v.solution())
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/gradus-dev/gradus/grader"
 )
 
 // key names what a check comes to: it changes with every file and every part of
@@ -23,6 +25,9 @@ func (v *verification) key(c *Check) string {
 	var files []string
 	if c.also != nil {
 		files = c.also(v.ch.Files)
+	}
+	if v.ch.Kind == grader.KindTests { // suites are run against all of these
+		files = slices.Concat(files, v.ch.Files.Accepted, v.ch.Files.Bugs)
 	}
 	return c.ID + "-" + v.digest(files...)
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gradus-dev/gradus/grader"
 )
 
 // checkSecrets looks in what learners receive for names and values of the
@@ -22,6 +24,9 @@ func checkSecrets(_ context.Context, v *verification) error {
 		return err
 	}
 	for _, c := range v.ch.Checks {
+		if c.Test == grader.ReferenceCheck { // a word, not a hidden test
+			continue
+		}
 		name := regexp.MustCompile(`\b` + regexp.QuoteMeta(c.Test) + `\b`)
 		for _, t := range public {
 			if name.MatchString(t.text) {

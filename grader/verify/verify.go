@@ -29,8 +29,10 @@ type Check struct {
 	// would say the same again in other words.
 	Needs []string
 
-	text bool // reads files only, so it applies to every kind of challenge
-	run  func(ctx context.Context, v *verification) error
+	text  bool // reads files only, so it applies to every kind of challenge
+	tests bool // applies where learners write tests, too
+	only  bool // with tests: there alone
+	run   func(ctx context.Context, v *verification) error
 	// keep points to what the check learns beside findings. It is nil for checks
 	// that are too cheap to be kept.
 	keep func(v *verification) any
@@ -96,7 +98,7 @@ func (v *Verifier) Verify(ctx context.Context, ch *grader.Challenge) (*Result, e
 	one := &verification{Verifier: v, ch: ch, result: &Result{Challenge: ch.ID(), Findings: []Finding{}}, failed: map[string]bool{}}
 	defer one.close()
 	for _, c := range Checks {
-		if c.Slow && v.Quick || !c.text && ch.Kind != grader.KindCode {
+		if c.Slow && v.Quick || !c.applies(ch.Kind) {
 			continue
 		}
 		if unmet := one.unmet(c); len(unmet) > 0 {
@@ -109,6 +111,14 @@ func (v *Verifier) Verify(ctx context.Context, ch *grader.Challenge) (*Result, e
 		}
 	}
 	return one.result, nil
+}
+
+// applies reports whether a check is about challenges of a kind.
+func (c *Check) applies(kind grader.Kind) bool {
+	if kind == grader.KindTests {
+		return c.text || c.tests
+	}
+	return !c.only
 }
 
 // verification is one challenge being verified.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -42,13 +43,13 @@ func beside[T any](ctx context.Context, v *verification, n int, work func(ctx co
 // grade grades files as a submission.
 func (v *verification) grade(ctx context.Context, name string, files []grader.File) (*grader.Report, error) {
 	defer v.turn()()
-	return v.Pipeline.Grader().Grade(ctx, v.ch, submission(name, files))
+	return v.Pipeline.Grader().Grade(ctx, v.ch, v.submission(name, files))
 }
 
 // build builds files as a submission. The caller closes the program.
 func (v *verification) build(ctx context.Context, name string, files []grader.File) (*pipeline.Program, error) {
 	defer v.turn()()
-	return v.Pipeline.Program(ctx, v.ch, submission(name, files))
+	return v.Pipeline.Program(ctx, v.ch, v.submission(name, files))
 }
 
 // run runs the hidden tests on a program.
@@ -70,14 +71,24 @@ func (v *verification) program(ctx context.Context) (*pipeline.Program, error) {
 	return v.reference, err
 }
 
-func submission(name string, files []grader.File) *grader.Submission {
+// submission keeps of files what a learner hands in: the package or the tests.
+func (v *verification) submission(name string, files []grader.File) *grader.Submission {
 	sub := &grader.Submission{Name: name}
 	for _, f := range files {
-		if !strings.HasSuffix(f.Name, "_test.go") {
+		if strings.HasSuffix(f.Name, "_test.go") == (v.ch.Kind == grader.KindTests) {
 			sub.Files = append(sub.Files, f)
 		}
 	}
 	return sub
+}
+
+// solution names the files of the challenge's own solution: the reference, or the
+// hidden tests where tests are what is written.
+func (v *verification) solution() []string {
+	if v.ch.Kind == grader.KindTests {
+		return v.ch.Files.Hidden
+	}
+	return v.ch.Files.Reference
 }
 
 func (v *verification) read(name string) (string, error) {
@@ -107,16 +118,24 @@ type solution struct {
 
 // mutants reads the archives of wrong solutions.
 func (v *verification) mutants() ([]solution, error) {
-	return v.archives(v.ch.Files.Mutants, func(m *catalog.Mutant) ([]grader.File, error) { return m.Apply(v.ch) })
+	return v.archives(v.ch.Files.Mutants, func(m *catalog.Mutant) ([]grader.File, error) {
+		if v.ch.Kind == grader.KindTests {
+			return m.Files, nil // a suite is whole
+		}
+		return m.Apply(v.ch)
+	})
 }
 
 // correct reads the reference and the solutions built differently.
 func (v *verification) correct() ([]solution, error) {
-	files, err := v.files(v.ch.Files.Reference)
+	files, err := v.files(v.solution())
 	if err != nil {
 		return nil, err
 	}
 	accepted, err := v.archives(v.ch.Files.Accepted, func(m *catalog.Mutant) ([]grader.File, error) { return m.Files, nil })
+	if v.ch.Kind == grader.KindTests { // correct packages are there to be tested
+		accepted = slices.DeleteFunc(accepted, func(s solution) bool { return !s.Suite() })
+	}
 	return append([]solution{{&catalog.Mutant{Name: "reference"}, "", files}}, accepted...), err
 }
 

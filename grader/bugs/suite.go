@@ -1,0 +1,96 @@
+package bugs
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build"
+)
+
+const suitePath = build.RuntimePath + "/suite"
+
+// Suite is a learner's tests, found but not yet compiled.
+type Suite struct {
+	Tests []string // names of test functions, in the order of files
+	Code  build.Code
+}
+
+// Find looks for the test functions of a submission and makes the code that runs
+// them. What Go or gradus would not run is a diagnostic. Files that do not parse
+// are left to the build.
+func Find(ch *grader.Challenge, sub *grader.Submission) (*Suite, []grader.Diagnostic) {
+	s := &Suite{}
+	var diags []grader.Diagnostic
+	fset := token.NewFileSet()
+	for _, f := range sub.Files {
+		file, err := parser.ParseFile(fset, f.Name, f.Data, parser.SkipObjectResolution)
+		if err != nil {
+			continue
+		}
+		for _, decl := range file.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok || fn.Recv != nil || !isTest(fn.Name.Name) {
+				continue
+			}
+			if message, help := refuse(fn); message != "" {
+				p := fset.PositionFor(fn.Name.Pos(), false)
+				diags = append(diags, grader.Diagnostic{Kind: "compile", File: f.Name, Line: p.Line, Column: p.Column, Message: message, Help: help})
+				continue
+			}
+			s.Tests = append(s.Tests, fn.Name.Name)
+		}
+	}
+	s.Code = code(ch.Package, ch.ImportPath, s.Tests)
+	return s, diags
+}
+
+// isTest follows the go command: Test, then nothing or no lower-case letter.
+func isTest(name string) bool {
+	rest, ok := bytes.CutPrefix([]byte(name), []byte("Test"))
+	return ok && (len(rest) == 0 || rest[0] < 'a' || rest[0] > 'z')
+}
+
+// refuse says why a function with the name of a test can't be run as one.
+func refuse(fn *ast.FuncDecl) (message, help string) {
+	switch params := fn.Type.Params; {
+	case fn.Name.Name == "TestMain":
+		return "TestMain is not called when tests are graded", "set up in the tests themselves; t.Cleanup tidies up"
+	case fn.Type.TypeParams != nil || fn.Type.Results != nil || params.NumFields() != 1 || !isT(params.List[0].Type):
+		return "wrong signature for " + fn.Name.Name, "write it as: func " + fn.Name.Name + "(t *testing.T)"
+	}
+	return "", ""
+}
+
+// isT reports whether e reads as *testing.T, whatever the import is called. The
+// compiler makes sure.
+func isT(e ast.Expr) bool {
+	star, ok := e.(*ast.StarExpr)
+	if !ok {
+		return false
+	}
+	switch x := star.X.(type) {
+	case *ast.SelectorExpr:
+		return x.Sel.Name == "T"
+	case *ast.Ident:
+		return x.Name == "T"
+	}
+	return false
+}
+
+// code makes what is compiled beside the tests, in the form of a candidate's: its
+// main package names nothing of the learner's.
+func code(pkg, importPath string, tests []string) build.Code {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "package %s\n\nimport (\n\tgradus_testing \"testing\"\n\n\tgradus_suite %q\n)\n\n", pkg, suitePath)
+	fmt.Fprintf(&b, "func init() {\n\tgradus_suite.Tests = []gradus_testing.InternalTest{\n")
+	for _, name := range tests {
+		fmt.Fprintf(&b, "\t\t{Name: %q, F: %s},\n", name, name)
+	}
+	b.WriteString("\t}\n}\n")
+	main := fmt.Appendf(nil, "package main\n\nimport (\n\t_ %q\n\n\t%q\n)\n\nfunc main() { suite.Main() }\n", importPath, suitePath)
+	return build.Code{Dispatcher: b.Bytes(), Main: main}
+}

@@ -1,0 +1,106 @@
+// Package bugs grades a learner's tests, where tests are what is handed in: they
+// must pass on correct packages and fail on packages with a planted bug.
+//
+// Packages come from the challenge: the reference, the correct ones of accepted/,
+// and one for each file of bugs/. Each is compiled together with the learner's
+// tests (package build) into a program of its own, and the programs run in the
+// sandbox, many times over, in an order that chance decides. What leaves is a
+// grader.Run with a result for each bug and one for the correct packages.
+//
+// The tests are as untrusted as any submission. A run can say "passed" or
+// "failed" and nothing more; it is worth something only if it says one on each
+// correct package and the other on a bug, and a run is not told what it runs
+// against: not by an argument, a variable, a file, a descriptor, or the order of
+// runs. Tests that fail at random are caught by as many runs on correct packages
+// as there are bugs.
+package bugs
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/catalog"
+)
+
+// Variant is a package that the learner's tests run against.
+type Variant struct {
+	Name   string // of the bug, which is its check's; of the file in accepted/; or grader.ReferenceCheck
+	Bug    bool   // the tests must fail
+	Reason string // how it differs from the reference; "" for the reference
+	Files  []grader.File
+}
+
+// Variants reads the packages of a challenge: the reference first, then the other
+// correct ones, then the bugs.
+func Variants(ch *grader.Challenge) ([]Variant, error) {
+	reference := Variant{Name: grader.ReferenceCheck}
+	for _, name := range ch.Files.Reference {
+		data, err := fs.ReadFile(ch.FS, name)
+		if err != nil {
+			return nil, fmt.Errorf("read the reference of %s: %w", ch.ID(), err)
+		}
+		reference.Files = append(reference.Files, grader.File{Name: name, Data: data})
+	}
+	all := []Variant{reference}
+	for _, name := range slices.Concat(ch.Files.Accepted, ch.Files.Bugs) {
+		m, err := catalog.ReadMutant(ch.FS, name)
+		if err != nil {
+			return nil, fmt.Errorf("read %s of %s: %w", name, ch.ID(), err)
+		}
+		bug := path.Dir(name) == "bugs"
+		if m.Suite() { // a correct suite, for authors
+			continue
+		}
+		files := m.Files
+		if bug {
+			if files, err = m.Apply(ch); err != nil {
+				return nil, fmt.Errorf("read %s of %s: %w", name, ch.ID(), err)
+			}
+		}
+		all = append(all, Variant{m.Name, bug, m.Reason, files})
+	}
+	return all, nil
+}
+
+// Challenge returns ch as the build sees it for one variant: the variant's files
+// are compiled beside the learner's tests.
+func (v Variant) Challenge(ch *grader.Challenge) *grader.Challenge {
+	one := *ch
+	one.Files.Reference, one.Files.Drivers = nil, nil
+	files := packageFS{}
+	for _, f := range v.Files {
+		files[f.Name] = f.Data
+		one.Files.Drivers = append(one.Files.Drivers, f.Name)
+	}
+	one.FS = files
+	return &one
+}
+
+// packageFS is the files of one package; package fs reads them.
+type packageFS map[string][]byte
+
+// Open is there for fs.FS alone: nothing lists a variant.
+func (p packageFS) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (p packageFS) ReadFile(name string) ([]byte, error) {
+	data, ok := p[name]
+	if !ok {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
+	}
+	return slices.Clone(data), nil
+}
+
+// describe names a correct variant in a message.
+func (v Variant) describe() string {
+	if v.Reason == "" {
+		return "the correct package"
+	}
+	return "another correct package (" + strings.TrimSuffix(v.Reason, ".") + ")"
+}
