@@ -86,6 +86,14 @@ type Challenge struct {
 // ID returns "track/slug".
 func (c *Challenge) ID() string { return c.Track + "/" + c.Slug }
 
+// MainFile returns the name of the file that a learner writes first.
+func (c *Challenge) MainFile() string {
+	if c.Kind == KindTests {
+		return c.Package + "_test.go"
+	}
+	return c.Package + ".go"
+}
+
 // MaxScore returns the points of all checks together.
 func (c *Challenge) MaxScore() int {
 	sum := 0

@@ -150,7 +150,7 @@ func (a *app) unrecorded(err error) {
 
 // reportOptions says where the learner's files are and what to type next.
 func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.Options {
-	o := report.Options{Color: a.color(c), Dir: t.shown(), File: t.challenge.Package + ".go"}
+	o := report.Options{Color: a.color(c), Dir: t.shown(), File: t.challenge.MainFile()}
 	switch {
 	case !t.own:
 	case r.Verdict == grader.Accepted:

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/report"
 )
 
@@ -38,6 +39,7 @@ func (a *app) test(c *cli.Context) error {
 		return err
 	}
 	e.Challenge, e.Title = t.challenge.ID(), t.challenge.Title
+	e.Own = t.challenge.Kind == grader.KindTests
 	o := report.Options{Color: a.color(c), Dir: t.shown(), Next: []string{"gradus test " + t.challenge.Slug}}
 	if e.Ended {
 		o.Next = []string{"gradus grade " + t.challenge.Slug}

@@ -42,6 +42,9 @@ func Run(ctx context.Context, ch *grader.Challenge, programs []Program) (*grader
 			slices.SortStableFunc(queue, func(a, b Program) int { return rank(a) - rank(b) })
 		}
 	}
+	if err := t.confirm(ctx, programs[0]); err != nil {
+		return nil, err
+	}
 	return &grader.Run{Results: t.results(), Output: t.output, Sandbox: sandbox.Probe().Level.String()}, nil
 }
 
@@ -104,6 +107,20 @@ func (t *tally) note(v Variant, e ending) {
 	}
 }
 
+// confirm runs tests that failed on a correct package on the reference too, which
+// the learner has: a failure there is the one to be told of. Chance has chosen the
+// other.
+func (t *tally) confirm(ctx context.Context, reference Program) error {
+	if t.failure == nil || t.runs[reference.Variant.Name] > 0 {
+		return nil
+	}
+	e, err := runOnce(ctx, reference.Binary, t.ch.Limits)
+	if err == nil {
+		t.note(reference.Variant, e)
+	}
+	return err
+}
+
 // early reports whether the tests left without having found anything.
 func (e ending) early() bool { return e.verdict == grader.RuntimeError && e.message == endedEarly }
 
@@ -114,9 +131,9 @@ func (t *tally) wrong(v Variant, e ending) *grader.TestResult {
 	case t.runs[v.Name] > 1:
 		on = "your tests passed on " + v.describe() + " before, and now they don't; a test decides the same each time"
 	case e.verdict != grader.WrongAnswer:
-		on = "run on " + v.describe()
+		on = "your tests, run on " + v.describe()
 	}
-	return &grader.TestResult{Status: grader.Failed, Verdict: e.verdict, Message: on + ":\n" + e.message, Output: e.output, Duration: e.duration}
+	return &grader.TestResult{Status: grader.Failed, Verdict: e.verdict, Message: on + ":\n" + e.message, Stack: e.stack, Output: e.output, Duration: e.duration}
 }
 
 // results makes a result for each check.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,12 +20,16 @@ type ending struct {
 	passed   bool
 	verdict  grader.Verdict // Accepted when passed
 	message  string         // why not
+	stack    string         // where in the tests, innermost first
 	output   string         // what was printed, if anything else was
 	duration time.Duration
 }
 
 // environment is the same for every run.
 var environment = []string{"HOME=/tmp", "PATH=/", "TZ=UTC", "LANG=C.UTF-8"}
+
+// grace is how much longer than its limit a run may take to say where it hangs.
+const grace = time.Second
 
 // runOnce runs a program, whatever it was compiled from, and forgets all that the
 // run leaves behind.
@@ -34,8 +40,8 @@ func runOnce(ctx context.Context, binary string, limits grader.Limits) (ending, 
 	}
 	defer results.Close()
 	proc, err := sandbox.Start(ctx, &sandbox.Spec{
-		Path: binary, Env: environment, Files: []*os.File{sink}, Loopback: sandbox.Probe().Level == sandbox.LevelFull,
-		Limits: sandbox.Limits{Wall: limits.Wall, CPU: limits.CPU, Memory: limits.Memory, FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
+		Path: binary, Args: []string{limits.Wall.String()}, Env: environment, Files: []*os.File{sink}, Loopback: sandbox.Probe().Level == sandbox.LevelFull,
+		Limits: sandbox.Limits{Wall: limits.Wall + grace, CPU: limits.CPU, Memory: limits.Memory, FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
 	})
 	sink.Close()
 	if err != nil {
@@ -58,26 +64,28 @@ const endedEarly = "they ended the process before all of them had run"
 // read makes an ending of how the process ended and what it wrote as its result.
 // What it printed explains; it decides nothing.
 func read(r sandbox.Result, written string, limits grader.Limits) ending {
-	e := ending{verdict: grader.RuntimeError, output: excerpt(string(r.Stdout) + string(r.Stderr)), duration: r.Wall}
+	printed := string(r.Stdout) + string(r.Stderr)
+	e := ending{verdict: grader.RuntimeError, output: excerpt(string(r.Stdout)), duration: r.Wall}
 	switch {
 	case r.Success() && written == record.SuitePassed:
-		e.passed, e.verdict = true, grader.Accepted
+		e.passed, e.verdict, e.output = true, grader.Accepted, excerpt(printed)
 	case r.Success() && written == record.SuiteFailed:
-		e.verdict, e.message, e.output = grader.WrongAnswer, e.output, ""
+		e.verdict, e.message, e.output = grader.WrongAnswer, excerpt(printed), ""
+	case r.Success() && written == record.SuiteHung || r.Status == sandbox.WallLimit:
+		e.verdict, e.message = grader.TimeLimit, fmt.Sprintf("they did not end within %v", limits.Wall)
+		e.stack = frames(string(r.Stderr))
 	case r.Success():
 		e.message = endedEarly
-	case r.Status == sandbox.WallLimit:
-		e.verdict, e.message = grader.TimeLimit, fmt.Sprintf("they did not end within %v", limits.Wall)
 	case r.Status == sandbox.CPULimit:
 		e.verdict, e.message = grader.TimeLimit, fmt.Sprintf("they used more than %v of processor time", limits.CPU)
-	case r.Status == sandbox.MemoryLimit || strings.Contains(e.output, "fatal error: runtime: out of memory"):
+	case r.Status == sandbox.MemoryLimit || strings.Contains(printed, "fatal error: runtime: out of memory"):
 		e.verdict, e.message = grader.MemoryLimit, fmt.Sprintf("they used more than %d MiB of memory", limits.Memory>>20)
 	case r.Status == sandbox.OutputLimit:
 		e.verdict, e.message = grader.OutputLimit, fmt.Sprintf("they printed more than %d KiB", limits.OutputBytes>>10)
 	case r.Status == sandbox.FileLimit:
 		e.message = fmt.Sprintf("they wrote more than %d MiB to files", limits.FileBytes>>20)
 	case r.Status == sandbox.Exited:
-		e.message, e.output = crash(e.output, r.ExitCode), ""
+		e.message, e.stack = crash(printed, r.ExitCode), frames(string(r.Stderr))
 	default:
 		e.message = "the process was ended: " + r.Status.String()
 	}
@@ -111,8 +119,25 @@ func excerpt(text string) string {
 func crash(printed string, code int) string {
 	for line := range strings.SplitSeq(printed, "\n") {
 		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
-			return line
+			return strings.TrimSuffix(line, " [recovered, repanicked]")
 		}
 	}
 	return fmt.Sprintf("they ended the process with status %d before all of them had run", code)
+}
+
+// maxFrames bounds how many stack frames a report shows.
+const maxFrames = 8
+
+// frameLine matches the line of a stack that names a place in the learner's tests.
+var frameLine = regexp.MustCompile(`(?m)^\t(?:\S*/)?([^/\s]+_test\.go:\d+)`)
+
+// frames keeps the places in the learner's tests.
+func frames(stack string) string {
+	var out []string
+	for _, m := range frameLine.FindAllStringSubmatch(stack, -1) {
+		if len(out) < maxFrames && !slices.Contains(out, m[1]) {
+			out = append(out, m[1])
+		}
+	}
+	return strings.Join(out, "\n")
 }

@@ -14,6 +14,7 @@ import (
 type Examples struct {
 	Challenge string // track/slug
 	Title     string
+	Own       bool      // they are what the learner hands in, not public examples
 	Build     string    // what the compiler or vet said; "" when it built
 	List      []Example // in the order they ran
 	Rest      string    // output that belongs to none of them
@@ -51,7 +52,7 @@ func ExamplesText(w io.Writer, e *Examples, o Options) error {
 		t.quote("", t.placed(Clean(e.Build, maxMessage)), plain)
 	}
 	if len(e.List) > 0 {
-		t.section("%s", t.paint.Strong("Public examples"))
+		t.section("%s", t.paint.Strong(e.words("Public examples", "Your tests, on the correct package")))
 	}
 	for _, x := range e.List {
 		t.line("  %s %s", t.paint.status(x.Status), CleanLine(x.Name, maxLine))
@@ -59,7 +60,7 @@ func ExamplesText(w io.Writer, e *Examples, o Options) error {
 			t.quote("", t.placed(Clean(x.Output, maxMessage)), t.paint.diff())
 		}
 	}
-	t.output("Your output outside the examples", Clean(e.Rest, maxOutput))
+	t.output(e.words("Your output outside the examples", "Your output outside the tests"), Clean(e.Rest, maxOutput))
 	t.section("%s", t.summary(e))
 	t.next()
 	_, err := io.WriteString(w, t.b.String())
@@ -76,22 +77,30 @@ func (t *text) placed(s string) string {
 	})
 }
 
-// summary says how many examples passed, and that they are not the grading.
+// words chooses between what is said of examples and of the learner's own tests.
+func (e *Examples) words(examples, own string) string {
+	if e.Own {
+		return own
+	}
+	return examples
+}
+
+// summary says how many passed, and that they are not the grading.
 func (t *text) summary(e *Examples) string {
-	failed := e.Failed()
+	failed, noun := e.Failed(), e.words("example", "test")
 	switch {
 	case e.Build != "":
-		return t.paint.Bad("no example ran")
+		return t.paint.Bad("no " + noun + " ran")
 	case failed > 0:
-		return t.paint.Bad(fmt.Sprintf("%d of %d examples failed", failed, len(e.List)))
+		return t.paint.Bad(fmt.Sprintf("%d of %d %ss failed", failed, len(e.List), noun))
 	case !e.Ended:
-		return t.paint.Bad("the examples did not run to their end")
+		return t.paint.Bad("the " + noun + "s did not run to their end")
 	case len(e.List) == 0:
-		return t.paint.Warn("there are no examples here") + "; the hidden tests can still grade your code"
+		return t.paint.Warn("there are no "+noun+"s here") + e.words("; the hidden tests can still grade your code", "; write one: func TestSomething(t *testing.T)")
 	}
-	passed := fmt.Sprintf("all %d examples passed", len(e.List))
+	passed := fmt.Sprintf("all %d %ss passed", len(e.List), noun)
 	if len(e.List) == 1 {
-		passed = "the example passed"
+		passed = "the " + noun + " passed"
 	}
-	return t.paint.Good(passed) + "; the hidden tests ask more"
+	return t.paint.Good(passed) + e.words("; the hidden tests ask more", "; grading asks which bugs they catch")
 }

@@ -1,8 +1,8 @@
 package record
 
-// What the main program of a learner's tests writes, alone, to descriptor 3 once
-// all of them have run.
+// What the main program of a learner's tests writes, alone, to descriptor 3.
 const (
 	SuitePassed = "P"
 	SuiteFailed = "F"
+	SuiteHung   = "T" // its time is up; what its goroutines do is on standard error
 )
