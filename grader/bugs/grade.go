@@ -23,7 +23,7 @@ const timesEach = 2
 // Run runs the tests against all variants. The error means that grading failed;
 // whatever the tests do is a result.
 func Run(ctx context.Context, ch *grader.Challenge, programs []Program) (*grader.Run, error) {
-	t := &tally{ch: ch, caught: map[string]int{}, runs: map[string]int{}}
+	t := newTally(ch)
 	queue := plan(programs)
 	rand.Shuffle(len(queue), func(i, j int) { queue[i], queue[j] = queue[j], queue[i] })
 	for hung := false; len(queue) > 0 && t.failure == nil; {
@@ -79,18 +79,20 @@ func plan(programs []Program) []Program {
 // tally is what the runs have shown so far.
 type tally struct {
 	ch      *grader.Challenge
-	runs    map[string]int // by variant
-	caught  map[string]int // runs that failed, by bug
-	decided map[string]bool
+	runs    map[string]int     // by variant
+	caught  map[string]int     // runs that failed, by bug
+	decided map[string]bool    // bugs that need no further run
 	failure *grader.TestResult // on a correct package
 	output  string             // printed while passing on the reference
 	first   ending             // of a run on the reference
 }
 
+func newTally(ch *grader.Challenge) *tally {
+	return &tally{ch: ch, runs: map[string]int{}, caught: map[string]int{}, decided: map[string]bool{}}
+}
+
+// note adds one run.
 func (t *tally) note(v Variant, e ending) {
-	if t.decided == nil {
-		t.decided = map[string]bool{}
-	}
 	t.runs[v.Name]++
 	switch {
 	case v.Bug && e.passed, v.Bug && e.early():

@@ -28,7 +28,7 @@ var Tests []testing.InternalTest
 
 // maxStack bounds a goroutine's stack, so that endless recursion is called that
 // before it is a lack of memory; in bytes.
-const maxStack = 64 << 20
+const maxStack = 32 << 20
 
 // Main runs the tests, for as long as the one argument says, and exits. A panic
 // ends the process without a result.
