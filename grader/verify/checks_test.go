@@ -29,7 +29,8 @@ func newVerifier(t *testing.T) *verify.Verifier {
 	return verify.New(&pipeline.Pipeline{Builder: b}, t.TempDir())
 }
 
-// course returns testdata/course, whose only challenge is numbers/span.
+// course returns testdata/course. Learners write code for numbers/span, and tests
+// for numbers/span-tests.
 func course(t *testing.T) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -48,14 +49,13 @@ func course(t *testing.T) fstest.MapFS {
 	return files
 }
 
-// check verifies numbers/span of a catalogue.
-func check(t *testing.T, v *verify.Verifier, files fs.FS) *verify.Result {
+// check verifies a challenge of a catalogue.
+func check(t *testing.T, v *verify.Verifier, files fs.FS, id string) *verify.Result {
 	t.Helper()
 	c, err := catalog.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const id = "numbers/span"
 	ch, err := c.Open(id)
 	if err != nil {
 		return verify.Broken(id, err)
@@ -69,13 +69,16 @@ func check(t *testing.T, v *verify.Verifier, files fs.FS) *verify.Result {
 
 // TestEachCheckFindsItsFault breaks a good challenge in every way that the checks
 // claim to see. testdata/ID.txtar, or ID_anything.txtar, is what to change in it:
-// "want:" in its comment matches the message, "remove:" names a file to go, and
-// the files take the place of the challenge's own. In an archive of the challenge,
+// "want:" in its comment matches the message, "challenge:" names another challenge
+// than numbers/span, "remove:" names a file to go, and the files take the place of
+// the challenge's own. In an archive of the challenge,
 // "== NAME ==" stands for the line that begins a file.
 func TestEachCheckFindsItsFault(t *testing.T) {
 	v := newVerifier(t)
-	if r := check(t, v, course(t)); len(r.Findings)+len(r.LeftOut) > 0 {
-		t.Fatalf("the challenge that is to be broken is not good: %+v", r)
+	for _, id := range []string{span, "numbers/span-tests"} {
+		if r := check(t, v, course(t), id); len(r.Findings)+len(r.LeftOut) > 0 {
+			t.Fatalf("the challenge that is to be broken is not good: %+v", r)
+		}
 	}
 	archives, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil {
@@ -88,8 +91,8 @@ func TestEachCheckFindsItsFault(t *testing.T) {
 		shown[id] = true
 		t.Run(name, func(t *testing.T) {
 			files := course(t)
-			want := breakIt(t, files, file)
-			r := check(t, v, files)
+			broken, want := breakIt(t, files, file)
+			r := check(t, v, files, broken)
 			var got []string
 			for _, f := range r.Findings {
 				got = append(got, f.Check)
@@ -112,18 +115,24 @@ func TestEachCheckFindsItsFault(t *testing.T) {
 	}
 }
 
-// breakIt changes files as an archive says and returns the message to expect.
-func breakIt(t *testing.T, files fstest.MapFS, archive string) *regexp.Regexp {
+// span is the challenge that most archives break.
+const span = "numbers/span"
+
+// breakIt changes files as an archive says. It returns the challenge that is broken
+// then and the message to expect.
+func breakIt(t *testing.T, files fstest.MapFS, archive string) (id string, want *regexp.Regexp) {
 	t.Helper()
 	a, err := txtar.ParseFile(archive)
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := func(name string) string { return path.Join("numbers/span", name) }
-	var want *regexp.Regexp
+	id = span
+	at := func(name string) string { return path.Join(id, name) }
 	for line := range strings.Lines(string(a.Comment)) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch key {
+		case "challenge":
+			id = value
 		case "want":
 			want = regexp.MustCompile(value)
 		case "remove":
@@ -143,5 +152,5 @@ func breakIt(t *testing.T, files fstest.MapFS, archive string) *regexp.Regexp {
 		}
 		files[at(f.Name)] = &fstest.MapFile{Data: f.Data}
 	}
-	return want
+	return id, want
 }

@@ -1,0 +1,7 @@
+package spantests
+
+import "testing"
+
+func TestOf(t *testing.T) {
+	Of([]int{1})
+}
