@@ -54,6 +54,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 		Usage:                     "practise backend skills in Go, graded by hidden tests",
 		UsageText:                 "gradus COMMAND [flags] [arguments]",
 		Commands:                  a.commands(),
+		Flags:                     []cli.Flag{cli.HelpFlag}, // not given to those with a help command of their own
 		Writer:                    a.stdout,
 		ErrWriter:                 a.stderr,
 		HideHelpCommand:           true,

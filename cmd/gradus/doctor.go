@@ -2,10 +2,13 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
@@ -35,6 +38,7 @@ func (a *app) doctor(c *cli.Context) error {
 	fmt.Fprintf(a.stdout, "toolchain  %s %s, %s\n", tools.Version, tools.Platform, tools.Root)
 	fmt.Fprintf(a.stdout, "sandbox    %s\n", box)
 	fmt.Fprintf(a.stdout, "cache      %s\n", e.pipeline.Builder.CacheDir())
+	a.printBuild(e.pipeline.Builder)
 	if c.Bool("layers") {
 		for _, l := range box.Layers {
 			held := "holds"
@@ -51,6 +55,18 @@ func (a *app) doctor(c *cli.Context) error {
 		return a.prewarm(c, e)
 	}
 	return nil
+}
+
+// printBuild says how submissions are built, and when that was not possible.
+func (a *app) printBuild(b *build.Builder) {
+	how := "compiler and linker run directly"
+	if b.Grafts() {
+		how = "compiler run directly, programs grafted; the linker where they can't be"
+	}
+	fmt.Fprintf(a.stdout, "build      %s; the go command after a surprise\n", how)
+	for _, s := range b.Surprises() {
+		fmt.Fprintf(a.stdout, "  surprise, last %s: %s\n", s.Last.Format(time.DateTime), report.CleanLine(s.Message, maxSaid))
+	}
 }
 
 func because(why string) string {

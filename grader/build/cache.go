@@ -17,6 +17,7 @@ import (
 //	exports/KEY/    export data of the packages a program may import
 //	stocks/KEY      a program to graft submissions onto, with its SHA-256
 //	misses/KEY      is empty: a stock was missed once
+//	surprises/KEY   why the go command had to build a submission
 //	runtime/KEY/    the runtime's source, at a path that stays
 //	toolchains/KEY  what a go command said of itself
 //	scratch/        directories in use by running builds
@@ -31,6 +32,7 @@ const (
 	exportsDir    = "exports"
 	stocksDir     = "stocks"
 	missesDir     = "misses"
+	surprisesDir  = "surprises"
 	runtimeDirs   = "runtime"
 	toolchainsDir = "toolchains"
 	scratchDir    = "scratch"
@@ -42,7 +44,7 @@ const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can w
 
 func openCache(dir string, max int64) (cache, error) {
 	c := cache{dir: dir, max: max}
-	for _, sub := range []string{judgesDir, exportsDir, stocksDir, missesDir, runtimeDirs, toolchainsDir, scratchDir} {
+	for _, sub := range []string{judgesDir, exportsDir, stocksDir, missesDir, surprisesDir, runtimeDirs, toolchainsDir, scratchDir} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
 			return c, wrap("open the build cache", err, cacheHint)
 		}
@@ -62,6 +64,7 @@ func openCache(dir string, max int64) (cache, error) {
 	c.sweep(exportsDir, unused)
 	c.sweep(stocksDir, unused)
 	c.sweep(missesDir, unused)
+	c.sweep(surprisesDir, unused)
 	c.sweep(runtimeDirs, unused)
 	return c, nil
 }

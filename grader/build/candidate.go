@@ -93,6 +93,7 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[str
 			return nil, err
 		}
 		c.Surprise = err.Error()
+		b.noteSurprise(c.Surprise)
 	}
 	c.Path = PathGoBuild
 	if c.Checked == nil && c.Surprise == "" {

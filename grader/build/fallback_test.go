@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -99,6 +100,10 @@ func TestSurprises(t *testing.T) {
 			path, surprise := candidate(t, b)
 			if surprised := path == PathGoBuild; surprised != (tt.wantSurprise != "") || !strings.Contains(surprise, tt.wantSurprise) {
 				t.Errorf("built by %q, surprise %q; want surprise %q", path, surprise, tt.wantSurprise)
+			}
+			told := slices.ContainsFunc(b.Surprises(), func(s Surprise) bool { return s.Message == surprise })
+			if told != (surprise != "") {
+				t.Errorf("surprises %v after %q", b.Surprises(), surprise)
 			}
 			if path, surprise := candidate(t, b); path != PathDirect {
 				t.Errorf("the next was built by %q (%s); want %q", path, surprise, PathDirect)

@@ -1,0 +1,52 @@
+package build
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader/build/graft"
+)
+
+// Surprise is something about the toolchain or the machine that the direct path
+// did not understand, so that the go command had to build a submission.
+type Surprise struct {
+	Message string
+	Last    time.Time
+}
+
+// maxSurprises is room for what is remembered of them, in bytes.
+const maxSurprises = 64 << 10
+
+// noteSurprise remembers a surprise for Surprises. It is no loss if that fails.
+func (b *Builder) noteSurprise(message string) {
+	key := digest([]byte(message))[:32]
+	if writeWhole(filepath.Join(b.cache.dir, surprisesDir, key), []byte(message)) == nil {
+		b.cache.evict(surprisesDir, key, maxSurprises)
+	}
+}
+
+// Surprises returns what was met in the last 30 days, the latest first.
+func (b *Builder) Surprises() []Surprise {
+	var all []Surprise
+	dir := filepath.Join(b.cache.dir, surprisesDir)
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil {
+			continue
+		}
+		if data, err := os.ReadFile(filepath.Join(dir, e.Name())); err == nil {
+			all = append(all, Surprise{string(data), info.ModTime()})
+		}
+	}
+	slices.SortFunc(all, func(a, b Surprise) int { return b.Last.Compare(a.Last) })
+	return all
+}
+
+// Grafts reports whether submissions are grafted onto programs linked before, as
+// far as they can be; elsewhere each is linked.
+func (b *Builder) Grafts() bool {
+	return graft.Supports(b.tools.Version, b.tools.Platform)
+}
