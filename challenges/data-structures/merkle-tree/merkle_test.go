@@ -295,7 +295,7 @@ func TestRewrittenHistoryIsRefused(t *testing.T) {
 
 // TestGrowth computes the same roots from the roots of full subtrees alone.
 func TestGrowth(t *testing.T) {
-	const n = 20_000
+	const n = 10_000
 	var peaks []merkle.Hash // of full subtrees, sizes as the bits of the count
 	var all, last merkle.Hash
 	for i := range n {

@@ -241,7 +241,7 @@ func TestLinksInside(t *testing.T) {
 func TestLinksThatChange(t *testing.T) {
 	deep := "d/" + strings.Repeat("e/", 150) + "f.txt"
 	s := newStore(t, map[string]string{"inside/" + deep: "inside", "out/" + deep[2:]: "secret"}, map[string]string{"inside/link": "../out"})
-	read, written, err := rooted.DriveSwaps(s.base+"/inside", deep, "d", "link", s.base+"/out/"+deep[2:], "secret", time.Second)
+	read, written, err := rooted.DriveSwaps(s.base+"/inside", deep, "d", "link", s.base+"/out/"+deep[2:], "secret", 400*time.Millisecond)
 	if err != nil || read || written {
 		t.Errorf("while a folder is replaced by a link to another outside, again and again: error %v, the file outside was read: %t, written: %t; want neither, ever", err, read, written)
 	}
