@@ -10,15 +10,12 @@ package session
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/judge/peer"
 	"github.com/gradus-dev/gradus/grader/judge/record"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
@@ -120,84 +117,6 @@ func (s *session) runPair(ctx context.Context, tests []string) error {
 	return p.conclude(judged, ended)
 }
 
-// start starts both processes and returns the stream of records.
-func (p *pair) start(ctx context.Context, tests []string) (records *os.File, err error) {
-	limits := p.ch.Limits
-	plan, err := json.Marshal(record.Plan{Tests: tests, Needs: p.needs, Failed: p.failed(), Deadline: limits.Wall})
-	if err != nil {
-		return nil, err
-	}
-	ours, theirs, err := socketPair()
-	if err != nil {
-		return nil, fmt.Errorf("join judge and candidate: %w", err)
-	}
-	defer ours.Close()
-	defer theirs.Close()
-	records, sink, err := os.Pipe()
-	if err != nil {
-		return nil, fmt.Errorf("make the pipe for records: %w", err)
-	}
-	defer sink.Close()
-	total := time.Duration(len(tests)+1)*(limits.Wall+time.Second) + 5*time.Second
-	own := sandbox.Probe().Level == sandbox.LevelFull // a network of its own
-	var mounts []sandbox.Mount
-	if limits.Processes > 0 && own {
-		mounts = []sandbox.Mount{{Source: p.programs.Candidate, Target: programPath}}
-	}
-	p.candidate, err = sandbox.Start(ctx, &sandbox.Spec{
-		Path: p.programs.Candidate, Env: append(stack(limits.Memory), environment...), Files: []*os.File{theirs}, Loopback: own,
-		AllowProcesses: limits.Processes > 0, Mounts: mounts,
-		Limits: sandbox.Limits{Wall: total, CPU: limits.CPU, Memory: limits.Memory,
-			Processes: threads(limits.Processes), FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
-		OnOutput: p.print,
-	})
-	if err != nil {
-		records.Close()
-		return nil, err
-	}
-	p.judge, err = sandbox.Start(ctx, &sandbox.Spec{
-		Path: p.programs.Judge, Args: []string{string(plan)}, Env: environment, Files: []*os.File{ours, sink}, Loopback: own,
-		Limits: sandbox.Limits{Wall: total, Memory: judgeMemory, FileBytes: judgeFiles, OutputBytes: judgeOutput},
-	})
-	if err != nil {
-		records.Close()
-		p.candidate.Kill()
-		p.candidate.Wait()
-		return nil, err
-	}
-	return records, nil
-}
-
-// What a judge may use: enough for any hidden test, bounded because a course
-// pack is someone else's code and a candidate may answer at length.
-const (
-	judgeMemory = 2 << 30
-	judgeFiles  = 64 << 20
-	judgeOutput = 4 << 20
-)
-
-var environment = []string{"HOME=/tmp", "PATH=/", "TZ=UTC", "LANG=C.UTF-8"}
-
-// programPath is where a candidate that may start processes finds its own program.
-const programPath = "/program"
-
-// threadsPerProcess is room for the threads of a Go program with a few blocking
-// calls. The sandbox counts threads like processes.
-const threadsPerProcess = 32
-
-// threads bounds what a candidate and so many processes beside it may have. 0
-// leaves the sandbox's own bound, since then no process can be started.
-func threads(processes int) int {
-	if processes == 0 {
-		return 0
-	}
-	return (1 + processes) * threadsPerProcess
-}
-
-// stack bounds a goroutine's stack to a quarter of the memory: a stack grows by
-// doubling and copying, and what it outgrew is not free at once.
-func stack(memory int64) []string { return []string{fmt.Sprintf("%s=%d", peer.EnvStack, memory/4)} }
-
 func (s *session) failed() []string {
 	var failed []string
 	for test, r := range s.results {
@@ -249,33 +168,4 @@ func (p *pair) note(r record.Record) {
 	default:
 		p.last = &r
 	}
-}
-
-// capped keeps the beginning of what is written to it.
-type capped struct{ text []byte }
-
-// maxOutput bounds what a report shows of a submission's output, in bytes.
-const maxOutput = 16 << 10
-
-func (c *capped) Write(b []byte) (int, error) {
-	if room := maxOutput - len(c.text); room > 0 {
-		c.text = append(c.text, b[:min(len(b), room)]...)
-	}
-	return len(b), nil
-}
-
-// tail keeps the end of what is written to it.
-type tail struct{ text []byte }
-
-func (t *tail) Write(b []byte) (int, error) {
-	t.text = append(t.text, b[max(0, len(b)-maxOutput):]...)
-	t.text = t.text[max(0, len(t.text)-maxOutput):]
-	return len(b), nil
-}
-
-func (c *capped) String() string {
-	if c == nil {
-		return ""
-	}
-	return string(c.text)
 }
