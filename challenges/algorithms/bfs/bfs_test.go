@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/algorithms/bfs"
+	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
 type graph map[string][]string
@@ -180,5 +181,49 @@ func TestLooksAtEachVertexOnce(t *testing.T) {
 	path, err := bfs.ShortestPath(0, 3*diamonds, neighbours)
 	if err != nil || len(path) != 2*diamonds+1 {
 		t.Fatalf("ShortestPath(0, %d) on a ladder of diamonds = %v, %v; want a path with %d edges", 3*diamonds, path, err, 2*diamonds)
+	}
+}
+
+// numbered is a graph of the vertices 0 to len-1.
+type numbered [][]int
+
+func (g numbered) Size() int {
+	size := len(g)
+	for _, out := range g {
+		size += len(out)
+	}
+	return size
+}
+
+// line leads through all vertices one after the other, so its path is long; star
+// leads to all of them at once, so its queue is.
+func line(n int) numbered {
+	g := make(numbered, n)
+	for v := range n - 1 {
+		g[v] = []int{v + 1}
+	}
+	return g
+}
+
+func star(n int) numbered {
+	g := make(numbered, n)
+	for v := 1; v < n; v++ {
+		g[0] = append(g[0], v)
+	}
+	return g
+}
+
+func TestFewSteps(t *testing.T) {
+	sizes := []int{16, 32, 64, 128, 256, 512}
+	for name, gen := range map[string]func(int) numbered{"line": line, "star": star} {
+		t.Run(name, func(t *testing.T) {
+			cost.AtMost(t, cost.N.In("V+E"), sizes, gen, func(g numbered) {
+				last := len(g) - 1
+				path, err := bfs.ShortestPath(0, last, func(v int) []int { return g[v] })
+				if err != nil || path[len(path)-1] != last {
+					t.Errorf("ShortestPath(0, %d) on a %s = %v, %v; want a path", last, name, path, err)
+				}
+			})
+		})
 	}
 }

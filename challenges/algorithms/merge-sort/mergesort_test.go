@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/algorithms/merge-sort"
+	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
 func less(a, b int) bool { return a < b }
@@ -116,4 +117,15 @@ func TestFewComparisons(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestFewSteps counts what a sort does beside asking less, which TestFewComparisons
+// does not see: moving elements one by one to make room.
+func TestFewSteps(t *testing.T) {
+	perm := func(n int) []int { return rand.New(rand.NewSource(int64(n))).Perm(n) }
+	cost.AtMost(t, cost.NLogN, []int{32, 64, 128, 256, 512, 1024}, perm, func(in []int) {
+		if got := mergesort.DriveSort(in); !slices.IsSorted(got) || len(got) != len(in) {
+			t.Errorf("Sort of %d shuffled numbers = %v; want 0 to %d", len(in), got, len(in)-1)
+		}
+	})
 }
