@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"math/bits"
+	"slices"
 )
 
 var (
@@ -20,19 +21,16 @@ type Hash [sha256.Size]byte
 
 // Tree is a hash tree to which entries are appended.
 type Tree struct {
-	levels [][]Hash // levels[k][i] is the root of entries i<<k up to (i+1)<<k
+	levels [bits.UintSize][]Hash // levels[k][i] is the root of entries i<<k up to (i+1)<<k
 }
 
 // New returns a tree without entries.
-func New() *Tree { return &Tree{levels: make([][]Hash, 1)} }
+func New() *Tree { return &Tree{} }
 
 // Append adds an entry after the last.
 func (t *Tree) Append(entry []byte) {
 	h := leafHash(entry)
-	for k := 0; ; k++ {
-		if k == len(t.levels) {
-			t.levels = append(t.levels, nil)
-		}
+	for k := range t.levels {
 		t.levels[k] = append(t.levels[k], h)
 		n := len(t.levels[k])
 		if n%2 == 1 {
@@ -123,7 +121,7 @@ func VerifyInclusion(entry []byte, index, size int, proof []Hash, root Hash) err
 		}
 		if index%2 == 1 || index == last {
 			h = nodeHash(sibling, h)
-			for index%2 == 0 && index != 0 { // levels on which it had no sibling
+			for index%2 == 0 { // levels on which it had no sibling
 				index, last = index/2, last/2
 			}
 		} else {
@@ -167,7 +165,7 @@ func VerifyConsistency(oldSize, newSize int, oldRoot, newRoot Hash, proof []Hash
 		}
 		if index%2 == 1 || index == last {
 			was, is = nodeHash(h, was), nodeHash(h, is)
-			for index%2 == 0 && index != 0 {
+			for index%2 == 0 {
 				index, last = index/2, last/2
 			}
 		} else {
@@ -195,8 +193,5 @@ func leafHash(entry []byte) Hash {
 }
 
 func nodeHash(left, right Hash) Hash {
-	data := make([]byte, 0, 1+2*sha256.Size)
-	data = append(data, nodePrefix)
-	data = append(data, left[:]...)
-	return sha256.Sum256(append(data, right[:]...))
+	return sha256.Sum256(slices.Concat([]byte{nodePrefix}, left[:], right[:]))
 }

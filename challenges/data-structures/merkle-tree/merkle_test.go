@@ -178,7 +178,8 @@ func TestFalseInclusionIsRefused(t *testing.T) {
 			refuse("another entry", []byte("other"), i, n, proof, root)
 			refuse("another root", all[i], i, n, proof, leaf([]byte("other")))
 			refuse("one hash too many", all[i], i, n, append(slices.Clone(proof), root), root)
-			refuse("its own root as one hash more", all[i], i, n, append(slices.Clone(proof), leaf(nil)), node(root, leaf(nil)))
+			refuse("one hash more to its right, and a root to fit", all[i], i, n, append(slices.Clone(proof), leaf(nil)), node(root, leaf(nil)))
+			refuse("one hash more to its left, and a root to fit", all[i], i, n, append(slices.Clone(proof), leaf(nil)), node(leaf(nil), root))
 			if len(proof) > 0 {
 				refuse("the last hash missing", all[i], i, n, proof[:len(proof)-1], root)
 				refuse("no proof", all[i], i, n, nil, root)
@@ -254,7 +255,7 @@ func TestConsistencyProofs(t *testing.T) {
 }
 
 func TestTrueConsistencyIsVerified(t *testing.T) {
-	for n := 1; n <= 17; n++ {
+	for n := 1; n <= 33; n++ {
 		all := entries(n)
 		for m := 1; m <= n; m++ {
 			proof := subproof(m, all, true)
@@ -283,12 +284,16 @@ func TestRewrittenHistoryIsRefused(t *testing.T) {
 			refuse("no proof", m, n, was, is, nil)
 			refuse("the last hash missing", m, n, was, is, proof[:len(proof)-1])
 			refuse("one hash too many", m, n, was, is, append(slices.Clone(proof), is))
-			refuse("one hash too many, and a root to fit", m, n, was, node(is, leaf(nil)), append(slices.Clone(proof), leaf(nil)))
+			more := append(slices.Clone(proof), leaf(nil))
+			refuse("one hash too many, and a root to fit", m, n, was, node(is, leaf(nil)), more)
+			refuse("one hash too many, and both roots to fit", m, n, node(leaf(nil), was), node(leaf(nil), is), more)
 		}
 		refuse("a proof where none is needed", n, n, mth(all), mth(all), []merkle.Hash{mth(all)})
 		refuse("two trees of one size", n, n, mth(other), mth(all), nil)
 		refuse("the sizes swapped", n, n-1, mth(all), mth(all[:n-1]), subproof(n-1, all, true))
 		refuse("an empty beginning", 0, n, mth(nil), mth(all), nil)
+		refuse("an empty beginning with the root of all", 0, 1, mth(all), mth(all), nil)
+		refuse("a beginning longer than all", 2, 1, mth(all), mth(all), nil)
 		refuse("a negative beginning", -1, n, mth(nil), mth(all), nil)
 	}
 }
