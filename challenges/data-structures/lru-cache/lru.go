@@ -35,25 +35,23 @@ func New[K comparable, V any](capacity int, onEvict func(key K, value V)) (*Cach
 }
 
 // Get returns the value of key and whether it is there, and uses the entry.
-func (c *Cache[K, V]) Get(key K) (V, bool) {
+func (c *Cache[K, V]) Get(key K) (value V, ok bool) {
 	e, ok := c.entries[key]
-	if !ok {
-		var zero V
-		return zero, false
+	if ok {
+		unlink(e)
+		c.pushFront(e)
+		value = e.value
 	}
-	unlink(e)
-	c.pushFront(e)
-	return e.value, true
+	return value, ok
 }
 
 // Peek returns the value of key and whether it is there, without using the entry.
-func (c *Cache[K, V]) Peek(key K) (V, bool) {
+func (c *Cache[K, V]) Peek(key K) (value V, ok bool) {
 	e, ok := c.entries[key]
-	if !ok {
-		var zero V
-		return zero, false
+	if ok {
+		value = e.value
 	}
-	return e.value, true
+	return value, ok
 }
 
 // Put stores value under key and uses the entry. When the cache is full and key
