@@ -1,0 +1,312 @@
+package avl_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math/rand"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gradus-dev/gradus/challenges/data-structures/avl-tree"
+	"github.com/gradus-dev/gradus/grader/judge/cost"
+)
+
+// filled returns a map from each word to its length.
+func filled(words ...string) *avl.Map[string, int] {
+	m := avl.New[string, int](strings.Compare)
+	for _, w := range words {
+		m.Put(w, len(w))
+	}
+	return m
+}
+
+// contents is what All goes through, written as "a=1 b=2".
+func contents(m *avl.Map[string, int]) string {
+	var pairs []string
+	for k, v := range m.All() {
+		pairs = append(pairs, fmt.Sprintf("%s=%d", k, v))
+	}
+	return strings.Join(pairs, " ")
+}
+
+func TestPutAndGet(t *testing.T) {
+	m := filled()
+	if v, ok := m.Get("one"); v != 0 || ok {
+		t.Errorf("Get(one) of an empty map = %d, %t; want 0, false", v, ok)
+	}
+	m.Put("one", 1)
+	m.Put("two", 2)
+	m.Put("three", 3)
+	m.Put("nothing", 0)
+	for key, want := range map[string]int{"one": 1, "two": 2, "three": 3, "nothing": 0} {
+		if v, ok := m.Get(key); v != want || !ok {
+			t.Errorf("Get(%s) = %d, %t; want %d, true", key, v, ok, want)
+		}
+	}
+	for _, key := range []string{"", "four", "zero"} {
+		if v, ok := m.Get(key); v != 0 || ok {
+			t.Errorf("Get(%q) = %d, %t; want 0, false", key, v, ok)
+		}
+	}
+	if n := m.Len(); n != 4 {
+		t.Errorf("Len() = %d; want 4", n)
+	}
+	if other := filled("x"); other.Len() != 1 {
+		t.Errorf("Len() of a second map with one key = %d; want 1", other.Len())
+	}
+}
+
+func TestReplacing(t *testing.T) {
+	m := filled("b", "a", "c")
+	for _, key := range []string{"a", "b", "c"} {
+		m.Put(key, 10)
+		m.Put(key, 20)
+	}
+	if got, want := contents(m), "a=20 b=20 c=20"; got != want || m.Len() != 3 {
+		t.Errorf("after each of a, b, c is put again: %q, Len() = %d; want %q, 3", got, m.Len(), want)
+	}
+}
+
+func TestDelete(t *testing.T) {
+	words := []string{"d", "b", "f", "a", "c", "e", "g"}
+	for _, gone := range words {
+		m := filled(words...)
+		if m.Delete("missing") {
+			t.Errorf("Delete(missing) = true; want false")
+		}
+		if !m.Delete(gone) {
+			t.Errorf("Delete(%s) = false; want true", gone)
+		}
+		if m.Delete(gone) {
+			t.Errorf("Delete(%s) again = true; want false", gone)
+		}
+		want := strings.ReplaceAll(" a=1 b=1 c=1 d=1 e=1 f=1 g=1", " "+gone+"=1", "")[1:]
+		if got := contents(m); got != want || m.Len() != 6 {
+			t.Errorf("after Delete(%s): %q, Len() = %d; want %q, 6", gone, got, m.Len(), want)
+		}
+	}
+	m := filled("only")
+	m.Delete("only")
+	if m.Delete("only") || m.Len() != 0 || m.Height() != 0 || contents(m) != "" {
+		t.Errorf("after its only key is deleted, a map has Len() = %d, Height() = %d, %q; want an empty one", m.Len(), m.Height(), contents(m))
+	}
+}
+
+func TestFloor(t *testing.T) {
+	m := filled()
+	if k, v, ok := m.Floor("m"); k != "" || v != 0 || ok {
+		t.Errorf("Floor(m) of an empty map = %q, %d, %t; want \"\", 0, false", k, v, ok)
+	}
+	m = filled("bee", "dragon", "frog", "hen", "jay")
+	for key, want := range map[string]string{
+		"a": " 0 false", "bee": "bee 3 true", "c": "bee 3 true", "dragon": "dragon 6 true", "e": "dragon 6 true",
+		"frog": "frog 4 true", "g": "frog 4 true", "i": "hen 3 true", "jay": "jay 3 true", "z": "jay 3 true",
+	} {
+		k, v, ok := m.Floor(key)
+		if got := fmt.Sprint(k, " ", v, " ", ok); got != want {
+			t.Errorf("Floor(%s) = %s; want %s", key, got, want)
+		}
+	}
+}
+
+func TestAll(t *testing.T) {
+	if got := contents(filled()); got != "" {
+		t.Errorf("All() of an empty map goes through %q; want nothing", got)
+	}
+	m := filled("ddd", "a", "eeeee", "bb", "cc")
+	all := []string{"a", "bb", "cc", "ddd", "eeeee"}
+	for n := range len(all) + 1 {
+		var got []string
+		for k := range m.All() {
+			if len(got) == n {
+				break
+			}
+			got = append(got, k)
+		}
+		if want := all[:n]; !slices.Equal(got, want) {
+			t.Errorf("the first %d of All() = %q; want %q", n, got, want)
+		}
+	}
+}
+
+func TestOwnOrder(t *testing.T) {
+	m := avl.New[string, int](func(a, b string) int { return 5 * strings.Compare(strings.ToLower(b), strings.ToLower(a)) })
+	for i, w := range []string{"b", "A", "C", "a"} {
+		m.Put(w, i)
+	}
+	var got []int
+	for _, v := range m.All() {
+		got = append(got, v)
+	}
+	if want := []int{2, 0, 3}; !slices.Equal(got, want) {
+		t.Errorf("values backwards, with letters of either case the same = %d; want %d", got, want)
+	}
+	if v, ok := m.Get("c"); v != 2 || !ok {
+		t.Errorf("Get(c), put as C = %d, %t; want 2, true", v, ok)
+	}
+	if !m.Delete("B") || m.Delete("B") {
+		t.Errorf("Delete(B), put as b, should be true, then false")
+	}
+}
+
+// walk returns how high the tree is in look, and how high it is to the left and
+// to the right of each key.
+func walk(t *testing.T, look avl.Look) (height int, sides map[int][2]int) {
+	t.Helper()
+	sides = map[int][2]int{}
+	for _, key := range slices.Sorted(maps.Keys(look.Paths)) {
+		path := look.Paths[key]
+		height = max(height, len(path))
+		if len(path) == 0 || path[len(path)-1] != key {
+			t.Fatalf("Get(%d) compares %[1]d with %d; want it to end at %[1]d", key, path)
+		}
+		for i, k := range path {
+			if way := path[:i+1]; !slices.Equal(look.Paths[k], way) {
+				t.Fatalf("Get(%d) comes to %d by %d, and Get(%[2]d) by %d; want one way to each key", key, k, way, look.Paths[k])
+			}
+			side := 0
+			if key > k {
+				side = 1
+			}
+			heights := sides[k]
+			heights[side] = max(heights[side], len(path)-1-i)
+			sides[k] = heights
+		}
+	}
+	return height, sides
+}
+
+// balanced fails t unless the tree is an AVL tree after each operation: n puts
+// the key n, -n deletes it.
+func balanced(t *testing.T, ops []int) {
+	t.Helper()
+	for i, look := range avl.DriveLooks(ops) {
+		_, sides := walk(t, look)
+		for _, k := range slices.Sorted(maps.Keys(sides)) {
+			if h := sides[k]; h[0] > h[1]+1 || h[1] > h[0]+1 {
+				t.Fatalf("after %d (negative keys are deleted), the subtrees of key %d are %d and %d high; want a difference of one at most", ops[:i+1], k, h[0], h[1])
+			}
+		}
+	}
+}
+
+func rising(n int) []int {
+	keys := make([]int, n)
+	for i := range keys {
+		keys[i] = i + 1
+	}
+	return keys
+}
+
+func falling(n int) []int {
+	keys := rising(n)
+	slices.Reverse(keys)
+	return keys
+}
+
+func shuffled(seed int64, n int) []int {
+	keys := rising(n)
+	rand.New(rand.NewSource(seed)).Shuffle(n, func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
+	return keys
+}
+
+// toMiddle is 1, n, 2, n-1 and so on.
+func toMiddle(n int) []int {
+	var keys []int
+	for i, j := 1, n; i < j; i, j = i+1, j-1 {
+		keys = append(keys, i, j)
+	}
+	return keys
+}
+
+func TestBalancedAfterPuts(t *testing.T) {
+	for _, ops := range [][]int{rising(33), falling(33), toMiddle(32), shuffled(1, 33), shuffled(2, 33), {3, 1, 2, 2, 1, 3}} {
+		balanced(t, ops)
+	}
+}
+
+func TestBalancedAfterDeletes(t *testing.T) {
+	for _, puts := range [][]int{rising(20), falling(20), shuffled(3, 20), shuffled(4, 20)} {
+		for _, deletes := range [][]int{rising(20), falling(20), toMiddle(20), shuffled(5, 20), shuffled(6, 20)} {
+			ops := puts
+			for _, k := range deletes {
+				ops = append(ops[:len(ops):len(ops)], -k)
+			}
+			balanced(t, ops)
+		}
+	}
+}
+
+func TestHeight(t *testing.T) {
+	ops := append(shuffled(7, 20), -3, -20, -7, -11, -1, -13, -12, -14, -2, -19, 3, 20, 2)
+	for i, look := range avl.DriveLooks(ops) {
+		if height, _ := walk(t, look); look.Height != height {
+			t.Fatalf("after %d (negative keys are deleted), Height() = %d; want %d, since Get compares a key with so many", ops[:i+1], look.Height, height)
+		}
+	}
+}
+
+func TestAgainstModel(t *testing.T) {
+	rng := rand.New(rand.NewSource(8))
+	m, model := avl.New[int, int](cmp.Compare[int]), map[int]int{}
+	var log []string
+	for i := range 500 {
+		key := rng.Intn(30)
+		op, got, want := "", "", ""
+		switch rng.Intn(4) {
+		case 0, 1:
+			op = fmt.Sprintf("Put(%d, %d)", key, i)
+			m.Put(key, i)
+			model[key] = i
+		case 2:
+			op = fmt.Sprintf("Delete(%d)", key)
+			_, there := model[key]
+			delete(model, key)
+			got, want = fmt.Sprint(m.Delete(key)), fmt.Sprint(there)
+		case 3:
+			op = fmt.Sprintf("Get(%d)", key)
+			v, ok := m.Get(key)
+			_, there := model[key]
+			got, want = fmt.Sprint(v, ok), fmt.Sprint(model[key], there)
+		}
+		log = append(log, op)
+		if got == want {
+			op, got, want = "Len()", fmt.Sprint(m.Len()), fmt.Sprint(len(model))
+		}
+		if got == want && i%25 == 24 {
+			op, got, want = "All()", fmt.Sprint(maps.Collect(m.All())), fmt.Sprint(model)
+		}
+		if got != want {
+			t.Fatalf("%s = %s; want %s; the last operations were %v", op, got, want, log[max(0, len(log)-12):])
+		}
+	}
+}
+
+func TestCost(t *testing.T) {
+	sizes := []int{64, 128, 256, 512, 1024, 2048}
+	for _, tt := range []struct {
+		name string
+		call func(m *avl.Map[int, int], key int)
+	}{
+		{"Get", func(m *avl.Map[int, int], key int) { m.Get(key) }},
+		{"Floor", func(m *avl.Map[int, int], key int) { m.Floor(key) }},
+		{"Put", func(m *avl.Map[int, int], key int) { m.Put(key-1, 0) }},
+		{"Delete", func(m *avl.Map[int, int], key int) { m.Delete(key) }},
+		{"Len and Height", func(m *avl.Map[int, int], key int) { m.Len(); m.Height() }},
+		{"the first of All", func(m *avl.Map[int, int], key int) {
+			for range m.All() {
+				return
+			}
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cost.AtMost(t, cost.LogN, sizes, avl.DriveFilled, func(m *avl.Map[int, int]) {
+				for i := range 4 {
+					tt.call(m, 2*(i+1)*m.Len()/5)
+				}
+			})
+		})
+	}
+}
