@@ -35,7 +35,7 @@ func (m *Map[K, V]) Height() int { return m.root.tall() }
 
 // Get returns the value of key and whether it is there. It compares key with
 // those of the nodes from the root down, until it finds it.
-func (m *Map[K, V]) Get(key K) (V, bool) {
+func (m *Map[K, V]) Get(key K) (value V, ok bool) {
 	for n := m.root; n != nil; {
 		switch c := m.compare(key, n.key); {
 		case c < 0:
@@ -46,8 +46,7 @@ func (m *Map[K, V]) Get(key K) (V, bool) {
 			return n.value, true
 		}
 	}
-	var none V
-	return none, false
+	return
 }
 
 // Floor returns the last key that does not come after the given one, its value,
