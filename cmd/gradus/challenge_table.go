@@ -5,13 +5,15 @@ import (
 	"io"
 	"strings"
 
+	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/verify"
 )
 
 const tableHead = `# The challenges, and how they prove themselves
 
-This page is written by ` + "`gradus challenge check --table`" + `; CI makes it anew and compares.
+This page is written by ` + "`gradus challenge check --table`" + `. A test compares it with the challenges, by their content.
 
+- *content*: the beginning of the SHA-256 of all files of the challenge that was checked.
 - *mutants*: wrong solutions written by hand, each a misconception, each rejected by exactly the tests it names.
 - *accepted*: correct solutions built differently from the reference, each with full points.
 - *generated*: copies of the reference with one small mistake made by a machine: a condition negated, a boundary moved, a
@@ -19,8 +21,10 @@ This page is written by ` + "`gradus challenge check --table`" + `; CI makes it 
 - *score*: how many of those the hidden tests reject. Acknowledged equivalents, listed below with a reason, don't count.
 - *coverage*: how many statements of the reference the hidden tests run.
 
-| challenge | difficulty | checks | mutants | accepted | generated | equivalent | score | coverage |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|
+Where learners write tests, nothing is generated: there are planted bugs instead, one for each check but one.
+
+| challenge | content | difficulty | checks | mutants | accepted | generated | equivalent | score | coverage |
+|---|---|--:|--:|--:|--:|--:|--:|--:|--:|
 `
 
 // writeTable writes the page about all challenges, for challenges/README.md.
@@ -28,15 +32,39 @@ func writeTable(w io.Writer, jobs []job, results []*verify.Result) error {
 	var b strings.Builder
 	b.WriteString(tableHead)
 	for i, r := range results {
-		ch := jobs[i].ch
-		if ch == nil || r.Mutation == nil || r.Coverage == nil {
-			fmt.Fprintf(&b, "| %s | | | | | | | | |\n", cell(r.Challenge))
+		if jobs[i].ch == nil {
+			fmt.Fprintf(&b, "| %s | | | | | | | | | |\n", cell(r.Challenge))
 			continue
 		}
-		m := r.Mutation
-		fmt.Fprintf(&b, "| [%s](%s) | %d | %d | %d | %d | %d | %d | %s | %s |\n", cell(r.Challenge), cell(r.Challenge), ch.Difficulty, len(ch.Checks),
-			len(ch.Files.Mutants), len(ch.Files.Accepted), m.Made-m.Same, m.Equivalent, shareText(m.Score()), shareText(r.Coverage.Percent()))
+		b.WriteString(countedCells(jobs[i].ch) + measuredCells(r) + "\n")
 	}
+	b.WriteString(equivalents(jobs))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// contentLength is how much of a challenge's hash the page shows.
+const contentLength = 10
+
+// countedCells begins the row of a challenge with what its files say.
+func countedCells(ch *grader.Challenge) string {
+	id := cell(ch.ID())
+	return fmt.Sprintf("| [%s](%s) | %s | %d | %d | %d | %d |", id, id, ch.Hash[:contentLength], ch.Difficulty, len(ch.Checks),
+		len(ch.Files.Mutants), len(ch.Files.Accepted))
+}
+
+// measuredCells ends a row with what the check has measured.
+func measuredCells(r *verify.Result) string {
+	if r.Mutation == nil || r.Coverage == nil {
+		return " | | | |"
+	}
+	m := r.Mutation
+	return fmt.Sprintf(" %d | %d | %s | %s |", m.Made-m.Same, m.Equivalent, shareText(m.Score()), shareText(r.Coverage.Percent()))
+}
+
+// equivalents lists the acknowledged ones with their reasons.
+func equivalents(jobs []job) string {
+	var b strings.Builder
 	heading := "\n## Acknowledged equivalents\n\n"
 	for _, j := range jobs {
 		if j.ch == nil || len(j.ch.Equivalent) == 0 {
@@ -48,8 +76,7 @@ func writeTable(w io.Writer, jobs []job, results []*verify.Result) error {
 			fmt.Fprintf(&b, "- `%s`: %s\n", cell(e.ID), cell(e.Reason))
 		}
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 // cell keeps text within a cell of a Markdown table.

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gradus-dev/gradus/challenges"
+	"github.com/gradus-dev/gradus/grader/catalog"
+)
+
+// TestPublishedTableIsCurrent compares challenges/README.md with the challenges. To
+// measure them takes longer than a test may, so what was measured is believed of
+// the content it was measured on.
+func TestPublishedTableIsCurrent(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.Join("..", "..", "challenges", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cat, err := catalog.Load(challenges.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest, ok := strings.CutPrefix(string(page), tableHead)
+	if !ok {
+		t.Fatal("the page does not begin as it should")
+	}
+	jobs := allJobs(cat)
+	for _, j := range jobs {
+		if j.err != nil {
+			t.Fatal(j.err)
+		}
+		row, after, _ := strings.Cut(rest, "\n")
+		measured, ok := strings.CutPrefix(row, countedCells(j.ch))
+		if !ok {
+			t.Fatalf("the row\n%s\nis not about %s as it is now, which begins\n%s\nrun: gradus challenge check --challenges challenges --table", row, j.id, countedCells(j.ch))
+		}
+		if strings.Count(measured, "|") != 4 {
+			t.Errorf("the row of %s ends %q", j.id, measured)
+		}
+		rest = after
+	}
+	if want := equivalents(jobs); rest != want {
+		t.Errorf("the page ends\n%s\nwant\n%s", rest, want)
+	}
+}
