@@ -79,14 +79,17 @@ func (t *text) verdict() {
 	if r.Verdict.ExitCode() == 3 {
 		score = "no score"
 	}
-	t.section("%s  %s  %s", t.paint.verdict(r.Verdict), score, t.paint.Dim(took(r.Durations)))
+	t.section("%s  %s  %s", t.paint.verdict(r.Verdict), score, t.paint.Dim(took(r)))
 	t.quote("", r.Reason, plain)
 }
 
 // took says how long a grading took.
-func took(d grader.Durations) string {
-	round := func(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
-	if d.Total == 0 {
+func took(r *grader.Report) string {
+	d, round := r.Durations, func(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
+	switch {
+	case r.Cached:
+		return "graded before"
+	case d.Total == 0:
 		return ""
 	}
 	return fmt.Sprintf("in %v (build %v, run %v)", round(d.Total), round(d.Build), round(d.Run))
