@@ -4,6 +4,7 @@ package crud
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"slices"
@@ -23,11 +24,11 @@ type Note struct {
 func NewHandler() http.Handler {
 	s := &server{}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /notes", s.list)
-	mux.HandleFunc("POST /notes", s.create)
-	mux.HandleFunc("GET /notes/{id}", s.read)
-	mux.HandleFunc("PUT /notes/{id}", s.update)
-	mux.HandleFunc("DELETE /notes/{id}", s.remove)
+	mux.HandleFunc("GET /notes", s.serve(nothing, s.list))
+	mux.HandleFunc("POST /notes", s.serve(note, s.create))
+	mux.HandleFunc("GET /notes/{id}", s.serve(nothing, s.read))
+	mux.HandleFunc("PUT /notes/{id}", s.serve(note, s.update))
+	mux.HandleFunc("DELETE /notes/{id}", s.serve(nothing, s.remove))
 	return mux
 }
 
@@ -37,92 +38,79 @@ type server struct {
 	last  int    // ID given out last
 }
 
-func (s *server) list(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	write(w, http.StatusOK, append([]Note{}, s.notes...))
+// serve returns a handler that reads what a request sends, and answers when its
+// turn comes. None waits while another's body arrives, or its answer leaves.
+func (s *server) serve(read func(*http.Request) (Note, *reply), answer func(id string, sent Note) *reply) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		sent, a := read(r)
+		if a == nil {
+			s.mu.Lock()
+			a = answer(r.PathValue("id"), sent)
+			s.mu.Unlock()
+		}
+		a.write(w)
+	}
 }
 
-func (s *server) create(w http.ResponseWriter, r *http.Request) {
-	note, ok := decode(w, r)
-	if !ok {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.taken(note.Title, 0) {
-		fail(w, http.StatusConflict, "the title is taken")
-		return
+func (s *server) list(string, Note) *reply {
+	return &reply{status: http.StatusOK, body: append([]Note{}, s.notes...)}
+}
+
+func (s *server) create(_ string, n Note) *reply {
+	if s.taken(n) {
+		return fail(http.StatusConflict, "the title is taken")
 	}
 	s.last++
-	note.ID = s.last
-	s.notes = append(s.notes, note)
-	w.Header().Set("Location", fmt.Sprintf("/notes/%d", note.ID))
-	write(w, http.StatusCreated, note)
+	n.ID = s.last
+	s.notes = append(s.notes, n)
+	return &reply{status: http.StatusCreated, body: n, location: fmt.Sprintf("/notes/%d", n.ID)}
 }
 
-func (s *server) read(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if i := s.find(r); i >= 0 {
-		write(w, http.StatusOK, s.notes[i])
-		return
+func (s *server) read(id string, _ Note) *reply {
+	if i := s.find(id); i >= 0 {
+		return &reply{status: http.StatusOK, body: s.notes[i]}
 	}
-	fail(w, http.StatusNotFound, "no such note")
+	return fail(http.StatusNotFound, "no such note")
 }
 
-func (s *server) update(w http.ResponseWriter, r *http.Request) {
-	note, ok := decode(w, r)
-	if !ok {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := s.find(r)
+func (s *server) update(id string, n Note) *reply {
+	i := s.find(id)
 	if i < 0 {
-		fail(w, http.StatusNotFound, "no such note")
-		return
+		return fail(http.StatusNotFound, "no such note")
 	}
-	note.ID = s.notes[i].ID
-	if s.taken(note.Title, note.ID) {
-		fail(w, http.StatusConflict, "the title is taken")
-		return
+	n.ID = s.notes[i].ID
+	if s.taken(n) {
+		return fail(http.StatusConflict, "the title is taken")
 	}
-	s.notes[i] = note
-	write(w, http.StatusOK, note)
+	s.notes[i] = n
+	return &reply{status: http.StatusOK, body: n}
 }
 
-func (s *server) remove(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := s.find(r)
+func (s *server) remove(id string, _ Note) *reply {
+	i := s.find(id)
 	if i < 0 {
-		fail(w, http.StatusNotFound, "no such note")
-		return
+		return fail(http.StatusNotFound, "no such note")
 	}
 	s.notes = slices.Delete(s.notes, i, i+1)
-	w.WriteHeader(http.StatusNoContent)
+	return &reply{status: http.StatusNoContent}
 }
 
-// find returns the index of the note that the path names, or -1.
-func (s *server) find(r *http.Request) int {
-	id, err := strconv.Atoi(r.PathValue("id"))
-	if err != nil {
-		return -1
-	}
-	return slices.IndexFunc(s.notes, func(n Note) bool { return n.ID == id })
+// find returns the index of the note that a path names, or -1.
+func (s *server) find(id string) int {
+	return slices.IndexFunc(s.notes, func(n Note) bool { return strconv.Itoa(n.ID) == id })
 }
 
-// taken reports whether a note other than the one with the given ID has the title.
-func (s *server) taken(title string, id int) bool {
-	return slices.ContainsFunc(s.notes, func(n Note) bool { return n.Title == title && n.ID != id })
+// taken reports whether another note has the title of n.
+func (s *server) taken(n Note) bool {
+	return slices.ContainsFunc(s.notes, func(m Note) bool { return m.Title == n.Title && m.ID != n.ID })
 }
 
-// decode reads a note from a request's body, or answers why it can't.
-func decode(w http.ResponseWriter, r *http.Request) (Note, bool) {
+// nothing and note read what a request sends, or return why it is refused.
+func nothing(*http.Request) (Note, *reply) { return Note{}, nil }
+
+func note(r *http.Request) (Note, *reply) {
 	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/json" {
-		fail(w, http.StatusUnsupportedMediaType, "send application/json")
-		return Note{}, false
+		return Note{}, fail(http.StatusUnsupportedMediaType, "send application/json")
 	}
 	var body struct {
 		Title string `json:"title"`
@@ -131,26 +119,37 @@ func decode(w http.ResponseWriter, r *http.Request) (Note, bool) {
 	d := json.NewDecoder(r.Body)
 	d.DisallowUnknownFields()
 	if err := d.Decode(&body); err != nil {
-		fail(w, http.StatusBadRequest, err.Error())
-		return Note{}, false
+		return Note{}, fail(http.StatusBadRequest, err.Error())
 	}
-	if d.More() {
-		fail(w, http.StatusBadRequest, "more than one JSON value")
-		return Note{}, false
+	if _, err := d.Token(); err != io.EOF {
+		return Note{}, fail(http.StatusBadRequest, "more than one JSON value")
 	}
 	if body.Title == "" {
-		fail(w, http.StatusBadRequest, "a note wants a title")
-		return Note{}, false
+		return Note{}, fail(http.StatusBadRequest, "a note wants a title")
 	}
-	return Note{Title: body.Title, Text: body.Text}, true
+	return Note{Title: body.Title, Text: body.Text}, nil
 }
 
-func write(w http.ResponseWriter, status int, v any) {
+// reply is an answer to a request.
+type reply struct {
+	status   int
+	body     any    // nil: none
+	location string // empty: none
+}
+
+func fail(status int, message string) *reply {
+	return &reply{status: status, body: map[string]string{"error": message}}
+}
+
+func (a *reply) write(w http.ResponseWriter) {
+	if a.location != "" {
+		w.Header().Set("Location", a.location)
+	}
+	if a.body == nil {
+		w.WriteHeader(a.status)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(v)
-}
-
-func fail(w http.ResponseWriter, status int, message string) {
-	write(w, status, map[string]string{"error": message})
+	w.WriteHeader(a.status)
+	json.NewEncoder(w).Encode(a.body)
 }

@@ -2,12 +2,15 @@ package crud_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/gradus-dev/gradus/challenges/rest/crud-resource"
 )
@@ -50,8 +53,8 @@ func (c client) want(status int, method, path, body string) *httptest.ResponseRe
 // decode decodes a JSON answer into v.
 func (c client) decode(rec *httptest.ResponseRecorder, what string, v any) {
 	c.t.Helper()
-	if media, _, _ := mime.ParseMediaType(rec.Header().Get("Content-Type")); media != "application/json" {
-		c.t.Errorf("%s has Content-Type %q; want application/json", what, rec.Header().Get("Content-Type"))
+	if media, _, _ := mime.ParseMediaType(rec.Result().Header.Get("Content-Type")); media != "application/json" {
+		c.t.Errorf("%s has Content-Type %q; want application/json", what, rec.Result().Header.Get("Content-Type"))
 	}
 	if err := json.Unmarshal(rec.Body.Bytes(), v); err != nil {
 		c.t.Errorf("%s = %q, which is not the JSON wanted: %v", what, rec.Body, err)
@@ -80,7 +83,7 @@ func TestCreate(t *testing.T) {
 		if c.decode(rec, "POST /notes", &got); got != want {
 			t.Errorf("POST /notes answered %+v; want %+v", got, want)
 		}
-		if loc, want := rec.Header().Get("Location"), []string{"/notes/1", "/notes/2"}[i]; loc != want {
+		if loc, want := rec.Result().Header.Get("Location"), []string{"/notes/1", "/notes/2"}[i]; loc != want {
 			t.Errorf("POST /notes has Location %q; want %q", loc, want)
 		}
 	}
@@ -102,8 +105,11 @@ func TestRead(t *testing.T) {
 	}
 	c.list(all...)
 	var got note
-	if c.decode(c.want(200, "GET", "/notes/11", ""), "GET /notes/11", &got); got != all[10] {
-		t.Errorf("GET /notes/11 = %+v; want %+v", got, all[10])
+	for _, n := range []note{all[0], all[10], all[11]} {
+		path := fmt.Sprint("/notes/", n.ID)
+		if c.decode(c.want(200, "GET", path, ""), "GET "+path, &got); got != n {
+			t.Errorf("GET %s = %+v; want %+v", path, got, n)
+		}
 	}
 }
 
@@ -133,7 +139,7 @@ func TestDelete(t *testing.T) {
 	c.want(404, "DELETE", "/notes/2", "")
 	c.want(204, "DELETE", "/notes/3", "")
 	c.list(note{1, "a", ""})
-	if loc := c.want(201, "POST", "/notes", `{"title":"d"}`).Header().Get("Location"); loc != "/notes/4" {
+	if loc := c.want(201, "POST", "/notes", `{"title":"d"}`).Result().Header.Get("Location"); loc != "/notes/4" {
 		t.Errorf("after deleting note 3, POST /notes has Location %q; want /notes/4: IDs are not given out again", loc)
 	}
 }
@@ -164,7 +170,7 @@ func TestMethodNotAllowed(t *testing.T) {
 		for _, method := range tt.methods {
 			rec := c.want(405, method, tt.path, `{"title":"b"}`)
 			var allow []string
-			for _, m := range strings.Split(rec.Header().Get("Allow"), ",") {
+			for _, m := range strings.Split(rec.Result().Header.Get("Allow"), ",") {
 				if m = strings.TrimSpace(m); m != "HEAD" && m != "OPTIONS" {
 					allow = append(allow, m)
 				}
@@ -185,7 +191,7 @@ func TestConflict(t *testing.T) {
 	c.want(200, "PUT", "/notes/2", `{"title":"b","text":"its own title"}`)
 	c.list(note{1, "a", ""}, note{2, "b", "its own title"})
 	c.want(204, "DELETE", "/notes/1", "")
-	if loc := c.want(201, "POST", "/notes", `{"title":"a"}`).Header().Get("Location"); loc != "/notes/3" {
+	if loc := c.want(201, "POST", "/notes", `{"title":"a"}`).Result().Header.Get("Location"); loc != "/notes/3" {
 		t.Errorf("after a conflict, the next note is at %q; want /notes/3: a refused note uses no ID", loc)
 	}
 }
@@ -211,7 +217,7 @@ func TestBadBodies(t *testing.T) {
 	c.do("POST", "/notes", "application/json", `{"title":"kept","text":"t"}`)
 	for _, body := range []string{
 		"", "null", "[]", "{", `"title"`, `{"title":7}`, `{"title":""}`, `{"text":"no title"}`,
-		`{"title":"x","colour":"red"}`, `{"title":"x"} {"title":"y"}`, `{"title":"x"} trailing`,
+		`{"title":"x","colour":"red"}`, `{"title":"x"} {"title":"y"}`, `{"title":"x"} trailing`, `{"title":"x"}}`,
 	} {
 		c.want(400, "POST", "/notes", body)
 		c.want(400, "PUT", "/notes/1", body)
@@ -223,7 +229,28 @@ func TestSeparateHandlers(t *testing.T) {
 	a, b := newClient(t), newClient(t)
 	a.want(201, "POST", "/notes", `{"title":"x"}`)
 	b.list()
-	if loc := b.want(201, "POST", "/notes", `{"title":"x"}`).Header().Get("Location"); loc != "/notes/1" {
+	if loc := b.want(201, "POST", "/notes", `{"title":"x"}`).Result().Header.Get("Location"); loc != "/notes/1" {
 		t.Errorf("the first note of a second handler is at %q; want /notes/1", loc)
+	}
+}
+
+func TestTogether(t *testing.T) {
+	const workers, each = 4, 1000
+	made, deleted, left := crud.DriveTogether(workers, each)
+	slices.Sort(made)
+	var want []int
+	for i, id := range made {
+		if id != i+1 {
+			t.Fatalf("of %d notes made by %d clients at once, ID %d was given out where %d was next; want each once", len(made), workers, id, i+1)
+		}
+		if !slices.Contains(deleted, id) {
+			want = append(want, id)
+		}
+	}
+	if len(deleted) != workers*each/2 {
+		t.Errorf("of %d notes that clients made and deleted, %d could be deleted; want all", workers*each/2, len(deleted))
+	}
+	if diff := cmp.Diff(want, left); diff != "" {
+		t.Errorf("after %d clients made and deleted notes at once, GET /notes mismatch (-want +got):\n%s", workers, diff)
 	}
 }
