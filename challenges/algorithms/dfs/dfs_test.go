@@ -1,0 +1,226 @@
+package dfs_test
+
+import (
+	"fmt"
+	"iter"
+	"math/rand"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gradus-dev/gradus/challenges/algorithms/dfs"
+	"github.com/gradus-dev/gradus/grader/judge/cost"
+)
+
+type graph map[string][]string
+
+func (g graph) neighbours(v string) []string { return g[v] }
+
+// diamonds has two ways from a to d, and from d to g.
+var diamonds = graph{"a": {"b", "c"}, "b": {"d"}, "c": {"d"}, "d": {"e", "f"}, "e": {"g"}, "f": {"g"}}
+
+var diamondPaths = []string{"a b d e g", "a b d f g", "a c d e g", "a c d f g"}
+
+// lines writes each path as its vertices with a space between.
+func lines[V any](paths iter.Seq[[]V]) (all []string) {
+	for path := range paths {
+		all = append(all, strings.Trim(fmt.Sprint(path), "[]"))
+	}
+	return all
+}
+
+// check fails t unless the paths from start to goal are those wanted, in that order.
+func check(t *testing.T, g graph, start, goal string, want ...string) {
+	t.Helper()
+	if got := lines(dfs.SimplePaths(start, goal, g.neighbours)); !slices.Equal(got, want) {
+		t.Errorf("SimplePaths(%q, %q) = %q; want %q in %v", start, goal, got, want, g)
+	}
+}
+
+func TestAllPaths(t *testing.T) {
+	check(t, diamonds, "a", "b", "a b")
+	check(t, diamonds, "a", "d", "a b d", "a c d")
+	check(t, diamonds, "a", "g", diamondPaths...)
+	long := graph{"a": {"b", "z"}, "b": {"c"}, "c": {"z"}}
+	check(t, long, "a", "z", "a b c z", "a z")
+}
+
+func TestOrder(t *testing.T) {
+	g := graph{"s": {"q", "t", "p"}, "q": {"p", "t"}, "p": {"t", "q"}}
+	check(t, g, "s", "t", "s q p t", "s q t", "s t", "s p t", "s p q t")
+}
+
+func TestStartIsGoal(t *testing.T) {
+	for _, g := range []graph{{}, {"a": {"b"}}, {"a": {"a", "b"}, "b": {"a"}}} {
+		check(t, g, "a", "a", "a")
+	}
+}
+
+func TestNoPath(t *testing.T) {
+	check(t, graph{"a": {"b"}, "b": {"c"}, "z": {"a"}}, "a", "z")
+	check(t, graph{"a": {"b"}}, "nowhere", "b")
+	check(t, nil, "a", "z")
+}
+
+func TestCycles(t *testing.T) {
+	g := graph{"a": {"a", "b", "c"}, "b": {"c", "a", "b"}, "c": {"d", "b", "a"}, "d": {"a", "e"}}
+	check(t, g, "a", "e", "a b c d e", "a c d e")
+	check(t, g, "a", "b", "a b", "a c b")
+	check(t, g, "b", "z")
+}
+
+func TestParallelEdges(t *testing.T) {
+	g := graph{"a": {"b", "c", "b", "b"}, "b": {"c", "c"}, "c": {}}
+	check(t, g, "a", "c", "a b c", "a c")
+}
+
+// TestAsksNoFurther takes five paths of a graph without an end, which has one more
+// path behind each vertex.
+func TestAsksNoFurther(t *testing.T) {
+	const goal, limit = -1, 20
+	asked := 0
+	neighbours := func(v int) []int {
+		if asked++; asked > limit {
+			t.Fatalf("SimplePaths asked for neighbours more than %d times, though only 5 paths were wanted", limit)
+		}
+		return []int{goal, v + 1}
+	}
+	got := lines(first(5, dfs.SimplePaths(10, goal, neighbours)))
+	if want := []string{"10 -1", "10 11 -1", "10 11 12 -1", "10 11 12 13 -1", "10 11 12 13 14 -1"}; !slices.Equal(got, want) {
+		t.Errorf("the first five of SimplePaths(10, -1) = %q; want %q", got, want)
+	}
+}
+
+// first leaves the loop over seq after n values.
+func first[T any](n int, seq iter.Seq[T]) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		left := n
+		for v := range seq {
+			if left--; !yield(v) || left == 0 {
+				return
+			}
+		}
+	}
+}
+
+func TestRangeAgain(t *testing.T) {
+	paths := dfs.SimplePaths("a", "g", diamonds.neighbours)
+	for range paths {
+		break
+	}
+	for _, again := range []string{"after a loop that was left", "once more"} {
+		if got := lines(paths); !slices.Equal(got, diamondPaths) {
+			t.Errorf("ranging over SimplePaths(\"a\", \"g\") %s = %q; want %q", again, got, diamondPaths)
+		}
+	}
+}
+
+func TestOwnSlices(t *testing.T) {
+	for what, drive := range map[string]func(map[string][]string, string, string) [][]string{
+		"kept until the end":       dfs.DriveCollect,
+		"written over by the loop": dfs.DriveOverwrite,
+	} {
+		for goal, want := range map[string][]string{"d": {"a b d", "a c d"}, "e": {"a b d e", "a c d e"}, "g": diamondPaths} {
+			if got := lines(slices.Values(drive(diamonds, "a", goal))); !slices.Equal(got, want) {
+				t.Errorf("SimplePaths(\"a\", %q), the slices being %s, = %q; want %q", goal, what, got, want)
+			}
+		}
+	}
+}
+
+// simplePaths makes all sequences of different vertices, shorter ones first, keeps
+// those that are paths, and sorts them, which is depth-first order if neighbours
+// come in ascending order.
+func simplePaths(edges [][]bool, start, goal int) (paths [][]int) {
+	for sequences := [][]int{{start}}; len(sequences) > 0; {
+		var longer [][]int
+		for _, s := range sequences {
+			last := s[len(s)-1]
+			if last == goal {
+				paths = append(paths, s)
+				continue
+			}
+			for next, edge := range edges[last] {
+				if edge && !slices.Contains(s, next) {
+					longer = append(longer, append(slices.Clone(s), next))
+				}
+			}
+		}
+		sequences = longer
+	}
+	slices.SortFunc(paths, slices.Compare)
+	return paths
+}
+
+func TestRandomGraphs(t *testing.T) {
+	rng := rand.New(rand.NewSource(1))
+	for range 30 {
+		n := 1 + rng.Intn(6)
+		edges := make([][]bool, n)
+		for v := range edges {
+			edges[v] = make([]bool, n)
+			for w := range edges[v] {
+				edges[v][w] = rng.Intn(2) == 0
+			}
+		}
+		neighbours := func(v int) (out []int) {
+			for w, edge := range edges[v] {
+				if edge {
+					out = append(out, w)
+				}
+			}
+			return out
+		}
+		goal := rng.Intn(n)
+		got, want := lines(dfs.SimplePaths(0, goal, neighbours)), lines(slices.Values(simplePaths(edges, 0, goal)))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("SimplePaths(0, %d) with edges %v: mismatch (-want +got):\n%s", goal, edges, diff)
+		}
+	}
+}
+
+// list is a graph as a list of the neighbours of each vertex.
+type list [][]int
+
+// Size returns the number of vertices and edges.
+func (l list) Size() int {
+	size := len(l)
+	for _, neighbours := range l {
+		size += len(neighbours)
+	}
+	return size
+}
+
+// corridor leads from each vertex to the next and back.
+func corridor(n int) list {
+	l := make(list, n)
+	for v := range n - 1 {
+		l[v] = append(l[v], v+1)
+		l[v+1] = append(l[v+1], v)
+	}
+	return l
+}
+
+// hub leads from vertex 0 to all others.
+func hub(n int) list {
+	l := make(list, n)
+	for v := 1; v < n; v++ {
+		l[0] = append(l[0], v)
+	}
+	return l
+}
+
+func TestFewSteps(t *testing.T) {
+	for name, gen := range map[string]func(n int) list{"corridor": corridor, "hub": hub} {
+		t.Run(name, func(t *testing.T) {
+			cost.AtMost(t, cost.N.In("V+E"), []int{16, 32, 64, 128, 256, 512}, gen, func(l list) {
+				paths := slices.Collect(dfs.SimplePaths(0, len(l)-1, func(v int) []int { return l[v] }))
+				if len(paths) != 1 {
+					t.Errorf("SimplePaths(0, %d) in a %s found %d paths; want 1", len(l)-1, name, len(paths))
+				}
+			})
+		})
+	}
+}
