@@ -51,8 +51,7 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 	if len(diags) > 0 {
 		return nil, diags, nil
 	}
-	s.lines, s.counts = code.Lines, code.Counts
-	drivers, err := driverFiles(ch)
+	own, err := s.join(code)
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
@@ -64,9 +63,7 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	own := merge(drivers, map[string][]byte{dispatcherFile: code.Dispatcher})
-	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"),
-		units: []unit{{path: ch.ImportPath, files: merge(s.compiled(), own)}, {files: map[string][]byte{"main.go": code.Main}}}}
+	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(own, code)}
 	c := &Candidate{Binary: p.out, scratch: scratch}
 	diags, err = b.fill(ctx, c, s, own, p)
 	if err != nil || len(diags) > 0 {
@@ -175,6 +172,19 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 type buildResult struct {
 	fail *failure
 	err  error
+}
+
+// join takes what is generated for the challenge, and returns the files of the
+// learner's package that are the grader's own: the drivers and the dispatcher.
+func (s *source) join(code Code) (own map[string][]byte, err error) {
+	s.lines, s.counts = code.Lines, code.Counts
+	drivers, err := driverFiles(s.ch)
+	return merge(drivers, map[string][]byte{dispatcherFile: code.Dispatcher}), err
+}
+
+// units are the packages of a candidate.
+func (s *source) units(own map[string][]byte, code Code) []unit {
+	return []unit{{path: s.ch.ImportPath, files: merge(s.compiled(), own)}, {files: map[string][]byte{"main.go": code.Main}}}
 }
 
 // driverFiles are the challenge's drivers under names no submission may use.

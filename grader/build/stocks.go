@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -83,23 +84,40 @@ func (s *stocks) forget(key string, e *stock) {
 // prepareStock makes the stock for what the reference imports, if there can be
 // one. Submissions are built without it, too.
 func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code Code, runtimeDir string) error {
-	files, err := challengeFiles(ch, ch.Files.Reference)
+	sub, err := referenceOf(ch)
 	if err != nil {
 		return err
 	}
-	drivers, err := driverFiles(ch)
+	s, diags := screen(ch, sub, b.tools.Root)
+	if len(diags) > 0 {
+		return fmt.Errorf("the reference: %s", diags[0].Message)
+	}
+	own, err := s.join(code)
 	if err != nil {
 		return err
 	}
-	p := program{ch: ch, runtimeDir: runtimeDir, units: []unit{
-		{path: ch.ImportPath, files: merge(files, drivers, map[string][]byte{dispatcherFile: code.Dispatcher})},
-		{files: map[string][]byte{"main.go": code.Main}}}}
+	p := program{ch: ch, runtimeDir: runtimeDir, units: s.units(own, code)}
 	set := b.exports(ch.Modules, runtimeDir, false)
 	imports, index, err := set.inputs(ctx, p.units)
+	if err == nil && s.counts {
+		if err = s.count(s.check(own, set, index), p); err == nil {
+			imports, index, err = set.inputs(ctx, p.units)
+		}
+	}
 	if err != nil {
 		return err
 	}
 	d := directBuild{b: b, p: p, set: set, index: index}
 	_, err = d.findStock(ctx, imports[0], true)()
 	return err
+}
+
+// referenceOf is the reference, as it would be handed in.
+func referenceOf(ch *grader.Challenge) (grader.Submission, error) {
+	files, err := challengeFiles(ch, ch.Files.Reference)
+	sub := grader.Submission{}
+	for name, data := range files {
+		sub.Files = append(sub.Files, grader.File{Name: name, Data: data})
+	}
+	return sub, err
 }
