@@ -3,8 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -19,13 +22,14 @@ import (
 
 func (a *app) selfcheckCommand() *cli.Command {
 	return &cli.Command{
-		Name: "selfcheck", Usage: "grade hostile submissions on this machine and show what held",
+		Name: "selfcheck", Usage: "grade hostile submissions on this machine and show what held", ArgsUsage: "[NAME ...]",
 		Description: `   Each submission attacks the grader: forged results, spoken protocol, hidden
    tests and host files read, bombs of every kind, archives and names that are not
    what they seem. None may gain a point, leave anything behind, touch a file of
    this machine or get a command into its terminal. The static rules are left out,
    so that what is shown is containment alone. It needs the full sandbox: without
-   it, nothing hostile is run. It takes about a minute.`,
+   it, nothing hostile is run. All of them take about a minute; with NAMEs, only
+   those run whose name begins so, such as forge or protocol-late.`,
 		CustomHelpTemplate: commandHelp(exitCheck),
 		Flags:              []cli.Flag{jsonFlag()},
 		Action:             a.selfcheck,
@@ -33,18 +37,15 @@ func (a *app) selfcheckCommand() *cli.Command {
 }
 
 func (a *app) selfcheck(c *cli.Context) error {
-	if c.Args().Present() {
-		return usage("selfcheck takes no argument")
+	attacks, err := chosenAttacks(c.Args().Slice())
+	if err != nil {
+		return err
 	}
 	if box := sandbox.Probe(); box.Level < sandbox.LevelFull {
 		return &failure{code: exitFailed, message: "hostile submissions need the full sandbox; here it is " + box.String(), hints: []string{box.Hint}}
 	}
 	checker, cleanup, err := a.newChecker()
 	defer cleanup()
-	if err != nil {
-		return err
-	}
-	attacks, err := selfcheck.Attacks()
 	if err != nil {
 		return err
 	}
@@ -56,6 +57,40 @@ func (a *app) selfcheck(c *cli.Context) error {
 	// spoil nothing.
 	attacks = append(append([]selfcheck.Attack{reference}, attacks...), reference)
 	return a.runAttacks(c, checker, attacks)
+}
+
+// chosenAttacks returns the attacks whose names begin with one of the words, all
+// of them without any.
+func chosenAttacks(words []string) ([]selfcheck.Attack, error) {
+	all, err := selfcheck.Attacks()
+	if err != nil || len(words) == 0 {
+		return all, err
+	}
+	var chosen []selfcheck.Attack
+	met := map[string]bool{}
+	for _, attack := range all {
+		begins := slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(attack.Name, w) })
+		if begins >= 0 {
+			chosen = append(chosen, attack)
+			met[words[begins]] = true
+		}
+	}
+	for _, w := range words {
+		if !met[w] {
+			return nil, usage("no hostile submission's name begins with %q", w).hint("names begin with %s", kindsOf(all))
+		}
+	}
+	return chosen, nil
+}
+
+// kindsOf lists the first words of the names of attacks.
+func kindsOf(attacks []selfcheck.Attack) string {
+	kinds := map[string]bool{}
+	for _, attack := range attacks {
+		kind, _, _ := strings.Cut(attack.Name, "-")
+		kinds[kind] = true
+	}
+	return strings.Join(slices.Sorted(maps.Keys(kinds)), ", ")
 }
 
 // newChecker returns a checker with a build cache of its own, so that attacks meet
