@@ -1,14 +1,16 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
-	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
@@ -18,7 +20,7 @@ func (a *app) doctorCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "layers", Usage: "list each layer of the sandbox", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "prewarm", Usage: "prepare everything a first grading would wait for", DisableDefaultText: true},
-			challengesFlag(),
+			challengesFlag(), jsonFlag(),
 		},
 		Action: a.doctor,
 	}
@@ -32,41 +34,66 @@ func (a *app) doctor(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	tools := e.pipeline.Builder.Toolchain()
-	box := sandbox.Probe()
-	fmt.Fprintf(a.stdout, "gradus     %s\n", gradusVersion())
-	fmt.Fprintf(a.stdout, "toolchain  %s %s, %s\n", tools.Version, tools.Platform, tools.Root)
-	fmt.Fprintf(a.stdout, "sandbox    %s\n", box)
-	fmt.Fprintf(a.stdout, "cache      %s\n", e.pipeline.Builder.CacheDir())
-	a.printBuild(e.pipeline.Builder)
-	if c.Bool("layers") {
-		for _, l := range box.Layers {
-			held := "holds"
-			if !l.Held {
-				held = "does not hold"
-			}
-			fmt.Fprintf(a.stdout, "  %-12s %s%s\n", l.Name, held, because(l.Why))
-		}
+	d := diagnose(e.pipeline.Builder)
+	if c.Bool("json") {
+		err = json.NewEncoder(a.stdout).Encode(d)
+	} else {
+		err = d.write(a.stdout, c.Bool("layers"))
 	}
-	if box.Hint != "" {
-		fmt.Fprintf(a.stderr, "hint: %s\n", box.Hint)
+	if err == nil && d.Sandbox.Hint != "" {
+		fmt.Fprintf(a.stderr, "hint: %s\n", d.Sandbox.Hint)
 	}
-	if c.Bool("prewarm") {
-		return a.prewarm(c, e)
+	if err == nil && c.Bool("prewarm") {
+		err = a.prewarm(c, e)
 	}
-	return nil
+	return err
 }
 
-// printBuild says how submissions are built, and when that was not possible.
-func (a *app) printBuild(b *build.Builder) {
+// doctorSchema names the JSON form of a diagnosis.
+const doctorSchema = "gradus.doctor/v1"
+
+// diagnosis is what a machine grades with.
+type diagnosis struct {
+	Schema    string           `json:"schema"`
+	Gradus    string           `json:"gradus"`
+	Toolchain build.Toolchain  `json:"toolchain"`
+	Sandbox   sandbox.Report   `json:"sandbox"`
+	Cache     string           `json:"cache"`
+	Grafts    bool             `json:"grafts"` // submissions are built without the linker
+	Surprises []build.Surprise `json:"surprises"`
+}
+
+func diagnose(b *build.Builder) diagnosis {
+	return diagnosis{doctorSchema, gradusVersion(), b.Toolchain(), sandbox.Probe(), b.CacheDir(), b.Grafts(),
+		append([]build.Surprise{}, b.Surprises()...)}
+}
+
+// write words a diagnosis, with each layer of the sandbox if wanted.
+func (d diagnosis) write(w io.Writer, layers bool) error {
 	how := "compiler and linker run directly"
-	if b.Grafts() {
+	if d.Grafts {
 		how = "compiler run directly, programs grafted; the linker where they can't be"
 	}
-	fmt.Fprintf(a.stdout, "build      %s; the go command after a surprise\n", how)
-	for _, s := range b.Surprises() {
-		fmt.Fprintf(a.stdout, "  surprise, last %s: %s\n", s.Last.Format(time.DateTime), report.CleanLine(s.Message, maxSaid))
+	var b strings.Builder
+	fmt.Fprintf(&b, "gradus     %s\n", d.Gradus)
+	fmt.Fprintf(&b, "toolchain  %s %s, %s\n", d.Toolchain.Version, d.Toolchain.Platform, clean(d.Toolchain.Root))
+	fmt.Fprintf(&b, "sandbox    %s\n", d.Sandbox)
+	fmt.Fprintf(&b, "cache      %s\n", clean(d.Cache))
+	fmt.Fprintf(&b, "build      %s; the go command after a surprise\n", how)
+	for _, s := range d.Surprises {
+		fmt.Fprintf(&b, "  surprise, last %s: %s\n", s.Last.Format(time.DateTime), clean(s.Message))
 	}
+	for _, l := range d.Sandbox.Layers {
+		held := "holds"
+		if !l.Held {
+			held = "does not hold"
+		}
+		if layers {
+			fmt.Fprintf(&b, "  %-12s %s%s\n", l.Name, held, because(l.Why))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 func because(why string) string {

@@ -12,8 +12,8 @@ import (
 // Surprise is something about the toolchain or the machine that the direct path
 // did not understand, so that the go command had to build a submission.
 type Surprise struct {
-	Message string
-	Last    time.Time
+	Message string    `json:"message"`
+	Last    time.Time `json:"last"`
 }
 
 // maxSurprises is room for what is remembered of them, in bytes.

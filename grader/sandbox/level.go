@@ -27,6 +27,9 @@ func (l Level) String() string {
 	return levelNames[l]
 }
 
+// MarshalText writes the level's name.
+func (l Level) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
 // ParseLevel is the inverse of Level.String.
 func ParseLevel(name string) (Level, error) {
 	if i := slices.Index(levelNames, name); i >= 0 {
@@ -37,16 +40,16 @@ func ParseLevel(name string) (Level, error) {
 
 // Layer is one means of containment.
 type Layer struct {
-	Name string // such as "seccomp"
-	Held bool
-	Why  string // why it does not hold, or what it holds by; may be empty
+	Name string `json:"name"` // such as "seccomp"
+	Held bool   `json:"held"`
+	Why  string `json:"why,omitempty"` // why it does not hold, or what it holds by; may be empty
 }
 
 // Report is what this machine can hold a program with.
 type Report struct {
-	Level  Level
-	Layers []Layer
-	Hint   string // what to do for a higher level; empty at Full
+	Level  Level   `json:"level"`
+	Layers []Layer `json:"layers"`
+	Hint   string  `json:"hint,omitempty"` // what to do for a higher level; empty at Full
 }
 
 // String returns the report in one line, such as
