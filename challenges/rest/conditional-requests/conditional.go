@@ -5,7 +5,7 @@ package conditional
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
+	"fmt"
 	"io"
 	"net/http"
 	"regexp"
@@ -23,16 +23,15 @@ type document struct {
 }
 
 type server struct {
-	now func() time.Time
-
-	mu        sync.Mutex
-	documents map[string]*document
+	now       func() time.Time
+	documents sync.Map   // *document by name
+	writing   sync.Mutex // held from looking at a document's version until it is replaced
 }
 
 // New returns the handler of a store without documents. now tells the time of
 // changes.
 func New(now func() time.Time) http.Handler {
-	s := &server{now: now, documents: map[string]*document{}}
+	s := &server{now: now}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /docs/{name}", s.get)
 	mux.HandleFunc("PUT /docs/{name}", s.put)
@@ -40,10 +39,15 @@ func New(now func() time.Time) http.Handler {
 	return mux
 }
 
+// find returns the document that a request is about, or nil.
+func (s *server) find(r *http.Request) *document {
+	found, _ := s.documents.Load(r.PathValue("name"))
+	d, _ := found.(*document)
+	return d
+}
+
 func (s *server) get(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	d := s.documents[r.PathValue("name")]
-	s.mu.Unlock()
+	d := s.find(r)
 	if d == nil {
 		http.NotFound(w, r)
 		return
@@ -67,16 +71,12 @@ func (s *server) put(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the body can't be read", http.StatusBadRequest)
 		return
 	}
-	hash := sha256.Sum256(content)
-	d := &document{content, `"` + base64.RawURLEncoding.EncodeToString(hash[:12]) + `"`, s.now().UTC().Truncate(time.Second)}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	old := s.documents[r.PathValue("name")]
-	if status := mayWrite(r, old); status != http.StatusOK {
-		http.Error(w, http.StatusText(status), status)
+	d := &document{content, fmt.Sprintf(`"%x"`, sha256.Sum256(content)), s.now().UTC().Truncate(time.Second)}
+	old, refused := s.replace(r, d)
+	if refused != 0 {
+		http.Error(w, http.StatusText(refused), refused)
 		return
 	}
-	s.documents[r.PathValue("name")] = d
 	d.describe(w)
 	if old == nil {
 		w.WriteHeader(http.StatusCreated)
@@ -86,19 +86,31 @@ func (s *server) put(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) delete(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	old := s.documents[r.PathValue("name")]
-	if old == nil {
-		http.NotFound(w, r)
+	if _, refused := s.replace(r, nil); refused != 0 {
+		http.Error(w, http.StatusText(refused), refused)
 		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// replace puts d, nil for none, in place of the document that a request is about,
+// old, if the request's conditions hold for that. If not, refused is the status.
+func (s *server) replace(r *http.Request, d *document) (old *document, refused int) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	old = s.find(r)
+	if old == nil && d == nil {
+		return nil, http.StatusNotFound
 	}
 	if status := mayWrite(r, old); status != http.StatusOK {
-		http.Error(w, http.StatusText(status), status)
-		return
+		return nil, status
 	}
-	delete(s.documents, r.PathValue("name"))
-	w.WriteHeader(http.StatusNoContent)
+	if d == nil {
+		s.documents.Delete(r.PathValue("name"))
+	} else {
+		s.documents.Store(r.PathValue("name"), d)
+	}
+	return old, 0
 }
 
 func (d *document) describe(w http.ResponseWriter) {
@@ -121,14 +133,14 @@ func mayWrite(r *http.Request, d *document) int {
 func evaluate(r *http.Request, d *document) int {
 	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
 	if values := r.Header.Values("If-Match"); len(values) > 0 {
-		if !matches(values, d, strong) {
+		if !matches(values, d, false) {
 			return http.StatusPreconditionFailed
 		}
 	} else if since, ok := date(r, "If-Unmodified-Since"); ok && (d == nil || d.modified.After(since)) {
 		return http.StatusPreconditionFailed
 	}
 	if values := r.Header.Values("If-None-Match"); len(values) > 0 {
-		if matches(values, d, weak) {
+		if matches(values, d, true) {
 			if reads {
 				return http.StatusNotModified
 			}
@@ -148,8 +160,10 @@ func date(r *http.Request, name string) (time.Time, bool) {
 // An entity tag: RFC 9110, section 8.8.3.
 var tag = regexp.MustCompile(`(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"`)
 
-// matches reports whether a document has one of the tags in a header's values.
-func matches(values []string, d *document, equal func(a, b string) bool) bool {
+// matches reports whether a document has one of the tags in a header's values. A
+// weak tag is another than the strong one that documents have, unless the
+// comparison is weak: RFC 9110, section 8.8.3.2.
+func matches(values []string, d *document, weakly bool) bool {
 	if d == nil {
 		return false
 	}
@@ -157,9 +171,7 @@ func matches(values []string, d *document, equal func(a, b string) bool) bool {
 	if strings.TrimSpace(all) == "*" {
 		return true
 	}
-	return slices.ContainsFunc(tag.FindAllString(all, -1), func(t string) bool { return equal(t, d.etag) })
+	return slices.ContainsFunc(tag.FindAllString(all, -1), func(t string) bool {
+		return t == d.etag || weakly && t == "W/"+d.etag
+	})
 }
-
-// strong and weak are the comparisons of RFC 9110, section 8.8.3.2.
-func strong(a, b string) bool { return a == b && !strings.HasPrefix(a, "W/") }
-func weak(a, b string) bool   { return strings.TrimPrefix(a, "W/") == strings.TrimPrefix(b, "W/") }

@@ -2,6 +2,7 @@ package conditional_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -265,5 +266,24 @@ func TestWritersAtOnce(t *testing.T) {
 		if want := string(rune('a' + winner)); content != want {
 			t.Fatalf("client %d was told 204, but the document says %q; want %q", winner, content, want)
 		}
+	}
+}
+
+func TestClientsAtOnce(t *testing.T) {
+	const clients, each = 8, 100
+	got := conditional.DriveTogether(clients, each)
+	want := map[string]int{"PUT 201": clients * each, "GET 200": clients * each, "PUT 204": clients * each, "DELETE 204": clients * each}
+	if !maps.Equal(got, want) {
+		t.Errorf("%d clients at once created, read, replaced and deleted %d documents each, of their own, and got %v; want %v", clients, each, got, want)
+	}
+}
+
+func TestBrokenBodies(t *testing.T) {
+	statuses, contents := conditional.DriveBroken()
+	if statuses != [2]int{400, 400} {
+		t.Errorf("PUT with bodies that break off, to a document and to none, got %v; want 400 for both", statuses)
+	}
+	if contents[0] != "whole" || contents[1] == "half" {
+		t.Errorf("after PUT with bodies that break off, the documents say %q; want \"whole\", and no second one", contents)
 	}
 }
