@@ -67,6 +67,26 @@ func TestLogin(t *testing.T) {
 		t.Error(`Add("ann", …) of a name that is taken = nil; want an error`)
 	}
 	login(t, s, "ann", "secret", true)
+	if in, err := closed(t).Login("ann", "secret"); in || err == nil {
+		t.Errorf(`Login("ann", "secret") after Close() = %t, %v; want false and an error`, in, err)
+	}
+	if err := closed(t).Add("bob", "hunter2", "Bergen"); err == nil {
+		t.Error(`Add("bob", …) after Close() = nil; want an error`)
+	}
+	const clients, each = 8, 50
+	if in, err := sqli.DriveLogins(clients, each); in != clients*each || err != nil {
+		t.Errorf("of %d right logins by %d clients at once, %d got in, error %v; want all", clients*each, clients, in, err)
+	}
+}
+
+// closed returns a store that was closed, with a user in it.
+func closed(t *testing.T) *sqli.Store {
+	t.Helper()
+	s := open(t, ann)
+	if err := s.Close(); err != nil {
+		t.Fatalf("Close() = %v", err)
+	}
+	return s
 }
 
 func TestSearch(t *testing.T) {
@@ -76,6 +96,9 @@ func TestSearch(t *testing.T) {
 	search(t, s, "", "ann", "bob", "cy", "joanna")
 	search(t, s, "AN")
 	search(t, s, "zed")
+	if got, err := closed(t).Search("an"); len(got) > 0 || err == nil {
+		t.Errorf(`Search("an") after Close() = %q, %v; want an error`, got, err)
+	}
 }
 
 func TestListSorted(t *testing.T) {
@@ -83,6 +106,9 @@ func TestListSorted(t *testing.T) {
 	list(t, s, "name", "ann", "bob", "cy", "joanna")
 	list(t, s, "city", "bob", "joanna", "ann", "cy")
 	list(t, open(t), "name")
+	if got, err := closed(t).List("name"); len(got) > 0 || err == nil {
+		t.Errorf(`List("name") after Close() = %q, %v; want an error`, got, err)
+	}
 }
 
 func TestLoginInjection(t *testing.T) {

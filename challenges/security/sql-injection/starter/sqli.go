@@ -23,13 +23,10 @@ func Open() (*Store, error) {
 	}
 	db.SetMaxOpenConns(1) // each connection would have a memory of its own
 	_, err = db.Exec(`CREATE TABLE users (name TEXT PRIMARY KEY, password TEXT NOT NULL, city TEXT NOT NULL)`)
-	if err != nil {
-		return nil, err
-	}
-	return &Store{db}, nil
+	return &Store{db}, err
 }
 
-// Close releases the store.
+// Close releases the store. Whatever is asked of it afterwards is an error.
 func (s *Store) Close() error { return s.db.Close() }
 
 // Add adds a user.
