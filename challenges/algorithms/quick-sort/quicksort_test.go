@@ -1,0 +1,345 @@
+package quicksort_test
+
+import (
+	"cmp"
+	"math"
+	"math/rand"
+	"slices"
+	"testing"
+
+	"github.com/gradus-dev/gradus/challenges/algorithms/quick-sort"
+	"github.com/gradus-dev/gradus/grader/judge/cost"
+)
+
+// checkPartition fails t unless items, which were before, are partitioned by pivot at
+// from and to.
+func checkPartition(t *testing.T, before, items []int, pivot, from, to int) {
+	t.Helper()
+	less, equal := 0, 0
+	for _, item := range before {
+		if item < pivot {
+			less++
+		}
+		if item == pivot {
+			equal++
+		}
+	}
+	if from != less || to != less+equal {
+		t.Errorf("Partition(%v, %d) = %d, %d; want %d, %d (items before %d: %d, equal to it: %d)",
+			before, pivot, from, to, less, less+equal, pivot, less, equal)
+		return
+	}
+	for i, item := range items {
+		if item < pivot != (i < from) || item > pivot != (i >= to) {
+			t.Errorf("after Partition(%v, %d) = %d, %d the items are %v; but %d, at index %d, is in the wrong part", before, pivot, from, to, items, item, i)
+			return
+		}
+	}
+	if !slices.Equal(slices.Sorted(slices.Values(items)), slices.Sorted(slices.Values(before))) {
+		t.Errorf("after Partition(%v, %d) the items are %v; want the same items in another order", before, pivot, items)
+	}
+}
+
+func partition(t *testing.T, before []int, pivot int) {
+	t.Helper()
+	items := slices.Clone(before)
+	from, to := quicksort.Partition(items, pivot, cmp.Compare[int])
+	checkPartition(t, before, items, pivot, from, to)
+}
+
+func TestPartition(t *testing.T) {
+	partition(t, []int{5, 8, 2, 5, 9, 1, 5, 3}, 5)
+	partition(t, []int{9, 8, 7, 6, 2, 1, 0}, 6)
+	partition(t, []int{1, 2, 6, 7, 8}, 6)
+	partition(t, []int{3, 1, 3, 1, 2, 3, 1}, 2)
+	rng := rand.New(rand.NewSource(2))
+	for range 20 {
+		before := make([]int, 6+rng.Intn(6))
+		for i := range before {
+			before[i] = rng.Intn(6)
+		}
+		if partition(t, before, rng.Intn(6)); t.Failed() {
+			return
+		}
+	}
+}
+
+func TestPartitionEdges(t *testing.T) {
+	partition(t, nil, 3)
+	for _, before := range [][]int{{3}, {2}, {4}, {3, 3, 3}, {1, 2, 1}, {5, 4, 5}, {4, 2}, {2, 4}, {4, 1, 5, 2}} {
+		partition(t, before, 3)
+	}
+}
+
+func TestPartitionCost(t *testing.T) {
+	for name, pivot := range map[string]func(n int) int{
+		"all before": func(n int) int { return n },
+		"half":       func(n int) int { return n / 2 },
+		"all after":  func(n int) int { return -1 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			cost.AtMost(t, cost.N, sizes, shuffled, func(in []int) {
+				items, from, to := quicksort.DrivePartition(slices.Clone(in), pivot(len(in)))
+				checkPartition(t, in, items, pivot(len(in)), from, to)
+			})
+		})
+	}
+}
+
+// often is how many times a test sorts the same items: chance may have a part in it.
+const often = 10
+
+// sort fails t unless Sort orders copies of in.
+func sort(t *testing.T, in []int) {
+	t.Helper()
+	want := slices.Sorted(slices.Values(in))
+	for range often {
+		got := slices.Clone(in)
+		quicksort.Sort(got, cmp.Compare[int])
+		if !slices.Equal(got, want) {
+			t.Errorf("after Sort(%v) the items are %v; want %v", in, got, want)
+			return
+		}
+	}
+}
+
+func TestSorts(t *testing.T) {
+	sort(t, []int{3, 1, 2})
+	sort(t, []int{1, 2, 3, 4, 5, 6})
+	sort(t, []int{6, 5, 4, 3, 2, 1, 0})
+	sort(t, []int{4, 4, 1, 1, 3, 3, 4})
+	sort(t, []int{-1, 50, 0, math.MaxInt, math.MinInt, 8, 8})
+}
+
+func TestSmall(t *testing.T) {
+	for _, in := range [][]int{nil, {}, {5}, {5, 6}, {6, 5}, {5, 5}} {
+		sort(t, in)
+	}
+}
+
+type card struct {
+	rank int
+	suit string
+}
+
+// TestOtherOrders sorts by functions that return more than -1, 0 and 1.
+func TestOtherOrders(t *testing.T) {
+	longer := func(a, b string) int { return 10 * (len(b) - len(a)) }
+	words := []string{"plum", "apricot", "date", "fig", "nectarine", "lime", "cherry"}
+	byRankAndSuit := func(a, b card) int {
+		if a.rank != b.rank {
+			return a.rank - b.rank
+		}
+		return int(a.suit[0]) - int(b.suit[0])
+	}
+	cards := []card{{3, "clubs"}, {9, "hearts"}, {1, "spades"}, {9, "clubs"}, {1, "hearts"}, {7, "spades"}}
+	want := []card{{1, "hearts"}, {1, "spades"}, {3, "clubs"}, {7, "spades"}, {9, "clubs"}, {9, "hearts"}}
+	for range often {
+		sorted := slices.Clone(words)
+		if quicksort.Sort(sorted, longer); !slices.IsSortedFunc(sorted, longer) {
+			t.Fatalf("after Sort(%q) by falling length the items are %q; want longer ones first", words, sorted)
+		}
+		got := slices.Clone(cards)
+		if quicksort.Sort(got, byRankAndSuit); !slices.Equal(got, want) {
+			t.Fatalf("after Sort(%v) by rank and suit the items are %v; want %v", cards, got, want)
+		}
+	}
+}
+
+func byRank(a, b card) int { return cmp.Compare(a.rank, b.rank) }
+
+// bySuit orders cards that byRank takes for equal.
+func bySuit(a, b card) int { return cmp.Or(byRank(a, b), cmp.Compare(a.suit, b.suit)) }
+
+func TestKeepsEqualItems(t *testing.T) {
+	cards := []card{{2, "b"}, {1, "a"}, {2, "a"}, {3, "a"}, {1, "b"}, {2, "d"}, {1, "c"}, {2, "c"}, {3, "b"}}
+	all := slices.SortedFunc(slices.Values(cards), bySuit)
+	got := slices.Clone(cards)
+	quicksort.Sort(got, byRank)
+	if !slices.IsSortedFunc(got, byRank) || !slices.Equal(slices.SortedFunc(slices.Values(got), bySuit), all) {
+		t.Errorf("after Sort(%v) by rank the items are %v; want each card once, by rank", cards, got)
+	}
+	for rank := range 5 {
+		got := slices.Clone(cards)
+		quicksort.Partition(got, card{rank, "x"}, byRank)
+		if !slices.Equal(slices.SortedFunc(slices.Values(got), bySuit), all) {
+			t.Errorf("after Partition(%v, %v) by rank the items are %v; want each card once", cards, card{rank, "x"}, got)
+		}
+	}
+}
+
+func TestRandom(t *testing.T) {
+	rng := rand.New(rand.NewSource(4))
+	for n := range 100 {
+		in := make([]int, n)
+		for i := range in {
+			in[i] = rng.Intn(1 + n/2)
+		}
+		want := slices.Sorted(slices.Values(in))
+		if got := quicksort.DriveSort(slices.Clone(in)); !slices.Equal(got, want) {
+			t.Fatalf("after Sort(%v) the items are %v; want %v", in, got, want)
+		}
+	}
+}
+
+func TestOnlyItsItems(t *testing.T) {
+	in := []int{90, 80, 5, 3, 6, 4, 2, 20, 10, 30, 0}
+	want := []int{90, 80, 2, 3, 4, 5, 6, 20, 10, 30, 0}
+	if got := quicksort.DriveMiddle(slices.Clone(in), 2, 7); !slices.Equal(got, want) {
+		t.Errorf("after Sort(items[2:7]), items being %v, they are %v; want %v", in, got, want)
+	}
+}
+
+// TestContradictions puts up with comparisons that no order agrees with: an item may
+// even come before itself. After many more of them than needed, it ends the sort.
+func TestContradictions(t *testing.T) {
+	rng := rand.New(rand.NewSource(5))
+	for name, answer := range map[string]func(a, b float64) int{
+		"is always -1":   func(a, b float64) int { return -1 },
+		"is always 1":    func(a, b float64) int { return 1 },
+		"is always 0":    func(a, b float64) int { return 0 },
+		"is random":      func(a, b float64) int { return rng.Intn(3) - 1 },
+		"takes turns":    func(a, b float64) int { return int(math.Mod(a+2*b, 3)) - 1 },
+		"equals all NaN": naive,
+	} {
+		for _, n := range []int{1, 2, 3, 8, 15} {
+			in := make([]float64, n)
+			for i := range in {
+				in[i] = float64(i)
+				if name == "equals all NaN" && i%3 == 1 {
+					in[i] = math.NaN()
+				}
+			}
+			rng.Shuffle(n, func(i, j int) { in[i], in[j] = in[j], in[i] })
+			asked, got := 0, slices.Clone(in)
+			quicksort.Sort(got, func(a, b float64) int {
+				if asked++; asked > 10*n*n+100 {
+					t.Fatalf("Sort(%v) with a compare that %s asks it more than %d times; want it to end", in, name, asked-1)
+				}
+				return answer(a, b)
+			})
+			if !slices.EqualFunc(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(in)), func(a, b float64) bool { return cmp.Compare(a, b) == 0 }) {
+				t.Errorf("after Sort(%v) with a compare that %s the items are %v; want the same items in any order", in, name, got)
+			}
+		}
+	}
+}
+
+// naive takes a NaN for equal to all numbers, though these differ.
+func naive(a, b float64) int {
+	if a < b {
+		return -1
+	}
+	if a > b {
+		return 1
+	}
+	return 0
+}
+
+// sizes are large, since a sort that goes over to another method when splits stay bad
+// is quadratic in what is small.
+var sizes = []int{128, 256, 512, 1024, 2048, 4096}
+
+func shuffled(n int) []int { return rand.New(rand.NewSource(int64(n))).Perm(n) }
+
+// made returns a generator of n numbers from a formula.
+func made(number func(i, n int) int) func(n int) []int {
+	return func(n int) []int {
+		items := make([]int, n)
+		for i := range items {
+			items[i] = number(i, n)
+		}
+		return items
+	}
+}
+
+// costs holds the steps of sorting inputs of each kind against n·log n.
+func costs(t *testing.T, kinds map[string]func(n int) []int) {
+	t.Helper()
+	for name, gen := range kinds {
+		t.Run(name, func(t *testing.T) {
+			cost.AtMost(t, cost.NLogN.Times(100), sizes, gen, func(in []int) {
+				if got := quicksort.DriveSort(slices.Clone(in)); !slices.Equal(got, slices.Sorted(slices.Values(in))) {
+					t.Errorf("after Sort of %d numbers, %s, they are %v; want the same in ascending order", len(in), name, got)
+				}
+			})
+		})
+	}
+}
+
+func TestShuffledCost(t *testing.T) {
+	costs(t, map[string]func(n int) []int{"shuffled": shuffled})
+}
+
+func TestPatternCost(t *testing.T) {
+	costs(t, map[string]func(n int) []int{
+		"sorted":          made(func(i, n int) int { return i }),
+		"reversed":        made(func(i, n int) int { return n - i }),
+		"rises and falls": made(func(i, n int) int { return min(i, n-1-i) }), // organ pipes
+		"falls and rises": made(func(i, n int) int { return max(i, n-1-i) }),
+		"saw teeth":       made(func(i, n int) int { return i % 10 }),
+		"rotated":         made(func(i, n int) int { return (i + 1) % n }),
+	})
+}
+
+func TestEqualCost(t *testing.T) {
+	costs(t, map[string]func(n int) []int{
+		"all equal":     made(func(i, n int) int { return 7 }),
+		"two values":    made(func(i, n int) int { return i * i % 3 }),
+		"half is equal": made(func(i, n int) int { return max(n/2, i*37%n) }),
+	})
+}
+
+// medianKiller makes the median of the first, middle and last item the second
+// smallest, again and again (D. R. Musser, "Introspective Sorting and Selection
+// Algorithms", 1997). n is divisible by 4.
+func medianKiller(n int) []int {
+	items, half := make([]int, n), n/2
+	for i := range half {
+		if items[i] = i + 1; i%2 == 1 {
+			items[i] = half + i
+		}
+		items[half+i] = 2 * (i + 1)
+	}
+	return items
+}
+
+// TestKillerCost makes, for this very submission, numbers that it sorts badly, and has
+// it sort them again.
+func TestKillerCost(t *testing.T) {
+	killers := map[int][]int{}
+	for _, n := range sizes {
+		killers[n] = quicksort.DriveAdversary(n)
+	}
+	costs(t, map[string]func(n int) []int{
+		"against the median of three": medianKiller,
+		"against this program":        func(n int) []int { return killers[n] },
+	})
+}
+
+func TestInPlace(t *testing.T) {
+	few := []int{16, 32, 64, 128, 256, 512}
+	for name, work := range map[string]func(n int){
+		"Partition of shuffled numbers": func(n int) { quicksort.DrivePartition(shuffled(n), n/2) },
+		"Sort of shuffled numbers":      func(n int) { quicksort.DriveSort(shuffled(n)) },
+		"Sort where all pivots are bad": func(n int) { quicksort.DriveAdversary(n) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			cost.AtMost(t, cost.LogN.Counting(cost.Space), few, func(n int) int { return n }, work)
+		})
+	}
+}
+
+func TestFewCallsInProgress(t *testing.T) {
+	for pivots, mirrored := range map[string]bool{"all pivots are small": false, "all pivots are large": true} {
+		t.Run(pivots, func(t *testing.T) {
+			cost.Counted(t, cost.LogN, []int{8, 16, 32, 64, 128, 256}, func(n int) int {
+				deepest := quicksort.DriveDeepest(n, mirrored)
+				if deepest == 0 {
+					t.Errorf("Sort of %d numbers does not call compare; want the numbers compared", n)
+				}
+				return deepest
+			})
+		})
+	}
+}
