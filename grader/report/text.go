@@ -86,7 +86,7 @@ func plain(s string) string { return s }
 func (t *text) output(title, s string) {
 	if s != "" {
 		t.section("%s", title)
-		t.quote("", s, plain)
+		t.quote("", beginning(s), plain)
 	}
 }
 
@@ -141,18 +141,19 @@ func (t *text) failure(o *grader.Outcome) {
 		t.paint.Dim(fmt.Sprintf("%s, %s", o.Criterion, describe(o.Verdict))))
 	t.quote("", beginning(o.Message), t.paint.diff())
 	t.quote("calls made", calls(o.Calls), plain)
-	t.quote("your output", o.Output, plain)
-	t.quote("where your code was", o.Stack, plain)
+	t.quote("your output", beginning(o.Output), plain)
+	t.quote("where your code was", beginning(o.Stack), plain)
 	t.prose("hint", o.Hint)
 }
 
-// Bounds of what Text shows of one message: it is there to mend the first case.
+// Bounds of what Text shows of one message or of printed text: it is there to mend
+// the first case, and what follows it, such as the hint, is not to be lost.
 const (
 	shownLines = 40
 	shownBytes = 1500
 )
 
-// beginning returns the first lines of a message and says how many follow.
+// beginning returns the first lines of a text and says how many follow.
 func beginning(message string) string {
 	lines := strings.Split(strings.TrimRight(message, "\n"), "\n")
 	size := 0

@@ -74,7 +74,7 @@ func (k Key) code(step int64) string {
 	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(step)))
 	sum := mac.Sum(nil)
 	offset := sum[len(sum)-1] & 0x0f
-	number := binary.BigEndian.Uint32(sum[offset:offset+4]) & 0x7fffffff
+	number := binary.BigEndian.Uint32(sum[offset:]) & 0x7fffffff
 	modulus := [...]uint32{6: 1e6, 7: 1e7, 8: 1e8}[k.Digits]
 	return fmt.Sprintf("%0*d", k.Digits, number%modulus)
 }
