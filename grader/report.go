@@ -81,8 +81,12 @@ type Outcome struct {
 // Call is one call a hidden test made, printed in Go syntax.
 type Call struct {
 	Call string `json:"call"`          // "ShortestPath(graph, 0, 3)"
-	Got  string `json:"got,omitempty"` // "[0 1 3]", "panic: …", or empty when it never returned
+	Got  string `json:"got,omitempty"` // "[0 1 3]", "panic: …", Returned, or empty when it never returned
 }
+
+// Returned is what came back from a call that returned and has no results. No
+// result prints so: text is quoted.
+const Returned = "returned"
 
 // Diagnostic is a finding with a place: a compile error, a broken rule, advice.
 type Diagnostic struct {

@@ -170,11 +170,14 @@ func beginning(message string) string {
 func calls(list []grader.Call) string {
 	var b strings.Builder
 	for _, c := range list {
-		if c.Got == "" {
+		switch c.Got {
+		case "":
 			fmt.Fprintf(&b, "%s (did not return)\n", c.Call)
-			continue
+		case grader.Returned:
+			fmt.Fprintf(&b, "%s (returned)\n", c.Call)
+		default:
+			fmt.Fprintf(&b, "%s = %s\n", c.Call, c.Got)
 		}
-		fmt.Fprintf(&b, "%s = %s\n", c.Call, c.Got)
 	}
 	return b.String()
 }

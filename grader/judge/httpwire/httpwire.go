@@ -10,10 +10,13 @@ import (
 	"context"
 	"crypto/tls"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/gradus-dev/gradus/grader/judge/peer"
 )
@@ -23,7 +26,7 @@ const maxBody = 16 << 20
 
 // Register teaches r the types of net/http. Both sides do.
 func Register(r *peer.Registry) {
-	r.AddSpecial(peer.Special{Type: reflect.TypeFor[*http.Request](), Encode: encodeRequest, Decode: decodeRequest})
+	r.AddSpecial(peer.Special{Type: reflect.TypeFor[*http.Request](), Encode: encodeRequest, Decode: decodeRequest, Text: requestText})
 	r.AddSpecial(peer.Special{Type: reflect.TypeFor[*http.Response](), Encode: encodeResponse, Decode: decodeResponse})
 	r.AddInterface(reflect.TypeFor[http.Handler](), peer.Interface{
 		Methods: []any{serve},
@@ -32,7 +35,26 @@ func Register(r *peer.Registry) {
 	r.AddInterface(reflect.TypeFor[http.ResponseWriter](), peer.Interface{
 		Methods: []any{send, header},
 		Stub:    func(o *peer.Object) any { return &response{object: o} },
+		Text:    func(reflect.Value) string { return "w" },
 	})
+}
+
+// requestText prints a request as "{GET /path; Name: value}", without its body.
+func requestText(v reflect.Value) string {
+	r, _ := v.Interface().(*http.Request)
+	if r == nil || r.URL == nil {
+		return "nil"
+	}
+	text := "{" + r.Method + " " + r.URL.RequestURI()
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		text += "; " + name + ": " + strings.Join(r.Header[name], ", ")
+	}
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return ' '
+		}
+		return c
+	}, text+"}")
 }
 
 // handler is a handler of the other side.

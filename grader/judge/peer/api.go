@@ -33,11 +33,11 @@ func (p *Peer) observed(target uint64, method int, display string, ins, outs []r
 		p.call(target, method, ins, outs, "").rethrow()
 		return
 	}
-	text := formatCall(display, ins)
+	text := p.reg.formatCall(display, ins)
 	r := p.call(target, method, ins, outs, text)
 	switch r {
 	case nil:
-		p.events.Called(CallRecord{Call: text, Got: formatResults(outs)})
+		p.events.Called(CallRecord{Call: text, Got: p.reg.formatResults(outs)})
 	case exceeded:
 		p.events.Called(CallRecord{Call: text, Got: "stopped: " + r.text})
 	default:

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -15,26 +16,31 @@ const (
 
 // formatCall prints a call as the learner would write it. A display name that
 // starts with a dot is a method: its receiver is printed before it.
-func formatCall(display string, ins []reflect.Value) string {
+func (r *Registry) formatCall(display string, ins []reflect.Value) string {
 	var b strings.Builder
 	if strings.HasPrefix(display, ".") && len(ins) > 0 {
-		b.WriteString(formatValue(ins[0], maxArgText))
+		b.WriteString(r.formatValue(ins[0], maxArgText))
 		ins = ins[1:]
 	}
 	b.WriteString(display)
 	b.WriteByte('(')
-	writeList(&b, ins)
+	r.writeList(&b, ins)
 	b.WriteByte(')')
 	return b.String()
 }
 
-func formatResults(outs []reflect.Value) string {
+// formatResults prints what a call returned: "returned" if it has no results, as
+// the empty text means that it did not return.
+func (r *Registry) formatResults(outs []reflect.Value) string {
+	if len(outs) == 0 {
+		return "returned"
+	}
 	var b strings.Builder
-	writeList(&b, outs)
+	r.writeList(&b, outs)
 	return b.String()
 }
 
-func writeList(b *strings.Builder, values []reflect.Value) {
+func (r *Registry) writeList(b *strings.Builder, values []reflect.Value) {
 	for i, v := range values {
 		if i > 0 {
 			b.WriteString(", ")
@@ -43,14 +49,14 @@ func writeList(b *strings.Builder, values []reflect.Value) {
 			b.WriteString("…")
 			return
 		}
-		b.WriteString(formatValue(v, maxArgText))
+		b.WriteString(r.formatValue(v, maxArgText))
 	}
 }
 
 // formatValue prints v in Go syntax without its type, at most about limit bytes.
-// It calls no methods: printing must not reach into the candidate.
-func formatValue(v reflect.Value, limit int) string {
-	p := printer{limit: limit}
+// It calls no methods of the contract: printing must not reach into the candidate.
+func (r *Registry) formatValue(v reflect.Value, limit int) string {
+	p := printer{reg: r, limit: limit}
 	p.value(v, 0)
 	if len(p.buf) > limit {
 		cut := limit
@@ -63,6 +69,7 @@ func formatValue(v reflect.Value, limit int) string {
 }
 
 type printer struct {
+	reg   *Registry
 	buf   []byte
 	limit int
 }
@@ -88,6 +95,10 @@ func (p *printer) value(v reflect.Value, depth int) {
 	}
 	if name, ok := standIn(v); ok {
 		p.add(name)
+		return
+	}
+	if text, ok := p.reg.text(v); ok {
+		p.add(text)
 		return
 	}
 	switch v.Kind() {
@@ -220,6 +231,9 @@ func (p *printer) separate(i int) {
 }
 
 func scalarText(v reflect.Value) string {
+	if v.Type() == reflect.TypeFor[time.Duration]() {
+		return time.Duration(v.Int()).String()
+	}
 	switch v.Kind() {
 	case reflect.Bool:
 		return strconv.FormatBool(v.Bool())

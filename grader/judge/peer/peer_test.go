@@ -8,6 +8,7 @@ import (
 	"net"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -203,6 +204,22 @@ func TestPanicsComeBack(t *testing.T) {
 	}()
 	if len(records) != 1 || !records[0].Panicked || records[0].Call != "F([1], 5)" {
 		t.Errorf("records = %+v", records)
+	}
+}
+
+func TestCallsPrint(t *testing.T) {
+	var records []CallRecord
+	p := connect(t, map[string]any{"Note": func(time.Time, []string) {}, "At": func(at time.Time, d time.Duration) time.Time { return at.Add(d) }})
+	p.events.Called = func(c CallRecord) { records = append(records, c) }
+	noon, hour, words, later := time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC), time.Hour, []string{"a"}, time.Time{}
+	Invoke("Note", "Note", []any{&noon, &words}, nil)
+	Invoke("At", "At", []any{&noon, &hour}, []any{&later})
+	want := []CallRecord{
+		{Call: `Note(2024-05-01T12:00:00Z, ["a"])`, Got: "returned"}, // empty would say that it did not return
+		{Call: "At(2024-05-01T12:00:00Z, 1h0m0s)", Got: "2024-05-01T13:00:00Z"},
+	}
+	if !slices.Equal(records, want) {
+		t.Errorf("records = %+v; want %+v", records, want)
 	}
 }
 

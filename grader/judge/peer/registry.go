@@ -59,6 +59,8 @@ type Interface struct {
 	// Concrete lists types of the contract that implement the interface in both
 	// processes and so travel as themselves.
 	Concrete []reflect.Type
+	// Text is how a value prints in the text of a call; nil for Go syntax.
+	Text func(v reflect.Value) string
 }
 
 // Special carries a type by a codec of its own. Decode reports what it can't
@@ -67,6 +69,7 @@ type Special struct {
 	Type   reflect.Type
 	Encode func(e *Encoder, v reflect.Value)
 	Decode func(d *Decoder, v reflect.Value)
+	Text   func(v reflect.Value) string // how a value prints in the text of a call; nil for Go syntax
 }
 
 // NewRegistry returns a registry that knows the basic types and the standard
@@ -128,6 +131,20 @@ func (r *Registry) AddSentinels(errs ...error) { r.sentinels = append(r.sentinel
 func (r *Registry) addDynamic(name string, t reflect.Type) {
 	r.dynamic[name] = t
 	r.names[t] = name
+}
+
+// text returns how v prints in the text of a call, if its type says so.
+func (r *Registry) text(v reflect.Value) (string, bool) {
+	if !v.CanInterface() {
+		return "", false
+	}
+	if s := r.specials[v.Type()]; s != nil && s.Text != nil {
+		return s.Text(v), true
+	}
+	if i := r.interfaces[v.Type()]; i != nil && i.Text != nil && !v.IsNil() {
+		return i.Text(v), true
+	}
+	return "", false
 }
 
 func (r *Registry) special(t reflect.Type) *Special { return r.specials[t] }

@@ -37,6 +37,7 @@ var timeSpecial = Special{
 		}
 		v.Set(reflect.ValueOf(t))
 	},
+	Text: func(v reflect.Value) string { return v.Interface().(time.Time).Format(time.RFC3339Nano) },
 }
 
 // zone returns the local zone where it is the one meant, so that == holds.
