@@ -28,7 +28,7 @@ func (a *app) doctorCommand() *cli.Command {
 
 func (a *app) doctor(c *cli.Context) error {
 	if c.Args().Present() {
-		return usage("doctor takes no argument")
+		return usage("doctor takes no argument").hint("type: gradus doctor")
 	}
 	e, err := newEngine(a.progress, false)
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,11 +17,14 @@ func (a *app) flagError(c *cli.Context, err error, inCommand bool) error {
 	const unknown = "flag provided but not defined: -"
 	name, isUnknown := strings.CutPrefix(err.Error(), unknown)
 	if !isUnknown {
-		return usage("%s: %v", command, err).hint("%s --help explains its flags", command)
+		return valueError(err).hint("%s --help explains its flags", command)
 	}
 	name = strings.TrimLeft(name, "-")
 	f := usage("%s has no flag --%s", command, name)
 	if !inCommand {
+		if slices.ContainsFunc(c.App.Commands, func(other *cli.Command) bool { return other.Name == name }) && command == c.App.Name {
+			return f.hint("type: gradus %s", name)
+		}
 		return f.hint("flags follow the command: %s COMMAND --%s", command, name)
 	}
 	var names []string
@@ -31,6 +35,23 @@ func (a *app) flagError(c *cli.Context, err error, inCommand bool) error {
 		f.hint("did you mean: --%s", near[0])
 	}
 	return f.hint("%s --help lists its flags", command)
+}
+
+// The texts of package flag about a flag's value.
+var (
+	noValue  = regexp.MustCompile(`^flag needs an argument: -+(\S+)$`)
+	badValue = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-+(\S+): `)
+)
+
+// valueError says what is wrong with the value of a flag.
+func valueError(err error) *failure {
+	if m := noValue.FindStringSubmatch(err.Error()); m != nil {
+		return usage("the flag --%s needs a value", m[1])
+	}
+	if m := badValue.FindStringSubmatch(err.Error()); m != nil {
+		return usage("%s is no value for the flag --%s", m[1], m[2])
+	}
+	return usage("%v", err)
 }
 
 // checkFlagsFirst refuses flags behind the first argument, which the library

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/urfave/cli/v2"
@@ -38,6 +39,9 @@ func (a *app) init(c *cli.Context) error {
 	modules, err := a.modules(c)
 	if err != nil {
 		return err
+	}
+	if info, err := os.Stat(abs); err == nil && !info.IsDir() {
+		return usage("%s is no directory", dir).hint("choose another name: gradus init practice")
 	}
 	created, err := workspace.Init(abs, modules)
 	for _, name := range created {

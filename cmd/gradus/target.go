@@ -42,6 +42,8 @@ func (t target) freeze() (*grader.Submission, error) {
 	return read(t.dir, t.challenge)
 }
 
+const noWorkspace = "this directory is in no gradus workspace"
+
 // findWorkspace returns the workspace of the current directory.
 func findWorkspace() (*workspace.Workspace, error) {
 	cwd, err := os.Getwd()
@@ -51,7 +53,7 @@ func findWorkspace() (*workspace.Workspace, error) {
 	ws, err := workspace.Find(cwd)
 	switch {
 	case errors.Is(err, workspace.ErrNotFound):
-		return nil, usage("this directory is in no gradus workspace").
+		return nil, usage(noWorkspace).
 			hint("make one: gradus init practice").hint("or go to yours: cd practice")
 	case err != nil:
 		return nil, usage("the workspace can't be read: %v", err).
@@ -157,17 +159,26 @@ func (a *app) gradeTargets(c *cli.Context) ([]target, error) {
 		return nil, usage("--submission needs --challenge").hint("type: gradus grade --challenge SLUG --submission %s", shellWord(submissions[0]))
 	case c.Args().Len() == 0:
 		t, err := here(cat, "grade")
-		return []target{t}, err
+		return []target{t}, withoutWorkspace(err)
 	}
 	var targets []target
 	for _, arg := range c.Args().Slice() {
 		t, err := named(cat, arg)
 		if err != nil {
-			return nil, err
+			return nil, withoutWorkspace(err)
 		}
 		targets = append(targets, t)
 	}
 	return targets, nil
+}
+
+// withoutWorkspace adds, to an error that tells of no workspace, how to grade
+// without one.
+func withoutWorkspace(err error) error {
+	if f, ok := errors.AsType[*failure](err); ok && f.message == noWorkspace {
+		f.hint("or grade any directory: gradus grade --challenge SLUG --submission DIR")
+	}
+	return err
 }
 
 // submitted returns directories and archives that all answer one challenge.

@@ -31,6 +31,9 @@ func (a *app) versionCommand() *cli.Command {
 		Name: "version", Usage: "print the version and the Go toolchain that builds submissions",
 		Flags: []cli.Flag{challengesFlag()},
 		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return usage("version takes no argument").hint("type: gradus version")
+			}
 			fmt.Fprintf(a.stdout, "gradus    %s %s/%s\n", gradusVersion(), runtime.GOOS, runtime.GOARCH)
 			fmt.Fprintf(a.stdout, "data      %s\n", report.CleanLine(store.Dir(), maxSaid))
 			b, err := build.New(build.Options{})
