@@ -154,9 +154,9 @@ func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.O
 	switch {
 	case !t.own:
 	case r.Verdict == grader.Accepted:
-		o.Next = []string{"gradus start next"}
+		o.Next = []string{again(c, "start", "next")}
 	default:
-		o.Next = []string{"gradus test " + t.challenge.Slug, "gradus grade " + t.challenge.Slug}
+		o.Next = []string{again(c, "test", t.challenge.Slug), again(c, "grade", t.challenge.Slug)}
 	}
 	return o
 }

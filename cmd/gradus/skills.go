@@ -48,7 +48,7 @@ func (a *app) skills(c *cli.Context) error {
 	}
 	a.printSkills(scores, report.NewPaint(a.color(c)))
 	if id := skill.Next(cat.Skills, cat.Challenges, best); id != "" {
-		fmt.Fprintf(a.stdout, "\nnext:  gradus start %s\n", clean(path.Base(id)))
+		fmt.Fprintf(a.stdout, "\nnext:  %s\n", again(c, "start", path.Base(id)))
 	}
 	return nil
 }

@@ -88,8 +88,8 @@ func (a *app) tellStarted(c *cli.Context, ch *grader.Challenge, done *workspace.
 	}
 	fmt.Fprintf(a.stdout, "read:    %s\n", clean(filepath.Join(dir, "README.md")))
 	fmt.Fprintf(a.stdout, "edit:    %s\n", clean(filepath.Join(dir, ch.MainFile())))
-	fmt.Fprintf(a.stdout, "next:    %s\n", p.Accent("gradus test "+ch.Slug))
-	fmt.Fprintf(a.stdout, "  or:    %s\n", p.Accent("gradus grade "+ch.Slug))
+	fmt.Fprintf(a.stdout, "next:    %s\n", p.Accent(again(c, "test", ch.Slug)))
+	fmt.Fprintf(a.stdout, "  or:    %s\n", p.Accent(again(c, "grade", ch.Slug)))
 }
 
 // clean is report.CleanLine with the bound of one line of prose.

@@ -40,9 +40,9 @@ func (a *app) test(c *cli.Context) error {
 	}
 	e.Challenge, e.Title = t.challenge.ID(), t.challenge.Title
 	e.Own = t.challenge.Kind == grader.KindTests
-	o := report.Options{Color: a.color(c), Dir: t.shown(), Next: []string{"gradus test " + t.challenge.Slug}}
+	o := report.Options{Color: a.color(c), Dir: t.shown(), Next: []string{again(c, "test", t.challenge.Slug)}}
 	if e.Ended {
-		o.Next = []string{"gradus grade " + t.challenge.Slug}
+		o.Next = []string{again(c, "grade", t.challenge.Slug)}
 	}
 	if err := report.ExamplesText(a.stdout, e, o); err != nil {
 		return err
