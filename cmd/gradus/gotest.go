@@ -81,9 +81,10 @@ func readEvents(in io.Reader, dir string) (*report.Examples, error) {
 		r.take(ev)
 	}
 	for i := range r.e.List {
+		r.e.Crashed = r.e.Crashed || crash.MatchString(r.e.List[i].Output)
 		r.e.List[i].Output = readable(r.e.List[i].Output, dir)
 	}
-	r.e.Build = withoutHeadings(r.e.Build)
+	r.e.Build = withoutHeadings(strings.ReplaceAll(r.e.Build, " in "+dir, ""))
 	r.e.Rest = readable(r.e.Rest, dir)
 	return &r.e, lines.Err()
 }
@@ -148,6 +149,9 @@ func withoutHeadings(s string) string {
 	}
 	return strings.TrimSpace(strings.Join(out, "\n"))
 }
+
+// crash matches the output of a test in which the program crashed or ran out of time.
+var crash = regexp.MustCompile(`(?m)` + stackStart.String())
 
 // stackStart matches the line a crashing Go program begins its stacks with.
 var stackStart = regexp.MustCompile(`^(panic: |fatal error: )`)

@@ -42,7 +42,7 @@ func TestReadEvents(t *testing.T) {
 			"output TestLoop|example.com/bfs.(*Graph).walk(0x2ff582d9ed88?)", "output TestLoop|\t/home/me/bfs/bfs.go:9 +0x12",
 			"output TestLoop|created by testing.(*T).Run in goroutine 1", "output TestLoop|\t/usr/local/go/src/testing/testing.go:2101 +0x4c5",
 			"output |FAIL\tx\t1.007s", "fail "),
-			report.Examples{List: []report.Example{{Name: "TestLoop", Status: grader.Failed,
+			report.Examples{Crashed: true, List: []report.Example{{Name: "TestLoop", Status: grader.Failed,
 				Output: "panic: test timed out after 20s\n    at bfs.go:9 in bfs.(*Graph).walk"}}}},
 		{"subtests are named once, in front of what they say", events(t,
 			"run TestT", "run TestT/a_b", "output TestT/a_b|    x_test.go:1: one", "output TestT/a_b|    x_test.go:2: two", "output TestT/a_b|    --- FAIL: TestT/a_b (0.00s)",

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -40,6 +42,12 @@ func (a *app) test(c *cli.Context) error {
 	}
 	e.Challenge, e.Title = t.challenge.ID(), t.challenge.Title
 	e.Own = t.challenge.Kind == grader.KindTests
+	switch {
+	case strings.HasPrefix(e.Build, "found packages "):
+		e.Help = "begin each file with: package " + t.challenge.Package
+	case strings.HasPrefix(e.Build, "no Go files"):
+		e.Help = again(c, "start", t.challenge.Slug) + " puts a starter in place"
+	}
 	o := report.Options{Color: a.color(c), Dir: t.shown(), Next: []string{again(c, "test", t.challenge.Slug)}}
 	if e.Ended {
 		o.Next = []string{again(c, "grade", t.challenge.Slug)}

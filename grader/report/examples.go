@@ -16,8 +16,10 @@ type Examples struct {
 	Title     string
 	Own       bool      // they are what the learner hands in, not public examples
 	Build     string    // what the compiler or vet said; "" when it built
+	Help      string    // what to do about that, or ""
 	List      []Example // in the order they ran
 	Rest      string    // output that belongs to none of them
+	Crashed   bool      // a crash or the time limit ended the run, so that those after it did not run
 	Ended     bool      // the run came to its end and nothing failed
 }
 
@@ -50,6 +52,7 @@ func ExamplesText(w io.Writer, e *Examples, o Options) error {
 	if e.Build != "" {
 		t.section("%s", t.paint.Strong("Your code does not compile"))
 		t.quote("", t.placed(Clean(e.Build, maxMessage)), plain)
+		t.prose("help", CleanLine(e.Help, maxLine))
 	}
 	if len(e.List) > 0 {
 		t.section("%s", t.paint.Strong(e.words("Public examples", "Your tests, on the correct package")))
@@ -91,6 +94,8 @@ func (t *text) summary(e *Examples) string {
 	switch {
 	case e.Build != "":
 		return t.paint.Bad("no " + noun + " ran")
+	case failed > 0 && e.Crashed:
+		return t.paint.Bad(fmt.Sprintf("the run ended early; %d of the %d %ss that ran failed", failed, len(e.List), noun))
 	case failed > 0:
 		return t.paint.Bad(fmt.Sprintf("%d of %d %ss failed", failed, len(e.List), noun))
 	case !e.Ended:

@@ -231,6 +231,8 @@ func TestExamplesGolden(t *testing.T) {
 		"examples_passed":  {List: list[:1], Ended: true},
 		"examples_build":   {Build: "./bfs.go:3:1: undefined: x\n::warning::forged"},
 		"examples_crashed": {Rest: "panic: x"},
+		"examples_cut":     {List: list[:2], Crashed: true},
+		"examples_package": {Build: "found packages main (bfs.go) and bfs (example_test.go)", Help: "begin each file with: package bfs"},
 		"examples_none":    {Ended: true},
 	} {
 		e.Challenge, e.Title = "algorithms/bfs", "Breadth-first search"
