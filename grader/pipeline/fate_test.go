@@ -76,6 +76,27 @@ func TestOneBadCallCostsItsChecksAlone(t *testing.T) {
 	}
 }
 
+// TestHangingEverywhereEndsSoon gives tests a third of the limit when one before
+// them did not end, and says so.
+func TestHangingEverywhereEndsSoon(t *testing.T) {
+	p, ch := newPipeline(t), fixture(t, "fate")
+	p.NoRules = true
+	ch.Limits.Wall = 3 * time.Second
+	r := grade(t, p, ch, submission("hangs", fateOf("select {}")))
+	if r.Verdict != grader.TimeLimit || len(r.Outcomes) < 3 {
+		t.Fatalf("verdict %s, outcomes %+v; want %s for three or more", r.Verdict, r.Outcomes, grader.TimeLimit)
+	}
+	for i, o := range r.Outcomes {
+		want := "no answer within 3s; "
+		if i > 0 {
+			want = "no answer within 1s, which is the limit after a test that did not end; "
+		}
+		if !strings.HasPrefix(o.Message, want) {
+			t.Errorf("%s: %q; want %q", o.Test, o.Message, want)
+		}
+	}
+}
+
 // TestProcessesAreCounted starts children that stay, where a challenge allows two.
 func TestProcessesAreCounted(t *testing.T) {
 	p, ch := newPipeline(t), fixture(t, "fate")

@@ -59,6 +59,7 @@ func (p *pair) conclude(judged, ended sandbox.Result) error {
 		p.tampering = "the submission spoke to the judge itself: " + p.last.Reason
 		return nil
 	case record.Deadline:
+		p.hung = true
 		p.fail(grader.TestResult{Verdict: grader.TimeLimit, Calls: calls(p.last.Calls), Stack: p.frames(p.last.Stack),
 			Message: p.timeUp(ended)})
 		return nil
@@ -94,9 +95,12 @@ func (p *pair) fail(res grader.TestResult) {
 }
 
 func (p *pair) timeUp(ended sandbox.Result) string {
-	limit := p.ch.Limits.Wall
-	text := fmt.Sprintf("no answer within %v; ", limit)
-	if ended.CPU > limit/8 { // on a busy machine it may not get more
+	text := fmt.Sprintf("no answer within %v", p.limit)
+	if p.limit < p.ch.Limits.Wall {
+		text += ", which is the limit after a test that did not end"
+	}
+	text += "; "
+	if ended.CPU > p.limit/8 { // on a busy machine it may not get more
 		return text + "it kept computing: a loop that does not end, or far too much work?"
 	}
 	return text + "it waited and did not compute: a deadlock, or a wait for something that never happens?"
@@ -174,7 +178,7 @@ func (p *pair) judgeDied(r sandbox.Result) error {
 	case r.Status == sandbox.MemoryLimit:
 		res.Verdict, res.Message = grader.MemoryLimit, "it returned more than the judge can hold"
 	case r.Status == sandbox.WallLimit:
-		res.Verdict, res.Message = grader.TimeLimit, fmt.Sprintf("no answer within %v", p.ch.Limits.Wall+time.Second)
+		res.Verdict, res.Message = grader.TimeLimit, fmt.Sprintf("no answer within %v", p.limit+time.Second)
 	case p.panic != nil:
 		res.Verdict, res.Calls, res.Stack = grader.RuntimeError, calls(p.panic.Calls), p.frames(p.panic.Stack)
 		res.Message = "your code panicked"

@@ -77,13 +77,32 @@ type session struct {
 	needs     map[string][]string
 	results   map[string]grader.TestResult
 	tampering string // why the submission as a whole is rejected
+	hung      bool   // a test ran into the time limit
 	preamble  capped // printed outside tests
+}
+
+// Correct solutions need a third of the time limit at most (package verify holds
+// challenges to it), so that is what a test has after another has hung: code that
+// hangs everywhere is told soon.
+const (
+	afterHang   = 3
+	leastOfWall = 500 * time.Millisecond // on a busy machine
+)
+
+// wall is the time limit of the tests to come.
+func (s *session) wall() time.Duration {
+	wall := s.ch.Limits.Wall
+	if s.hung {
+		return min(wall, max(wall/afterHang, leastOfWall))
+	}
+	return wall
 }
 
 // pair is one judge with one candidate.
 type pair struct {
 	*session
-	tests            []string // to be run
+	tests            []string      // to be run
+	limit            time.Duration // of each
 	judge, candidate *sandbox.Process
 
 	mu      sync.Mutex
@@ -99,7 +118,7 @@ type pair struct {
 func (s *session) runPair(ctx context.Context, tests []string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &pair{session: s, tests: tests, output: &s.preamble, outputs: map[string]*capped{}}
+	p := &pair{session: s, tests: tests, limit: s.wall(), output: &s.preamble, outputs: map[string]*capped{}}
 	records, err := p.start(ctx, tests)
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ import (
 // start starts both processes and returns the stream of records.
 func (p *pair) start(ctx context.Context, tests []string) (records *os.File, err error) {
 	limits := p.ch.Limits
-	plan, err := json.Marshal(record.Plan{Tests: tests, Needs: p.needs, Failed: p.failed(), Deadline: limits.Wall})
+	plan, err := json.Marshal(record.Plan{Tests: tests, Needs: p.needs, Failed: p.failed(), Deadline: p.limit})
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (p *pair) start(ctx context.Context, tests []string) (records *os.File, err
 		return nil, fmt.Errorf("make the pipe for records: %w", err)
 	}
 	defer sink.Close()
-	total := time.Duration(len(tests)+1)*(limits.Wall+time.Second) + 5*time.Second
+	total := time.Duration(len(tests)+1)*(p.limit+time.Second) + 5*time.Second
 	own := sandbox.Probe().Level == sandbox.LevelFull // a network of its own
 	var mounts []sandbox.Mount
 	if limits.Processes > 0 && own {
