@@ -57,6 +57,7 @@ type Report struct {
 	SubmissionHash string       `json:"submission_hash"`
 	Environment    Environment  `json:"environment"`
 	Durations      Durations    `json:"durations"`
+	Reveal         Reveal       `json:"reveal,omitempty"` // how much of failed checks a learner sees
 	Cached         bool         `json:"cached,omitempty"` // answered from the result cache
 }
 

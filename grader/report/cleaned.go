@@ -16,11 +16,11 @@ const (
 	maxFinds   = 200      // diagnostics, and names of files left out
 )
 
-// Cleaned returns a copy of r whose text fields went through Clean. What it
-// returns may be printed; Text and JSON call it themselves.
+// Cleaned returns a copy of what r reveals, with text fields that went through
+// Clean. What it returns may be printed; Text and JSON call it themselves.
 func Cleaned(r *grader.Report) *grader.Report {
-	c := *r
-	line(&c.Challenge, &c.Title, &c.Submission, &c.ChallengeHash, &c.SubmissionHash, (*string)(&c.Verdict),
+	c := *r.Revealed()
+	line(&c.Challenge, &c.Title, &c.Submission, &c.ChallengeHash, &c.SubmissionHash, (*string)(&c.Verdict), (*string)(&c.Reveal),
 		&c.Environment.Gradus, &c.Environment.Go, &c.Environment.Platform, &c.Environment.Sandbox, &c.Environment.Isolation)
 	block(maxMessage, &c.Reason)
 	block(maxOutput, &c.Output)
@@ -34,7 +34,6 @@ func Cleaned(r *grader.Report) *grader.Report {
 		line(&d.Kind, &d.Rule, &d.File)
 		block(maxMessage, &d.Message, &d.Help)
 	}
-	c.Outcomes = slices.Clone(c.Outcomes)
 	for i := range c.Outcomes {
 		cleanOutcome(&c.Outcomes[i])
 	}

@@ -62,6 +62,9 @@ func (t *text) notes() {
 	if r.Environment.Isolation == string(grader.IsolationShared) {
 		notes = append(notes, "this challenge runs its tests in one process with your code; its verdict can be forged")
 	}
+	if shown, ok := revealed[r.Reveal]; ok && r.Verdict != grader.Accepted {
+		notes = append(notes, "this challenge shows "+shown)
+	}
 	if r.Cached {
 		notes = append(notes, "nothing changed since this was graded; --fresh grades it again")
 	}
@@ -71,6 +74,13 @@ func (t *text) notes() {
 	for _, n := range notes {
 		t.quote("", n, plain)
 	}
+}
+
+// revealed says what a policy other than the fullest shows.
+var revealed = map[grader.Reveal]string{
+	grader.RevealInputs: "what a failed check called, not what it wanted",
+	grader.RevealNames:  "which checks failed, not what they called or wanted",
+	grader.RevealScore:  "the score alone",
 }
 
 func (t *text) verdict() {
