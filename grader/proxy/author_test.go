@@ -38,7 +38,7 @@ func TestUncarriedNamesTheParameter(t *testing.T) {
 	}
 	for _, tt := range uncarried {
 		t.Run(tt.name, func(t *testing.T) {
-			err := generate(t, b, tt.name, "package p\n"+tt.reference, "package p_test\n\nimport (\n\"testing\"\n\"example.com/c/t/p\"\n)\n\nfunc Test(t *testing.T) {\n"+tt.use+"\n}\n")
+			_, err := generate(t, b, tt.name, "package p\n"+tt.reference, "package p_test\n\nimport (\n\"testing\"\n\"example.com/c/t/p\"\n)\n\nfunc Test(t *testing.T) {\n"+tt.use+"\n}\n")
 			var author *proxy.AuthorError
 			if !errors.As(err, &author) {
 				t.Fatalf("error %v; want one for the author", err)
@@ -51,7 +51,7 @@ func TestUncarriedNamesTheParameter(t *testing.T) {
 }
 
 // generate generates the code of a challenge with one file and one test file.
-func generate(t *testing.T, b *build.Builder, name, reference, tests string) error {
+func generate(t *testing.T, b *build.Builder, name, reference, tests string) (*build.Code, error) {
 	t.Helper()
 	ch := &grader.Challenge{Track: "t", Slug: "p", Title: name, Package: "p", Kind: grader.KindCode, Isolation: grader.IsolationSplit,
 		ImportPath: "example.com/c/t/p", Hash: name, Limits: grader.DefaultLimits,
@@ -62,6 +62,53 @@ func generate(t *testing.T, b *build.Builder, name, reference, tests string) err
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = proxy.Generate(t.Context(), ch, dir, importPath, b.Env(dir))
-	return err
+	return proxy.Generate(t.Context(), ch, dir, importPath, b.Env(dir))
+}
+
+// TestOwnConstraints declares in the proxy what constrains a type parameter, also
+// where the tests never name it.
+func TestOwnConstraints(t *testing.T) {
+	b, err := build.New(build.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := generate(t, b, "constraints", `package p
+
+type Whole interface{ ~int }
+
+type Number interface{ Whole | ~float64 }
+
+type Keyed interface{ Key() string }
+
+type Table[V Keyed] struct{ rows []V }
+
+func (t *Table[V]) Add(v V) { t.rows = append(t.rows, v) }
+
+func Sum[N Number](numbers ...N) (sum N) { return sum }
+`, `package p_test
+
+import (
+	"testing"
+
+	"example.com/c/t/p"
+)
+
+type row string
+
+func (r row) Key() string { return string(r) }
+
+func Test(t *testing.T) {
+	p.Sum(1, 2)
+	var table p.Table[row]
+	table.Add("a")
+}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"type Whole interface", "type Number interface", "type Keyed interface"} {
+		if !strings.Contains(string(code.Proxy), want) {
+			t.Errorf("the proxy has no %q:\n%s", want, code.Proxy)
+		}
+	}
 }

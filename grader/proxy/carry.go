@@ -186,6 +186,7 @@ func (c *contract) examineOwn(j job, n *types.Named) error {
 		c.named[obj] = &named{obj: obj, mode: c.modeOf(n.Origin()), methods: map[string]*types.Func{}}
 	}
 	mode := c.named[obj].mode
+	c.constraints(n.Origin().TypeParams(), obj.Name())
 	if !mentionsTypeParam(n) {
 		c.instances[c.typeKey(n)] = n
 	}
@@ -194,6 +195,7 @@ func (c *contract) examineOwn(j job, n *types.Named) error {
 		if mode == iface {
 			return c.examineInterface(j, n, u)
 		}
+		c.constraint(u, j.where)
 		return nil
 	case *types.Struct:
 		if mode == opaque {
@@ -213,6 +215,31 @@ func (c *contract) examineOwn(j job, n *types.Named) error {
 		c.later(a, "%s: type argument of %s", j.where, obj.Name())
 	}
 	return nil
+}
+
+// constraints sees to it that the proxy has the package's own types by which type
+// parameters are constrained; the tests need not name them.
+func (c *contract) constraints(l *types.TypeParamList, where string) {
+	for i := range l.Len() {
+		c.constraint(l.At(i).Constraint(), where)
+	}
+}
+
+func (c *contract) constraint(t types.Type, where string) {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		if t.Obj().Pkg() == c.ref {
+			c.later(t, "%s", where)
+		}
+	case *types.Interface:
+		for i := range t.NumEmbeddeds() {
+			c.constraint(t.EmbeddedType(i), where)
+		}
+	case *types.Union:
+		for i := range t.Len() {
+			c.constraint(t.Term(i).Type(), where)
+		}
+	}
 }
 
 func mentionsTypeParam(t types.Type) bool { return len(typeParams(t, nil)) > 0 }

@@ -134,6 +134,7 @@ func (c *contract) addFunc(obj *types.Func) error {
 		c.addFunction(&function{key: obj.Name(), obj: obj, sig: sig})
 		return nil
 	}
+	c.constraints(sig.TypeParams(), obj.Name())
 	for _, args := range c.use.instances[obj] {
 		inst, err := types.Instantiate(nil, sig, args, true)
 		if err != nil {
