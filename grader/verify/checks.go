@@ -12,6 +12,7 @@ var Checks = []*Check{
 	{ID: "format", Doc: "Go files are formatted", text: true, run: checkFormat},
 	{ID: "hints", Doc: "hints say something, and the last says most", text: true, run: checkHints},
 	{ID: "prose", Doc: "README has its sections, and links lead somewhere", text: true, run: checkProse},
+	{ID: "unwritten", Doc: "nothing is left to be written, marked by TODO", text: true, run: checkUnwritten},
 	{ID: "secrets", Doc: "no name and no value of a hidden test is in what learners receive", text: true, run: checkSecrets},
 	{ID: "variants", Doc: "learners are given the reference to test, and there are other correct packages", tests: true, only: true, run: checkVariants},
 	{ID: "reference-accepted", Doc: "the reference gets every point", tests: true, run: checkReference, keep: nothing},
