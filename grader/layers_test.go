@@ -18,6 +18,7 @@ const module = "github.com/gradus-dev/gradus/"
 var arrows = map[string][]string{
 	"bugs":       {"build", "catalog", "judge", "sandbox"},
 	"build":      {"instrument", "sandbox"},
+	"exercism":   {"build", "catalog", "judge", "pipeline", "proxy"},
 	"instrument": {"judge"},
 	"pipeline":   {"bugs", "build", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
 	"proxy":      {"build"},

@@ -33,7 +33,7 @@ func (a *app) challengeCommand() *cli.Command {
 	}
 	return &cli.Command{
 		Name: "challenge", Usage: "check challenges, for those who write them", ArgsUsage: "COMMAND",
-		Subcommands: []*cli.Command{check},
+		Subcommands: []*cli.Command{check, a.challengeImportCommand()},
 	}
 }
 

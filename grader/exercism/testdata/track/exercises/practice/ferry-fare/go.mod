@@ -1,0 +1,3 @@
+module fare
+
+go 1.18
