@@ -1,11 +1,13 @@
 // Package templates holds the files that gradus writes for its users: those of
-// a new workspace below workspace.
+// a new workspace below workspace, those of a new challenge below challenge.
 package templates
 
 import "embed"
 
-// FS holds the templates. Files whose name would hide them or end a Go module
-// carry a ".tmpl" ending, which is taken off.
+// FS holds the templates, of text/template. Files whose name would hide them or
+// end a Go module carry a ".tmpl" ending, which is taken off. Those of a challenge
+// have <% and %> around their actions, since Go code is full of braces; what is
+// called package in them gets the name of the challenge's package.
 //
-//go:embed workspace
+//go:embed workspace challenge
 var FS embed.FS

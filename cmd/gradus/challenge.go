@@ -32,8 +32,8 @@ func (a *app) challengeCommand() *cli.Command {
 		Action: a.challengeCheck,
 	}
 	return &cli.Command{
-		Name: "challenge", Usage: "check challenges, for those who write them", ArgsUsage: "COMMAND",
-		Subcommands: []*cli.Command{check, a.challengeImportCommand()},
+		Name: "challenge", Usage: "write, look at and check challenges", ArgsUsage: "COMMAND",
+		Subcommands: []*cli.Command{a.challengeNewCommand(), a.challengeImportCommand(), a.challengePreviewCommand(), check},
 	}
 }
 

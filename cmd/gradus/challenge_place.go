@@ -38,7 +38,7 @@ func (a *app) placeFor(c *cli.Context, exercise, id string) (*place, error) {
 	if info, err := os.Stat(root); err != nil || !info.IsDir() {
 		return nil, usage("the catalogue %s is no directory", root).hint("make one: a directory with a skills.toml, as challenges has it")
 	}
-	cat, err := catalog.Root(os.DirFS(root))
+	cat, err := catalog.LoadBegun(os.DirFS(root))
 	if err != nil {
 		return nil, usage("the catalogue %s: %v", root, err).hint("write one [[skills]] with id and title into %s", shellWord(filepath.Join(root, "skills.toml")))
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -71,25 +73,31 @@ func (a *app) next(c *cli.Context, cat *catalog.Catalog) (string, error) {
 }
 
 func (a *app) tellStarted(c *cli.Context, ch *grader.Challenge, done *workspace.Started) {
-	p := report.NewPaint(a.color(c))
-	dir := target{dir: done.Dir}.shown()
-	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), clean(ch.Summary))
-	if done.Backup != "" {
-		backup := target{dir: done.Backup}.shown()
-		fmt.Fprintf(a.stdout, "backup:  %s\n", clean(backup))
-		fmt.Fprintf(a.stdout, "restore: %s\n", p.Accent(clean("cp -R "+shellWord(backup+"/.")+" "+shellWord(dir))))
-	}
 	if len(done.Written) == 0 {
 		a.say("%s is in the workspace already; nothing was changed", ch.Slug)
-	} else {
+	}
+	io.WriteString(a.stdout, startedText(c, report.NewPaint(a.color(c)), ch, done, target{dir: done.Dir}.shown()))
+}
+
+// startedText is what a learner is told of a challenge that is now in dir.
+func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *workspace.Started, dir string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  %s\n%s\n\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), clean(ch.Summary))
+	if done.Backup != "" {
+		backup := target{dir: done.Backup}.shown()
+		fmt.Fprintf(&b, "backup:  %s\n", clean(backup))
+		fmt.Fprintf(&b, "restore: %s\n", p.Accent(clean("cp -R "+shellWord(backup+"/.")+" "+shellWord(dir))))
+	}
+	if len(done.Written) > 0 {
 		for _, name := range done.Kept {
-			fmt.Fprintf(a.stdout, "kept:    %s\n", clean(filepath.Join(dir, name)))
+			fmt.Fprintf(&b, "kept:    %s\n", clean(filepath.Join(dir, name)))
 		}
 	}
-	fmt.Fprintf(a.stdout, "read:    %s\n", clean(filepath.Join(dir, "README.md")))
-	fmt.Fprintf(a.stdout, "edit:    %s\n", clean(filepath.Join(dir, ch.MainFile())))
-	fmt.Fprintf(a.stdout, "next:    %s\n", p.Accent(again(c, "test", ch.Slug)))
-	fmt.Fprintf(a.stdout, "  or:    %s\n", p.Accent(again(c, "grade", ch.Slug)))
+	fmt.Fprintf(&b, "read:    %s\n", clean(filepath.Join(dir, "README.md")))
+	fmt.Fprintf(&b, "edit:    %s\n", clean(filepath.Join(dir, ch.MainFile())))
+	fmt.Fprintf(&b, "next:    %s\n", p.Accent(again(c, "test", ch.Slug)))
+	fmt.Fprintf(&b, "  or:    %s\n", p.Accent(again(c, "grade", ch.Slug)))
+	return b.String()
 }
 
 // clean is report.CleanLine with the bound of one line of prose.

@@ -49,8 +49,23 @@ func (p *Problem) Error() string {
 // Load reads the catalogue at the root of fsys. The error is for a root that
 // isn't a catalogue; a bad challenge is in Broken.
 func Load(fsys fs.FS) (*Catalog, error) {
-	c, err := Root(fsys)
+	c, err := LoadBegun(fsys)
 	if err != nil {
+		return nil, err
+	}
+	if len(c.Challenges)+len(c.Broken) == 0 {
+		return nil, &Problem{Path: ".", Message: "no challenge here; a catalogue has TRACK/SLUG/challenge.toml files below skills.toml"}
+	}
+	return c, nil
+}
+
+// LoadBegun is Load for those who write challenges: the catalogue may have none yet.
+func LoadBegun(fsys fs.FS) (*Catalog, error) {
+	c := &Catalog{fsys: fsys, Broken: map[string]error{}, skills: map[string]bool{}}
+	if err := c.readSkills(); err != nil {
+		return nil, err
+	}
+	if err := c.readModules(); err != nil {
 		return nil, err
 	}
 	tracks, err := fs.ReadDir(fsys, ".")
@@ -72,21 +87,11 @@ func Load(fsys fs.FS) (*Catalog, error) {
 			}
 		}
 	}
-	if len(c.Challenges)+len(c.Broken) == 0 {
-		return nil, &Problem{Path: ".", Message: "no challenge here; a catalogue has TRACK/SLUG/challenge.toml files below skills.toml"}
-	}
 	return c, nil
 }
 
-// Root reads what a catalogue holds beside challenges: skills and modules. One to
-// which the first challenge is still to be added has no more.
-func Root(fsys fs.FS) (*Catalog, error) {
-	c := &Catalog{fsys: fsys, Broken: map[string]error{}, skills: map[string]bool{}}
-	if err := c.readSkills(); err != nil {
-		return nil, err
-	}
-	return c, c.readModules()
-}
+// LegalName reports whether name can be that of a track or the slug of a challenge.
+func LegalName(name string) bool { return slugPattern.MatchString(name) }
 
 func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
 

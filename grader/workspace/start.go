@@ -25,39 +25,52 @@ type Started struct {
 // the folder is copied to .gradus/backup first and then starts anew.
 func (w *Workspace) Start(ch *grader.Challenge, force bool) (*Started, error) {
 	dir := w.Path(ch)
-	s := &Started{Dir: dir}
-	files, err := starterFiles(ch)
-	if err != nil {
-		return nil, fmt.Errorf("start %s: %w", ch.Slug, err)
-	}
-	_, statErr := os.Lstat(dir)
-	if force && statErr == nil {
-		if s.Backup, err = w.backUp(ch); err != nil {
+	backup := ""
+	if _, err := os.Lstat(dir); force && err == nil {
+		if backup, err = w.backUp(ch); err != nil {
 			return nil, fmt.Errorf("back up %s before starting anew: %w", dir, err)
 		}
 	}
+	s, err := Give(ch, dir, backup != "")
+	if err != nil {
+		return nil, err
+	}
+	s.Backup = backup
+	return s, nil
+}
+
+// Give writes into dir what a learner starts a challenge with. Files that are
+// there are kept, unless anew is set.
+func Give(ch *grader.Challenge, dir string, anew bool) (*Started, error) {
+	files, err := Given(ch)
+	if err != nil {
+		return nil, fmt.Errorf("start %s: %w", ch.Slug, err)
+	}
+	s := &Started{Dir: dir}
 	for _, f := range files {
-		target := filepath.Join(dir, f.name)
-		if _, err := os.Lstat(target); err == nil && s.Backup == "" {
-			s.Kept = append(s.Kept, f.name)
+		target := filepath.Join(dir, f.Name)
+		if _, err := os.Lstat(target); err == nil && !anew {
+			s.Kept = append(s.Kept, f.Name)
 			continue
 		}
-		if err := write(target, f.data); err != nil {
+		if err := write(target, f.Data); err != nil {
 			return nil, fmt.Errorf("start %s: %w", ch.Slug, err)
 		}
-		s.Written = append(s.Written, f.name)
+		s.Written = append(s.Written, f.Name)
 	}
 	return s, nil
 }
 
-func starterFiles(ch *grader.Challenge) ([]file, error) {
-	var files []file
+// Given returns the files that a learner starts a challenge with: the starter, its
+// public examples, and the README.
+func Given(ch *grader.Challenge) ([]grader.File, error) {
+	var files []grader.File
 	for _, name := range append(slices.Clone(ch.Files.Starter), ch.Files.Readme) {
 		data, err := fs.ReadFile(ch.FS, name)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file{path.Base(name), data})
+		files = append(files, grader.File{Name: path.Base(name), Data: data})
 	}
 	return files, nil
 }

@@ -1,0 +1,161 @@
+package draft
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/templates"
+)
+
+// Write writes the challenge, and the catalogue if there is none. It returns the
+// paths of the files it made; those of the challenge come last. The error is a
+// *Mistake where the plan does not fit.
+func (p *Place) Write(plan *Plan) (made []string, err error) {
+	if err := p.Check(plan); err != nil {
+		return nil, err
+	}
+	files, err := p.files(plan)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", plan.ID(), err)
+	}
+	if p.New {
+		if made, err = p.makeCatalogue(plan.Skill); err != nil {
+			return made, fmt.Errorf("make the catalogue: %w", err)
+		}
+	}
+	folder := p.Folder(plan.Track, plan.Slug)
+	if err := writeFolder(folder, files); err != nil {
+		return made, fmt.Errorf("write %s: %w", plan.ID(), err)
+	}
+	for _, f := range files {
+		made = append(made, filepath.Join(folder, filepath.FromSlash(f.Name)))
+	}
+	return made, nil
+}
+
+func (p *Place) makeCatalogue(skill string) (made []string, err error) {
+	files, err := p.catalogueFiles(skill)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(p.Dir, 0o777); err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		name := filepath.Join(p.Dir, f.Name)
+		if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+			return made, err
+		}
+		made = append(made, name)
+	}
+	return made, nil
+}
+
+// writeFolder fills a folder beside the one wanted, under a name that catalogues
+// pass over, and then gives it its name.
+func writeFolder(folder string, files []grader.File) error {
+	if err := os.MkdirAll(filepath.Dir(folder), 0o777); err != nil {
+		return err
+	}
+	tmp, err := os.MkdirTemp(filepath.Dir(folder), ".gradus-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp)
+	whole := filepath.Join(tmp, "whole") // tmp itself is closed to others
+	for _, f := range files {
+		name := filepath.Join(whole, filepath.FromSlash(f.Name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			return err
+		}
+		if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+			return err
+		}
+	}
+	return os.Rename(whole, folder)
+}
+
+// fromThisDifficulty on, a challenge of code has solutions in accepted.
+const fromThisDifficulty = 3
+
+// files fills the templates of a challenge. The files' names are slash paths.
+func (p *Place) files(plan *Plan) ([]grader.File, error) {
+	importPath, err := p.importPath(plan.ID())
+	if err != nil {
+		return nil, err
+	}
+	data := struct {
+		*Plan
+		Package, ImportPath string
+	}{plan, packageName(plan.Slug), importPath}
+	var files []grader.File
+	for _, dir := range []string{"challenge/both", "challenge/" + string(plan.Kind)} {
+		err := fs.WalkDir(templates.FS, dir, func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := render(name, data)
+			for _, to := range targets(strings.TrimPrefix(name, dir+"/"), plan) {
+				to = path.Join(path.Dir(to), strings.Replace(path.Base(to), "package", data.Package, 1))
+				files = append(files, grader.File{Name: to, Data: text})
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(files, func(a, b grader.File) int { return strings.Compare(a.Name, b.Name) })
+	return files, nil
+}
+
+// targets returns where in a challenge a template goes: those of wrong packages
+// are mutants where learners write the package, else planted bugs, and the
+// reference is given to learners who test it.
+func targets(name string, plan *Plan) []string {
+	name = strings.TrimSuffix(name, ".tmpl")
+	tests := plan.Kind == grader.KindTests
+	wrong, isWrong := strings.CutPrefix(name, "wrong/")
+	switch {
+	case isWrong && tests:
+		return []string{"bugs/" + wrong}
+	case isWrong:
+		return []string{"mutants/" + wrong}
+	case strings.HasPrefix(name, "accepted/") && !tests && plan.Difficulty < fromThisDifficulty:
+		return nil
+	case name == "package.go" && tests:
+		return []string{name, "starter/" + name}
+	}
+	return []string{name}
+}
+
+func render(name string, data any) ([]byte, error) {
+	text, err := templates.FS.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	t, err := template.New(name).Delims("<%", "%>").Funcs(template.FuncMap{"toml": tomlString}).Parse(string(text))
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = t.Execute(&b, data)
+	return b.Bytes(), err
+}
+
+// tomlString writes a string as TOML does.
+func tomlString(s string) (string, error) {
+	out, err := toml.Marshal(map[string]string{"s": s})
+	_, value, _ := strings.Cut(strings.TrimSpace(string(out)), " = ")
+	return value, err
+}
