@@ -49,7 +49,7 @@ func (a *app) challengePreview(c *cli.Context) error {
 	if out := c.String("files"); out != "" {
 		return a.giveFiles(ch, out)
 	}
-	v := &view{p: report.NewPaint(a.color(c)), color: a.color(c), width: pageWidth(a.stdout.w)}
+	v := &view{c: c, p: report.NewPaint(a.color(c)), color: a.color(c), width: pageWidth(a.stdout.w)}
 	if err := v.all(ch); err != nil {
 		return err
 	}
@@ -90,6 +90,7 @@ func pageWidth(out io.Writer) int {
 
 // view writes one challenge as learners see it.
 type view struct {
+	c     *cli.Context
 	b     strings.Builder
 	p     report.Paint
 	color bool
@@ -111,6 +112,10 @@ func (v *view) all(ch *grader.Challenge) error {
 	}
 	dir := filepath.Join(ch.Track, ch.Slug)
 	fmt.Fprintf(&v.b, "%s\n\n%s", v.p.Strong("=== gradus start "+ch.Slug+" ==="), startedText(v.c, v.p, ch, done, dir))
+	v.heading("the learner's folder")
+	for _, f := range files {
+		fmt.Fprintln(&v.b, clean(filepath.Join(dir, f.Name)))
+	}
 	if err := v.files(ch, files); err != nil {
 		return err
 	}

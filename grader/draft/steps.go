@@ -9,10 +9,14 @@ type Step struct{ Files, What string }
 func Steps(plan *Plan) []Step {
 	name := packageName(plan.Slug)
 	if plan.Kind == grader.KindTests {
+		accepted := "correct packages built differently"
+		if plan.Difficulty >= fromThisDifficulty {
+			accepted += ", and other right tests"
+		}
 		return []Step{
 			{"README.md", "what learners test, its API and two examples"},
 			{name + ".go", "the package they test; the same in starter"},
-			{"accepted/*.txtar", "correct packages built differently"},
+			{"accepted/*.txtar", accepted},
 			{"bugs/*.txtar", "the package with one mistake each"},
 			{"challenge.toml", "title, skills, and a check for each bug"},
 			{name + "_test.go", "tests that catch all of them"},

@@ -85,7 +85,7 @@ func writeFolder(folder string, files []grader.File) error {
 	return os.Rename(whole, folder)
 }
 
-// fromThisDifficulty on, a challenge of code has solutions in accepted.
+// fromThisDifficulty on, accepted holds right solutions built differently.
 const fromThisDifficulty = 3
 
 // files fills the templates of a challenge. The files' names are slash paths.
@@ -99,13 +99,13 @@ func (p *Place) files(plan *Plan) ([]grader.File, error) {
 		Package, ImportPath string
 	}{plan, packageName(plan.Slug), importPath}
 	var files []grader.File
-	for _, dir := range []string{"challenge/both", "challenge/" + string(plan.Kind)} {
+	for _, dir := range []string{both, "challenge/" + string(plan.Kind)} {
 		err := fs.WalkDir(templates.FS, dir, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
 			}
 			text, err := render(name, data)
-			for _, to := range targets(strings.TrimPrefix(name, dir+"/"), plan) {
+			for _, to := range targets(dir == both, strings.TrimPrefix(name, dir+"/"), plan) {
 				to = path.Join(path.Dir(to), strings.Replace(path.Base(to), "package", data.Package, 1))
 				files = append(files, grader.File{Name: to, Data: text})
 			}
@@ -119,10 +119,14 @@ func (p *Place) files(plan *Plan) ([]grader.File, error) {
 	return files, nil
 }
 
+// both is where templates for challenges of both kinds are: packages, right and wrong.
+const both = "challenge/both"
+
 // targets returns where in a challenge a template goes: those of wrong packages
 // are mutants where learners write the package, else planted bugs, and the
-// reference is given to learners who test it.
-func targets(name string, plan *Plan) []string {
+// reference is given to learners who test it. Other right packages are wanted
+// wherever tests are graded by them; other right solutions, from difficulty 3 on.
+func targets(isPackage bool, name string, plan *Plan) []string {
 	name = strings.TrimSuffix(name, ".tmpl")
 	tests := plan.Kind == grader.KindTests
 	wrong, isWrong := strings.CutPrefix(name, "wrong/")
@@ -131,7 +135,7 @@ func targets(name string, plan *Plan) []string {
 		return []string{"bugs/" + wrong}
 	case isWrong:
 		return []string{"mutants/" + wrong}
-	case strings.HasPrefix(name, "accepted/") && !tests && plan.Difficulty < fromThisDifficulty:
+	case strings.HasPrefix(name, "accepted/") && !(tests && isPackage) && plan.Difficulty < fromThisDifficulty:
 		return nil
 	case name == "package.go" && tests:
 		return []string{name, "starter/" + name}

@@ -58,6 +58,7 @@ func pageStyle(color bool) ansi.StyleConfig {
 	none := uint(0)
 	s.Document.Margin = &none
 	if !color {
+		s.Code.StylePrimitive = ansi.StylePrimitive{Prefix: "`", Suffix: "`"}
 		return s
 	}
 	yes, cyan := true, "6"
