@@ -18,15 +18,15 @@ import (
 // askPlan asks on the terminal for what no flag says. The questions go to standard
 // error. On a terminal that calls itself dumb, they are plain lines.
 func (a *app) askPlan(c *cli.Context, place *draft.Place, plan *draft.Plan) error {
-	fields := questions(c, place, plan)
-	if len(fields) == 0 {
+	pages := questions(c, place, plan)
+	if len(pages) == 0 {
 		return nil
 	}
 	profile := colorprofile.ASCII
 	if !c.Bool("no-color") && wantsColor(true, os.Getenv) {
 		profile = colorprofile.ANSI
 	}
-	form := huh.NewForm(huh.NewGroup(fields...)).
+	form := huh.NewForm(pages...).
 		WithProgramOptions(tea.WithColorProfile(profile)).
 		WithInput(a.stdin).WithOutput(a.stderr).
 		WithTheme(huh.ThemeFunc(formTheme))
@@ -40,36 +40,45 @@ func (a *app) askPlan(c *cli.Context, place *draft.Place, plan *draft.Plan) erro
 	return err
 }
 
-// questions returns one field for each thing to ask; answers go into the plan.
-func questions(c *cli.Context, place *draft.Place, plan *draft.Plan) []huh.Field {
+// questions returns the pages of what is to be asked; answers go into the plan.
+func questions(c *cli.Context, place *draft.Place, plan *draft.Plan) (pages []*huh.Group) {
 	var fields []huh.Field
+	page := func() {
+		if len(fields) > 0 {
+			pages = append(pages, huh.NewGroup(fields...))
+		}
+		fields = nil
+	}
 	if plan.Title == "" {
-		fields = append(fields, huh.NewInput().Title("Title?").Placeholder("Bubble sort").
+		fields = append(fields, huh.NewInput().Title("Title?").Description("such as: Bubble sort").
 			Validate(labelled("the title", draft.CheckLine)).Value(&plan.Title))
 	}
 	if plan.Summary == "" {
-		fields = append(fields, huh.NewInput().Title("What is built, in one sentence?").Placeholder("Sort a slice by swapping neighbours.").
+		fields = append(fields, huh.NewInput().Title("What is built, in one sentence?").Description("such as: Sort a slice by swapping neighbours.").
 			Validate(labelled("the summary", draft.CheckLine)).Value(&plan.Summary))
 	}
+	page()
 	if !c.IsSet("difficulty") {
 		fields = append(fields, huh.NewSelect[int]().Title("Difficulty?").Options(
 			huh.NewOption("1  first steps", 1), huh.NewOption("2", 2), huh.NewOption("3", 3),
 			huh.NewOption("4", 4), huh.NewOption("5  hard", 5)).Value(&plan.Difficulty))
-	}
-	if plan.Skill == "" {
-		fields = append(fields, huh.NewSelect[string]().Title("Which skill does it practise?").
-			Options(skillOptions(place.Skills)...).Height(skillLines).Value(&plan.Skill))
 	}
 	if !c.IsSet("kind") {
 		fields = append(fields, huh.NewSelect[grader.Kind]().Title("What do learners write?").Options(
 			huh.NewOption("a package, graded by hidden tests", grader.KindCode),
 			huh.NewOption("tests, graded by the planted bugs they catch", grader.KindTests)).Value(&plan.Kind))
 	}
-	return fields
+	page()
+	if plan.Skill == "" {
+		fields = append(fields, huh.NewSelect[string]().Title("Which skill does it practise?").
+			Options(skillOptions(place.Skills)...).Height(skillLines).Value(&plan.Skill))
+	}
+	page()
+	return pages
 }
 
 // skillLines is how many lines of a terminal the question for a skill takes.
-const skillLines = 8
+const skillLines = 16
 
 func skillOptions(skills []grader.Skill) []huh.Option[string] {
 	var options []huh.Option[string]

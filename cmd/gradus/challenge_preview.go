@@ -59,8 +59,12 @@ func (a *app) challengePreview(c *cli.Context) error {
 
 // giveFiles writes what a learner would receive into a directory that has nothing.
 func (a *app) giveFiles(ch *grader.Challenge, dir string) error {
+	const hint = "name a directory that is empty or not there yet"
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return usage("%s is a file; nothing was written", dir).hint(hint)
+	}
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
-		return usage("%s is not empty; nothing was written", dir).hint("name a directory that is empty or not there yet")
+		return usage("%s is not empty; nothing was written", dir).hint(hint)
 	}
 	done, err := workspace.Give(ch, dir, false)
 	if err != nil {

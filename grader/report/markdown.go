@@ -2,8 +2,10 @@ package report
 
 import (
 	"fmt"
+	"html"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"charm.land/glamour/v2"
 	"charm.land/glamour/v2/ansi"
@@ -13,8 +15,8 @@ import (
 // maxPage bounds a page of a challenge, in bytes.
 const maxPage = 256 << 10
 
-// Markdown lays a page of a challenge out for reading in a terminal, in at most
-// width columns where its text allows; code keeps its lines. Colours are the
+// Markdown lays a page of a challenge out for reading in a terminal of so many
+// columns; lines of code are broken only where they don't fit. Colours are the
 // terminal's own 16. What it returns may be printed: the text is cleaned, also of
 // what its character references stand for.
 func Markdown(text string, width int, color bool) (string, error) {
@@ -22,7 +24,7 @@ func Markdown(text string, width int, color bool) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("lay out a page: %w", err)
 	}
-	page, err := r.Render(Clean(text, maxPage))
+	page, err := r.Render(reference.ReplaceAllStringFunc(Clean(text, maxPage), spellControl))
 	if err != nil {
 		return "", fmt.Errorf("lay out a page: %w", err)
 	}
@@ -31,6 +33,17 @@ func Markdown(text string, width int, color bool) (string, error) {
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	return b.String(), nil
+}
+
+// reference matches the numeric character references of HTML.
+var reference = regexp.MustCompile(`(?i)&#(?:[0-9]+|x[0-9a-f]+);`)
+
+// spellControl turns a reference to a control character into its own text.
+func spellControl(ref string) string {
+	if r := []rune(html.UnescapeString(ref)); len(r) != 1 || unicode.IsControl(r[0]) {
+		return "&amp;" + ref[1:]
+	}
+	return ref
 }
 
 // paint matches the sequences that colour text.
