@@ -55,6 +55,9 @@ type Grader struct {
 // Grade grades one submission. A bad submission is a report; an error means
 // that the grader failed and nothing may be scored.
 func (g *Grader) Grade(ctx context.Context, ch *Challenge, sub *Submission) (*Report, error) {
+	if ch.Withheld != nil {
+		return nil, fmt.Errorf("%s can't be graded: %s", ch.ID(), ch.Withheld.Reason)
+	}
 	start := time.Now()
 	r := NewReport(ch, sub)
 	r.Environment = g.Environment

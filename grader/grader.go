@@ -81,7 +81,14 @@ type Challenge struct {
 	// Modules is the pinned module file pair a submission builds with; both are
 	// empty when the catalogue allows only the standard library.
 	Modules Modules
+
+	Withheld *Withheld // nil where the challenge is whole
 }
+
+// Withheld says why the hidden parts of a challenge are not here, in words that
+// follow the challenge's name, and what to do. The challenge can be read, begun
+// and tried on its public examples, and not graded.
+type Withheld struct{ Reason, Hint string }
 
 // ID returns "track/slug".
 func (c *Challenge) ID() string { return c.Track + "/" + c.Slug }

@@ -4,7 +4,9 @@
 // problems are told at once. What goes out are grader's types.
 //
 // Load reads the manifests alone, which is all that listing and skills need.
-// Open reads and validates one challenge whole.
+// Open reads and validates one challenge whole. LoadPack does the same for the
+// challenges of a pack, whose hidden parts may be somewhere else: only there, and
+// only as the caller says, is a challenge without them sound.
 package catalog
 
 import (
@@ -30,6 +32,9 @@ type Catalog struct {
 	fsys    fs.FS
 	modules grader.Modules
 	skills  map[string]bool
+
+	hashes   map[string]string // that challenges must have, by ID; nil in a directory
+	withheld *grader.Withheld  // why hidden parts aren't here; nil when they are
 }
 
 // Problem is one thing wrong with a catalogue, with its place.
@@ -48,9 +53,14 @@ func (p *Problem) Error() string {
 
 // Load reads the catalogue at the root of fsys. The error is for a root that
 // isn't a catalogue; a bad challenge is in Broken.
-func Load(fsys fs.FS) (*Catalog, error) {
-	c, err := LoadBegun(fsys)
-	if err != nil {
+func Load(fsys fs.FS) (*Catalog, error) { return LoadPack(fsys, nil, nil) }
+
+// LoadPack reads the catalogue of a pack. A challenge whose hash is not the one in
+// hashes, by ID, is a Problem. With withheld, fsys holds what learners receive and
+// nothing else: a hidden part in it is a Problem, and hashes are believed.
+func LoadPack(fsys fs.FS, hashes map[string]string, withheld *grader.Withheld) (*Catalog, error) {
+	c := &Catalog{fsys: fsys, Broken: map[string]error{}, skills: map[string]bool{}, hashes: hashes, withheld: withheld}
+	if err := c.read(); err != nil {
 		return nil, err
 	}
 	if len(c.Challenges)+len(c.Broken) == 0 {
@@ -62,24 +72,32 @@ func Load(fsys fs.FS) (*Catalog, error) {
 // LoadBegun is Load for those who write challenges: the catalogue may have none yet.
 func LoadBegun(fsys fs.FS) (*Catalog, error) {
 	c := &Catalog{fsys: fsys, Broken: map[string]error{}, skills: map[string]bool{}}
-	if err := c.readSkills(); err != nil {
+	if err := c.read(); err != nil {
 		return nil, err
+	}
+	return c, nil
+}
+
+// read reads the root and every manifest.
+func (c *Catalog) read() error {
+	if err := c.readSkills(); err != nil {
+		return err
 	}
 	if err := c.readModules(); err != nil {
-		return nil, err
+		return err
 	}
-	tracks, err := fs.ReadDir(fsys, ".")
+	tracks, err := fs.ReadDir(c.fsys, ".")
 	if err != nil {
-		return nil, fmt.Errorf("read the catalogue: %w", err)
+		return fmt.Errorf("read the catalogue: %w", err)
 	}
 	slugs := map[string]string{}
 	for _, track := range tracks {
 		if !track.IsDir() || hidden(track.Name()) {
 			continue
 		}
-		entries, err := fs.ReadDir(fsys, track.Name())
+		entries, err := fs.ReadDir(c.fsys, track.Name())
 		if err != nil {
-			return nil, fmt.Errorf("read the catalogue: %w", err)
+			return fmt.Errorf("read the catalogue: %w", err)
 		}
 		for _, e := range entries {
 			if e.IsDir() && !hidden(e.Name()) {
@@ -87,7 +105,7 @@ func LoadBegun(fsys fs.FS) (*Catalog, error) {
 			}
 		}
 	}
-	return c, nil
+	return nil
 }
 
 // LegalName reports whether name can be that of a track or the slug of a challenge.

@@ -22,35 +22,35 @@ type manifest struct {
 	Title      string             `toml:"title"`
 	Summary    string             `toml:"summary"`
 	Difficulty int                `toml:"difficulty"`
-	Kind       string             `toml:"kind"`
-	Reveal     string             `toml:"reveal"`
-	Isolation  string             `toml:"isolation"`
+	Kind       string             `toml:"kind,omitempty"`
+	Reveal     string             `toml:"reveal,omitempty"`
+	Isolation  string             `toml:"isolation,omitempty"`
 	Skills     map[string]float64 `toml:"skills"`
-	Limits     limits             `toml:"limits"`
-	Rules      rules              `toml:"rules"`
+	Limits     limits             `toml:"limits,omitempty"`
+	Rules      rules              `toml:"rules,omitempty"`
 	Checks     []check            `toml:"checks"`
-	Equivalent []equivalent       `toml:"equivalent"`
+	Equivalent []equivalent       `toml:"equivalent,omitempty"`
 }
 
 type limits struct {
-	Wall        string `toml:"wall"`
-	CPU         string `toml:"cpu"`
-	BuildWall   string `toml:"build_wall"`
-	Memory      string `toml:"memory"`
-	File        string `toml:"file"`
-	Output      string `toml:"output"`
-	BuildMemory string `toml:"build_memory"`
-	Processes   int    `toml:"processes"`
+	Wall        string `toml:"wall,omitempty"`
+	CPU         string `toml:"cpu,omitempty"`
+	BuildWall   string `toml:"build_wall,omitempty"`
+	Memory      string `toml:"memory,omitempty"`
+	File        string `toml:"file,omitempty"`
+	Output      string `toml:"output,omitempty"`
+	BuildMemory string `toml:"build_memory,omitempty"`
+	Processes   int    `toml:"processes,omitzero"`
 }
 
 type rules struct {
-	Forbid       []string `toml:"forbid"`
-	AllowImports []string `toml:"allow_imports"`
-	AllowEscapes []string `toml:"allow_escapes"`
-	Recursion    string   `toml:"recursion"`
-	ConstantTime []string `toml:"constant_time"`
-	NoGoroutines bool     `toml:"no_goroutines"`
-	NoState      bool     `toml:"no_state"`
+	Forbid       []string `toml:"forbid,omitempty"`
+	AllowImports []string `toml:"allow_imports,omitempty"`
+	AllowEscapes []string `toml:"allow_escapes,omitempty"`
+	Recursion    string   `toml:"recursion,omitempty"`
+	ConstantTime []string `toml:"constant_time,omitempty"`
+	NoGoroutines bool     `toml:"no_goroutines,omitempty"`
+	NoState      bool     `toml:"no_state,omitempty"`
 }
 
 type check struct {
@@ -59,8 +59,8 @@ type check struct {
 	Points    int      `toml:"points"`
 	Criterion string   `toml:"criterion"`
 	Hint      string   `toml:"hint"`
-	Needs     []string `toml:"needs"`
-	Skills    []string `toml:"skills"`
+	Needs     []string `toml:"needs,omitempty"`
+	Skills    []string `toml:"skills,omitempty"`
 }
 
 type equivalent struct {
@@ -152,7 +152,11 @@ func (c *Catalog) manifest(track, slug string) (*grader.Challenge, error) {
 		v.add(0, "folder names are lower-case words joined by hyphens")
 	}
 	ch := v.challenge(&m)
+	if c.withheld != nil && len(m.Equivalent) > 0 {
+		v.add(0, "[[equivalent]] is about the reference, which learners don't receive")
+	}
 	ch.Track, ch.Slug, ch.FS, ch.Modules = track, slug, sub, c.modules
+	ch.Withheld, ch.Hash = c.withheld, c.hashes[dir]
 	if err := errors.Join(v.problems...); err != nil {
 		return nil, err
 	}

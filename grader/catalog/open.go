@@ -31,8 +31,12 @@ func (c *Catalog) Open(query string) (*grader.Challenge, error) {
 		return nil, err
 	}
 	o.parts()
-	o.goFiles()
-	o.headers()
+	if ch.Withheld == nil {
+		o.goFiles()
+		o.headers()
+	} else {
+		o.starterPackage()
+	}
 	if err := errors.Join(o.problems...); err != nil {
 		return nil, err
 	}
@@ -81,9 +85,15 @@ func (o *opening) walk() error {
 		}
 		return nil
 	})
-	o.ch.Hash = hex.EncodeToString(h.Sum(nil))
 	if err != nil {
 		return fmt.Errorf("read challenge %s: %w", o.ch.ID(), err)
+	}
+	if o.ch.Withheld != nil {
+		return nil // the hash is that of the whole challenge, which isn't here
+	}
+	o.ch.Hash = hex.EncodeToString(h.Sum(nil))
+	if o.catalog.hashes != nil && o.catalog.hashes[o.ch.ID()] != o.ch.Hash {
+		return fmt.Errorf("challenge %s is not the one that the pack was made of", o.ch.ID())
 	}
 	return nil
 }
@@ -102,6 +112,9 @@ func (o *opening) part(f *grader.Files, name string) *[]string {
 		return &f.Hints
 	case dir == "starter/":
 		return &f.Starter
+	case o.ch.Withheld != nil:
+		o.problem(name, 0, "no part of what learners receive")
+		return nil
 	case dir == "mutants/" && path.Ext(name) == ".txtar":
 		return &f.Mutants
 	case dir == "accepted/" && path.Ext(name) == ".txtar":
@@ -121,7 +134,7 @@ func (o *opening) part(f *grader.Files, name string) *[]string {
 
 // parts checks that every part is there.
 func (o *opening) parts() {
-	f := &o.ch.Files
+	f, whole := &o.ch.Files, o.ch.Withheld == nil
 	slices.SortFunc(f.Hints, func(a, b string) int { return hintNumber(a) - hintNumber(b) })
 	for i, h := range f.Hints {
 		if hintNumber(h) != i+1 {
@@ -134,11 +147,11 @@ func (o *opening) parts() {
 		what  string
 	}{
 		{f.Readme != "", "README.md", "what the learner is asked to do"},
-		{len(f.Reference) > 0, "*.go", "the reference solution"},
-		{len(f.Hidden) > 0, "*_test.go", "the hidden tests"},
+		{!whole || len(f.Reference) > 0, "*.go", "the reference solution"},
+		{!whole || len(f.Hidden) > 0, "*_test.go", "the hidden tests"},
 		{len(f.Starter) > 0, "starter/", "what the learner starts from"},
 		{len(f.Hints) > 0, "hints/1.md", "at least one hint"},
-		{o.ch.Kind != grader.KindTests || len(f.Bugs) > 0, "bugs/", "the planted bugs that the learner's tests must catch"},
+		{!whole || o.ch.Kind != grader.KindTests || len(f.Bugs) > 0, "bugs/", "the planted bugs that the learner's tests must catch"},
 	} {
 		if !part.there {
 			o.problem(part.file, 0, "missing: %s", part.what)
