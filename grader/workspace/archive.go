@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"archive/tar"
-	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"errors"
@@ -14,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/archive"
 )
 
 // Bounds of an archive.
@@ -42,7 +42,7 @@ func freezeArchive(name string, data []byte, ch *grader.Challenge) (*grader.Subm
 	if len(data) > maxArchive {
 		return nil, &BadSubmission{Message: fmt.Sprintf("an archive larger than %d MiB", maxArchive>>20), Hint: "hand in source, not data"}
 	}
-	a := &archive{c: &collector{ch: ch, name: name}}
+	a := &unpacking{c: &collector{ch: ch, name: name}}
 	var err error
 	switch {
 	case bytes.HasPrefix(data, []byte("PK")):
@@ -65,19 +65,22 @@ func freezeArchive(name string, data []byte, ch *grader.Challenge) (*grader.Subm
 	return a.c.submission()
 }
 
-type archive struct {
+// unpacking is an archive being read.
+type unpacking struct {
 	c       *collector
 	entries int
 	folder  string // the one that holds the Go files
 	some    bool   // folder is known
 }
 
+var tooMany = &BadSubmission{Message: fmt.Sprintf("an archive with more than %d entries", maxEntries)}
+
 // enter decides on one entry; ok means that its content is to be read.
-func (a *archive) enter(name string, mode fs.FileMode) (base string, ok bool, err error) {
+func (a *unpacking) enter(name string, mode fs.FileMode) (base string, ok bool, err error) {
 	if a.entries++; a.entries > maxEntries {
-		return "", false, &BadSubmission{Message: fmt.Sprintf("an archive with more than %d entries", maxEntries)}
+		return "", false, tooMany
 	}
-	if !fs.ValidPath(strings.TrimSuffix(name, "/")) || strings.Contains(name, `\`) {
+	if !archive.Inside(name) {
 		return "", false, &BadSubmission{File: fmt.Sprintf("%+q", name), Message: "an entry that names a place outside the archive"}
 	}
 	dir, base := path.Split(name)
@@ -99,9 +102,12 @@ func (a *archive) enter(name string, mode fs.FileMode) (base string, ok bool, er
 	return base, true, nil
 }
 
-func (a *archive) zip(data []byte) error {
-	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+func (a *unpacking) zip(data []byte) error {
+	r, err := archive.Zip(data, maxEntries)
+	if errors.Is(err, archive.ErrManyEntries) {
+		return tooMany
+	}
+	if err != nil {
 		return err
 	}
 	for _, f := range r.File {
@@ -125,7 +131,7 @@ func (a *archive) zip(data []byte) error {
 	return nil
 }
 
-func (a *archive) tar(r io.Reader) error {
+func (a *unpacking) tar(r io.Reader) error {
 	bounded := &io.LimitedReader{R: r, N: maxUnpacked}
 	t := tar.NewReader(bounded)
 	for {

@@ -1,0 +1,41 @@
+// Package archive opens archives that strangers made. It owns what every reader
+// of them needs, submissions and packs alike: a bound on entries that holds before
+// the directory is read, and which names stay inside. What an entry may be and how
+// much is read of it is decided by those who know what the archive is for.
+package archive
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io/fs"
+	"strings"
+)
+
+// ErrManyEntries says that a zip archive has more entries than its reader takes.
+var ErrManyEntries = errors.New("too many entries")
+
+// directoryHeader begins each entry of a zip archive's directory (APPNOTE.TXT
+// 4.3.12).
+var directoryHeader = []byte("PK\x01\x02")
+
+// Zip opens a zip archive of at most so many entries. The limit holds before
+// anything is allocated for them: what the directory claims is not believed.
+// Names are as written; see Inside.
+func Zip(data []byte, most int) (*zip.Reader, error) {
+	if bytes.Count(data, directoryHeader) > most {
+		return nil, ErrManyEntries
+	}
+	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Inside reports whether an entry's name is a place in the archive, on every
+// system: relative, without "..", and without a backslash. The slash that ends a
+// directory's name is allowed.
+func Inside(name string) bool {
+	return fs.ValidPath(strings.TrimSuffix(name, "/")) && !strings.Contains(name, `\`)
+}
