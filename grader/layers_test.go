@@ -20,12 +20,13 @@ var arrows = map[string][]string{
 	"build":      {"instrument", "sandbox"},
 	"exercism":   {"build", "catalog", "judge", "pipeline", "proxy"},
 	"instrument": {"judge"},
+	"pack":       {"archive", "catalog"},
 	"pipeline":   {"bugs", "build", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
 	"proxy":      {"build"},
 	"selfcheck":  {"report", "testdata", "workspace"},
 	"session":    {"judge", "sandbox"},
 	"verify":     {"bugs", "catalog", "mutate", "pipeline"},
-	"workspace":  {"templates"},
+	"workspace":  {"archive", "templates"},
 }
 
 // TestLayers holds every package to the import rule: cmd uses grader's rooms, a room

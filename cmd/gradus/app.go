@@ -39,6 +39,7 @@ func (a *app) commands() []*cli.Command {
 		a.exportCommand(),
 		a.importCommand(),
 		a.challengeCommand(),
+		a.packCommand(),
 		a.doctorCommand(),
 		a.selfcheckCommand(),
 		a.versionCommand(),

@@ -2,9 +2,9 @@ package main
 
 import (
 	"errors"
-	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -13,10 +13,12 @@ import (
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/pack"
 )
 
-// catalogue loads the challenges of --challenges, else those the workspace
-// names, else the built-in ones. Broken challenges are told and left out.
+// catalogue loads the challenges of --challenges, a directory or a pack, else
+// those the workspace names, else the built-in ones. Broken challenges are told
+// and left out.
 func (a *app) catalogue(c *cli.Context) (*catalog.Catalog, error) {
 	dir := c.String("challenges")
 	if dir == "" {
@@ -24,17 +26,7 @@ func (a *app) catalogue(c *cli.Context) (*catalog.Catalog, error) {
 			dir = ws.Challenges
 		}
 	}
-	var fsys fs.FS = challenges.FS
-	if dir != "" {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, usage("the catalogue %s is no directory", dir).hint("a catalogue has TRACK/SLUG/challenge.toml files below skills.toml")
-		}
-		fsys = os.DirFS(dir)
-	}
-	cat, err := catalog.Load(fsys)
-	if err != nil && dir != "" {
-		return nil, usage("the catalogue %s: %v", dir, err)
-	}
+	cat, err := a.load(c, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +35,36 @@ func (a *app) catalogue(c *cli.Context) (*catalog.Catalog, error) {
 		a.warn("challenge %s is left out: %s", id, first)
 	}
 	return cat, nil
+}
+
+// load loads a catalogue from a directory or a pack; "" is the built-in one.
+func (a *app) load(c *cli.Context, from string) (*catalog.Catalog, error) {
+	if from == "" {
+		return catalog.Load(challenges.FS)
+	}
+	info, err := os.Stat(from)
+	switch {
+	case err == nil && info.Mode().IsRegular():
+		return a.openPack(c, from)
+	case err != nil || !info.IsDir():
+		return nil, usage("the catalogue %s is neither a directory nor a pack", from).hint("a catalogue has TRACK/SLUG/challenge.toml files below skills.toml")
+	}
+	if _, err := os.Lstat(filepath.Join(from, pack.ContentsFile)); err == nil {
+		return nil, usage("the catalogue %s is a pack that somebody unpacked", from).hint("name the pack itself, the .zip file: gradus reads it as it is")
+	}
+	cat, err := catalog.Load(os.DirFS(from))
+	if err != nil {
+		return nil, usage("the catalogue %s: %v", from, err)
+	}
+	return cat, nil
+}
+
+// toGrade refuses a challenge whose hidden parts are not here.
+func toGrade(ch *grader.Challenge) error {
+	if ch.Withheld == nil {
+		return nil
+	}
+	return usage("%s can't be graded here: %s", ch.ID(), ch.Withheld.Reason).hint("%s", ch.Withheld.Hint)
 }
 
 // open returns the whole of the challenge called name.

@@ -27,7 +27,7 @@ func (a *app) challengeCommand() *cli.Command {
    The checks, with those that --quick leaves out marked by a star:
 ` + checkList(),
 		CustomHelpTemplate: commandHelp(exitCheck),
-		Flags: []cli.Flag{jsonFlag(), challengesFlag(), flag("quick", "leave out the slow checks"),
+		Flags: []cli.Flag{jsonFlag(), challengesFlag(), identityFlag(), flag("quick", "leave out the slow checks"),
 			flag("fresh", "check again what is known to hold"), flag("table", "write the page about all challenges, in Markdown")},
 		Action: a.challengeCheck,
 	}
@@ -56,6 +56,11 @@ func (a *app) challengeCheck(c *cli.Context) error {
 	jobs, err := a.checkJobs(c)
 	if err != nil {
 		return err
+	}
+	for _, j := range jobs {
+		if j.err == nil && j.ch.Withheld != nil {
+			return usage("%s can't be checked here: %s", j.id, j.ch.Withheld.Reason).hint("%s", j.ch.Withheld.Hint)
+		}
 	}
 	status := a.newStatusLine(len(jobs))
 	e, err := newEngine(status.show, false)

@@ -20,7 +20,7 @@ func (a *app) doctorCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "layers", Usage: "list each layer of the sandbox", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "prewarm", Usage: "prepare everything a first grading would wait for", DisableDefaultText: true},
-			challengesFlag(), jsonFlag(),
+			challengesFlag(), identityFlag(), jsonFlag(),
 		},
 		Action: a.doctor,
 	}
@@ -121,6 +121,10 @@ func (a *app) prewarm(c *cli.Context, e *engine) error {
 		if err != nil {
 			a.warn("%v", err)
 			continue
+		}
+		if ch.Withheld != nil {
+			a.say("no judge is prepared: %s: %s", ch.ID(), ch.Withheld.Reason)
+			return nil
 		}
 		a.progress(fmt.Sprintf("judge %d of %d: %s", i+1, len(cat.Challenges), ch.ID()))
 		if err := e.pipeline.Prepare(c.Context, ch); err != nil {

@@ -29,7 +29,7 @@ func (a *app) gradeCommand() *cli.Command {
    cache, and the report says so.`,
 		CustomHelpTemplate: commandHelp(exitGrade),
 		Flags: []cli.Flag{
-			jsonFlag(), challengesFlag(),
+			jsonFlag(), challengesFlag(), identityFlag(),
 			&cli.StringFlag{Name: "challenge", Usage: "the challenge that --submission answers: `SLUG`"},
 			&cli.StringSliceFlag{Name: "submission", Usage: "grade `DIR`, with no workspace; may be repeated"},
 			&cli.BoolFlag{Name: "no-record", Usage: "do not keep the attempt", DisableDefaultText: true},
@@ -49,6 +49,11 @@ func (a *app) grade(c *cli.Context) error {
 	targets, err := a.gradeTargets(c)
 	if err != nil {
 		return err
+	}
+	for _, t := range targets {
+		if err := toGrade(t.challenge); err != nil {
+			return err
+		}
 	}
 	e, err := newEngine(a.progress, demands.sandbox == sandbox.LevelFull)
 	if err != nil {

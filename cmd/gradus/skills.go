@@ -35,7 +35,7 @@ func (a *app) skills(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	best, err := a.best(c)
+	best, err := a.best(c, cat)
 	if err != nil {
 		return err
 	}

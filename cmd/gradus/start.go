@@ -61,7 +61,7 @@ func (a *app) start(c *cli.Context) error {
 
 // next returns the ID of the challenge to practise next.
 func (a *app) next(c *cli.Context, cat *catalog.Catalog) (string, error) {
-	best, err := a.best(c)
+	best, err := a.best(c, cat)
 	if err != nil {
 		return "", err
 	}
@@ -96,6 +96,10 @@ func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *wor
 	fmt.Fprintf(&b, "read:    %s\n", clean(filepath.Join(dir, "README.md")))
 	fmt.Fprintf(&b, "edit:    %s\n", clean(filepath.Join(dir, ch.MainFile())))
 	fmt.Fprintf(&b, "next:    %s\n", p.Accent(again(c, "test", ch.Slug)))
+	if ch.Withheld != nil {
+		fmt.Fprintf(&b, "grade:   not here: %s\n", clean(ch.Withheld.Hint))
+		return b.String()
+	}
 	fmt.Fprintf(&b, "  or:    %s\n", p.Accent(again(c, "grade", ch.Slug)))
 	return b.String()
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/store"
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
@@ -28,15 +29,31 @@ func (a *app) withStore(f func(*store.Store) error) error {
 	return err
 }
 
-// best returns the best points ever earned, by challenge and test. Where there
-// is no database and none can be made, nothing was earned.
-func (a *app) best(c *cli.Context) (map[string]map[string]int, error) {
+// best returns the best points ever earned, by challenge and test, as cat calls
+// them: by their aliases where hidden parts are withheld. Where there is no
+// database and none can be made, nothing was earned.
+func (a *app) best(c *cli.Context, cat *catalog.Catalog) (map[string]map[string]int, error) {
 	var best map[string]map[string]int
 	err := a.withStore(func(s *store.Store) (err error) {
 		best, err = s.Best(c.Context)
 		return err
 	})
+	for _, ch := range cat.Challenges {
+		if points := best[ch.ID()]; ch.Withheld != nil && points != nil {
+			best[ch.ID()] = aliased(ch.ID(), points)
+		}
+	}
 	return best, a.tolerate(err)
+}
+
+// aliased returns the points by the aliases of tests.
+func aliased(id string, points map[string]int) map[string]int {
+	out := map[string]int{}
+	for test, n := range points {
+		name := catalog.Alias(id, test)
+		out[name] = max(out[name], n)
+	}
+	return out
 }
 
 // statuses returns todo, started or passed for each challenge, from what the

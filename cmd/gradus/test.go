@@ -49,7 +49,10 @@ func (a *app) test(c *cli.Context) error {
 		e.Help = again(c, "start", t.challenge.Slug) + " puts a starter in place"
 	}
 	o := report.Options{Color: a.color(c), Dir: t.shown(), Next: []string{again(c, "test", t.challenge.Slug)}}
-	if e.Ended {
+	switch {
+	case e.Ended && t.challenge.Withheld != nil:
+		o.Next = nil // graded elsewhere
+	case e.Ended:
 		o.Next = []string{again(c, "grade", t.challenge.Slug)}
 	}
 	if err := report.ExamplesText(a.stdout, e, o); err != nil {
