@@ -104,7 +104,7 @@ func packOptions(c *cli.Context) (o pack.Options, err error) {
 	}
 	if file := c.String("sign"); file != "" {
 		if o.Key, err = pack.ReadSigningKey(file); err != nil {
-			return o, usage("--sign: %v", err).hint("gradus pack keygen makes a key")
+			return o, usage("--sign: %v", err).hint("a key without a password is made by gradus pack keygen, or minisign -G -W")
 		}
 	}
 	return o, nil

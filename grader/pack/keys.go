@@ -57,7 +57,7 @@ func ReadSigningKey(file string) (*minisign.PrivateKey, error) {
 	}
 	var key minisign.PrivateKey
 	if minisign.IsEncrypted(data) {
-		return nil, fmt.Errorf("%s: the key is protected by a password, for which gradus does not ask; make one with minisign -G -W, or with gradus pack keygen", file)
+		return nil, fmt.Errorf("%s: the key is protected by a password, for which gradus does not ask", file)
 	}
 	if err := key.UnmarshalText(bytes.TrimSpace(data)); err != nil {
 		return nil, fmt.Errorf("%s is no minisign secret key", file)
