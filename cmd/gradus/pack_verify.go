@@ -43,9 +43,13 @@ func (a *app) packVerify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := readPack(c.Args().First())
+	p, err := pack.Open(c.Args().First())
 	if err != nil {
-		return damaged(err)
+		f := unreadable(c.Args().First(), err)
+		if !isMissing(err) {
+			f.code = exitNotAccepted // there is a file, and it did not hold
+		}
+		return f
 	}
 	results := p.Verify(key, ids)
 	if err := a.printVerified(c, p, results); err != nil {
@@ -57,15 +61,6 @@ func (a *app) packVerify(c *cli.Context) error {
 		}
 	}
 	return nil
-}
-
-// damaged makes of a pack that can't be read something that did not hold; that
-// there is no such file stays a mistake of the command line.
-func damaged(err error) error {
-	if f, ok := err.(*failure); ok && len(f.hints) > 0 {
-		f.code = exitNotAccepted
-	}
-	return err
 }
 
 func (a *app) printVerified(c *cli.Context, p *pack.Pack, results []pack.Result) error {
