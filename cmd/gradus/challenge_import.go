@@ -40,7 +40,7 @@ func (a *app) importExercism(c *cli.Context) error {
 	if n := c.Args().Len(); n < 1 || n > 2 {
 		return usage("import exercism takes the exercise's directory, and perhaps a TRACK/SLUG").hint("type: %s", line)
 	}
-	place, err := a.placeFor(c, c.Args().Get(0), c.Args().Get(1))
+	place, err := placeFor(c, c.Args().Get(0), c.Args().Get(1))
 	if err != nil {
 		return err
 	}

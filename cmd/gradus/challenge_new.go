@@ -45,7 +45,7 @@ func (a *app) challengeNew(c *cli.Context) error {
 	if err != nil {
 		return mistaken(err)
 	}
-	dir, err := newPlace(c)
+	dir, err := newPlace(c, "challenge new")
 	if err != nil {
 		return err
 	}
@@ -75,8 +75,9 @@ func mistaken(err error) error {
 	return &failure{code: exitUsage, message: m.Message, hints: m.Hints}
 }
 
-// newPlace returns the directory of the catalogue to write into.
-func newPlace(c *cli.Context) (string, error) {
+// newPlace returns the directory of the catalogue to write into, for a command
+// "gradus COMMAND".
+func newPlace(c *cli.Context, command string) (string, error) {
 	if dir := c.String("challenges"); dir != "" {
 		return dir, nil
 	}
@@ -89,8 +90,8 @@ func newPlace(c *cli.Context) (string, error) {
 		}
 	}
 	return "", usage("there is no catalogue here to write into").
-		hint("make one: gradus challenge new --challenges course %s", shellWord(c.Args().First())).
-		hint("or go to the directory of a skills.toml, or name it by --challenges")
+		hint("name one: gradus %s --challenges course %s", command, shellWord(c.Args().First())).
+		hint("or go to the directory of a skills.toml")
 }
 
 // completePlan asks for what no flag says or, where nobody can be asked, says

@@ -17,9 +17,10 @@ import (
 
 // Place is the catalogue that a challenge goes into.
 type Place struct {
-	Dir    string // as it was named
-	New    bool   // nothing is there yet: Write makes a catalogue of it
-	Skills []grader.Skill
+	Dir     string // as it was named
+	New     bool   // nothing is there yet: Write makes a catalogue of it
+	Skills  []grader.Skill
+	Modules grader.Modules // that submissions may import
 
 	slugs  map[string]string // ID by slug
 	module string            // module path above Dir; "" for none
@@ -52,7 +53,7 @@ func Open(dir string) (*Place, error) {
 	if err != nil {
 		return nil, mistake("the catalogue %s: %v", dir, err)
 	}
-	p.Skills = cat.Skills
+	p.Skills, p.Modules = cat.Skills, cat.Modules()
 	for _, ch := range cat.Challenges {
 		p.slugs[ch.Slug] = ch.ID()
 	}
@@ -111,9 +112,9 @@ func (p *Place) findModule() error {
 	}
 }
 
-// importPath returns the path by which hidden tests import a challenge's package.
+// ImportPath returns the path by which hidden tests import a challenge's package.
 // A catalogue in no module gets one of its own, if it is made, or is taken for one.
-func (p *Place) importPath(id string) (string, error) {
+func (p *Place) ImportPath(id string) (string, error) {
 	if p.module != "" {
 		return path.Join(p.module, p.below, id), nil
 	}

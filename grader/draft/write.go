@@ -90,7 +90,7 @@ const fromThisDifficulty = 3
 
 // files fills the templates of a challenge. The files' names are slash paths.
 func (p *Place) files(plan *Plan) ([]grader.File, error) {
-	importPath, err := p.importPath(plan.ID())
+	importPath, err := p.ImportPath(plan.ID())
 	if err != nil {
 		return nil, err
 	}
