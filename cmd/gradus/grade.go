@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/google/uuid"
@@ -156,6 +158,9 @@ func (a *app) unrecorded(err error) {
 // reportOptions says where the learner's files are and what to type next.
 func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.Options {
 	o := report.Options{Color: a.color(c), Dir: t.shown(), File: t.challenge.MainFile()}
+	if _, err := os.Stat(filepath.Join(t.dir, o.File)); err != nil {
+		o.File = ""
+	}
 	switch {
 	case !t.own:
 	case r.Verdict == grader.Accepted:

@@ -54,7 +54,7 @@ func (a *app) listCommand() *cli.Command {
 
 func (a *app) list(c *cli.Context) error {
 	if c.Args().Present() {
-		return usage("list takes no argument").hint("type: gradus list --track %s", shellWord(c.Args().First()))
+		return usage("list takes no argument").hint("choose by flags: gradus list --help shows them")
 	}
 	cat, err := a.catalogue(c)
 	if err != nil {

@@ -29,7 +29,7 @@ func (a *app) skillsCommand() *cli.Command {
 
 func (a *app) skills(c *cli.Context) error {
 	if c.Args().Present() {
-		return usage("skills takes no argument").hint("type: gradus list --skill %s", shellWord(c.Args().First()))
+		return usage("skills takes no argument").hint("gradus list --skill SKILL lists the challenges of one")
 	}
 	cat, err := a.catalogue(c)
 	if err != nil {
@@ -54,12 +54,13 @@ func (a *app) skills(c *cli.Context) error {
 }
 
 // barWidth is the length of a full bar, in columns.
-const barWidth = 20
+const barWidth = 10
 
 func (a *app) printSkills(scores []skill.Score, p report.Paint) {
-	width := 0
+	width, levels := 0, 0
 	for _, s := range scores {
 		width = max(width, 2*s.Depth+lipgloss.Width(clean(s.Title)))
+		levels = max(levels, len(s.Level))
 	}
 	for _, s := range scores {
 		title := pad(strings.Repeat("  ", s.Depth)+clean(s.Title), width)
@@ -70,7 +71,7 @@ func (a *app) printSkills(scores []skill.Score, p report.Paint) {
 			fmt.Fprintf(a.stdout, "%s  %s\n", title, p.Dim("no challenge yet"))
 			continue
 		}
-		fmt.Fprintf(a.stdout, "%s  %s %s  %-12s  %s\n", title, p.Good(bar(s.Share)), percent(s.Share), s.Level, p.Dim(raise(s)))
+		fmt.Fprintf(a.stdout, "%s  %s %s  %-*s  %s\n", title, p.Good(bar(s.Share)), percent(s.Share), levels, s.Level, p.Dim(raise(s)))
 	}
 }
 
@@ -98,10 +99,10 @@ func percent(share float64) string {
 	return fmt.Sprintf("%3d %%", n)
 }
 
-// raise says which challenge raises a score most.
+// raise says which challenge raises a score most, and by how much.
 func raise(s skill.Score) string {
 	if s.Next == "" {
 		return ""
 	}
-	return "raised by " + clean(path.Base(s.Next)) + ", +" + strings.TrimSpace(percent(s.NextGain))
+	return "try " + clean(path.Base(s.Next)) + ", +" + strings.TrimSpace(percent(s.NextGain))
 }

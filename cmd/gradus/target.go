@@ -86,10 +86,13 @@ func here(cat *catalog.Catalog, command string) (target, error) {
 
 // named returns what an argument of a command calls: a challenge in the
 // workspace, or a directory that holds an answer to one.
-func named(cat *catalog.Catalog, arg string) (target, error) {
+func named(c *cli.Context, cat *catalog.Catalog, arg string) (target, error) {
 	info, err := os.Stat(arg)
 	if isDir := err == nil && info.IsDir(); isDir && !isSlug(cat, arg) {
 		return directory(cat, arg)
+	}
+	if err != nil && (filepath.IsAbs(arg) || strings.HasPrefix(arg, ".")) { // no name of a challenge
+		return target{}, usage("read the submission: %v", err).hint("name a challenge, or the directory that holds its Go files")
 	}
 	ch, err := open(cat, arg)
 	if err != nil {
@@ -101,7 +104,7 @@ func named(cat *catalog.Catalog, arg string) (target, error) {
 	}
 	t := target{ch, ws.Path(ch), true}
 	if _, err := os.Stat(t.dir); err != nil {
-		return t, usage("%s is not in this workspace yet", ch.Slug).hint("type: gradus start %s", ch.Slug)
+		return t, usage("%s is not in this workspace yet", ch.Slug).hint("type: %s", again(c, "start", ch.Slug))
 	}
 	return t, nil
 }
@@ -163,7 +166,7 @@ func (a *app) gradeTargets(c *cli.Context) ([]target, error) {
 	}
 	var targets []target
 	for _, arg := range c.Args().Slice() {
-		t, err := named(cat, arg)
+		t, err := named(c, cat, arg)
 		if err != nil {
 			return nil, withoutWorkspace(err)
 		}

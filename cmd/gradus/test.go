@@ -30,7 +30,7 @@ func (a *app) test(c *cli.Context) error {
 	}
 	t, err := here(cat, "test")
 	if c.Args().Present() {
-		t, err = named(cat, c.Args().First())
+		t, err = named(c, cat, c.Args().First())
 	}
 	if err != nil {
 		return err

@@ -79,6 +79,7 @@ func (a *app) importFrom(c *cli.Context, s *store.Store, in io.Reader) error {
 		for _, l := range bad.Lines {
 			a.say("line %d: %v", l.Number, l.Err)
 		}
+		return usage("%v", bad).hint("%s", bad.Hint())
 	}
 	if err != nil {
 		return err

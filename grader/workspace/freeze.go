@@ -189,7 +189,7 @@ func (c *collector) submission() (*grader.Submission, error) {
 		if c.ch.Kind == grader.KindTests {
 			what = "no _test.go file here"
 		}
-		return nil, &BadSubmission{Message: what, Hint: "gradus start " + c.ch.Slug + " puts a starter in place"}
+		return nil, &BadSubmission{Message: what, Hint: "gradus start " + c.ch.Slug + " puts a starter in place; if the code is elsewhere, name that directory"}
 	}
 	slices.SortFunc(c.files, func(a, b grader.File) int { return strings.Compare(a.Name, b.Name) })
 	h := sha256.New()
