@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
 )
 
 const samplePage = "# Title\n\nSome `code`, *stress* and a [link](https://go.dev/x), in a line that is longer than forty columns.\n\n" +
@@ -69,5 +70,48 @@ func TestMarkdownIsSafe(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestMarkdownLayout reads a page as a learner would.
+func TestMarkdownLayout(t *testing.T) {
+	const source = "## A *b* **c**\n\nOne\ntwo\\*  \nthree &lt; <https://x.y> <br>\n\n1. first\n2. second\n\n   more\n   - inner `code`\n\n" +
+		"> said\n> so\n\n---\n\n    indented  code\n\n| name | what it | is |\n|:--|---|---|\n| `a\\|b` | x | long words that have to be wrapped |\n| c |\n\n" +
+		"a | b\n\n[same](same) ![alt](pic.png)\n"
+	const want = `## A *b* **c**
+
+One two*
+three < https://x.y <br>
+
+1. first
+
+2. second
+
+   more
+
+   • inner ` + "`code`" + `
+
+| said so
+
+----------------------------------------
+
+    indented  code
+
+name   what it  is
+-----  -------  ------------------------
+` + "`a|b`" + `  x        long words that have to
+                be wrapped
+c
+
+a | b
+
+same alt (pic.png)
+`
+	got, err := Markdown(source, 40, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("page (-want +got):\n%s", diff)
 	}
 }
