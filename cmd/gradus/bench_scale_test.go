@@ -27,7 +27,7 @@ func BenchmarkScale(b *testing.B) {
 	course, attempts := filepath.Join(dir, "course"), filepath.Join(dir, "attempts.jsonl")
 	layOutCourse(b, course)
 	writeAttempts(b, attempts)
-	measure(b, dir, []string{gradus, "init", "."}, 0)
+	measure(b, dir, []string{gradus, "init", "--no-prewarm", "."}, 0)
 	measure(b, dir, []string{gradus, "import", attempts}, 0)
 	for _, command := range []string{"list", "skills"} {
 		b.Run(command, func(b *testing.B) {

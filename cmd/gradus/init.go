@@ -15,8 +15,11 @@ func (a *app) initCommand() *cli.Command {
 	return &cli.Command{
 		Name: "init", Usage: "make a workspace to practise in", ArgsUsage: "[DIR]",
 		Description: `   Makes a Go module with gradus.toml, a README, .gitignore and tasks for editors
-   in DIR, or in the current directory. Files that are there stay as they are.`,
-		Flags:  []cli.Flag{challengesFlag()},
+   in DIR, or in the current directory. Files that are there stay as they are.
+   Then it prepares what every grading needs, such as the compiled standard
+   library, which can take a minute on a machine that never built Go programs.`,
+		Flags: []cli.Flag{challengesFlag(),
+			&cli.BoolFlag{Name: "no-prewarm", Usage: "leave the preparing to the first grading", DisableDefaultText: true}},
 		Action: a.init,
 	}
 }
@@ -52,6 +55,10 @@ func (a *app) init(c *cli.Context) error {
 	}
 	if len(created) == 0 {
 		a.say("%s is a workspace already; nothing was changed", dir)
+	} else if !c.Bool("no-prewarm") {
+		if err := a.prewarmFor(c, modules); err != nil {
+			a.warn("%v; the first grading has to do this", err)
+		}
 	}
 	next := "gradus start next"
 	if dir != "." {
@@ -59,6 +66,16 @@ func (a *app) init(c *cli.Context) error {
 	}
 	fmt.Fprintf(a.stdout, "next:  %s\n", clean(next))
 	return nil
+}
+
+// prewarmFor fills the caches with what all submissions may import. The workspace
+// is there by then, whatever becomes of this.
+func (a *app) prewarmFor(c *cli.Context, modules grader.Modules) error {
+	e, err := newEngine(a.progress, false)
+	if err != nil {
+		return err
+	}
+	return e.pipeline.Prewarm(c.Context, modules, a.progress)
 }
 
 // modules returns the modules that submissions may import: all challenges of a
