@@ -17,6 +17,7 @@ import (
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/judge"
 )
 
 // The benchmarks of this file compare the gradus program with the go command on
@@ -130,6 +131,7 @@ type side struct {
 	ch      *grader.Challenge
 	dir     string // the submission
 	module  string // the same with its hidden tests, as a module
+	judge   string // a module with what hidden tests may import of gradus
 	goTest  []string
 	goVet   []string
 	goBuild []string
@@ -137,7 +139,11 @@ type side struct {
 
 func newSide(b testing.TB, gradus string, ch *grader.Challenge) *side {
 	dir := b.TempDir()
-	s := &side{b: b, gradus: gradus, ch: ch, dir: filepath.Join(dir, "submission"), module: filepath.Join(dir, "module")}
+	s := &side{b: b, gradus: gradus, ch: ch, dir: filepath.Join(dir, "submission"), module: filepath.Join(dir, "module"), judge: filepath.Join(dir, "judge")}
+	write(b, s.judge, []grader.File{{Name: "go.mod", Data: []byte("module " + gradusModule + "\n\ngo 1.26\n")}})
+	if err := os.CopyFS(filepath.Join(s.judge, "grader", "judge"), judge.Source); err != nil {
+		b.Fatal(err)
+	}
 	// What does not end is ended by the same limit.
 	s.goTest = []string{"go", "test", "-json", "-timeout", ch.Limits.Wall.String(), "."}
 	s.goVet = []string{"go", "vet", "."}
@@ -149,10 +155,13 @@ func newSide(b testing.TB, gradus string, ch *grader.Challenge) *side {
 	return s
 }
 
+const gradusModule = "github.com/gradus-dev/gradus"
+
 // layOut writes a module with the challenge's hidden tests and drivers.
 func (s *side) layOut(dir string) {
 	_, rest, _ := strings.Cut(string(s.ch.Modules.Mod), "\n")
-	files := []grader.File{{Name: "go.mod", Data: []byte("module " + s.ch.ImportPath + "\n" + rest)}, {Name: "go.sum", Data: s.ch.Modules.Sum}}
+	mod := fmt.Sprintf("module %s\n%s\nrequire %s v0.0.0\n\nreplace %[3]s => %s\n", s.ch.ImportPath, rest, gradusModule, s.judge)
+	files := []grader.File{{Name: "go.mod", Data: []byte(mod)}, {Name: "go.sum", Data: s.ch.Modules.Sum}}
 	files = append(files, filesOf(s.b, s.ch, slices.Concat(s.ch.Files.Hidden, s.ch.Files.Drivers))...)
 	write(s.b, dir, files)
 }
@@ -190,7 +199,10 @@ func worstOf(r grader.Report) grader.Verdict {
 
 // run runs the go command in the module; it has to end with one of the statuses.
 func (s *side) run(args []string, statuses ...int) cost {
-	c, _ := measure(s.b, s.module, args, statuses...)
+	c, out := measure(s.b, s.module, args, statuses...)
+	if args[1] == "test" && (bytes.Contains(out, []byte("[setup failed]")) || bytes.Contains(out, []byte("[build failed]"))) {
+		s.b.Fatalf("%s of %s ran no test:\n%s", strings.Join(args, " "), s.ch.ID(), out)
+	}
 	return c
 }
 

@@ -1,28 +1,34 @@
 package sqli
 
-import "sync"
+import (
+	"fmt"
+	"runtime"
+	"sync"
+)
 
-// DriveLogins lets clients log in at once, each several times with the right
-// password, and returns how often that let them in, and one of the errors.
-func DriveLogins(clients, each int) (in int, err error) {
+// DriveTogether adds users and lets clients search for all of them at once, each
+// several times. It returns how many names the searches found together, and one of
+// their errors. More threads than processors make the kernel switch within a query.
+func DriveTogether(users, clients, each int) (found int, err error) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2 * clients))
 	s, err := Open()
 	if err != nil {
 		return 0, err
 	}
 	defer s.Close()
-	if err := s.Add("ann", "secret", "Oslo"); err != nil {
-		return 0, err
+	for i := range users {
+		if err := s.Add(fmt.Sprint("user", i), "secret", "Oslo"); err != nil {
+			return 0, err
+		}
 	}
 	var mu sync.Mutex
 	var done sync.WaitGroup
 	for range clients {
 		done.Go(func() {
 			for range each {
-				ok, failed := s.Login("ann", "secret")
+				names, failed := s.Search("user")
 				mu.Lock()
-				if ok {
-					in++
-				}
+				found += len(names)
 				if failed != nil {
 					err = failed
 				}
@@ -31,5 +37,5 @@ func DriveLogins(clients, each int) (in int, err error) {
 		})
 	}
 	done.Wait()
-	return in, err
+	return found, err
 }
