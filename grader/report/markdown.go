@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/muesli/reflow/wordwrap"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
 	gmtext "github.com/yuin/goldmark/text"
 )
 
@@ -14,30 +14,35 @@ import (
 const maxPage = 256 << 10
 
 // Markdown lays a page of a challenge (CommonMark, with tables) out for reading in a
-// terminal of so many columns. Prose is wrapped, and so is the last column of a table; code is not. Colours
-// are the terminal's own 16. What it returns may be printed: every piece of text is
+// terminal of so many columns. Prose and tables are wrapped; code is not. Colours are
+// the terminal's own 16. What it returns may be printed: every piece of text is
 // cleaned, also of what its character references stand for.
 func Markdown(source string, width int, color bool) (string, error) {
 	src := []byte(Clean(source, maxPage))
-	m := &page{src: src, p: NewPaint(color), color: color}
-	lines := m.blocks(goldmark.DefaultParser().Parse(gmtext.NewReader(src)), width, false)
+	m := &page{src: src, p: NewPaint(color), color: color, context: parser.NewContext()}
+	doc := goldmark.DefaultParser().Parse(gmtext.NewReader(src), parser.WithContext(m.context))
 	var b strings.Builder
-	for _, l := range lines {
+	for _, l := range m.blocks(doc, width, false) {
 		b.WriteString(strings.TrimRight(l, " ") + "\n")
 	}
-	return b.String(), nil
+	return unobeyed(b.String()), nil // pieces that are harmless may not be, side by side
 }
+
+// narrowestText is what text has however deep it is nested, in columns.
+const narrowestText = 20
 
 // page is a page being laid out.
 type page struct {
-	src   []byte
-	p     Paint
-	color bool
+	src     []byte
+	p       Paint
+	color   bool
+	context parser.Context // what the page's links refer to
 }
 
 // blocks lays out what is in a block, with a blank line between two, unless they
 // are close as in a tight list.
 func (m *page) blocks(parent ast.Node, width int, tight bool) []string {
+	width = max(width, narrowestText)
 	var lines []string
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		block := m.block(n, width)
@@ -54,10 +59,10 @@ func (m *page) block(n ast.Node, width int) []string {
 	case *ast.Heading:
 		return m.heading(n, width)
 	case *ast.Paragraph, *ast.TextBlock:
-		if rows := m.table(n, width); rows != nil {
-			return rows
+		if lines := m.table(n, width); lines != nil {
+			return lines
 		}
-		return wrapped(m.inline(n), width)
+		return wrapped(m.inline(n, bare), width)
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
 		return m.code(n)
 	case *ast.List:
@@ -67,21 +72,20 @@ func (m *page) block(n ast.Node, width int) []string {
 	case *ast.ThematicBreak:
 		return []string{strings.Repeat("-", min(width, 40))}
 	case *ast.HTMLBlock:
-		return m.raw(n)
+		lines := m.raw(n)
+		if n.HasClosure() {
+			lines = append(lines, strings.TrimRight(string(n.ClosureLine.Value(m.src)), "\n"))
+		}
+		return lines
 	}
 	return m.blocks(n, width, false)
 }
 
 func (m *page) heading(n *ast.Heading, width int) []string {
-	title := m.inline(n)
-	if !m.color {
-		return wrapped(strings.Repeat("#", n.Level)+" "+title, width)
+	if m.color {
+		return wrapped(m.inline(n, m.p.Strong), width)
 	}
-	lines := wrapped(title, width)
-	for i := range lines {
-		lines[i] = m.p.Strong(lines[i])
-	}
-	return lines
+	return wrapped(strings.Repeat("#", n.Level)+" "+m.inline(n, bare), width)
 }
 
 // raw returns the lines of a block as they are in the source.
@@ -89,18 +93,21 @@ func (m *page) raw(n ast.Node) []string {
 	var lines []string
 	for i := range n.Lines().Len() {
 		segment := n.Lines().At(i)
-		lines = append(lines, strings.TrimRight(Clean(string(segment.Value(m.src)), maxPage), "\n"))
+		lines = append(lines, strings.TrimRight(string(segment.Value(m.src)), "\n"))
 	}
 	return lines
 }
 
-// code indents a block of code and breaks no line of it.
+// code indents a block of code and breaks no line of it. Its own indentation is
+// four columns a tab, which would otherwise depend on where the block stands.
 func (m *page) code(n ast.Node) []string {
 	lines := m.raw(n)
 	for i, l := range lines {
-		if l != "" {
-			lines[i] = "    " + m.p.Accent(l)
+		text := strings.TrimLeft(l, "\t")
+		if text != "" {
+			text = strings.Repeat("    ", 1+len(l)-len(text)) + m.p.Accent(text)
 		}
+		lines[i] = text
 	}
 	return lines
 }
@@ -121,27 +128,4 @@ func (m *page) list(n *ast.List, width int) []string {
 		lines = append(lines, prefixed(m.blocks(item, width-len(indent), n.IsTight), marker, indent)...)
 	}
 	return lines
-}
-
-// prefixed puts first before the first line, and rest before the others.
-func prefixed(lines []string, first, rest string) []string {
-	if len(lines) == 0 {
-		lines = []string{""}
-	}
-	for i, l := range lines {
-		lines[i] = rest + l
-		if i == 0 {
-			lines[i] = first + l
-		}
-	}
-	return lines
-}
-
-// wrapped breaks a text at blanks. A word longer than a line stays whole.
-func wrapped(s string, width int) []string {
-	w := wordwrap.NewWriter(max(width, 1))
-	w.Breakpoints = nil // a hyphen is part of its word
-	w.Write([]byte(s))
-	w.Close()
-	return strings.Split(w.String(), "\n")
 }

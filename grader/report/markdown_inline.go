@@ -4,26 +4,38 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 
-	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/util"
 )
 
-// inline returns the text of a block or of what is in it, painted. Without colour,
-// code and stress keep the marks they have in the source.
-func (m *page) inline(parent ast.Node) string {
+// ink paints cleaned text, like the fields of Paint.
+type ink func(...string) string
+
+// bare is the ink of text that is nothing but text.
+func bare(words ...string) string { return strings.Join(words, " ") }
+
+// over paints with both.
+func (outer ink) over(inner ink) ink {
+	return func(words ...string) string { return outer(inner(words...)) }
+}
+
+// inline returns the text of a block or of what is in it. Each word is painted for
+// itself, so a text can be broken at any blank. Without colour, code and stress keep
+// the marks they have in the source.
+func (m *page) inline(parent ast.Node, with ink) string {
 	var b strings.Builder
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		b.WriteString(m.span(n))
+		b.WriteString(m.span(n, with))
 	}
 	return b.String()
 }
 
-func (m *page) span(n ast.Node) string {
+func (m *page) span(n ast.Node, with ink) string {
 	switch n := n.(type) {
 	case *ast.Text:
-		s := m.words(n.Segment.Value(m.src))
+		s := painted(unescaped(string(n.Segment.Value(m.src))), with)
 		switch {
 		case n.HardLineBreak():
 			s += "\n"
@@ -31,72 +43,79 @@ func (m *page) span(n ast.Node) string {
 			s += " "
 		}
 		return s
-	case *ast.String:
-		return m.words(n.Value)
 	case *ast.CodeSpan:
-		return m.marked("`", m.p.Accent, m.plainText(n))
+		return m.marked("`", painted(m.codeText(n), with.over(m.p.Accent)))
 	case *ast.Emphasis:
-		if n.Level > 1 {
-			return m.marked("**", m.p.Strong, m.inline(n))
-		}
-		return m.marked("*", m.p.Strong, m.inline(n))
+		return m.marked(strings.Repeat("*", n.Level), m.inline(n, m.p.Strong))
 	case *ast.Link:
-		return m.link(m.inline(n), n.Destination)
+		return link(m.inline(n, with), n.Destination)
 	case *ast.Image:
-		return m.link(m.inline(n), n.Destination)
+		return link(m.inline(n, with), n.Destination)
 	case *ast.AutoLink:
-		return Clean(string(n.URL(m.src)), maxPage)
+		return painted(string(n.Label(m.src)), with)
 	case *ast.RawHTML:
-		var b strings.Builder
-		for i := range n.Segments.Len() {
-			segment := n.Segments.At(i)
-			b.Write(segment.Value(m.src))
-		}
-		return Clean(b.String(), maxPage)
+		return painted(string(n.Segments.Value(m.src)), with)
 	}
-	return m.inline(n)
+	return m.inline(n, with)
 }
 
-// words takes the escapes out of text. A reference to a control character stays
-// as it is written.
-func (m *page) words(raw []byte) string {
-	s := string(util.UnescapePunctuations(raw))
-	return reference.ReplaceAllStringFunc(s, func(ref string) string {
-		if r := html.UnescapeString(ref); r == Clean(r, len(r)) {
-			return r
-		}
-		return ref
-	})
-}
-
-// reference matches the character references of HTML.
-var reference = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[0-9A-Za-z]+);`)
-
-// plainText is the text of code, in which nothing is an escape.
-func (m *page) plainText(parent ast.Node) string {
-	var b strings.Builder
-	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		if t, ok := n.(*ast.Text); ok {
-			b.WriteString(strings.ReplaceAll(string(t.Segment.Value(m.src)), "\n", " "))
+func painted(s string, with ink) string {
+	words := strings.Split(strings.ReplaceAll(s, "\t", " "), " ")
+	for i, w := range words {
+		if w != "" {
+			words[i] = with(w)
 		}
 	}
-	return b.String()
+	return strings.Join(words, " ")
 }
 
-func (m *page) marked(mark string, ink func(...string) string, s string) string {
+func (m *page) marked(mark, s string) string {
 	if m.color {
-		return ink(s)
+		return s
 	}
 	return mark + s + mark
 }
 
+// escaped matches what stands for another character: in CommonMark, a backslash
+// before punctuation, and the character references of HTML.
+var escaped = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("\\\\[!-/:-@[-`{-~]|" + `&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[0-9A-Za-z]+);`)
+})
+
+// unescaped returns the text that raw stands for. A reference to any kind of space
+// is a blank; one to what Clean would change stays as it is written.
+func unescaped(raw string) string {
+	return escaped().ReplaceAllStringFunc(raw, func(s string) string {
+		if s[0] == '\\' {
+			return s[1:]
+		}
+		r := html.UnescapeString(s)
+		switch {
+		case strings.TrimSpace(r) == "":
+			return " "
+		case r != Clean(r, len(r)):
+			return s
+		}
+		return r
+	})
+}
+
+// codeText is the text of a code span, in which nothing is escaped.
+func (m *page) codeText(parent ast.Node) string {
+	var b strings.Builder
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if t, ok := n.(*ast.Text); ok {
+			b.Write(t.Segment.Value(m.src))
+		}
+	}
+	return strings.ReplaceAll(b.String(), "\n", " ")
+}
+
 // link adds where a link leads, unless its text says so.
-func (m *page) link(label string, destination []byte) string {
-	to := Clean(string(destination), maxPage)
-	if to == "" || to == label {
+func link(label string, destination []byte) string {
+	to := unescaped(string(destination))
+	if to == "" || to == strings.Trim(ansi.Strip(label), "`*") {
 		return label
 	}
 	return label + " (" + to + ")"
 }
-
-func displayWidth(s string) int { return lipgloss.Width(s) }

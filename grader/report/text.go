@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muesli/reflow/wordwrap"
-
 	"github.com/gradus-dev/gradus/grader"
 )
 
@@ -96,11 +94,8 @@ func (t *text) prose(label, s string) {
 		return
 	}
 	indent := strings.Repeat(" ", 2+len(label)+2)
-	page := wordwrap.NewWriter(textWidth - len(indent))
-	page.Breakpoints = nil // a hyphen is part of its word
-	io.WriteString(page, strings.TrimSpace(s))
-	page.Close()
-	t.line("  %s: %s", t.paint.Accent(label), strings.ReplaceAll(page.String(), "\n", "\n"+indent))
+	lines := wrapped(strings.TrimSpace(s), textWidth-len(indent))
+	t.line("  %s: %s", t.paint.Accent(label), strings.Join(lines, "\n"+indent))
 }
 
 func (t *text) diagnostics(kind, title string) {
