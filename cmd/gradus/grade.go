@@ -144,7 +144,7 @@ func recordIn(ctx context.Context, s *store.Store, r *grader.Report) error {
 	if err != nil {
 		return err
 	}
-	return s.Add(ctx, grader.Attempt{ID: id.String(), Time: time.Now(), Report: *report.Cleaned(r)})
+	return s.Add(ctx, grader.Attempt{ID: id.String(), Time: time.Now(), Report: *report.Whole(r)})
 }
 
 // unrecorded tells why a result was not kept, if it wasn't.

@@ -18,8 +18,13 @@ const (
 
 // Cleaned returns a copy of what r reveals, with text fields that went through
 // Clean. What it returns may be printed; Text and JSON call it themselves.
-func Cleaned(r *grader.Report) *grader.Report {
-	c := *r.Revealed()
+func Cleaned(r *grader.Report) *grader.Report { return Whole(r.Revealed()) }
+
+// Whole returns a cleaned copy of all of r, for the store: skills need the points
+// of every check, whatever a learner is shown.
+func Whole(r *grader.Report) *grader.Report {
+	c := *r
+	c.Outcomes = slices.Clone(r.Outcomes)
 	line(&c.Challenge, &c.Title, &c.Submission, &c.ChallengeHash, &c.SubmissionHash, (*string)(&c.Verdict), (*string)(&c.Reveal),
 		&c.Environment.Gradus, &c.Environment.Go, &c.Environment.Platform, &c.Environment.Sandbox, &c.Environment.Isolation)
 	block(maxMessage, &c.Reason)
