@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -157,6 +158,42 @@ func TestRuntimeSourceIsMended(t *testing.T) {
 		t.Errorf("say.go is %q, error %v; want the source again", data, err)
 	}
 	wantNoScratch(t, b)
+}
+
+// TestDirectoryStaysOnceAdded adds the same directory from many sides at once:
+// whoever was told that it is there finds it there ever after.
+func TestDirectoryStaysOnceAdded(t *testing.T) {
+	c, err := openCache(t.TempDir(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for round := range 100 {
+		dir := filepath.Join(c.dir, runtimeDirs, fmt.Sprint(round))
+		var done sync.WaitGroup
+		for range 8 {
+			done.Go(func() {
+				tmp, err := os.MkdirTemp(filepath.Join(c.dir, scratchDir), "b-")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer os.RemoveAll(tmp)
+				if err := os.WriteFile(filepath.Join(tmp, "a.go"), []byte("package a\n"), 0o644); err != nil {
+					t.Error(err)
+				}
+				if err := c.addDir(tmp, dir); err != nil {
+					t.Error(err)
+				}
+				for range 20 {
+					if !c.intact(dir) {
+						t.Error("gone or damaged after it was added")
+						return
+					}
+				}
+			})
+		}
+		done.Wait()
+	}
 }
 
 func TestNewFails(t *testing.T) {

@@ -196,8 +196,7 @@ func (s *exportSet) adopt(p listed) (archive, error) {
 	if old, err := os.Stat(to); err == nil && old.Size() == a.Size {
 		return a, nil
 	}
-	os.Remove(to)
-	if os.Link(p.Export, to) == nil {
+	if linkOver(p.Export, to) == nil {
 		return a, nil
 	}
 	data, err := os.ReadFile(p.Export)
@@ -205,6 +204,18 @@ func (s *exportSet) adopt(p listed) (archive, error) {
 		err = writeWhole(to, data)
 	}
 	return a, wrap("write to the build cache", err, cacheHint)
+}
+
+// linkOver makes the file at to another name of the one at from. Whatever was
+// there is replaced at once: others who look find the one or the other.
+func linkOver(from, to string) error {
+	tmp, err := os.MkdirTemp(filepath.Dir(to), ".link-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(tmp)
+	link := filepath.Join(tmp, "link")
+	return errors.Join(os.Link(from, link), os.Rename(link, to))
 }
 
 // drop forgets the set, in memory and on disk, after its files turned out to be
@@ -215,7 +226,7 @@ func (s *exportSet) drop() {
 		delete(s.b.sets, s.key)
 	}
 	s.b.mu.Unlock()
-	s.b.cache.discard(s.dir)
+	s.b.cache.discard(s.dir, func(string) bool { return false })
 }
 
 // closure returns paths and all they import, sorted; unsafe, which is in no

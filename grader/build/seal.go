@@ -125,21 +125,32 @@ func (c cache) addDir(tmp, dir string) error {
 			err = os.WriteFile(filepath.Join(tmp, listing), data, 0o644)
 		}
 	}
-	if err == nil && !c.intact(dir) {
-		c.discard(dir)
-		if err = os.Rename(tmp, dir); err != nil && c.intact(dir) {
-			err = nil
+	if err != nil {
+		return wrap("write to the build cache", err, cacheHint)
+	}
+	// The rename fails while something is in the place: only what was seen there,
+	// and is damaged, is discarded, never what another process has just put there.
+	for range 3 {
+		if err = os.Rename(tmp, dir); err == nil || c.intact(dir) {
+			return nil
 		}
+		c.discard(dir, c.intact)
 	}
 	return wrap("write to the build cache", err, cacheHint)
 }
 
 // discard removes a directory of the cache, from its place first: nobody sees a
-// part of it.
-func (c cache) discard(dir string) {
-	if tmp, err := os.MkdirTemp(filepath.Join(c.dir, scratchDir), "old-"); err == nil {
-		_ = os.Rename(dir, filepath.Join(tmp, "old"))
-		os.RemoveAll(tmp)
+// part of it. One that keep reports on well there goes back: another process
+// was faster and put it where the old one was.
+func (c cache) discard(dir string, keep func(dir string) bool) {
+	tmp, err := os.MkdirTemp(filepath.Join(c.dir, scratchDir), "old-")
+	if err != nil {
+		return
+	}
+	defer os.RemoveAll(tmp)
+	old := filepath.Join(tmp, "old")
+	if os.Rename(dir, old) == nil && keep(old) {
+		_ = os.Rename(old, dir) // unless yet another is there already
 	}
 }
 
