@@ -36,11 +36,11 @@ const RuntimePath = runtimeModule + "/grader/judge"
 
 const runtimeModule = "github.com/gradus-dev/gradus"
 
-// files reads the runtime's Go files, tests left out, by slash path.
+// files reads the runtime's Go and assembly files, tests left out, by slash path.
 func (r Runtime) files() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := fs.WalkDir(r.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+		if err != nil || d.IsDir() || path.Ext(name) != ".go" && path.Ext(name) != ".s" || strings.HasSuffix(name, "_test.go") {
 			return err
 		}
 		files[name], err = fs.ReadFile(r.FS, name)

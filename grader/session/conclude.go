@@ -9,6 +9,7 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/judge/record"
+	"github.com/gradus-dev/gradus/grader/judge/wire"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
@@ -141,6 +142,9 @@ func (p *pair) death(r sandbox.Result, printed string) (grader.Verdict, string) 
 		return grader.Tampering, "the submission closed its channel to the judge and went on running"
 	case sandbox.Signaled:
 		return grader.RuntimeError, fmt.Sprintf("the process was ended by the signal %q", r.Signal)
+	}
+	if r.ExitCode == wire.ClosedStatus {
+		return grader.Tampering, "the submission closed its channel to the judge"
 	}
 	if i := crash(printed); i >= 0 {
 		text, _, _ := strings.Cut(printed[i:], "\n")

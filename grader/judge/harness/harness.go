@@ -42,7 +42,7 @@ func Main(tests []Test) {
 	testing.Init()
 	flag.Parse()
 	j := &judge{records: os.NewFile(recordsFD, "records"), ready: make(chan struct{}), deadline: plan.Deadline}
-	_ = syscall.SetNonblock(candidateFD, true)
+	_ = syscall.SetNonblock(candidateFD, false) // as in peer.Main
 	j.peer = peer.NewJudge(peer.Default, os.NewFile(candidateFD, "candidate"), peer.Events{
 		Ready:     func() { close(j.ready) },
 		Lost:      func(error) { j.stop(record.Lost, "") },

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"runtime"
 
+	"github.com/gradus-dev/gradus/grader/judge/goroutine"
 	"github.com/gradus-dev/gradus/grader/judge/wire"
 )
 
@@ -29,6 +30,7 @@ func (p *Peer) call(target uint64, method int, ins, outs []reflect.Value, text s
 	wait := &pending{frames: make(chan *wire.Frame, 2), text: text} // an answer, and the end of it
 	p.mu.Lock()
 	p.pending[id] = wait
+	parent := p.parent(id)
 	p.mu.Unlock()
 	answered := false
 	defer func() {
@@ -38,8 +40,9 @@ func (p *Peer) call(target uint64, method int, ins, outs []reflect.Value, text s
 			p.mu.Unlock()
 		}
 	}()
-	p.send(&wire.Frame{Kind: wire.Call, ID: id, Parent: p.parent(), Target: target, Body: m.Bytes()})
-	for f := range wait.frames {
+	p.send(&wire.Frame{Kind: wire.Call, ID: id, Parent: parent, Target: target, Body: m.Bytes()})
+	for {
+		f := p.await(wait)
 		if f.Kind == wire.Call {
 			p.serve(f, wait)
 			continue
@@ -56,7 +59,6 @@ func (p *Peer) call(target uint64, method int, ins, outs []reflect.Value, text s
 		p.results(f, m.regions, outs)
 		return nil
 	}
-	return nil
 }
 
 // results decodes a Return: the results, then what changed in the arguments.
@@ -81,17 +83,19 @@ func (p *Peer) checkEnd(d *decoder) {
 	}
 }
 
-// parent returns the call that this goroutine runs for the other side, so that
-// the other side can run a callback where it waits. Only the candidate needs to
-// say: the judge's calls each get a goroutine of their own.
-func (p *Peer) parent() uint64 {
-	if p.judge {
-		return 0
+// parent returns what to send as the parent of call id. A candidate names the call
+// that this goroutine runs for the judge, so that the judge can run a callback where
+// it waits. The judge names any call as soon as two of this test are in flight at
+// once: from then on the candidate must serve them beside each other. The caller
+// holds p.mu.
+func (p *Peer) parent(id uint64) uint64 {
+	if !p.judge {
+		return p.running[goroutine.ID()]
 	}
-	g := goroutine()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.running[g]
+	if p.beside = p.beside || len(p.pending) > 1; p.beside {
+		return id
+	}
+	return 0
 }
 
 // serve runs a call the other side made and answers it. waiting is the call of
@@ -127,7 +131,7 @@ func (p *Peer) serve(f *wire.Frame, waiting *pending) {
 
 // enter notes that this goroutine runs call id; the function it returns ends that.
 func (p *Peer) enter(id uint64) func() {
-	g := goroutine()
+	g := goroutine.ID()
 	p.mu.Lock()
 	p.running[g] = id
 	p.mu.Unlock()
@@ -196,20 +200,6 @@ func (p *Peer) target(target uint64, d *decoder) (fn reflect.Value, stale bool) 
 	return obj.methods[method], false
 }
 
-// goroutine returns the number the runtime prints for the calling goroutine.
-func goroutine() uint64 {
-	var buf [32]byte
-	n := runtime.Stack(buf[:], false)
-	var id uint64
-	for _, c := range buf[len("goroutine "):n] {
-		if c < '0' || c > '9' {
-			break
-		}
-		id = id*10 + uint64(c-'0')
-	}
-	return id
-}
-
 // sendStacks answers a Stack frame with the stacks of all goroutines.
 func (p *Peer) sendStacks(id uint64) {
 	buf := make([]byte, 1<<16)
@@ -235,5 +225,5 @@ func (p *Peer) ask(kind wire.Kind, target uint64) *wire.Frame {
 	p.pending[id] = wait
 	p.mu.Unlock()
 	p.send(&wire.Frame{Kind: kind, ID: id, Target: target})
-	return <-wait.frames
+	return p.await(wait)
 }

@@ -1,10 +1,13 @@
 package peer
 
 import (
+	"errors"
 	"os"
 	"runtime/debug"
 	"strconv"
 	"syscall"
+
+	"github.com/gradus-dev/gradus/grader/judge/wire"
 )
 
 // candidateFD is the descriptor on which a candidate meets the judge.
@@ -20,11 +23,17 @@ func Main(reg *Registry) {
 	if n, err := strconv.Atoi(os.Getenv(EnvStack)); err == nil {
 		debug.SetMaxStack(n)
 	}
-	gone := func() { os.Exit(0) }
-	_ = syscall.SetNonblock(candidateFD, true)
+	// A goroutine that waits for a frame waits in the system call itself: it is woken
+	// by one switch of threads, not by the runtime's poller.
+	_ = syscall.SetNonblock(candidateFD, false)
 	p := NewCandidate(reg, os.NewFile(candidateFD, "judge"), Events{
-		Lost:      func(error) { gone() },
-		Violation: func(string) { gone() },
+		Lost: func(err error) {
+			if errors.Is(err, syscall.EBADF) {
+				os.Exit(wire.ClosedStatus)
+			}
+			os.Exit(0) // the judge is gone
+		},
+		Violation: func(string) { os.Exit(0) },
 	})
 	p.Hello()
 	p.Run()

@@ -63,11 +63,11 @@ func (p *Peer) sendExceeded() {
 // receiveExceeded ends the calls that wait for an answer. They are abandoned: as
 // none may ever come, the candidate is not Idle again. Another goroutine may have
 // said so before.
-func (p *Peer) receiveExceeded() string {
+func (p *Peer) receiveExceeded() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.limited {
-		return ""
+		return
 	}
 	for _, call := range p.pending {
 		if !call.question && !call.abandoned {
@@ -75,7 +75,6 @@ func (p *Peer) receiveExceeded() string {
 			call.frames <- &wire.Frame{Kind: wire.Meter}
 		}
 	}
-	return ""
 }
 
 // exceeded is what calls end with that are stopped.

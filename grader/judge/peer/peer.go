@@ -52,13 +52,14 @@ type Peer struct {
 
 	writing sync.Mutex
 	conn    io.ReadWriter
+	lead    lead // of reading from conn
 
 	greeted bool          // the candidate has said hello
 	calls   atomic.Uint64 // last call ID given out here
 	mu      sync.Mutex
 	limited bool // the candidate has a limit of steps
 	pending map[uint64]*pending
-	running map[uint64]uint64 // goroutine → the call it runs
+	running map[uintptr]uint64 // goroutine → the call it runs
 	session
 }
 
@@ -85,27 +86,10 @@ func NewCandidate(reg *Registry, conn io.ReadWriter, events Events) *Peer {
 }
 
 func newPeer(reg *Registry, conn io.ReadWriter, events Events, judge bool) *Peer {
-	p := &Peer{reg: reg, judge: judge, events: events, conn: conn,
-		pending: map[uint64]*pending{}, running: map[uint64]uint64{}}
+	p := &Peer{reg: reg, judge: judge, events: events, conn: conn, lead: newLead(bufio.NewReaderSize(conn, 1<<16)),
+		pending: map[uint64]*pending{}, running: map[uintptr]uint64{}}
 	p.session.reset(judge)
 	return p
-}
-
-// Run receives frames until the stream ends. It returns only after telling
-// Events.Lost or Events.Violation.
-func (p *Peer) Run() {
-	r := bufio.NewReaderSize(p.conn, 1<<16)
-	for {
-		f, err := wire.Read(r)
-		if err != nil {
-			p.fail(err)
-			return
-		}
-		if reason := p.receive(f); reason != "" {
-			p.violation(reason)
-			return
-		}
-	}
 }
 
 // Hello tells the judge that the submission's packages are initialised.
@@ -130,12 +114,21 @@ func (p *Peer) send(f *wire.Frame) {
 	}
 }
 
+// arrival is what is left to do about a frame that was received.
+type arrival int
+
+const (
+	settled arrival = iota // nothing
+	handed                 // a goroutine that waited has it
+	alone                  // to serve a call that no other happens beside
+)
+
 // receive handles one frame; a reason means the other side broke the protocol.
-func (p *Peer) receive(f *wire.Frame) (reason string) {
+func (p *Peer) receive(f *wire.Frame) (left arrival, reason string) {
 	switch f.Kind {
 	case wire.Hello:
 		if !p.judge || p.greeted {
-			return "a second hello"
+			return settled, "a second hello"
 		}
 		p.greeted = true
 		if p.events.Ready != nil {
@@ -146,65 +139,63 @@ func (p *Peer) receive(f *wire.Frame) (reason string) {
 	case wire.Return, wire.Panic, wire.Exit:
 		return p.receiveAnswer(f)
 	case wire.Cancel:
-		return p.receiveCancel(f)
+		return settled, p.receiveCancel(f)
 	case wire.Reset:
 		if p.judge {
-			return "a candidate may not reset the judge"
+			return settled, "a candidate may not reset the judge"
 		}
 		p.mu.Lock()
 		p.session.reset(p.judge)
 		p.mu.Unlock()
 	case wire.Stack:
 		if p.judge {
-			return "a candidate may not ask for the judge's stacks"
+			return settled, "a candidate may not ask for the judge's stacks"
 		}
 		go p.sendStacks(f.ID)
 	case wire.Meter:
 		if p.judge {
-			return p.receiveExceeded()
+			p.receiveExceeded()
+			return handed, ""
 		}
 		p.sendReading(f)
 	}
-	return ""
+	return settled, ""
 }
 
-func (p *Peer) receiveAnswer(f *wire.Frame) string {
+func (p *Peer) receiveAnswer(f *wire.Frame) (arrival, string) {
 	p.mu.Lock()
 	call := p.pending[f.ID]
 	delete(p.pending, f.ID)
 	p.mu.Unlock()
 	if call == nil {
-		return "an answer to a call that was not made"
+		return settled, "an answer to a call that was not made"
 	}
 	call.frames <- f
-	return ""
+	return handed, ""
 }
 
 // receiveCall starts a call that the other side makes. One that happens inside
 // a call of ours runs on the goroutine waiting for it, so that a test that
 // fails or panics in a callback unwinds as in a direct call.
-func (p *Peer) receiveCall(f *wire.Frame) string {
-	if f.Parent == 0 {
-		go p.serve(f, nil)
-		return ""
-	}
+func (p *Peer) receiveCall(f *wire.Frame) (arrival, string) {
 	p.mu.Lock()
-	call := p.pending[f.Parent]
-	abandoned := call != nil && call.abandoned
-	ok := call != nil && !call.busy && !abandoned
-	if ok {
+	defer p.mu.Unlock()
+	switch call := p.pending[f.Parent]; {
+	case !p.judge && f.Parent == 0 && len(p.running) == 0:
+		return alone, ""
+	case !p.judge || f.Parent == 0:
+		go p.serve(f, nil)
+		return settled, ""
+	case call == nil || call.busy && !call.abandoned:
+		return settled, "a callback inside a call that is not waiting for one"
+	case call.abandoned: // a deferred function of the submission, while it unwinds
+		go p.send(&wire.Frame{Kind: wire.Exit, ID: f.ID})
+		return settled, ""
+	default:
 		call.busy = true
+		call.frames <- f
+		return handed, ""
 	}
-	p.mu.Unlock()
-	switch {
-	case abandoned: // a deferred function of the submission, while it unwinds
-		p.send(&wire.Frame{Kind: wire.Exit, ID: f.ID})
-		return ""
-	case !ok:
-		return "a callback inside a call that is not waiting for one"
-	}
-	call.frames <- f
-	return ""
 }
 
 func (p *Peer) fail(err error) {
@@ -263,6 +254,7 @@ func (p *Peer) author(message string) {
 // session is what both ends know of each other's objects during one test.
 type session struct {
 	epoch     uint64
+	beside    bool                     // calls of the judge's have been in flight together
 	handles   map[uint64]reflect.Value // ID → pointer to an opaque value or shared struct
 	ids       map[address]uint64       // the reverse
 	interned  map[any]uint64           // comparable opaque values → ID

@@ -16,8 +16,16 @@ import (
 
 // connect returns a judge's end joined to a candidate's that provides funcs
 // under the given names.
-func connect(t *testing.T, funcs map[string]any) *Peer {
+func connect(t testing.TB, funcs map[string]any) *Peer {
 	t.Helper()
+	events := Events{
+		Violation: func(reason string) { t.Errorf("violation: %s", reason) },
+		Author:    func(m string) { t.Errorf("author: %s", m) },
+	}
+	return join(t, funcs, events, events)
+}
+
+func join(t testing.TB, funcs map[string]any, judges, candidates Events) *Peer {
 	ours, theirs := net.Pipe()
 	jreg, creg := NewRegistry(), NewRegistry()
 	for name, f := range funcs {
@@ -27,12 +35,8 @@ func connect(t *testing.T, funcs map[string]any) *Peer {
 	for _, r := range []*Registry{jreg, creg} {
 		r.AddType(reflect.TypeFor[node](), Type{Name: "node", Mode: Shared, Fields: []string{"Value", "Next"}})
 	}
-	events := Events{
-		Violation: func(reason string) { t.Errorf("violation: %s", reason) },
-		Author:    func(m string) { t.Errorf("author: %s", m) },
-	}
-	judge := NewJudge(jreg, ours, events)
-	candidate := NewCandidate(creg, theirs, events)
+	judge := NewJudge(jreg, ours, judges)
+	candidate := NewCandidate(creg, theirs, candidates)
 	go judge.Run()
 	go candidate.Run()
 	Use(judge)

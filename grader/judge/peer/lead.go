@@ -1,0 +1,124 @@
+package peer
+
+import (
+	"bufio"
+	"sync/atomic"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader/judge/wire"
+)
+
+// lead is the right to read from the stream. Whoever waits for an answer takes it
+// and reads for everyone until its own frame has come, so that a call that nothing
+// else happens beside wakes one goroutine on each side and no more. When nobody
+// waits, or those who had the lead run the learner's code, a reader of its own is
+// started after a moment: nothing that arrives stays unread for longer than that.
+type lead struct {
+	held     chan struct{} // full while someone has the lead
+	released chan struct{} // full when someone has given it up since Run looked
+	stream   *bufio.Reader // of whoever has it
+	frames   atomic.Uint64 // read so far
+}
+
+func newLead(stream *bufio.Reader) lead {
+	return lead{held: make(chan struct{}, 1), released: make(chan struct{}, 1), stream: stream}
+}
+
+func (l *lead) try() bool {
+	select {
+	case l.held <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+func (l *lead) release() {
+	<-l.held
+	select {
+	case l.released <- struct{}{}:
+	default:
+	}
+}
+
+// awaitQuiet returns when no frame has come for a moment.
+func (l *lead) awaitQuiet() {
+	for seen := l.frames.Load(); ; {
+		time.Sleep(moment)
+		now := l.frames.Load()
+		if now == seen {
+			return
+		}
+		seen = now
+	}
+}
+
+// moment is how long the stream may be without a reader.
+const moment = time.Millisecond
+
+// Run sees to it that what arrives is read until the stream ends or breaks, which
+// the events tell. It never returns.
+func (p *Peer) Run() {
+	for {
+		if p.lead.try() {
+			go p.read()
+		}
+		<-p.lead.released // never again once the stream has ended
+		p.lead.awaitQuiet()
+	}
+}
+
+// read has the lead. It reads until it has handed something to a goroutine that
+// waited, which is likely to be the next to wait, or until somebody else has taken
+// the lead while it served a call.
+func (p *Peer) read() {
+	for {
+		f, left := p.next()
+		switch left {
+		case handed:
+			p.lead.release()
+			return
+		case alone:
+			p.lead.release()
+			if p.serve(f, nil); !p.lead.try() {
+				return
+			}
+		}
+	}
+}
+
+// await returns the next frame for wait.
+func (p *Peer) await(wait *pending) *wire.Frame {
+	select {
+	case f := <-wait.frames:
+		return f
+	case p.lead.held <- struct{}{}:
+	}
+	defer p.lead.release()
+	for {
+		select {
+		case f := <-wait.frames:
+			return f
+		default:
+		}
+		if f, left := p.next(); left == alone {
+			go p.serve(f, nil)
+		}
+	}
+}
+
+// next has the lead. It reads one frame and deals with it.
+func (p *Peer) next() (*wire.Frame, arrival) {
+	f, err := wire.Read(p.lead.stream)
+	if err != nil {
+		p.fail(err)
+		select {} // with the lead: there is nothing more to read
+	}
+	p.lead.frames.Add(1)
+	left, reason := p.receive(f)
+	if reason != "" {
+		p.violation(reason)
+		select {}
+	}
+	return f, left
+}
