@@ -30,7 +30,7 @@ func (p *Peer) call(target uint64, method int, ins, outs []reflect.Value, text s
 	wait := &pending{frames: make(chan *wire.Frame, 2), text: text} // an answer, and the end of it
 	p.mu.Lock()
 	p.pending[id] = wait
-	parent := p.parent(id)
+	parent := p.parent()
 	p.mu.Unlock()
 	answered := false
 	defer func() {
@@ -83,17 +83,17 @@ func (p *Peer) checkEnd(d *decoder) {
 	}
 }
 
-// parent returns what to send as the parent of call id. A candidate names the call
-// that this goroutine runs for the judge, so that the judge can run a callback where
-// it waits. The judge names any call as soon as two of this test are in flight at
-// once: from then on the candidate must serve them beside each other. The caller
-// holds p.mu.
-func (p *Peer) parent(id uint64) uint64 {
-	if !p.judge {
-		return p.running[goroutine.ID()]
+// parent returns what to send as the parent of a call: the call of the other side's
+// that this goroutine runs, so that it can be answered where that side waits, as in a
+// direct call. If it runs none, the judge says as soon as two calls of this test are
+// in flight at once: from then on the candidate must serve them beside each other.
+// The caller holds p.mu.
+func (p *Peer) parent() uint64 {
+	if id := p.running[goroutine.ID()]; id != 0 || !p.judge {
+		return id
 	}
 	if p.beside = p.beside || len(p.pending) > 1; p.beside {
-		return id
+		return wire.Beside
 	}
 	return 0
 }
@@ -102,9 +102,7 @@ func (p *Peer) parent(id uint64) uint64 {
 // ours inside which it happens, if any; once answered, the next may come.
 func (p *Peer) serve(f *wire.Frame, waiting *pending) {
 	answer := &wire.Frame{Kind: wire.Exit, ID: f.ID}
-	if !p.judge {
-		defer p.enter(f.ID)()
-	}
+	defer p.enter(f.ID)()
 	results := &encoder{p: p}
 	returned := false
 	defer func() {
@@ -133,12 +131,15 @@ func (p *Peer) serve(f *wire.Frame, waiting *pending) {
 func (p *Peer) enter(id uint64) func() {
 	g := goroutine.ID()
 	p.mu.Lock()
+	outer := p.running[g]
 	p.running[g] = id
 	p.mu.Unlock()
 	return func() {
 		p.mu.Lock()
-		delete(p.running, g)
-		p.mu.Unlock()
+		defer p.mu.Unlock()
+		if p.running[g] = outer; outer == 0 {
+			delete(p.running, g)
+		}
 	}
 }
 

@@ -68,21 +68,29 @@ func (p *Peer) Run() {
 	}
 }
 
+// serveAndRead serves a call and reads what comes after it.
+func (p *Peer) serveAndRead(f *wire.Frame) {
+	p.serve(f, nil)
+	if p.lead.try() {
+		p.read()
+	}
+}
+
 // read has the lead. It reads until it has handed something to a goroutine that
 // waited, which is likely to be the next to wait, or until somebody else has taken
 // the lead while it served a call.
 func (p *Peer) read() {
 	for {
 		f, left := p.next()
-		switch left {
-		case handed:
-			p.lead.release()
+		if left == settled {
+			continue
+		}
+		p.lead.release()
+		if left == handed {
 			return
-		case alone:
-			p.lead.release()
-			if p.serve(f, nil); !p.lead.try() {
-				return
-			}
+		}
+		if p.serve(f, nil); !p.lead.try() {
+			return
 		}
 	}
 }
@@ -102,7 +110,7 @@ func (p *Peer) await(wait *pending) *wire.Frame {
 		default:
 		}
 		if f, left := p.next(); left == alone {
-			go p.serve(f, nil)
+			go p.serveAndRead(f)
 		}
 	}
 }

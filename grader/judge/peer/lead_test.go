@@ -155,3 +155,36 @@ func TestEndIsToldDuringACall(t *testing.T) {
 		<-ended
 	})
 }
+
+// TestCallsInCallbacksRunWhereTheCallbackWaits nests calls both ways: each runs on
+// the goroutine that a direct call would run it on.
+func TestCallsInCallbacksRunWhereTheCallbackWaits(t *testing.T) {
+	candidate := map[uintptr]int{}
+	connect(t, map[string]any{
+		"Outer": func(f func(int) int) int { candidate[goroutine.ID()]++; return f(1) },
+		"Inner": func(i int) int { candidate[goroutine.ID()]++; return i },
+	})
+	judge := goroutine.ID()
+	var f func(int) int
+	f = func(depth int) int {
+		if goroutine.ID() != judge {
+			t.Error("a callback ran on another goroutine than the one that waits")
+		}
+		call("Inner", depth)
+		if depth == 3 {
+			return depth
+		}
+		g := func(int) int { return f(depth + 1) }
+		var got int
+		Invoke("Outer", "Outer", []any{&g}, []any{&got})
+		return got
+	}
+	var got int
+	within(t, "nested calls", func() {
+		judge = goroutine.ID()
+		Invoke("Outer", "Outer", []any{&f}, []any{&got})
+	})
+	if got != 3 || len(candidate) != 1 {
+		t.Errorf("got %d; goroutines that ran calls, and how many: %v; want 3 and one goroutine", got, candidate)
+	}
+}

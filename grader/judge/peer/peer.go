@@ -88,6 +88,7 @@ func NewCandidate(reg *Registry, conn io.ReadWriter, events Events) *Peer {
 func newPeer(reg *Registry, conn io.ReadWriter, events Events, judge bool) *Peer {
 	p := &Peer{reg: reg, judge: judge, events: events, conn: conn, lead: newLead(bufio.NewReaderSize(conn, 1<<16)),
 		pending: map[uint64]*pending{}, running: map[uintptr]uint64{}}
+	p.calls.Store(wire.Beside)
 	p.session.reset(judge)
 	return p
 }
@@ -175,16 +176,16 @@ func (p *Peer) receiveAnswer(f *wire.Frame) (arrival, string) {
 }
 
 // receiveCall starts a call that the other side makes. One that happens inside
-// a call of ours runs on the goroutine waiting for it, so that a test that
-// fails or panics in a callback unwinds as in a direct call.
+// a call of ours runs on the goroutine waiting for it, so that what panics, fails a
+// test or ends its goroutine in there unwinds as in a direct call.
 func (p *Peer) receiveCall(f *wire.Frame) (arrival, string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch call := p.pending[f.Parent]; {
-	case !p.judge && f.Parent == 0 && len(p.running) == 0:
+	case f.Parent == 0 && !p.judge && len(p.running) == 0:
 		return alone, ""
-	case !p.judge || f.Parent == 0:
-		go p.serve(f, nil)
+	case f.Parent == 0 || f.Parent == wire.Beside && !p.judge:
+		go p.serveAndRead(f)
 		return settled, ""
 	case call == nil || call.busy && !call.abandoned:
 		return settled, "a callback inside a call that is not waiting for one"

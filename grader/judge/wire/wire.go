@@ -23,7 +23,7 @@ type Kind byte
 
 const (
 	Hello  Kind = 1 + iota // candidate to judge, once: ready to be called
-	Call                   // ID new, Parent the call it happens inside or beside or 0, Target a function
+	Call                   // ID new, Parent the call it happens inside or Beside or 0, Target a function
 	Return                 // ID of the call, body its results
 	Panic                  // ID of the call, body the panic value
 	Exit                   // ID of the call, whose goroutine ended without returning
@@ -40,6 +40,10 @@ type Frame struct {
 	ID, Parent, Target uint64
 	Body               []byte
 }
+
+// Beside is the parent of a call of the judge's that happens inside no other, while
+// others may be in flight. It is no call's ID.
+const Beside = 1
 
 // ClosedStatus is the exit status of a candidate that finds its end of the stream
 // closed, which only the submission can have done.
