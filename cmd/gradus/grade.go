@@ -48,6 +48,12 @@ func (a *app) grade(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	// Neither needs the other, and both read many small files.
+	ready := make(chan func() (*engine, error), 1)
+	go func() {
+		e, err := newEngine(a.progress, demands.sandbox == sandbox.LevelFull)
+		ready <- func() (*engine, error) { return e, err }
+	}()
 	targets, err := a.gradeTargets(c)
 	if err != nil {
 		return err
@@ -57,7 +63,7 @@ func (a *app) grade(c *cli.Context) error {
 			return err
 		}
 	}
-	e, err := newEngine(a.progress, demands.sandbox == sandbox.LevelFull)
+	e, err := (<-ready)()
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ import (
 //	runtime/KEY/    the runtime's source, at a path that stays
 //	toolchains/KEY  what a go command said of itself
 //	scratch/        directories in use by running builds
+//	swept           is empty: when unused entries were last looked for
 //	home/           the go command's home directory: telemetry is off there
 type cache struct {
 	dir string
@@ -37,6 +38,7 @@ const (
 	toolchainsDir = "toolchains"
 	scratchDir    = "scratch"
 	homeDir       = "home"
+	sweptFile     = "swept"
 )
 
 // cacheHint is what to do when the cache can't be used.
@@ -60,22 +62,36 @@ func openCache(dir string, max int64) (cache, error) {
 			return c, wrap("open the build cache", err, cacheHint)
 		}
 	}
-	c.sweep(scratchDir, staleScratch)
-	c.sweep(exportsDir, unused)
-	c.sweep(stocksDir, unused)
-	c.sweep(missesDir, unused)
-	c.sweep(surprisesDir, unused)
-	c.sweep(runtimeDirs, unused)
+	c.sweepDaily()
 	return c, nil
+}
+
+// sweepDaily removes what has not been used for long, unless that was done within
+// the last day.
+func (c cache) sweepDaily() {
+	stamp := filepath.Join(c.dir, sweptFile)
+	if info, err := os.Stat(stamp); err == nil && time.Since(info.ModTime()) < sweeping {
+		return
+	}
+	if os.WriteFile(stamp, nil, 0o644) == nil {
+		touch(stamp)
+	}
+	c.sweep(scratchDir, staleScratch)
+	for _, sub := range []string{exportsDir, stocksDir, missesDir, surprisesDir, runtimeDirs} {
+		c.sweep(sub, unused)
+	}
 }
 
 // unused is how long what old toolchains and versions of gradus left stays.
 const unused = 30 * 24 * time.Hour
 
-// touch notes that a directory is in use.
-func touch(dir string) {
+// sweeping is how often what is unused is looked for.
+const sweeping = 24 * time.Hour
+
+// touch notes that something is in use.
+func touch(path string) {
 	now := time.Now()
-	_ = os.Chtimes(dir, now, now)
+	_ = os.Chtimes(path, now, now)
 }
 
 // sweep removes entries below sub that were last touched longer than age ago.

@@ -133,11 +133,14 @@ func TestStaleScratchIsSwept(t *testing.T) {
 		t.Fatal(err)
 	}
 	past := time.Now().Add(-staleScratch - time.Hour)
-	if err := os.Chtimes(old, past, past); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := New(Options{CacheDir: b.CacheDir()}); err != nil {
-		t.Fatal(err)
+	for _, lastSwept := range []time.Time{time.Now(), past} {
+		stamp := filepath.Join(b.CacheDir(), sweptFile)
+		if err := errors.Join(os.Chtimes(old, past, past), os.Chtimes(stamp, lastSwept, lastSwept)); err != nil {
+			t.Fatalf("before the next sweep: %v", err)
+		}
+		if _, err := New(Options{CacheDir: b.CacheDir()}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	_, errOld := os.Stat(old)
 	_, errFresh := os.Stat(fresh)

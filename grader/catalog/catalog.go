@@ -14,7 +14,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -90,7 +93,7 @@ func (c *Catalog) read() error {
 	if err != nil {
 		return fmt.Errorf("read the catalogue: %w", err)
 	}
-	slugs := map[string]string{}
+	var found []folder
 	for _, track := range tracks {
 		if !track.IsDir() || hidden(track.Name()) {
 			continue
@@ -101,11 +104,38 @@ func (c *Catalog) read() error {
 		}
 		for _, e := range entries {
 			if e.IsDir() && !hidden(e.Name()) {
-				c.add(track.Name(), e.Name(), slugs)
+				found = append(found, folder{track: track.Name(), slug: e.Name()})
 			}
 		}
 	}
+	c.readManifests(found)
+	slugs := map[string]string{}
+	for _, f := range found {
+		c.add(f, slugs)
+	}
 	return nil
+}
+
+// folder is one of a track, with what its manifest holds.
+type folder struct {
+	track, slug string
+	ch          *grader.Challenge
+	err         error
+}
+
+// readManifests fills the folders in, with all processors.
+func (c *Catalog) readManifests(found []folder) {
+	var next atomic.Int64
+	var done sync.WaitGroup
+	for range min(len(found), runtime.GOMAXPROCS(0)) {
+		done.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(found); i = int(next.Add(1)) - 1 {
+				f := &found[i]
+				f.ch, f.err = c.manifest(f.track, f.slug)
+			}
+		})
+	}
+	done.Wait()
 }
 
 // LegalName reports whether name can be that of a track or the slug of a challenge.
@@ -113,18 +143,17 @@ func LegalName(name string) bool { return slugPattern.MatchString(name) }
 
 func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
 
-func (c *Catalog) add(track, slug string, slugs map[string]string) {
-	id := track + "/" + slug
-	ch, err := c.manifest(track, slug)
-	if other, taken := slugs[slug]; taken {
-		err = errors.Join(err, &Problem{Path: id, Message: fmt.Sprintf("the slug %s is taken by %s; slugs are unique over all tracks", slug, other)})
+func (c *Catalog) add(f folder, slugs map[string]string) {
+	id := f.track + "/" + f.slug
+	if other, taken := slugs[f.slug]; taken {
+		f.err = errors.Join(f.err, &Problem{Path: id, Message: fmt.Sprintf("the slug %s is taken by %s; slugs are unique over all tracks", f.slug, other)})
 	}
-	slugs[slug] = id
-	if err != nil {
-		c.Broken[id] = err
+	slugs[f.slug] = id
+	if f.err != nil {
+		c.Broken[id] = f.err
 		return
 	}
-	c.Challenges = append(c.Challenges, ch)
+	c.Challenges = append(c.Challenges, f.ch)
 }
 
 func (c *Catalog) readModules() error {

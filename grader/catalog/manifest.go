@@ -149,11 +149,11 @@ func (c *Catalog) manifest(track, slug string) (*grader.Challenge, error) {
 		return nil, errors.Join(v.problems...)
 	}
 	if !slugPattern.MatchString(slug) || !slugPattern.MatchString(track) {
-		v.add(0, "folder names are lower-case words joined by hyphens")
+		v.add("folder names are lower-case words joined by hyphens")
 	}
 	ch := v.challenge(&m)
 	if c.withheld != nil && len(m.Equivalent) > 0 {
-		v.add(0, "[[equivalent]] is about the reference, which learners don't receive")
+		v.add("[[equivalent]] is about the reference, which learners don't receive")
 	}
 	ch.Track, ch.Slug, ch.FS, ch.Modules = track, slug, sub, c.modules
 	ch.Withheld, ch.Hash = c.withheld, c.hashes[dir]
@@ -171,18 +171,18 @@ type validator struct {
 	problems []error
 }
 
-func (v *validator) add(line int, format string, args ...any) {
-	v.problems = append(v.problems, &Problem{v.path, line, fmt.Sprintf(format, args...)})
+// add adds a problem of the whole manifest.
+func (v *validator) add(format string, args ...any) {
+	v.problems = append(v.problems, &Problem{Path: v.path, Message: fmt.Sprintf(format, args...)})
 }
 
-// line finds the first line that mentions text.
-func (v *validator) line(text string) int {
-	for i, l := range strings.Split(string(v.data), "\n") {
-		if strings.Contains(l, strconv.Quote(text)) {
-			return i + 1
-		}
+// addAt adds a problem at the first line that mentions text.
+func (v *validator) addAt(text, format string, args ...any) {
+	line := 0
+	if before, _, found := strings.Cut(string(v.data), strconv.Quote(text)); found {
+		line = strings.Count(before, "\n") + 1
 	}
-	return 0
+	v.problems = append(v.problems, &Problem{v.path, line, fmt.Sprintf(format, args...)})
 }
 
 func (v *validator) challenge(m *manifest) *grader.Challenge {
@@ -192,28 +192,28 @@ func (v *validator) challenge(m *manifest) *grader.Challenge {
 		Isolation: oneOf(v, "isolation", m.Isolation, grader.IsolationSplit, grader.IsolationShared),
 		Rules:     v.rules(m.Rules), Limits: v.limits(m.Limits)}
 	if m.Title == "" {
-		v.add(0, "title is missing")
+		v.add("title is missing")
 	}
 	if m.Summary == "" || strings.Contains(m.Summary, "\n") {
-		v.add(0, "summary wants one sentence")
+		v.add("summary wants one sentence")
 	}
 	if m.Difficulty < 1 || m.Difficulty > 5 {
-		v.add(0, "difficulty is %d; it goes from 1 to 5", m.Difficulty)
+		v.add("difficulty is %d; it goes from 1 to 5", m.Difficulty)
 	}
 	if len(m.Skills) == 0 {
-		v.add(0, "[skills] is missing; bind the challenge to at least one skill of skills.toml")
+		v.add("[skills] is missing; bind the challenge to at least one skill of skills.toml")
 	}
 	for _, id := range slices.Sorted(maps.Keys(m.Skills)) {
 		v.skill(id)
 		if !(m.Skills[id] > 0) { // NaN is not above 0 either
-			v.add(v.line(id), "the weight of skill %q must be above 0", id)
+			v.addAt(id, "the weight of skill %q must be above 0", id)
 		}
 		ch.Skills = append(ch.Skills, grader.SkillWeight{Skill: id, Weight: m.Skills[id]})
 	}
 	ch.Checks = v.checks(m.Checks, ch.Kind)
 	for _, e := range m.Equivalent {
 		if e.ID == "" || e.Reason == "" {
-			v.add(0, "[[equivalent]] wants an id and a reason")
+			v.add("[[equivalent]] wants an id and a reason")
 		}
 		ch.Equivalent = append(ch.Equivalent, grader.EquivalentMutant{ID: e.ID, Reason: e.Reason})
 	}
@@ -222,7 +222,7 @@ func (v *validator) challenge(m *manifest) *grader.Challenge {
 
 func (v *validator) skill(id string) {
 	if !v.catalog.skills[id] {
-		v.add(v.line(id), "skill %q is not in skills.toml", id)
+		v.addAt(id, "skill %q is not in skills.toml", id)
 	}
 }
 
@@ -232,14 +232,14 @@ func oneOf[T ~string](v *validator, key, value string, choices ...T) T {
 		return choices[0]
 	}
 	if !slices.Contains(choices, T(value)) {
-		v.add(v.line(value), "%s is %q; it can be %v", key, value, choices)
+		v.addAt(value, "%s is %q; it can be %v", key, value, choices)
 	}
 	return T(value)
 }
 
 func (v *validator) rules(r rules) grader.Rules {
 	if r.Recursion != "" && r.Recursion != "required" && r.Recursion != "forbidden" {
-		v.add(v.line(r.Recursion), `recursion is %q; it can be "required" or "forbidden"`, r.Recursion)
+		v.addAt(r.Recursion, `recursion is %q; it can be "required" or "forbidden"`, r.Recursion)
 	}
 	return grader.Rules{Forbid: r.Forbid, AllowImports: r.AllowImports, AllowEscapes: r.AllowEscapes, Recursion: r.Recursion,
 		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState}
@@ -247,24 +247,23 @@ func (v *validator) rules(r rules) grader.Rules {
 
 func (v *validator) checks(checks []check, kind grader.Kind) []grader.Check {
 	if len(checks) == 0 {
-		v.add(0, "[[checks]] is missing; bind each hidden test to one")
+		v.add("[[checks]] is missing; bind each hidden test to one")
 	}
 	var out []grader.Check
 	seen := map[string]bool{}
 	for _, c := range checks {
-		line := v.line(c.Test)
 		if c.Test == "" || c.Title == "" || c.Hint == "" {
-			v.add(line, "check %q wants a test, a title and a hint", c.Test)
+			v.addAt(c.Test, "check %q wants a test, a title and a hint", c.Test)
 		}
 		if seen[c.Test] {
-			v.add(line, "test %s is bound to two checks", c.Test)
+			v.addAt(c.Test, "test %s is bound to two checks", c.Test)
 		}
 		seen[c.Test] = true
 		if c.Points < 1 {
-			v.add(line, "check %s is worth %d points; it must be at least 1", c.Test, c.Points)
+			v.addAt(c.Test, "check %s is worth %d points; it must be at least 1", c.Test, c.Points)
 		}
 		if !slices.Contains(grader.Criteria, grader.Criterion(c.Criterion)) {
-			v.add(line, "criterion of %s is %q; it can be %v", c.Test, c.Criterion, grader.Criteria)
+			v.addAt(c.Test, "criterion of %s is %q; it can be %v", c.Test, c.Criterion, grader.Criteria)
 		}
 		for _, s := range c.Skills {
 			v.skill(s)
@@ -297,11 +296,11 @@ func (v *validator) needs(checks []grader.Check) {
 	for _, c := range checks {
 		for _, n := range c.Needs {
 			if needs[n] == nil {
-				v.add(v.line(n), "check %s needs %s, which is not a check", c.Test, n)
+				v.addAt(n, "check %s needs %s, which is not a check", c.Test, n)
 			}
 		}
 		if reaches(c.Test, c.Test, map[string]bool{}) {
-			v.add(v.line(c.Test), "check %s needs itself", c.Test)
+			v.addAt(c.Test, "check %s needs itself", c.Test)
 		}
 	}
 }
@@ -324,7 +323,7 @@ func (v *validator) limits(l limits) grader.Limits {
 		}
 		value, err := time.ParseDuration(d.text)
 		if err != nil || value <= 0 {
-			v.add(v.line(d.text), `limit %s is %q; write a duration such as "2s" or "500ms"`, d.key, d.text)
+			v.addAt(d.text, `limit %s is %q; write a duration such as "2s" or "500ms"`, d.key, d.text)
 			continue
 		}
 		*d.to = value
@@ -338,7 +337,7 @@ func (v *validator) limits(l limits) grader.Limits {
 		}
 		value, ok := bytes(b.text)
 		if !ok {
-			v.add(v.line(b.text), `limit %s is %q; write a size such as "64KiB", "256MiB" or "1GiB"`, b.key, b.text)
+			v.addAt(b.text, `limit %s is %q; write a size such as "64KiB", "256MiB" or "1GiB"`, b.key, b.text)
 			continue
 		}
 		*b.to = value

@@ -18,8 +18,8 @@ import (
 // if its hidden tests ask for costs: the tests then decide in one process as they
 // do in two.
 func (p *Pipeline) count(ctx context.Context, ch *grader.Challenge, dir, importPath string) error {
-	r, err := p.ready(ctx, ch)
-	if err != nil || !r.code.Counts {
+	code, err := p.code(ctx, ch)
+	if err != nil || !code.Counts {
 		return err
 	}
 	pkgs, err := packages.Load(&packages.Config{Context: ctx, Dir: dir, Env: p.Builder.Env(dir),

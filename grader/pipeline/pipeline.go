@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -33,16 +34,34 @@ type Pipeline struct {
 	// be nil.
 	Status func(string)
 
-	mu     sync.Mutex
-	judges map[string]*ready // by challenge hash
+	mu         sync.Mutex
+	challenges map[string]*ready // by hash
 }
 
 // ready is a challenge that submissions can be graded against.
 type ready struct {
-	once  sync.Once
-	code  build.Code
-	judge string
+	code  once[build.Code]
+	judge once[string] // the program
+}
+
+// once holds what is made when it is first asked for.
+type once[T any] struct {
+	mu    sync.Mutex
+	made  bool
+	value T
 	err   error
+}
+
+// get makes the value. An error stays, but not the one of a caller whose time was
+// up: the next may have more.
+func (o *once[T]) get(ctx context.Context, make func() (T, error)) (T, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !o.made {
+		o.value, o.err = make()
+		o.made = o.err == nil || ctx.Err() == nil
+	}
+	return o.value, o.err
 }
 
 var source = build.Runtime{FS: judge.Source}
@@ -60,7 +79,7 @@ func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 	if ch.Kind == grader.KindTests {
 		return nil
 	}
-	_, err := p.ready(ctx, ch)
+	_, err := p.judge(ctx, ch)
 	return err
 }
 
@@ -69,32 +88,36 @@ func (p *Pipeline) Prewarm(ctx context.Context, modules grader.Modules, progress
 	return p.Builder.Prewarm(ctx, source, []grader.Modules{modules}, progress)
 }
 
-func (p *Pipeline) ready(ctx context.Context, ch *grader.Challenge) (*ready, error) {
+func (p *Pipeline) ready(ch *grader.Challenge) *ready {
 	p.mu.Lock()
-	if p.judges == nil {
-		p.judges = map[string]*ready{}
+	defer p.mu.Unlock()
+	if p.challenges == nil {
+		p.challenges = map[string]*ready{}
 	}
-	r := p.judges[ch.Hash]
-	if r == nil {
-		r = &ready{}
-		p.judges[ch.Hash] = r
+	if p.challenges[ch.Hash] == nil {
+		p.challenges[ch.Hash] = &ready{}
 	}
-	p.mu.Unlock()
-	r.once.Do(func() {
-		if r.code, r.err = p.code(ctx, ch); r.err == nil {
-			r.judge, r.err = p.Builder.Judge(ctx, ch, r.code, source)
-		}
-	})
-	if r.err != nil && ctx.Err() != nil { // another caller may have more time
-		p.mu.Lock()
-		delete(p.judges, ch.Hash)
-		p.mu.Unlock()
-	}
-	return r, r.err
+	return p.challenges[ch.Hash]
 }
 
-// code returns the generated code of a challenge, from the cache if it is there.
+// code returns what is generated for a challenge.
 func (p *Pipeline) code(ctx context.Context, ch *grader.Challenge) (build.Code, error) {
+	return p.ready(ch).code.get(ctx, func() (build.Code, error) { return p.generate(ctx, ch) })
+}
+
+// judge returns the program that runs a challenge's hidden tests.
+func (p *Pipeline) judge(ctx context.Context, ch *grader.Challenge) (string, error) {
+	return p.ready(ch).judge.get(ctx, func() (string, error) {
+		code, err := p.code(ctx, ch)
+		if err != nil {
+			return "", err
+		}
+		return p.Builder.Judge(ctx, ch, code, source)
+	})
+}
+
+// generate returns the generated code of a challenge, from the cache if it is there.
+func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (build.Code, error) {
 	path := filepath.Join(p.Builder.CacheDir(), "code", p.codeKey(ch)+".json")
 	var code build.Code
 	if data, err := os.ReadFile(path); err == nil && json.Unmarshal(data, &code) == nil && len(code.Proxy) > 0 {
@@ -157,11 +180,22 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 	if ch.Kind == grader.KindTests {
 		return p.buildTests(ctx, ch, sub)
 	}
-	r, err := p.ready(ctx, ch)
+	code, err := p.code(ctx, ch)
 	if err != nil {
 		return nil, nil, err
 	}
-	candidate, diagnostics, err := p.Builder.Candidate(ctx, ch, r.code, source, *sub)
+	judge, judged := "", make(chan error, 1)
+	go func() {
+		var err error
+		judge, err = p.judge(ctx, ch) // which reads all of it to see that it is whole
+		judged <- err
+	}()
+	candidate, diagnostics, err := p.Builder.Candidate(ctx, ch, code, source, *sub)
+	if judgeErr := <-judged; judgeErr != nil && candidate != nil {
+		err = errors.Join(judgeErr, candidate.Close())
+	} else if judgeErr != nil {
+		err = judgeErr
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -173,7 +207,7 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 		candidate.Close()
 		return nil, advice, err
 	}
-	b := &built{judge: r.judge, candidate: candidate}
+	b := &built{judge: judge, candidate: candidate}
 	for _, f := range sub.Files {
 		b.sources = append(b.sources, f.Name)
 	}

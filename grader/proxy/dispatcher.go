@@ -24,8 +24,7 @@ func (c *contract) writeDispatcher() (src []byte, lines map[int]string) {
 		w.demandShape(c.named[obj], demand)
 	}
 	w.line("func init() {")
-	w.line("r := %s.Default", w.peer())
-	w.line("r.Provide(")
+	w.line("%s.Provide(", w.peer())
 	for _, f := range c.functions {
 		demand(c.friendly(f), "%s,", w.wrapper(f))
 	}

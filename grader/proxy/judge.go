@@ -34,8 +34,7 @@ func (c *contract) writeProxy() []byte {
 	}
 	stubs := w.stubs()
 	w.line("func init() {")
-	w.line("r := %s.Default", w.peer())
-	w.line("r.Names(%s)", strings.Join(c.names(), ", "))
+	w.line("%s.Names(%s)", w.peer(), strings.Join(c.names(), ", "))
 	w.registrations(stubs)
 	w.line("}")
 	src, _ := w.file()

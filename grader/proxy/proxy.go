@@ -71,7 +71,7 @@ import (
 	_ %q
 )
 
-func main() { peer.Main(peer.Default) }
+func main() { peer.Main() }
 `
 )
 

@@ -60,10 +60,10 @@ func stubLabel(t types.Type) string {
 func (w *writer) registrations(stubs []stub) {
 	c := w.c
 	if c.http {
-		w.line("%s.Register(r)", w.use(httpPath))
+		w.line("%s.Register()", w.use(httpPath))
 	}
 	for _, key := range slices.Sorted(maps.Keys(c.specials)) {
-		w.line("r.AddSpecial(%s.Marshaled[%s]())", w.peer(), c.specials[key])
+		w.line("%s.AddMarshaled((*%s)(nil))", w.peer(), c.specials[key])
 	}
 	for _, key := range slices.Sorted(maps.Keys(c.instances)) {
 		w.registerType(key, c.instances[key])
@@ -78,7 +78,7 @@ func (w *writer) registrations(stubs []stub) {
 	for _, v := range c.sentinels {
 		sentinels = append(sentinels, v.Name())
 	}
-	w.line("r.AddSentinels(%s)", strings.Join(sentinels, ", "))
+	w.line("%s.AddSentinels(%s)", w.peer(), strings.Join(sentinels, ", "))
 }
 
 func (w *writer) registerType(key string, n *types.Named) {
@@ -87,8 +87,8 @@ func (w *writer) registerType(key string, n *types.Named) {
 		return
 	}
 	mode := map[mode]string{opaque: "Opaque", shared: "Shared", plain: "Plain"}[info.mode]
-	w.line("r.AddType(%s.TypeFor[%s](), %s.Type{Name: %q, Mode: %s.%s, Fields: %s, Intern: %t})",
-		w.reflect(), n, w.peer(), key, w.peer(), mode, fieldList(n, info.mode), w.c.interns(n))
+	w.line("%s.AddType((*%s)(nil), %[1]s.Type{Name: %[3]q, Mode: %[1]s.%[4]s, Fields: %[5]s, Intern: %[6]t})",
+		w.peer(), n, key, mode, fieldList(n, info.mode), w.c.interns(n))
 }
 
 func fieldList(n *types.Named, m mode) string {
@@ -136,10 +136,10 @@ func (w *writer) registerInterface(s stub) {
 	}
 	var concrete []string
 	for _, t := range w.c.implementers(s.i) {
-		concrete = append(concrete, fmt.Sprintf("%s.TypeFor[%s]()", w.reflect(), w.expr(t)))
+		concrete = append(concrete, fmt.Sprintf(", (*%s)(nil)", w.expr(t)))
 	}
-	w.line("r.AddInterface(%s.TypeFor[%s](), %s.Interface{Methods: []any{%s}, Stub: func(o *%s.Object) any { return &%s{o} }, Concrete: []%s.Type{%s}})",
-		w.reflect(), w.expr(s.t), w.peer(), strings.Join(methods, ", "), w.peer(), s.name, w.reflect(), strings.Join(concrete, ", "))
+	w.line("%s.AddInterface((*%s)(nil), []any{%s}, func(o *%[1]s.Object) any { return &%[4]s{o} }%[5]s)",
+		w.peer(), w.expr(s.t), strings.Join(methods, ", "), s.name, strings.Join(concrete, ""))
 }
 
 // implementers returns the package's own types, as T or *T, that implement i in

@@ -24,8 +24,13 @@ import (
 // maxBody bounds a request's or response's body, in bytes.
 const maxBody = 16 << 20
 
-// Register teaches r the types of net/http. Both sides do.
-func Register(r *peer.Registry) {
+// Register teaches peer.Default the types of net/http. Both sides do. It is not
+// inlined, as those of declare.go in package peer.
+//
+//go:noinline
+func Register() { register(peer.Default) }
+
+func register(r *peer.Registry) {
 	r.AddSpecial(peer.Special{Type: reflect.TypeFor[*http.Request](), Encode: encodeRequest, Decode: decodeRequest, Text: requestText})
 	r.AddSpecial(peer.Special{Type: reflect.TypeFor[*http.Response](), Encode: encodeResponse, Decode: decodeResponse})
 	r.AddInterface(reflect.TypeFor[http.Handler](), peer.Interface{

@@ -18,15 +18,15 @@ const candidateFD = 3
 const EnvStack = "GRADUS_STACK"
 
 // Main is the candidate's main program: it answers the judge's calls to what
-// the registry provides until the judge is gone.
-func Main(reg *Registry) {
+// Default provides until the judge is gone.
+func Main() {
 	if n, err := strconv.Atoi(os.Getenv(EnvStack)); err == nil {
 		debug.SetMaxStack(n)
 	}
 	// A goroutine that waits for a frame waits in the system call itself: it is woken
 	// by one switch of threads, not by the runtime's poller.
 	_ = syscall.SetNonblock(candidateFD, false)
-	p := NewCandidate(reg, os.NewFile(candidateFD, "judge"), Events{
+	p := NewCandidate(Default, os.NewFile(candidateFD, "judge"), Events{
 		Lost: func(err error) {
 			if errors.Is(err, syscall.EBADF) {
 				os.Exit(wire.ClosedStatus)

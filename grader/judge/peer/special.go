@@ -48,11 +48,11 @@ func zone(name string, offset int, t time.Time) *time.Location {
 	return time.FixedZone(name, offset)
 }
 
-// Marshaled returns a codec for a type that has a binary or text form, such as
+// marshaled returns a codec for a type that has a binary or text form, such as
 // *big.Int or netip.Addr.
-func Marshaled[T any]() Special {
+func marshaled(t reflect.Type) Special {
 	return Special{
-		Type: reflect.TypeFor[T](),
+		Type: t,
 		Encode: func(e *Encoder, v reflect.Value) {
 			ptr := any(boxed(v).Interface())
 			var b []byte
@@ -73,9 +73,9 @@ func Marshaled[T any]() Special {
 			if d.Err() != nil {
 				return
 			}
-			var ptr any = new(T)
+			ptr := reflect.New(t)
 			var err error
-			switch u := ptr.(type) {
+			switch u := ptr.Interface().(type) {
 			case encoding.BinaryUnmarshaler:
 				err = u.UnmarshalBinary(b)
 			case encoding.TextUnmarshaler:
@@ -85,7 +85,7 @@ func Marshaled[T any]() Special {
 				d.Fail(v.Type().String() + ": " + err.Error())
 				return
 			}
-			v.Set(reflect.ValueOf(ptr).Elem())
+			v.Set(ptr.Elem())
 		},
 	}
 }
