@@ -104,20 +104,20 @@ func (p pairs) report(b *testing.B) {
 	wall := func(c cost) float64 { return c.wall.Seconds() * 1000 }
 	cpu := func(c cost) float64 { return c.cpu.Seconds() * 1000 }
 	b.ReportMetric(0, "ns/op")
-	b.ReportMetric(p.median(func(p pair) float64 { return wall(p.ours) / wall(p.theirs) }), "wall-ratio")
-	b.ReportMetric(p.median(func(p pair) float64 { return cpu(p.ours) / cpu(p.theirs) }), "cpu-ratio")
-	b.ReportMetric(p.median(func(p pair) float64 { return wall(p.ours) }), "gradus-ms")
-	b.ReportMetric(p.median(func(p pair) float64 { return wall(p.theirs) }), "go-ms")
-	b.ReportMetric(p.median(func(p pair) float64 { return cpu(p.ours) }), "gradus-cpu-ms")
-	b.ReportMetric(p.median(func(p pair) float64 { return cpu(p.theirs) }), "go-cpu-ms")
+	b.ReportMetric(median(p, func(p pair) float64 { return wall(p.ours) / wall(p.theirs) }), "wall-ratio")
+	b.ReportMetric(median(p, func(p pair) float64 { return cpu(p.ours) / cpu(p.theirs) }), "cpu-ratio")
+	b.ReportMetric(median(p, func(p pair) float64 { return wall(p.ours) }), "gradus-ms")
+	b.ReportMetric(median(p, func(p pair) float64 { return wall(p.theirs) }), "go-ms")
+	b.ReportMetric(median(p, func(p pair) float64 { return cpu(p.ours) }), "gradus-cpu-ms")
+	b.ReportMetric(median(p, func(p pair) float64 { return cpu(p.theirs) }), "go-cpu-ms")
 }
 
-func (p pairs) median(of func(pair) float64) float64 {
-	if len(p) == 0 {
+func median[T any](all []T, of func(T) float64) float64 {
+	if len(all) == 0 {
 		return 0
 	}
 	var list []float64
-	for _, x := range p {
+	for _, x := range all {
 		list = append(list, of(x))
 	}
 	slices.Sort(list)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 	"github.com/gradus-dev/gradus/grader/verify"
 )
@@ -63,7 +64,7 @@ func (a *app) challengeCheck(c *cli.Context) error {
 		}
 	}
 	status := a.newStatusLine(len(jobs))
-	e, err := newEngine(status.show, false)
+	e, err := newEngine(status.show, build.Options{Crowded: true})
 	if err != nil {
 		return err
 	}

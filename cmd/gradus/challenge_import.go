@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/exercism"
 	"github.com/gradus-dev/gradus/grader/report"
 )
@@ -44,7 +45,7 @@ func (a *app) importExercism(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	e, err := newEngine(a.progress, false)
+	e, err := newEngine(a.progress, build.Options{})
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (a *app) doctor(c *cli.Context) error {
 	if c.Args().Present() {
 		return usage("doctor takes no argument").hint("type: gradus doctor")
 	}
-	e, err := newEngine(a.progress, false)
+	e, err := newEngine(a.progress, build.Options{})
 	if err != nil {
 		return err
 	}

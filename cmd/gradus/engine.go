@@ -18,10 +18,9 @@ type engine struct {
 	results  *results.Cache
 }
 
-// newEngine finds the toolchain. Status is told what takes long; contained refuses
-// what could only be built outside the sandbox.
-func newEngine(status func(string), contained bool) (*engine, error) {
-	b, err := build.New(build.Options{Contained: contained})
+// newEngine finds the toolchain. Status is told what takes long.
+func newEngine(status func(string), opts build.Options) (*engine, error) {
+	b, err := build.New(opts)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 	"github.com/gradus-dev/gradus/grader/store"
@@ -51,7 +52,7 @@ func (a *app) grade(c *cli.Context) error {
 	// Neither needs the other, and both read many small files.
 	ready := make(chan func() (*engine, error), 1)
 	go func() {
-		e, err := newEngine(a.progress, demands.sandbox == sandbox.LevelFull)
+		e, err := newEngine(a.progress, build.Options{Contained: demands.sandbox == sandbox.LevelFull, Crowded: isBatch(c)})
 		ready <- func() (*engine, error) { return e, err }
 	}()
 	targets, err := a.gradeTargets(c)
@@ -67,7 +68,7 @@ func (a *app) grade(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(targets) > 1 && c.String("challenge") != "" {
+	if isBatch(c) {
 		worst, err := a.gradeBatch(c, e, targets, demands)
 		return exitWith(worst, err)
 	}
@@ -87,6 +88,11 @@ func (a *app) grade(c *cli.Context) error {
 		worst = max(worst, code)
 	}
 	return exitWith(worst, nil)
+}
+
+// isBatch reports whether many submissions answer one challenge.
+func isBatch(c *cli.Context) bool {
+	return c.String("challenge") != "" && len(c.StringSlice("submission"))+c.Args().Len() > 1
 }
 
 // exitWith returns err, or else the failure that says no more than its status.

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
@@ -71,7 +72,7 @@ func (a *app) init(c *cli.Context) error {
 // prewarmFor fills the caches with what all submissions may import. The workspace
 // is there by then, whatever becomes of this.
 func (a *app) prewarmFor(c *cli.Context, modules grader.Modules) error {
-	e, err := newEngine(a.progress, false)
+	e, err := newEngine(a.progress, build.Options{})
 	if err != nil {
 		return err
 	}

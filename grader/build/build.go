@@ -35,6 +35,11 @@ type Options struct {
 	// the direct path builds them with limits of time and memory alone.
 	Contained bool
 
+	// Crowded says that other submissions are built and run at the same time, so
+	// that the compiler does best with one processor: its threads would cost more
+	// than they win.
+	Crowded bool
+
 	Race  bool // build candidates with the race detector
 	Cover bool // build candidates with statement counters (go build -cover)
 }

@@ -201,13 +201,19 @@ func (st stage) trim(d *directBuild) []string {
 
 // toolEnv is the environment of compiler and linker: no place of the host goes
 // into programs, and no garbage is collected while there is little.
-var toolEnv = []string{"GOROOT=", "GOGC=off", "GOMEMLIMIT=256MiB"}
+func (b *Builder) toolEnv() []string {
+	env := []string{"GOROOT=", "GOGC=off", "GOMEMLIMIT=256MiB"}
+	if b.opts.Crowded {
+		env = append(env, "GOMAXPROCS=1")
+	}
+	return env
+}
 
 // run runs a tool within what is left of the limits. Words that are not about
 // the source, or success without the file it was to make, are a surprise.
 func (d *directBuild) run(ctx context.Context, st stage, tool string, args []string, makes string) (*failure, error) {
 	c := Command{Path: d.b.tools.tool(tool), Args: args, Dir: st.dir, Root: d.b.cache.dir,
-		Env: toolEnv, Reads: st.reads, Writes: []string{st.out}}
+		Env: d.b.toolEnv(), Reads: st.reads, Writes: []string{st.out}}
 	run := Exec
 	if !d.p.trusted {
 		run, c.Memory = d.b.run, d.p.ch.Limits.BuildMemory
