@@ -45,10 +45,18 @@ func (p *Peer) exited() *raised {
 	return &raised{value: &RuntimeError{text}, text: text}
 }
 
+// maxPanicText bounds the text sent of a panic, in bytes. Of a panic that prints as
+// more only that text crosses: a copy of it all could take the memory that is left.
+const maxPanicText = 64 << 10
+
 // encodePanic encodes a panic: how it prints, the stack, and its value.
 func (p *Peer) encodePanic(r any) []byte {
 	m := &encoder{p: p}
-	m.String(panicText(r))
+	text := panicText(r)
+	if len(text) > maxPanicText {
+		text, r = text[:maxPanicText], nil
+	}
+	m.String(text)
 	m.String(ownStack())
 	p.encodeAny(m, reflect.ValueOf(&r).Elem())
 	m.bodies(0)
