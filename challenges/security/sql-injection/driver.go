@@ -7,8 +7,9 @@ import (
 )
 
 // DriveTogether adds users and lets clients search for all of them at once, each
-// several times. It returns how many names the searches found together, and one of
-// their errors. More threads than processors make the kernel switch within a query.
+// several times, none before all are there to begin. It returns how many names the
+// searches found together, and one of their errors. More threads than processors make
+// the kernel switch within a query.
 func DriveTogether(users, clients, each int) (found int, err error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2 * clients))
 	s, err := Open()
@@ -22,9 +23,12 @@ func DriveTogether(users, clients, each int) (found int, err error) {
 		}
 	}
 	var mu sync.Mutex
-	var done sync.WaitGroup
+	var begin, done sync.WaitGroup
+	begin.Add(clients)
 	for range clients {
 		done.Go(func() {
+			begin.Done()
+			begin.Wait()
 			for range each {
 				names, failed := s.Search("user")
 				mu.Lock()

@@ -92,7 +92,7 @@ func TestSearch(t *testing.T) {
 	search(t, s, "", "ann", "bob", "cy", "joanna")
 	search(t, s, "AN")
 	search(t, s, "zed")
-	const users, clients, each = 200, 8, 10
+	const users, clients, each = 200, 8, 25
 	if found, err := sqli.DriveTogether(users, clients, each); found != users*clients*each || err != nil {
 		t.Errorf("with %d users, %d searches by %d clients at once found %d names, error %v; want all users each time", users, clients*each, clients, found, err)
 	}
