@@ -29,34 +29,22 @@ func batchSize() int {
 // "xargs go test -json" test them with as many processes as there are processors.
 // Submissions that end only at a limit are left out: both would wait for the clock.
 func BenchmarkBatch(b *testing.B) {
-	gradus := buildGradus(b)
-	var all batches
-	for _, ch := range shipped(b) {
-		b.Run(ch.Slug, func(b *testing.B) {
-			s := newSide(b, gradus, ch)
-			variants := slices.DeleteFunc(variantsOf(b, ch), func(v variant) bool { return !compiles(v) || limited(v) })
-			for range 2 { // fills the caches of both; ours notes first what it misses
-				dirs, modules := s.handIn(variants, len(variants))
-				s.batch(dirs)
-				s.xargs(modules[:1])
-			}
-			var here batches
-			for b.Loop() {
-				dirs, modules := s.handIn(variants, batchSize())
-				before := treeSize(b, os.Getenv("GRADUS_CACHE"))
-				m := batchOf{n: len(dirs), ours: s.batch(dirs)}
-				m.growth = treeSize(b, os.Getenv("GRADUS_CACHE")) - before
-				m.theirs = s.xargs(modules)
-				here = append(here, m)
-			}
-			here.report(b)
-			all = append(all, here...)
-		})
-	}
-	b.Run("catalogue", func(b *testing.B) {
-		for b.Loop() {
+	eachChallenge(b, batchMetrics, func(b *testing.B, s *side) (here []batchOf) {
+		variants := inTime(b, s.ch)
+		for range 2 { // fills the caches of both; ours notes first what it misses
+			dirs, modules := s.handIn(variants, len(variants))
+			s.batch(dirs)
+			s.xargs(modules[:1])
 		}
-		all.report(b)
+		for b.Loop() {
+			dirs, modules := s.handIn(variants, batchSize())
+			before := treeSize(b, os.Getenv("GRADUS_CACHE"))
+			m := batchOf{n: len(dirs), ours: s.batch(dirs)}
+			m.growth = treeSize(b, os.Getenv("GRADUS_CACHE")) - before
+			m.theirs = s.xargs(modules)
+			here = append(here, m)
+		}
+		return here
 	})
 }
 
@@ -67,23 +55,14 @@ type batchOf struct {
 	growth       int64 // of the cache, in bytes
 }
 
-type batches []batchOf
-
-func (l batches) report(b *testing.B) {
-	perSecond := func(c cost, n int) float64 { return float64(n) / c.wall.Seconds() }
-	perOne := func(c cost, n int) float64 { return c.cpu.Seconds() * 1000 / float64(n) }
-	b.ReportMetric(0, "ns/op")
-	for unit, of := range map[string]func(batchOf) float64{
-		"throughput-ratio":   func(m batchOf) float64 { return m.theirs.wall.Seconds() / m.ours.wall.Seconds() },
-		"cpu-ratio":          func(m batchOf) float64 { return m.ours.cpu.Seconds() / m.theirs.cpu.Seconds() },
-		"gradus/s":           func(m batchOf) float64 { return perSecond(m.ours, m.n) },
-		"go/s":               func(m batchOf) float64 { return perSecond(m.theirs, m.n) },
-		"gradus-cpu-ms":      func(m batchOf) float64 { return perOne(m.ours, m.n) },
-		"go-cpu-ms":          func(m batchOf) float64 { return perOne(m.theirs, m.n) },
-		"cache-B/submission": func(m batchOf) float64 { return float64(m.growth) / float64(m.n) },
-	} {
-		b.ReportMetric(median(l, of), unit)
-	}
+var batchMetrics = map[string]func(batchOf) float64{
+	"throughput-ratio":   func(m batchOf) float64 { return m.theirs.wall.Seconds() / m.ours.wall.Seconds() },
+	"cpu-ratio":          func(m batchOf) float64 { return m.ours.cpu.Seconds() / m.theirs.cpu.Seconds() },
+	"gradus/s":           func(m batchOf) float64 { return float64(m.n) / m.ours.wall.Seconds() },
+	"go/s":               func(m batchOf) float64 { return float64(m.n) / m.theirs.wall.Seconds() },
+	"gradus-cpu-ms":      func(m batchOf) float64 { return m.ours.cpu.Seconds() * 1000 / float64(m.n) },
+	"go-cpu-ms":          func(m batchOf) float64 { return m.theirs.cpu.Seconds() * 1000 / float64(m.n) },
+	"cache-B/submission": func(m batchOf) float64 { return float64(m.growth) / float64(m.n) },
 }
 
 // BenchmarkBatchSize compares a batch of 50 submissions with one of 1,000.
@@ -94,8 +73,7 @@ func BenchmarkBatchSize(b *testing.B) {
 		var perOne [2]float64
 		for i, n := range []int{50, 1000} {
 			s := newSide(b, gradus, ch)
-			variants := slices.DeleteFunc(variantsOf(b, ch), func(v variant) bool { return !compiles(v) || limited(v) })
-			dirs, _ := s.handIn(variants, n)
+			dirs, _ := s.handIn(inTime(b, ch), n)
 			s.batch(dirs[:1])
 			c := s.batch(dirs)
 			perOne[i] = c.cpu.Seconds() * 1000 / float64(n)
@@ -107,8 +85,11 @@ func BenchmarkBatchSize(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-func limited(v variant) bool {
-	return slices.Contains([]grader.Verdict{grader.TimeLimit, grader.MemoryLimit, grader.OutputLimit}, v.expect)
+// inTime returns the variants that compile and are not known to end at a limit.
+func inTime(b testing.TB, ch *grader.Challenge) []variant {
+	return slices.DeleteFunc(variantsOf(b, ch), func(v variant) bool {
+		return !compiles(v) || slices.Contains([]grader.Verdict{grader.TimeLimit, grader.MemoryLimit, grader.OutputLimit}, v.expect)
+	})
 }
 
 // handIn lays n edited submissions out for both sides, taking variants in turn.

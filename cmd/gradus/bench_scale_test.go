@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,9 +35,9 @@ func BenchmarkScale(b *testing.B) {
 				c, _ := measure(b, dir, []string{gradus, command, "--challenges", course}, 0)
 				took = append(took, c.wall)
 			}
-			slices.Sort(took)
-			b.ReportMetric(0, "ns/op")
-			b.ReportMetric(took[len(took)/2].Seconds()*1000, "ms")
+			reportMedians(b, took, map[string]func(time.Duration) float64{
+				"ms": func(d time.Duration) float64 { return d.Seconds() * 1000 },
+			})
 		})
 	}
 }

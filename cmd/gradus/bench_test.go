@@ -61,31 +61,46 @@ func BenchmarkUnchanged(b *testing.B) {
 }
 
 // eachVariant measures the catalogue's challenges one by one, taking their
-// variants in turn, and reports the medians of each and over all of them.
+// variants in turn.
 func eachVariant(b *testing.B, take func(variant) bool, measure func(*side, variant) (ours, theirs cost)) {
+	eachChallenge(b, pairMetrics, func(b *testing.B, s *side) (here []pair) {
+		variants := slices.DeleteFunc(variantsOf(b, s.ch), func(v variant) bool { return !take(v) })
+		measure(s, variants[0]) // fills the caches of both
+		for b.Loop() {
+			for _, v := range variants {
+				ours, theirs := measure(s, v)
+				here = append(here, pair{ours, theirs})
+			}
+		}
+		return here
+	})
+}
+
+// eachChallenge measures the catalogue's challenges one by one, and reports the
+// medians of each and over all of them.
+func eachChallenge[T any](b *testing.B, metrics map[string]func(T) float64, measure func(*testing.B, *side) []T) {
 	gradus := buildGradus(b)
-	var all pairs
+	var all []T
 	for _, ch := range shipped(b) {
 		b.Run(ch.Slug, func(b *testing.B) {
-			s := newSide(b, gradus, ch)
-			variants := slices.DeleteFunc(variantsOf(b, ch), func(v variant) bool { return !take(v) })
-			measure(s, variants[0]) // fills the caches of both
-			var here pairs
-			for b.Loop() {
-				for _, v := range variants {
-					ours, theirs := measure(s, v)
-					here = append(here, pair{ours, theirs})
-				}
-			}
-			here.report(b)
+			here := measure(b, newSide(b, gradus, ch))
+			reportMedians(b, here, metrics)
 			all = append(all, here...)
 		})
 	}
 	b.Run("catalogue", func(b *testing.B) {
 		for b.Loop() {
 		}
-		all.report(b)
+		reportMedians(b, all, metrics)
 	})
+}
+
+// reportMedians reports the medians of metrics, by their units.
+func reportMedians[T any](b *testing.B, all []T, metrics map[string]func(T) float64) {
+	b.ReportMetric(0, "ns/op")
+	for unit, of := range metrics {
+		b.ReportMetric(median(all, of), unit)
+	}
 }
 
 // cost is what a run of a program took, with all it started.
@@ -98,18 +113,13 @@ func (c cost) plus(d cost) cost { return cost{c.wall + d.wall, c.cpu + d.cpu, ma
 
 type pair struct{ ours, theirs cost }
 
-type pairs []pair
-
-func (p pairs) report(b *testing.B) {
-	wall := func(c cost) float64 { return c.wall.Seconds() * 1000 }
-	cpu := func(c cost) float64 { return c.cpu.Seconds() * 1000 }
-	b.ReportMetric(0, "ns/op")
-	b.ReportMetric(median(p, func(p pair) float64 { return wall(p.ours) / wall(p.theirs) }), "wall-ratio")
-	b.ReportMetric(median(p, func(p pair) float64 { return cpu(p.ours) / cpu(p.theirs) }), "cpu-ratio")
-	b.ReportMetric(median(p, func(p pair) float64 { return wall(p.ours) }), "gradus-ms")
-	b.ReportMetric(median(p, func(p pair) float64 { return wall(p.theirs) }), "go-ms")
-	b.ReportMetric(median(p, func(p pair) float64 { return cpu(p.ours) }), "gradus-cpu-ms")
-	b.ReportMetric(median(p, func(p pair) float64 { return cpu(p.theirs) }), "go-cpu-ms")
+var pairMetrics = map[string]func(pair) float64{
+	"wall-ratio":    func(p pair) float64 { return p.ours.wall.Seconds() / p.theirs.wall.Seconds() },
+	"cpu-ratio":     func(p pair) float64 { return p.ours.cpu.Seconds() / p.theirs.cpu.Seconds() },
+	"gradus-ms":     func(p pair) float64 { return p.ours.wall.Seconds() * 1000 },
+	"go-ms":         func(p pair) float64 { return p.theirs.wall.Seconds() * 1000 },
+	"gradus-cpu-ms": func(p pair) float64 { return p.ours.cpu.Seconds() * 1000 },
+	"go-cpu-ms":     func(p pair) float64 { return p.theirs.cpu.Seconds() * 1000 },
 }
 
 func median[T any](all []T, of func(T) float64) float64 {

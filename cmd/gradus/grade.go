@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -50,11 +51,10 @@ func (a *app) grade(c *cli.Context) error {
 		return err
 	}
 	// Neither needs the other, and both read many small files.
-	ready := make(chan func() (*engine, error), 1)
-	go func() {
-		e, err := newEngine(a.progress, build.Options{Contained: demands.sandbox == sandbox.LevelFull, Crowded: isBatch(c)})
-		ready <- func() (*engine, error) { return e, err }
-	}()
+	ready := sync.OnceValues(func() (*engine, error) {
+		return newEngine(a.progress, build.Options{Contained: demands.sandbox == sandbox.LevelFull, Crowded: isBatch(c)})
+	})
+	go ready()
 	targets, err := a.gradeTargets(c)
 	if err != nil {
 		return err
@@ -64,7 +64,7 @@ func (a *app) grade(c *cli.Context) error {
 			return err
 		}
 	}
-	e, err := (<-ready)()
+	e, err := ready()
 	if err != nil {
 		return err
 	}

@@ -226,7 +226,7 @@ func (s *exportSet) drop() {
 		delete(s.b.sets, s.key)
 	}
 	s.b.mu.Unlock()
-	s.b.cache.discard(s.dir, func(string) bool { return false })
+	s.b.cache.discard(s.dir)
 }
 
 // closure returns paths and all they import, sorted; unsafe, which is in no

@@ -134,22 +134,22 @@ func (c cache) addDir(tmp, dir string) error {
 		if err = os.Rename(tmp, dir); err == nil || c.intact(dir) {
 			return nil
 		}
-		c.discard(dir, c.intact)
+		c.discard(dir)
 	}
 	return wrap("write to the build cache", err, cacheHint)
 }
 
 // discard removes a directory of the cache, from its place first: nobody sees a
-// part of it. One that keep reports on well there goes back: another process
-// was faster and put it where the old one was.
-func (c cache) discard(dir string, keep func(dir string) bool) {
+// part of it. What was added whole goes back: another process was faster and put it
+// where the old one was.
+func (c cache) discard(dir string) {
 	tmp, err := os.MkdirTemp(filepath.Join(c.dir, scratchDir), "old-")
 	if err != nil {
 		return
 	}
 	defer os.RemoveAll(tmp)
 	old := filepath.Join(tmp, "old")
-	if os.Rename(dir, old) == nil && keep(old) {
+	if os.Rename(dir, old) == nil && c.intact(old) {
 		_ = os.Rename(old, dir) // unless yet another is there already
 	}
 }

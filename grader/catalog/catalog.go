@@ -17,7 +17,6 @@ import (
 	"runtime"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -125,11 +124,11 @@ type folder struct {
 
 // readManifests fills the folders in, with all processors.
 func (c *Catalog) readManifests(found []folder) {
-	var next atomic.Int64
+	readers := runtime.GOMAXPROCS(0)
 	var done sync.WaitGroup
-	for range min(len(found), runtime.GOMAXPROCS(0)) {
+	for first := range readers {
 		done.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(found); i = int(next.Add(1)) - 1 {
+			for i := first; i < len(found); i += readers {
 				f := &found[i]
 				f.ch, f.err = c.manifest(f.track, f.slug)
 			}

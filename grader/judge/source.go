@@ -1,8 +1,8 @@
 // Package judge holds the source of what runs inside the two processes of a
-// grading, for package build to compile there: wire (bytes), goroutine (who calls), peer (calls),
-// record (what the judge tells the grader), harness (the judge's main program),
-// httpwire (net/http's types) and suite (the main program of a learner's tests).
-// Those packages use the standard library only.
+// grading, for package build to compile there: wire (bytes), goroutine (who calls),
+// peer (calls), record (what the judge tells the grader), harness (the judge's main
+// program), httpwire (net/http's types) and suite (the main program of a learner's
+// tests). Those packages use the standard library only.
 package judge
 
 import "embed"

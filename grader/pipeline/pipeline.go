@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -184,17 +183,15 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 	if err != nil {
 		return nil, nil, err
 	}
-	judge, judged := "", make(chan error, 1)
-	go func() {
-		var err error
-		judge, err = p.judge(ctx, ch) // which reads all of it to see that it is whole
-		judged <- err
-	}()
+	judge := sync.OnceValues(func() (string, error) { return p.judge(ctx, ch) })
+	go judge() // which reads all of the program to see that it is whole
 	candidate, diagnostics, err := p.Builder.Candidate(ctx, ch, code, source, *sub)
-	if judgeErr := <-judged; judgeErr != nil && candidate != nil {
-		err = errors.Join(judgeErr, candidate.Close())
-	} else if judgeErr != nil {
-		err = judgeErr
+	program, judgeErr := judge()
+	if judgeErr != nil {
+		if candidate != nil {
+			candidate.Close()
+		}
+		return nil, nil, judgeErr
 	}
 	if err != nil {
 		return nil, nil, err
@@ -207,7 +204,7 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 		candidate.Close()
 		return nil, advice, err
 	}
-	b := &built{judge: judge, candidate: candidate}
+	b := &built{judge: program, candidate: candidate}
 	for _, f := range sub.Files {
 		b.sources = append(b.sources, f.Name)
 	}

@@ -28,9 +28,8 @@ const maxBody = 16 << 20
 // inlined, as those of declare.go in package peer.
 //
 //go:noinline
-func Register() { register(peer.Default) }
-
-func register(r *peer.Registry) {
+func Register() {
+	r := peer.Default
 	r.AddSpecial(peer.Special{Type: reflect.TypeFor[*http.Request](), Encode: encodeRequest, Decode: decodeRequest, Text: requestText})
 	r.AddSpecial(peer.Special{Type: reflect.TypeFor[*http.Response](), Encode: encodeResponse, Decode: decodeResponse})
 	r.AddInterface(reflect.TypeFor[http.Handler](), peer.Interface{
