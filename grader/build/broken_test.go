@@ -50,6 +50,8 @@ var broken = []struct {
 		want: []string{"missing type Acc; the tests use it in `func (a *Acc) Add(n int)`"}},
 	{name: "driver's name taken", files: map[string]string{"add.go": addReference + "\nfunc DriveSum() {}\n"},
 		want: []string{"add.go:13:6: DriveSum is a name the challenge declares in this package"}},
+	{name: "driver changed", files: map[string]string{"add.go": addReference, "driver.go": addDriver + "\nvar n int\n"},
+		want: []string{"driver.go:4:6: DriveSum is a name the challenge declares in this package"}},
 	{name: "dispatcher's file name", files: map[string]string{"add.go": addReference, "gradus_dispatcher.go": "package add\n"},
 		want: []string{"gradus_dispatcher.go:0:0: file names that begin with gradus_ belong to the grader"}},
 	{name: "wrong package", files: map[string]string{"add.go": "package main\n\nfunc Sum(a, b int) int { return a + b }\n"},

@@ -161,9 +161,12 @@ func TestJudgeIsBuiltOnceAndRuns(t *testing.T) {
 	wantNoScratch(t, b)
 }
 
+// TestCandidateRuns hands in the challenge's own folder, with the driver that is
+// compiled in any case.
 func TestCandidateRuns(t *testing.T) {
 	b := newBuilder(t)
-	c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
+	folder := submission(map[string]string{"add.go": addReference, "add_test.go": addHidden, "driver.go": addDriver})
+	c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, folder)
 	if err != nil || len(diags) > 0 {
 		t.Fatalf("error %v, diagnostics %v", err, diags)
 	}

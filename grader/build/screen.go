@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -49,7 +50,7 @@ func screen(ch *grader.Challenge, sub grader.Submission, goroot string) (*source
 			diags = append(diags, *d)
 			continue
 		}
-		if path.Ext(f.Name) != ".go" {
+		if path.Ext(f.Name) != ".go" || ownDriver(ch, f) {
 			continue
 		}
 		s.files[f.Name] = f.Data
@@ -63,6 +64,16 @@ func screen(ch *grader.Challenge, sub grader.Submission, goroot string) (*source
 			Help: fmt.Sprintf("write your solution to %s.go, in package %s", ch.Package, ch.Package)}}
 	}
 	return s, diags[:min(len(diags), maxDiagnostics)]
+}
+
+// ownDriver reports whether f is a driver of the challenge, handed in with its own
+// folder: it is compiled in any case, and twice it would be declared twice.
+func ownDriver(ch *grader.Challenge, f grader.File) bool {
+	if !slices.Contains(ch.Files.Drivers, f.Name) {
+		return false
+	}
+	data, err := readFS(ch, f.Name)
+	return err == nil && bytes.Equal(data, f.Data)
 }
 
 // foreign are the extensions of files that the go command would compile or link
