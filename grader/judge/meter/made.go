@@ -7,6 +7,8 @@ import "cmp"
 // its static type, whatever it is.
 
 // Made counts a slice that make has made.
+//
+//go:noinline
 func Made[S ~[]E, E any](s S) S {
 	Step(cap(s))
 	Alloc(1, cap(s))
@@ -14,6 +16,8 @@ func Made[S ~[]E, E any](s S) S {
 }
 
 // Room counts the room that make is asked to keep in a map or channel.
+//
+//go:noinline
 func Room[N ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr](n N) N {
 	if int(n) > 0 {
 		Step(int(n))
@@ -24,6 +28,8 @@ func Room[N ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 |
 
 // Literal counts a value written out in the source, for which allocs pieces of
 // memory with size elements together are allocated.
+//
+//go:noinline
 func Literal[T any](allocs, size int, v T) T {
 	Alloc(allocs, size)
 	return v
@@ -33,6 +39,8 @@ func Literal[T any](allocs, size int, v T) T {
 // sixteen in a step, those that move to a larger array: append moves the more of
 // them for each one added the longer the slice is, up to a limit, which must not look
 // like growth.
+//
+//go:noinline
 func Append[S ~[]E, E any](s S) func(elems ...E) S {
 	return func(elems ...E) S {
 		grew(cap(s)-len(s), len(s), len(elems))
@@ -41,6 +49,8 @@ func Append[S ~[]E, E any](s S) func(elems ...E) S {
 }
 
 // AppendString is Append for append(bytes, text...).
+//
+//go:noinline
 func AppendString[S ~[]byte](s S) func(text string) S {
 	return func(text string) S {
 		grew(cap(s)-len(s), len(s), len(text))
@@ -49,6 +59,8 @@ func AppendString[S ~[]byte](s S) func(text string) S {
 }
 
 // grew counts n elements added to length where there was room for some.
+//
+//go:noinline
 func grew(room, length, n int) {
 	steps := n
 	if n > room {
@@ -62,6 +74,8 @@ func grew(room, length, n int) {
 func Moved(n int) int { return (n + 15) / 16 }
 
 // Copy is copy.
+//
+//go:noinline
 func Copy[D ~[]E, S ~[]E, E any](dst D, src S) int {
 	n := copy(dst, src)
 	Step(n)
@@ -69,6 +83,8 @@ func Copy[D ~[]E, S ~[]E, E any](dst D, src S) int {
 }
 
 // CopyString is copy from a string.
+//
+//go:noinline
 func CopyString[D ~[]byte, S ~string](dst D, src S) int {
 	n := copy(dst, src)
 	Step(n)
@@ -76,12 +92,16 @@ func CopyString[D ~[]byte, S ~string](dst D, src S) int {
 }
 
 // Clear is clear of a slice.
+//
+//go:noinline
 func Clear[S ~[]E, E any](s S) {
 	Step(len(s))
 	clear(s)
 }
 
 // ClearMap is clear of a map.
+//
+//go:noinline
 func ClearMap[M ~map[K]V, K comparable, V any](m M) {
 	Step(len(m))
 	clear(m)
@@ -89,6 +109,8 @@ func ClearMap[M ~map[K]V, K comparable, V any](m M) {
 
 // Text counts a string or slice that a conversion, a concatenation or a function
 // has made anew.
+//
+//go:noinline
 func Text[T ~string | ~[]byte | ~[]rune](t T) T {
 	if len(t) > 0 {
 		Step(len(t))
@@ -98,10 +120,14 @@ func Text[T ~string | ~[]byte | ~[]rune](t T) T {
 }
 
 // Join is *s += t for strings.
+//
+//go:noinline
 func Join[S ~string](s *S, t S) { *s = Text(*s + t) }
 
 // Differ returns 0 if a == b and 1 if not. Strings of the same length are compared
 // up to where they differ.
+//
+//go:noinline
 func Differ[S ~string](a, b S) int {
 	if len(a) == len(b) {
 		Common(a, b)
@@ -113,12 +139,16 @@ func Differ[S ~string](a, b S) int {
 }
 
 // Order returns -1 if a < b, 0 if a == b and 1 if a > b.
+//
+//go:noinline
 func Order[S ~string](a, b S) int {
 	Common(a, b)
 	return cmp.Compare(a, b)
 }
 
 // Common counts the steps of comparing a with b up to where they differ.
+//
+//go:noinline
 func Common[A, B ~string | ~[]byte](a A, b B) {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
@@ -128,6 +158,8 @@ func Common[A, B ~string | ~[]byte](a A, b B) {
 }
 
 // Read counts text that a function or method reads whole, and returns it.
+//
+//go:noinline
 func Read[T ~string | ~[]byte | ~[]rune](t T) T {
 	Step(len(t))
 	return t

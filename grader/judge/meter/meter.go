@@ -14,8 +14,10 @@
 // machine or on time.
 //
 // Counters are atomic: a submission may use goroutines, and the count must not
-// depend on how they are scheduled. That makes a tight loop 5 to 7 times slower
-// (BenchmarkInstrumented in package instrument).
+// depend on how they are scheduled. A loop that does nothing but add numbers takes
+// 11 to 16 times as long as uncounted (BenchmarkStep). Nothing is inlined: the
+// additions take as long, and the compiler is spared a quarter of its time for a
+// small submission.
 package meter
 
 import (
@@ -60,6 +62,8 @@ func On() bool {
 }
 
 // Step counts n steps. Beyond the limit it does not return, whatever is tried.
+//
+//go:noinline
 func Step(n int) {
 	if left.Add(-int64(n)) < 0 {
 		onExceeded()
@@ -67,6 +71,8 @@ func Step(n int) {
 }
 
 // Alloc counts n allocations of size elements together, and not the steps.
+//
+//go:noinline
 func Alloc(n, size int) {
 	allocs.Add(int64(n))
 	space.Add(int64(size))

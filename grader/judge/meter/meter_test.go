@@ -4,6 +4,7 @@ import (
 	"math"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -78,5 +79,31 @@ func TestGoroutines(t *testing.T) {
 	got.On = false
 	if diff := cmp.Diff(meter.Reading{Steps: 80_000, Allocs: 80_000, Space: 160_000}, got); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// BenchmarkStep compares a tight loop that counts its steps, as instrumented source
+// does, with the same loop as it was written.
+func BenchmarkStep(b *testing.B) {
+	numbers := make([]int, 1<<14)
+	meter.Restart(0)
+	var plain, counted time.Duration
+	sum := 0
+	for b.Loop() {
+		start := time.Now()
+		for _, n := range numbers {
+			sum += n
+		}
+		plain += time.Since(start)
+		start = time.Now()
+		for _, n := range numbers {
+			meter.Step(2)
+			sum += n
+		}
+		counted += time.Since(start)
+	}
+	b.ReportMetric(float64(counted)/float64(plain), "counted/plain")
+	if sum != 0 {
+		b.Fatal(sum)
 	}
 }
