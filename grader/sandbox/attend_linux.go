@@ -24,6 +24,7 @@ func (b *box) start(s *script) error {
 	_, b.born = resident(os.Getpid())
 	pid, err := birth.bear()
 	runtime.KeepAlive(b.files)
+	defer runtime.KeepAlive(birth)
 	if err != nil {
 		return &SetupError{Op: "make a process with namespaces", Err: err}
 	}

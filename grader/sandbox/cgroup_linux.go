@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -215,6 +216,7 @@ func tryBirth(c *cgroup) error {
 	if err == nil {
 		_, err = unix.Wait4(pid, nil, 0, nil)
 	}
+	runtime.KeepAlive(b)
 	return err
 }
 

@@ -49,6 +49,7 @@ func (b *box) script() (*script, error) {
 	if b.level >= LevelPartial {
 		landlock(s, landlockABI(), program, grants(b.view, b.scratch))
 	}
+	s.quiet()
 	s.do("unblock signals", unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, address(s, new(uint64)), 0, 8)
 	if b.level >= LevelPartial {
 		if err := seccomp(s, b.spec, b.level, program); err != nil {
@@ -64,6 +65,16 @@ func (b *box) script() (*script, error) {
 	s.do("execute "+b.spec.Path, unix.SYS_EXECVEAT, program, s.text(""), s.texts(argv),
 		s.texts(b.spec.environ(b.scratch, b.level)), unix.AT_EMPTY_PATH)
 	return s, nil
+}
+
+// quiet adds the calls after which no signal has a handler: those of the Go runtime
+// are for its own threads.
+func (s *script) quiet() {
+	const lastSignal = 64
+	none := address(s, new([4]uint64)) // a struct sigaction with SIG_DFL
+	for signal := range uintptr(lastSignal) {
+		s.do("remove a signal handler", unix.SYS_RT_SIGACTION, signal+1, none, 0, 8).okay = unix.EINVAL // SIGKILL, SIGSTOP
+	}
 }
 
 // isolate adds the calls for a tree, a name and a network of its own.

@@ -11,11 +11,10 @@ import (
 )
 
 // A script is what a new process does between its birth and the program it
-// becomes: a list of system calls, worked out beforehand. After a fork, a Go
-// process may not allocate, lock or grow a stack, so nothing is left to decide
-// there: the child runs down the list and stops at the first failure. What a
-// call returns is known too, for after the program's files every new descriptor
-// is the lowest free one.
+// becomes: a list of system calls, worked out beforehand. No Go code can run in a
+// child of a Go process, so nothing is left to decide there: the child runs down the
+// list and stops at the first failure (see spawn). What a call returns is known too,
+// for after the program's files every new descriptor is the lowest free one.
 type script struct {
 	calls []call
 	names []string // what each call is for, in the words of an error
@@ -103,29 +102,6 @@ func arrange(s *script, files []*os.File, own int) {
 type failure struct {
 	call  uint32 // index into script.calls
 	errno uint32
-}
-
-// play runs the calls of a script in the new process, and never returns: the
-// last call replaces the process, or the failure goes to the descriptor report.
-//
-// It must not be instrumented or preempted, hold locks or grow the stack.
-//
-//go:nosplit
-//go:norace
-func play(calls []call, failed *failure, report uintptr) {
-	for i := range calls {
-		c := &calls[i]
-		r, _, e := syscall.RawSyscall6(c.nr, c.args[0], c.args[1], c.args[2], c.args[3], c.args[4], c.args[5])
-		if e == 0 && r >= c.min || e != 0 && e == c.okay {
-			continue
-		}
-		failed.call, failed.errno = uint32(i), uint32(e)
-		break
-	}
-	syscall.RawSyscall(unix.SYS_WRITE, report, uintptr(unsafe.Pointer(failed)), unsafe.Sizeof(*failed))
-	for {
-		syscall.RawSyscall(unix.SYS_EXIT_GROUP, exitSetup, 0, 0)
-	}
 }
 
 // exitSetup is the exit code of a child that never became its program.
