@@ -45,6 +45,11 @@ func (r *Registry) slicePlan(pl *plan, t reflect.Type) {
 func (r *Registry) arrayPlan(pl *plan, t reflect.Type) {
 	elem := r.makePlan(t.Elem())
 	pl.refs, pl.min = elem.refs, elem.min*t.Len()
+	if t.Elem().Kind() == reflect.Uint8 {
+		pl.enc = func(m *encoder, v reflect.Value) { m.Raw(addressable(v).Bytes()) }
+		pl.dec = func(d *decoder, v reflect.Value) { copy(v.Bytes(), d.Raw(v.Len())) }
+		return
+	}
 	pl.enc = func(m *encoder, v reflect.Value) {
 		for i := range t.Len() {
 			elem.enc(m, v.Index(i))
@@ -142,10 +147,8 @@ func (r *Registry) structPlan(pl *plan, t reflect.Type) {
 		hidden = hidden || !t.Field(i).IsExported()
 	}
 	pl.enc = func(m *encoder, v reflect.Value) {
-		if hidden && !v.CanAddr() {
-			addressable := reflect.New(t).Elem()
-			addressable.Set(v)
-			v = addressable
+		if hidden {
+			v = addressable(v)
 		}
 		for _, f := range fields {
 			f.plan.enc(m, writable(v.Field(f.index)))
@@ -156,6 +159,16 @@ func (r *Registry) structPlan(pl *plan, t reflect.Type) {
 			f.plan.dec(d, writable(v.Field(f.index)))
 		}
 	}
+}
+
+// addressable returns v or a copy of it that has an address.
+func addressable(v reflect.Value) reflect.Value {
+	if v.CanAddr() {
+		return v
+	}
+	a := reflect.New(v.Type()).Elem()
+	a.Set(v)
+	return a
 }
 
 // writable lifts reflection's ban on unexported fields from an addressable v.

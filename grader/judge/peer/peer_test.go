@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"math"
 	"net"
 	"reflect"
@@ -67,6 +68,24 @@ func TestScalarsKeepTheirBits(t *testing.T) {
 		if math.Float64bits(f2) != math.Float64bits(f) || g2 != g || i2 != i || u2 != u || s2 != s || b2 != b || c2 != c {
 			t.Errorf("F(%v, …) = %v, %v, %v, %v, %q, %v, %v", f, f2, g2, i2, u2, s2, b2, c2)
 		}
+	}
+}
+
+// TestByteArraysCross sends arrays that have an address and, as the elements of a map,
+// arrays that have none.
+func TestByteArraysCross(t *testing.T) {
+	type octet uint8
+	connect(t, map[string]any{"F": func(a [3]byte, b [0]byte, m map[string][2]octet) ([3]byte, [0]byte, map[string][2]octet) {
+		a[0], m["b"] = 1, [2]octet{0, 127}
+		return a, b, m
+	}})
+	a, b, m := [3]byte{0, 255, 128}, [0]byte{}, map[string][2]octet{"a": {7, 200}}
+	var a2 [3]byte
+	var b2 [0]byte
+	var m2 map[string][2]octet
+	Invoke("F", "F", []any{&a, &b, &m}, []any{&a2, &b2, &m2})
+	if want := (map[string][2]octet{"a": {7, 200}, "b": {0, 127}}); a2 != [3]byte{1, 255, 128} || !maps.Equal(m2, want) || !maps.Equal(m, want) {
+		t.Errorf("F = %v, %v with the map changed to %v; want [1 255 128], %v twice", a2, m2, m, want)
 	}
 }
 
