@@ -1,7 +1,6 @@
 package avl_test
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math/rand"
@@ -13,15 +12,6 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
-// filled returns a map from each word to its length.
-func filled(words ...string) *avl.Map[string, int] {
-	m := avl.New[string, int](strings.Compare)
-	for _, w := range words {
-		m.Put(w, len(w))
-	}
-	return m
-}
-
 // contents is what All goes through, written as "a=1 b=2".
 func contents(m *avl.Map[string, int]) string {
 	var pairs []string
@@ -32,7 +22,7 @@ func contents(m *avl.Map[string, int]) string {
 }
 
 func TestPutAndGet(t *testing.T) {
-	m := filled()
+	m := avl.DriveWords()
 	if v, ok := m.Get("one"); v != 0 || ok {
 		t.Errorf("Get(one) of an empty map = %d, %t; want 0, false", v, ok)
 	}
@@ -53,13 +43,13 @@ func TestPutAndGet(t *testing.T) {
 	if n := m.Len(); n != 4 {
 		t.Errorf("Len() = %d; want 4", n)
 	}
-	if other := filled("x"); other.Len() != 1 {
+	if other := avl.DriveWords("x"); other.Len() != 1 {
 		t.Errorf("Len() of a second map with one key = %d; want 1", other.Len())
 	}
 }
 
 func TestReplacing(t *testing.T) {
-	m := filled("b", "a", "c")
+	m := avl.DriveWords("b", "a", "c")
 	for _, key := range []string{"a", "b", "c"} {
 		m.Put(key, 10)
 		m.Put(key, 20)
@@ -72,7 +62,7 @@ func TestReplacing(t *testing.T) {
 func TestDelete(t *testing.T) {
 	words := []string{"d", "b", "g", "a", "c", "e", "h", "f"} // d is followed by e, which has a child
 	for _, gone := range words {
-		m := filled(words...)
+		m := avl.DriveWords(words...)
 		if m.Delete("missing") {
 			t.Errorf("Delete(missing) = true; want false")
 		}
@@ -87,7 +77,7 @@ func TestDelete(t *testing.T) {
 			t.Errorf("after Delete(%s): %q, Len() = %d; want %q, 7", gone, got, m.Len(), want)
 		}
 	}
-	m := filled("only")
+	m := avl.DriveWords("only")
 	m.Delete("only")
 	if m.Delete("only") || m.Len() != 0 || m.Height() != 0 || contents(m) != "" {
 		t.Errorf("after its only key is deleted, a map has Len() = %d, Height() = %d, %q; want an empty one", m.Len(), m.Height(), contents(m))
@@ -95,11 +85,11 @@ func TestDelete(t *testing.T) {
 }
 
 func TestFloor(t *testing.T) {
-	m := filled()
+	m := avl.DriveWords()
 	if k, v, ok := m.Floor("m"); k != "" || v != 0 || ok {
 		t.Errorf("Floor(m) of an empty map = %q, %d, %t; want \"\", 0, false", k, v, ok)
 	}
-	m = filled("bee", "dragon", "frog", "hen", "jay")
+	m = avl.DriveWords("bee", "dragon", "frog", "hen", "jay")
 	for key, want := range map[string]string{
 		"a": " 0 false", "bee": "bee 3 true", "c": "bee 3 true", "dragon": "dragon 6 true", "e": "dragon 6 true",
 		"frog": "frog 4 true", "g": "frog 4 true", "i": "hen 3 true", "jay": "jay 3 true", "z": "jay 3 true",
@@ -112,10 +102,10 @@ func TestFloor(t *testing.T) {
 }
 
 func TestAll(t *testing.T) {
-	if got := contents(filled()); got != "" {
+	if got := contents(avl.DriveWords()); got != "" {
 		t.Errorf("All() of an empty map goes through %q; want nothing", got)
 	}
-	m := filled("ddd", "a", "eeeee", "bb", "cc")
+	m := avl.DriveWords("ddd", "a", "eeeee", "bb", "cc")
 	all := []string{"a", "bb", "cc", "ddd", "eeeee"}
 	for n := range len(all) + 1 {
 		var got []string
@@ -151,20 +141,43 @@ func TestOwnOrder(t *testing.T) {
 	}
 }
 
-// walk returns how high the tree is in look, and how high it is to the left and
-// to the right of each key.
-func walk(t *testing.T, look avl.Look) (height int, sides map[int][2]int) {
+// looks calls check with what is seen after each of ops, which come after those
+// before: n puts the key n, -n deletes it. paths has the keys that Get compares each
+// key with.
+func looks(before, ops []int, check func(paths map[int][]int, height int, when []int)) {
+	all := slices.Concat(before, ops)
+	paths := map[int][]int{}
+	apply := func(op int) {
+		if op > 0 {
+			paths[op] = nil
+		} else {
+			delete(paths, -op)
+		}
+	}
+	for _, op := range before {
+		apply(op)
+	}
+	for i, look := range avl.DriveLooks(before, ops) {
+		apply(ops[i])
+		maps.Copy(paths, look.Paths)
+		check(paths, look.Height, all[:len(before)+i+1])
+	}
+}
+
+// walk returns how high the tree is in which Get takes these paths, and how high it
+// is to the left and to the right of each key.
+func walk(t *testing.T, paths map[int][]int) (height int, sides map[int][2]int) {
 	t.Helper()
 	sides = map[int][2]int{}
-	for _, key := range slices.Sorted(maps.Keys(look.Paths)) {
-		path := look.Paths[key]
+	for _, key := range slices.Sorted(maps.Keys(paths)) {
+		path := paths[key]
 		height = max(height, len(path))
 		if len(path) == 0 || path[len(path)-1] != key {
 			t.Fatalf("Get(%d) compares %[1]d with %d; want it to end at %[1]d", key, path)
 		}
 		for i, k := range path {
-			if way := path[:i+1]; !slices.Equal(look.Paths[k], way) {
-				t.Fatalf("Get(%d) comes to %d by %d, and Get(%[2]d) by %d; want one way to each key", key, k, way, look.Paths[k])
+			if way := path[:i+1]; !slices.Equal(paths[k], way) {
+				t.Fatalf("Get(%d) comes to %d by %d, and Get(%[2]d) by %d; want one way to each key", key, k, way, paths[k])
 			}
 			side := 0
 			if key > k {
@@ -178,18 +191,18 @@ func walk(t *testing.T, look avl.Look) (height int, sides map[int][2]int) {
 	return height, sides
 }
 
-// balanced fails t unless the tree is an AVL tree after each operation: n puts
-// the key n, -n deletes it.
-func balanced(t *testing.T, ops []int) {
+// balanced fails t unless the tree is an AVL tree after each of ops.
+func balanced(t *testing.T, before, ops []int) {
 	t.Helper()
-	for i, look := range avl.DriveLooks(ops) {
-		_, sides := walk(t, look)
+	looks(before, ops, func(paths map[int][]int, _ int, when []int) {
+		t.Helper()
+		_, sides := walk(t, paths)
 		for _, k := range slices.Sorted(maps.Keys(sides)) {
 			if h := sides[k]; h[0] > h[1]+1 || h[1] > h[0]+1 {
-				t.Fatalf("after %d (negative keys are deleted), the subtrees of key %d are %d and %d high; want a difference of one at most", ops[:i+1], k, h[0], h[1])
+				t.Fatalf("after %d (negative keys are deleted), the subtrees of key %d are %d and %d high; want a difference of one at most", when, k, h[0], h[1])
 			}
 		}
-	}
+	})
 }
 
 func rising(n int) []int {
@@ -212,6 +225,13 @@ func shuffled(seed int64, n int) []int {
 	return keys
 }
 
+func negative(keys []int) (ops []int) {
+	for _, k := range keys {
+		ops = append(ops, -k)
+	}
+	return ops
+}
+
 // toMiddle is 1, n, 2, n-1 and so on.
 func toMiddle(n int) []int {
 	var keys []int
@@ -223,92 +243,109 @@ func toMiddle(n int) []int {
 
 func TestBalancedAfterPuts(t *testing.T) {
 	for _, ops := range [][]int{rising(33), falling(33), toMiddle(32), shuffled(1, 33), shuffled(2, 33), {3, 1, 2, 2, 1, 3}} {
-		balanced(t, ops)
+		balanced(t, nil, ops)
 	}
 }
 
 func TestBalancedAfterDeletes(t *testing.T) {
 	for _, puts := range [][]int{rising(20), falling(20), shuffled(3, 20), shuffled(4, 20)} {
+		balanced(t, nil, puts)
 		for _, deletes := range [][]int{rising(20), falling(20), toMiddle(20), shuffled(5, 20), shuffled(6, 20)} {
-			ops := puts
-			for _, k := range deletes {
-				ops = append(ops[:len(ops):len(ops)], -k)
-			}
-			balanced(t, ops)
+			balanced(t, puts, negative(deletes))
 		}
 	}
 	// The child that is too high leans to neither side, its inner child outwards.
-	balanced(t, []int{8, 3, 9, 2, 5, 10, 1, 6, -10})
-	balanced(t, []int{3, 8, 2, 9, 6, 1, 10, 5, -1})
+	balanced(t, nil, []int{8, 3, 9, 2, 5, 10, 1, 6, -10})
+	balanced(t, nil, []int{3, 8, 2, 9, 6, 1, 10, 5, -1})
 }
 
 func TestHeight(t *testing.T) {
 	ops := append(shuffled(7, 20), -3, -20, -7, -11, -1, -13, -12, -14, -2, -19, 3, 20, 2)
-	for i, look := range avl.DriveLooks(ops) {
-		if height, _ := walk(t, look); look.Height != height {
-			t.Fatalf("after %d (negative keys are deleted), Height() = %d; want %d, since Get compares a key with so many", ops[:i+1], look.Height, height)
+	looks(nil, ops, func(paths map[int][]int, height int, when []int) {
+		if want, _ := walk(t, paths); height != want {
+			t.Fatalf("after %d (negative keys are deleted), Height() = %d; want %d, since Get compares a key with so many", when, height, want)
+		}
+	})
+}
+
+// randomCalls returns n calls of Put, Delete and Get with few keys, and one of All
+// after every 25 of them.
+func randomCalls(rng *rand.Rand, n int) (calls []avl.DriveCall) {
+	methods := []string{"Put", "Put", "Delete", "Get"}
+	for i := range n {
+		calls = append(calls, avl.DriveCall{Method: methods[rng.Intn(4)], Key: rng.Intn(30), Value: i})
+		if i%25 == 24 {
+			calls = append(calls, avl.DriveCall{Method: "All"})
 		}
 	}
+	return calls
+}
+
+// answer makes a call of the model, and returns what the map should answer.
+func answer(model map[int]int, call avl.DriveCall) (want avl.DriveAnswer) {
+	value, there := model[call.Key]
+	switch call.Method {
+	case "Put":
+		model[call.Key] = call.Value
+	case "Delete":
+		want.OK = there
+		delete(model, call.Key)
+	case "Get":
+		want.Value, want.OK = value, there
+	case "All":
+		want.All = maps.Clone(model)
+	}
+	want.Len = len(model)
+	return want
+}
+
+// text writes a call and its answer as "Get(1) = 2, true, Len() = 3".
+func text(call avl.DriveCall, a avl.DriveAnswer) string {
+	switch call.Method {
+	case "Put":
+		return fmt.Sprintf("Put(%d, %d), Len() = %d", call.Key, call.Value, a.Len)
+	case "Delete":
+		return fmt.Sprintf("Delete(%d) = %t, Len() = %d", call.Key, a.OK, a.Len)
+	case "All":
+		return fmt.Sprintf("All() = %v, Len() = %d", a.All, a.Len)
+	}
+	return fmt.Sprintf("Get(%d) = %d, %t, Len() = %d", call.Key, a.Value, a.OK, a.Len)
 }
 
 func TestAgainstModel(t *testing.T) {
-	rng := rand.New(rand.NewSource(8))
-	m, model := avl.New[int, int](cmp.Compare[int]), map[int]int{}
+	calls, model := randomCalls(rand.New(rand.NewSource(8)), 500), map[int]int{}
+	answers := avl.DriveCalls(calls)
 	var log []string
-	for i := range 500 {
-		key := rng.Intn(30)
-		op, got, want := "", "", ""
-		switch rng.Intn(4) {
-		case 0, 1:
-			op = fmt.Sprintf("Put(%d, %d)", key, i)
-			m.Put(key, i)
-			model[key] = i
-		case 2:
-			op = fmt.Sprintf("Delete(%d)", key)
-			_, there := model[key]
-			delete(model, key)
-			got, want = fmt.Sprint(m.Delete(key)), fmt.Sprint(there)
-		case 3:
-			op = fmt.Sprintf("Get(%d)", key)
-			v, ok := m.Get(key)
-			_, there := model[key]
-			got, want = fmt.Sprint(v, ok), fmt.Sprint(model[key], there)
-		}
-		log = append(log, op)
-		if got == want {
-			op, got, want = "Len()", fmt.Sprint(m.Len()), fmt.Sprint(len(model))
-		}
-		if got == want && i%25 == 24 {
-			op, got, want = "All()", fmt.Sprint(maps.Collect(m.All())), fmt.Sprint(model)
-		}
+	for i, call := range calls {
+		got, want := text(call, answers[i]), text(call, answer(model, call))
 		if got != want {
-			t.Fatalf("%s = %s; want %s; the last operations were %v", op, got, want, log[max(0, len(log)-12):])
+			t.Fatalf("call %d: %s; want %s; the calls before were %s", i+1, got, want, strings.Join(log[max(0, i-12):], "; "))
 		}
+		log = append(log, got)
 	}
 }
 
 func TestCost(t *testing.T) {
 	sizes := []int{16, 32, 64, 128, 256, 512}
+	unchanged := map[int]*avl.Map[int, int]{}
+	for _, size := range sizes {
+		unchanged[size] = avl.DriveFilled(size)
+	}
+	shared := func(n int) *avl.Map[int, int] { return unchanged[n] }
 	for _, tt := range []struct {
-		name string
-		call func(m *avl.Map[int, int], key int)
+		method string
+		filled func(n int) *avl.Map[int, int]
 	}{
-		{"Get", func(m *avl.Map[int, int], key int) { m.Get(key - 1) }},
-		{"Floor", func(m *avl.Map[int, int], key int) { m.Floor(key - 1) }},
-		{"Put", func(m *avl.Map[int, int], key int) { m.Put(key-1, 0) }},
-		{"Delete", func(m *avl.Map[int, int], key int) { m.Delete(key) }},
-		{"Len and Height", func(m *avl.Map[int, int], key int) { m.Len(); m.Height() }},
-		{"the first of All", func(m *avl.Map[int, int], key int) {
-			for range m.All() {
-				return
-			}
-		}},
+		{"Get", shared},
+		{"Floor", shared},
+		{"Put", avl.DriveFilled},
+		{"Delete", avl.DriveFilled},
+		{"Len and Height", shared},
+		{"the first of All", shared},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
-			cost.AtMost(t, cost.LogN.Times(1000), sizes, avl.DriveFilled, func(m *avl.Map[int, int]) {
-				for i := range 4 {
-					tt.call(m, 2*(i+1)*m.Len()/5)
-				}
+		t.Run(tt.method, func(t *testing.T) {
+			cost.AtMost(t, cost.LogN.Times(1000), sizes, tt.filled, func(m *avl.Map[int, int]) {
+				avl.DriveMethod(m, tt.method)
 			})
 		})
 	}

@@ -1,16 +1,22 @@
 package avl
 
-import "cmp"
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
 
 // Look is what can be seen of a map from outside.
 type Look struct {
 	Height int
-	Paths  map[int][]int // for each key, those that Get compared it with, in order
+	Paths  map[int][]int // for each key, those that Get compared it with, in order, where they changed
 }
 
-// DriveLooks puts each positive number of ops into a map as a key, deletes the
-// key n for each negative number -n, and looks at the map after each of them.
-func DriveLooks(ops []int) []Look {
+// DriveLooks puts each positive number into a map as a key, and deletes the key n for
+// each negative number -n. It looks at the map after each of ops, which come after
+// those before.
+func DriveLooks(before, ops []int) (looks []Look) {
 	var sought int
 	var path []int
 	m := New[int, bool](func(a, b int) int {
@@ -23,21 +29,25 @@ func DriveLooks(ops []int) []Look {
 		}
 		return cmp.Compare(a, b)
 	})
-	stored := map[int]bool{}
-	var looks []Look
-	for _, op := range ops {
+	paths := map[int][]int{}
+	for i, op := range slices.Concat(before, ops) {
 		if op < 0 {
 			m.Delete(-op)
-			delete(stored, -op)
+			delete(paths, -op)
 		} else {
 			m.Put(op, true)
-			stored[op] = true
+			paths[op] = nil
+		}
+		if i < len(before) {
+			continue
 		}
 		look := Look{m.Height(), map[int][]int{}}
-		for key := range stored {
+		for key, last := range paths {
 			sought, path = key, nil
 			m.Get(key)
-			look.Paths[key] = path
+			if !slices.Equal(path, last) {
+				look.Paths[key], paths[key] = path, path
+			}
 		}
 		looks = append(looks, look)
 	}
@@ -51,4 +61,73 @@ func DriveFilled(n int) *Map[int, int] {
 		m.Put(2*i, i)
 	}
 	return m
+}
+
+// DriveMethod calls a method four times, with keys from all over the map, which
+// DriveFilled made.
+func DriveMethod(m *Map[int, int], method string) {
+	for i := range 4 {
+		switch key := 2 * (i + 1) * m.Len() / 5; method {
+		case "Get":
+			m.Get(key - 1)
+		case "Floor":
+			m.Floor(key - 1)
+		case "Put":
+			m.Put(key-1, 0)
+		case "Delete":
+			m.Delete(key)
+		case "Len and Height":
+			m.Len()
+			m.Height()
+		case "the first of All":
+			for range m.All() {
+				break
+			}
+		}
+	}
+}
+
+// DriveWords returns a map from each word to its length, put in this order.
+func DriveWords(words ...string) *Map[string, int] {
+	m := New[string, int](strings.Compare)
+	for _, w := range words {
+		m.Put(w, len(w))
+	}
+	return m
+}
+
+// DriveCall is a call of Put, Get, Delete or All.
+type DriveCall struct {
+	Method     string
+	Key, Value int
+}
+
+// DriveAnswer is what a call returned, as far as its method returns it, and what Len
+// returned after it.
+type DriveAnswer struct {
+	Value int
+	OK    bool
+	All   map[int]int
+	Len   int
+}
+
+// DriveCalls makes calls of one map, which is empty at first.
+func DriveCalls(calls []DriveCall) (answers []DriveAnswer) {
+	m := New[int, int](cmp.Compare[int])
+	for _, c := range calls {
+		var a DriveAnswer
+		switch c.Method {
+		case "Put":
+			m.Put(c.Key, c.Value)
+		case "Get":
+			a.Value, a.OK = m.Get(c.Key)
+		case "Delete":
+			a.OK = m.Delete(c.Key)
+		case "All":
+			a.All = maps.Collect(m.All())
+		}
+		a.Len = m.Len()
+		answers = append(answers, a)
+	}
+	return answers
 }
