@@ -29,6 +29,16 @@ func half(n int) int {
 	return k
 }
 
+// stretch is a number of entries from the first of them on.
+type stretch struct {
+	first *[]byte
+	n     int
+}
+
+// roots are those that mth has computed: it is asked for the same ones again and
+// again, and the entries don't change.
+var roots = map[stretch]merkle.Hash{}
+
 func mth(d [][]byte) merkle.Hash {
 	switch len(d) {
 	case 0:
@@ -36,8 +46,12 @@ func mth(d [][]byte) merkle.Hash {
 	case 1:
 		return leaf(d[0])
 	}
-	k := half(len(d))
-	return node(mth(d[:k]), mth(d[k:]))
+	at := stretch{&d[0], len(d)}
+	if _, ok := roots[at]; !ok {
+		k := half(len(d))
+		roots[at] = node(mth(d[:k]), mth(d[k:]))
+	}
+	return roots[at]
 }
 
 func path(m int, d [][]byte) []merkle.Hash {
@@ -65,14 +79,16 @@ func subproof(m int, d [][]byte, known bool) []merkle.Hash {
 	return append(subproof(m-k, d[k:], false), mth(d[:k]))
 }
 
-// entries returns n different entries of different lengths.
-func entries(n int) (all [][]byte) {
-	for i := range n {
-		all = append(all, bytes.Repeat([]byte{byte(i + 1)}, i%5))
-		all[i] = append(all[i], byte(i))
+// most are different entries of different lengths, as many as any test needs.
+var most = func() (all [][]byte) {
+	for i := range 33 {
+		all = append(all, append(bytes.Repeat([]byte{byte(i + 1)}, i%5), byte(i)))
 	}
 	return all
-}
+}()
+
+// entries returns the first n of most.
+func entries(n int) [][]byte { return most[:n:n] }
 
 func treeOf(all [][]byte) *merkle.Tree {
 	t := merkle.New()
@@ -82,8 +98,18 @@ func treeOf(all [][]byte) *merkle.Tree {
 	return t
 }
 
-func short(hs []merkle.Hash) (out []string) {
+// joined are hashes one after another, as the driver takes and returns them.
+func joined(hs ...merkle.Hash) string {
+	var text []byte
 	for _, h := range hs {
+		text = append(text, h[:]...)
+	}
+	return string(text)
+}
+
+// short writes the beginnings of joined hashes.
+func short(hashes string) (out []string) {
+	for h := range slices.Chunk([]byte(hashes), len(merkle.Hash{})) {
 		out = append(out, hex.EncodeToString(h[:4])+"…")
 	}
 	return out
@@ -128,47 +154,65 @@ func TestEmptyTree(t *testing.T) {
 		t.Errorf("Len() of an empty tree = %d; want 0", n)
 	}
 	if proof, err := tree.InclusionProof(0); !errors.Is(err, merkle.ErrRange) {
-		t.Errorf("InclusionProof(0) of an empty tree = %v, %v; want ErrRange", short(proof), err)
+		t.Errorf("InclusionProof(0) of an empty tree = %v, %v; want ErrRange", short(joined(proof...)), err)
+	}
+}
+
+// checkProofs fails t unless a tree of n entries gives the proofs wanted by their
+// numbers, and ErrRange for any other number.
+func checkProofs(t *testing.T, method string, n int, drive func([][]byte, []int) []merkle.DriveProof, want map[int][]merkle.Hash) {
+	t.Helper()
+	var numbers []int
+	for i := -1; i <= n+1; i++ {
+		numbers = append(numbers, i)
+	}
+	proofs := drive(entries(n), numbers)
+	for k, i := range numbers {
+		got := proofs[k]
+		if hashes, ok := want[i]; !ok && !errors.Is(got.Err, merkle.ErrRange) {
+			t.Errorf("with %d entries, %s(%d) = %v, %v; want ErrRange", n, method, i, short(got.Hashes), got.Err)
+		} else if ok && (got.Err != nil || got.Hashes != joined(hashes...)) {
+			t.Fatalf("with %d entries, %s(%d) = %v, error %v; want %v", n, method, i, short(got.Hashes), got.Err, short(joined(hashes...)))
+		}
 	}
 }
 
 func TestInclusionProofs(t *testing.T) {
 	for n := 1; n <= 17; n++ {
-		all := entries(n)
-		tree := treeOf(all)
+		want := map[int][]merkle.Hash{}
 		for i := range n {
-			want := path(i, all)
-			got, err := tree.InclusionProof(i)
-			if err != nil || !slices.Equal(got, want) {
-				t.Fatalf("with %d entries, InclusionProof(%d) = %v, error %v; want %v", n, i, short(got), err, short(want))
-			}
+			want[i] = path(i, entries(n))
 		}
-		for _, i := range []int{-1, n, n + 1} {
-			if proof, err := tree.InclusionProof(i); !errors.Is(err, merkle.ErrRange) {
-				t.Errorf("with %d entries, InclusionProof(%d) = %v, %v; want ErrRange", n, i, short(proof), err)
-			}
-		}
+		checkProofs(t, "InclusionProof", n, merkle.DriveInclusionProofs, want)
 	}
 }
 
+func inclusion(entry []byte, index, size int, proof []merkle.Hash, root merkle.Hash) merkle.DriveInclusion {
+	return merkle.DriveInclusion{Entry: string(entry), Index: index, Size: size, Proof: joined(proof...), Root: joined(root)}
+}
+
 func TestTrueInclusionIsVerified(t *testing.T) {
+	var calls []merkle.DriveInclusion
 	for n := 1; n <= 17; n++ {
 		all := entries(n)
 		for i := range n {
-			proof := path(i, all)
-			if err := merkle.VerifyInclusion(all[i], i, n, proof, mth(all)); err != nil {
-				t.Fatalf("VerifyInclusion of entry %d of %d with the proof %v = %v; want nil", i, n, short(proof), err)
-			}
+			calls = append(calls, inclusion(all[i], i, n, path(i, all), mth(all)))
+		}
+	}
+	errs := merkle.DriveVerifyInclusion(calls)
+	for i, c := range calls {
+		if errs[i] != nil {
+			t.Fatalf("VerifyInclusion of entry %d of %d with the proof %v = %v; want nil", c.Index, c.Size, short(c.Proof), errs[i])
 		}
 	}
 }
 
 func TestFalseInclusionIsRefused(t *testing.T) {
+	var calls []merkle.DriveInclusion
+	var with []string
 	refuse := func(what string, entry []byte, index, size int, proof []merkle.Hash, root merkle.Hash) {
-		t.Helper()
-		if err := merkle.VerifyInclusion(entry, index, size, proof, root); !errors.Is(err, merkle.ErrProof) {
-			t.Errorf("VerifyInclusion of entry %d of %d with %s = %v; want ErrProof", index, size, what, err)
-		}
+		calls = append(calls, inclusion(entry, index, size, proof, root))
+		with = append(with, what)
 	}
 	for _, n := range []int{1, 2, 3, 5, 7, 8, 11} {
 		all := entries(n)
@@ -203,6 +247,12 @@ func TestFalseInclusionIsRefused(t *testing.T) {
 	}
 	refuse("no tree at all", nil, 0, 0, nil, mth(nil))
 	refuse("a size below zero", nil, 0, -1, nil, leaf(nil))
+	errs := merkle.DriveVerifyInclusion(calls)
+	for i, c := range calls {
+		if !errors.Is(errs[i], merkle.ErrProof) {
+			t.Errorf("VerifyInclusion of entry %d of %d with %s = %v; want ErrProof", c.Index, c.Size, with[i], errs[i])
+		}
+	}
 }
 
 // TestNodesPassForNoEntries offers the concatenated children of an inner node as
@@ -214,11 +264,11 @@ func TestNodesPassForNoEntries(t *testing.T) {
 	root := tree.Root()
 	ofFirst, err := tree.InclusionProof(0)
 	if err != nil || len(ofFirst) != 2 {
-		t.Fatalf("with 4 entries, InclusionProof(0) = %v, error %v; want 2 hashes", short(ofFirst), err)
+		t.Fatalf("with 4 entries, InclusionProof(0) = %v, error %v; want 2 hashes", short(joined(ofFirst...)), err)
 	}
 	ofLast, err := tree.InclusionProof(3)
 	if err != nil || len(ofLast) != 2 {
-		t.Fatalf("with 4 entries, InclusionProof(3) = %v, error %v; want 2 hashes", short(ofLast), err)
+		t.Fatalf("with 4 entries, InclusionProof(3) = %v, error %v; want 2 hashes", short(joined(ofLast...)), err)
 	}
 	left, right := ofLast[1], ofFirst[1]
 	forged := slices.Concat(left[:], right[:])
@@ -237,44 +287,43 @@ func TestNodesPassForNoEntries(t *testing.T) {
 
 func TestConsistencyProofs(t *testing.T) {
 	for n := 1; n <= 13; n++ {
-		all := entries(n)
-		tree := treeOf(all)
+		want := map[int][]merkle.Hash{}
 		for m := 1; m <= n; m++ {
-			want := subproof(m, all, true)
-			got, err := tree.ConsistencyProof(m)
-			if err != nil || !slices.Equal(got, want) {
-				t.Fatalf("with %d entries, ConsistencyProof(%d) = %v, error %v; want %v", n, m, short(got), err, short(want))
-			}
+			want[m] = subproof(m, entries(n), true)
 		}
-		for _, m := range []int{-1, 0, n + 1} {
-			if proof, err := tree.ConsistencyProof(m); !errors.Is(err, merkle.ErrRange) {
-				t.Errorf("with %d entries, ConsistencyProof(%d) = %v, %v; want ErrRange", n, m, short(proof), err)
-			}
-		}
+		checkProofs(t, "ConsistencyProof", n, merkle.DriveConsistencyProofs, want)
 	}
 }
 
+func consistency(m, n int, was, is merkle.Hash, proof []merkle.Hash) merkle.DriveConsistency {
+	return merkle.DriveConsistency{OldSize: m, NewSize: n, OldRoot: joined(was), NewRoot: joined(is), Proof: joined(proof...)}
+}
+
 func TestTrueConsistencyIsVerified(t *testing.T) {
+	var calls []merkle.DriveConsistency
 	for n := 1; n <= 33; n++ {
 		all := entries(n)
 		for m := 1; m <= n; m++ {
-			proof := subproof(m, all, true)
-			if err := merkle.VerifyConsistency(m, n, mth(all[:m]), mth(all), proof); err != nil {
-				t.Fatalf("VerifyConsistency(%d, %d, …) with the proof %v = %v; want nil", m, n, short(proof), err)
-			}
+			calls = append(calls, consistency(m, n, mth(all[:m]), mth(all), subproof(m, all, true)))
+		}
+	}
+	errs := merkle.DriveVerifyConsistency(calls)
+	for i, c := range calls {
+		if errs[i] != nil {
+			t.Fatalf("VerifyConsistency(%d, %d, …) with the proof %v = %v; want nil", c.OldSize, c.NewSize, short(c.Proof), errs[i])
 		}
 	}
 }
 
 func TestRewrittenHistoryIsRefused(t *testing.T) {
+	var calls []merkle.DriveConsistency
+	var with []string
 	refuse := func(what string, m, n int, was, is merkle.Hash, proof []merkle.Hash) {
-		t.Helper()
-		if err := merkle.VerifyConsistency(m, n, was, is, proof); !errors.Is(err, merkle.ErrProof) {
-			t.Errorf("VerifyConsistency(%d, %d, …) with %s = %v; want ErrProof", m, n, what, err)
-		}
+		calls = append(calls, consistency(m, n, was, is, proof))
+		with = append(with, what)
 	}
 	for _, n := range []int{2, 3, 6, 7, 8, 12} {
-		all, other := entries(n), entries(n)
+		all, other := entries(n), slices.Clone(entries(n))
 		other[0] = []byte("rewritten")
 		for m := 1; m < n; m++ {
 			was, is, proof := mth(all[:m]), mth(all), subproof(m, all, true)
@@ -296,31 +345,25 @@ func TestRewrittenHistoryIsRefused(t *testing.T) {
 		refuse("a beginning longer than all", 2, 1, mth(all), mth(all), nil)
 		refuse("a negative beginning", -1, n, mth(nil), mth(all), nil)
 	}
-}
-
-// TestGrowth computes the same roots from the roots of full subtrees alone.
-func TestGrowth(t *testing.T) {
-	const n = 10_000
-	var peaks []merkle.Hash // of full subtrees, sizes as the bits of the count
-	var all, last merkle.Hash
-	for i := range n {
-		peaks = append(peaks, leaf([]byte{byte(i >> 24), byte(i >> 16), byte(i >> 8), byte(i)}))
-		for bit := i; bit&1 == 1; bit >>= 1 {
-			k := len(peaks)
-			peaks = append(peaks[:k-2], node(peaks[k-2], peaks[k-1]))
-		}
-		last = peaks[len(peaks)-1]
-		for k := len(peaks) - 2; k >= 0; k-- {
-			last = node(peaks[k], last)
-		}
-		for j := range all {
-			all[j] ^= last[j]
+	errs := merkle.DriveVerifyConsistency(calls)
+	for i, c := range calls {
+		if !errors.Is(errs[i], merkle.ErrProof) {
+			t.Errorf("VerifyConsistency(%d, %d, …) with %s = %v; want ErrProof", c.OldSize, c.NewSize, with[i], errs[i])
 		}
 	}
+}
+
+// TestGrowth compares with hashes that were computed once, by mth.
+func TestGrowth(t *testing.T) {
+	const (
+		n    = 10_000
+		all  = "72e22a00cd6ca5f0fc17849f7b7b3052e9c94f970b79c7fd0d813bab6b18d0f9"
+		last = "b876e493732f46556b9c61c2e904aa61a1a59149743673365d545a6a0c5dff17"
+	)
 	gotAll, gotLast := merkle.DriveGrowth(n)
-	if gotLast != last {
-		t.Errorf("Root() after %d entries = %x; want %x", n, gotLast, last)
-	} else if gotAll != all {
+	if got := hex.EncodeToString(gotLast[:]); got != last {
+		t.Errorf("Root() after %d entries = %s; want %s", n, got, last)
+	} else if hex.EncodeToString(gotAll[:]) != all {
 		t.Errorf("Root() is right after %d entries, and wrong after some before", n)
 	}
 }
