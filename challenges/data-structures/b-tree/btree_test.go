@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/bits"
 	"math/rand"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -24,43 +25,107 @@ func newTree(t *testing.T, degree int) *btree.Tree[int, int] {
 	return tree
 }
 
-// filled returns a tree from each key to ten times the key.
-func filled(t *testing.T, degree int, keys []int) *btree.Tree[int, int] {
-	t.Helper()
-	tree := newTree(t, degree)
+// put, get, del, scan and first make calls, as the driver takes them.
+
+func put(key, value int) btree.DriveCall {
+	return btree.DriveCall{Method: "Put", Key: key, Value: value}
+}
+
+func get(key int) btree.DriveCall { return btree.DriveCall{Method: "Get", Key: key} }
+
+func del(key int) btree.DriveCall { return btree.DriveCall{Method: "Delete", Key: key} }
+
+func scan(from, to int) btree.DriveCall {
+	return btree.DriveCall{Method: "Range", Key: from, To: to}
+}
+
+func first(most, from, to int) btree.DriveCall {
+	return btree.DriveCall{Method: "Range", Key: from, To: to, Most: most}
+}
+
+// puts puts ten times each key under it.
+func puts(keys []int) (calls []btree.DriveCall) {
 	for _, k := range keys {
-		tree.Put(k, 10*k)
+		calls = append(calls, put(k, 10*k))
 	}
-	return tree
+	return calls
 }
 
-// scanned is what Range goes through, written as "1=10 2=20".
-func scanned(tree *btree.Tree[int, int], from, to int) string {
-	var pairs []string
-	for k, v := range tree.Range(from, to) {
-		pairs = append(pairs, fmt.Sprintf("%d=%d", k, v))
-	}
-	return strings.Join(pairs, " ")
-}
-
-// pairs is how scanned writes the keys of a model from from on, and before to.
-func pairs(model map[int]int, from, to int) string {
-	var all []string
-	for _, k := range slices.Sorted(maps.Keys(model)) {
-		if k >= from && k < to {
-			all = append(all, fmt.Sprintf("%d=%d", k, model[k]))
+// answer makes a call of the model, and returns what the tree should answer.
+func answer(model map[int]int, call btree.DriveCall) (want btree.DriveAnswer) {
+	value, there := model[call.Key]
+	switch call.Method {
+	case "Put":
+		model[call.Key] = call.Value
+	case "Get":
+		want.Value, want.OK = value, there
+	case "Delete":
+		want.OK = there
+		delete(model, call.Key)
+	case "Range":
+		for _, k := range slices.Sorted(maps.Keys(model)) {
+			if k >= call.Key && k < call.To && (call.Most == 0 || len(want.Pairs) < call.Most) {
+				want.Pairs = append(want.Pairs, [2]int{k, model[k]})
+			}
 		}
 	}
-	return strings.Join(all, " ")
+	want.Len = len(model)
+	return want
 }
 
-// tens is a model with the keys and ten times each.
-func tens(keys []int) map[int]int {
-	model := map[int]int{}
-	for _, k := range keys {
-		model[k] = 10 * k
+// text writes a call without what it returned.
+func text(call btree.DriveCall) string {
+	switch {
+	case call.Method == "Put":
+		return fmt.Sprintf("Put(%d, %d)", call.Key, call.Value)
+	case call.Most > 0:
+		return fmt.Sprintf("the first %d of Range(%d, %d)", call.Most, call.Key, call.To)
+	case call.Method == "Range":
+		return fmt.Sprintf("Range(%d, %d)", call.Key, call.To)
 	}
-	return model
+	return fmt.Sprintf("%s(%d)", call.Method, call.Key)
+}
+
+// returned writes what a call returned, and Len after it.
+func returned(call btree.DriveCall, a btree.DriveAnswer) string {
+	length := fmt.Sprintf("Len() = %d", a.Len)
+	switch call.Method {
+	case "Get":
+		return fmt.Sprintf("%d, %t, %s", a.Value, a.OK, length)
+	case "Delete":
+		return fmt.Sprintf("%t, %s", a.OK, length)
+	case "Range":
+		return fmt.Sprintf("%d, %s", a.Pairs, length)
+	}
+	return length
+}
+
+// agrees fails the test unless a tree answers the calls as a map does.
+func agrees(t *testing.T, degree int, calls []btree.DriveCall) {
+	t.Helper()
+	answers, err := btree.DriveCalls(degree, calls)
+	if err != nil {
+		t.Fatalf("New(%d) = error %v; want a tree", degree, err)
+	}
+	model := map[int]int{}
+	var changes []btree.DriveCall
+	for i, call := range calls {
+		got, want := answers[i], answer(model, call)
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("degree %d: %s: %s; want %s; %d calls of Put and Delete came before, the last %v", degree, text(call), returned(call, got), returned(call, want), len(changes), lastOf(changes))
+		}
+		if call.Method == "Put" || call.Method == "Delete" {
+			changes = append(changes, call)
+		}
+	}
+}
+
+// lastOf writes the last of the calls, 20 at most.
+func lastOf(calls []btree.DriveCall) (texts []string) {
+	for _, call := range calls[max(0, len(calls)-20):] {
+		texts = append(texts, text(call))
+	}
+	return texts
 }
 
 func rising(n int) []int {
@@ -83,6 +148,13 @@ func shuffled(seed int64, n int) []int {
 	return keys
 }
 
+func negative(keys []int) (ops []int) {
+	for _, k := range keys {
+		ops = append(ops, -k)
+	}
+	return ops
+}
+
 // toMiddle is 1, n, 2, n-1 and so on, for even n.
 func toMiddle(n int) []int {
 	var keys []int
@@ -93,74 +165,39 @@ func toMiddle(n int) []int {
 }
 
 func TestPutAndGet(t *testing.T) {
+	keys := shuffled(1, 40)
+	calls := []btree.DriveCall{get(1)}
+	for _, k := range keys {
+		calls = append(calls, put(2*k, k%7))
+	}
+	for _, k := range keys {
+		calls = append(calls, get(2*k), get(2*k-1))
+	}
 	for _, degree := range []int{2, 3, 10} {
-		tree := newTree(t, degree)
-		if v, ok := tree.Get(1); v != 0 || ok {
-			t.Errorf("degree %d: Get(1) of an empty tree = %d, %t; want 0, false", degree, v, ok)
-		}
-		keys := shuffled(1, 40)
-		for i, k := range keys {
-			tree.Put(2*k, k%7)
-			if n := tree.Len(); n != i+1 {
-				t.Fatalf("degree %d: Len() after %d keys are put = %d", degree, i+1, n)
-			}
-		}
-		for _, k := range keys {
-			if v, ok := tree.Get(2 * k); v != k%7 || !ok {
-				t.Fatalf("degree %d: Get(%d) = %d, %t; want %d, true", degree, 2*k, v, ok, k%7)
-			}
-			if v, ok := tree.Get(2*k - 1); v != 0 || ok {
-				t.Fatalf("degree %d: Get(%d), which is not there = %d, %t; want 0, false", degree, 2*k-1, v, ok)
-			}
-		}
-		if v, ok := tree.Get(99); v != 0 || ok {
-			t.Errorf("degree %d: Get(99), after all keys = %d, %t; want 0, false", degree, v, ok)
-		}
+		agrees(t, degree, append(calls, get(99)))
 	}
 }
 
 func TestReplacing(t *testing.T) {
-	tree, model := filled(t, 2, rising(12)), tens(rising(12))
+	calls := puts(rising(12))
 	for _, k := range rising(12) {
 		for _, v := range []int{0, 100 + k} {
-			tree.Put(k, v)
-			model[k] = v
-			if got, want := scanned(tree, 0, 99), pairs(model, 0, 99); got != want || tree.Len() != 12 {
-				t.Fatalf("after Put(%d, %d) replaced a value: %s, Len() = %d; want %s, 12", k, v, got, tree.Len(), want)
-			}
+			calls = append(calls, put(k, v), scan(0, 99))
 		}
 	}
+	agrees(t, 2, calls)
 }
 
 func TestDelete(t *testing.T) {
 	for _, degree := range []int{2, 3} {
 		for _, n := range []int{1, 4, 17} {
 			for _, gone := range rising(n) {
-				tree, model := filled(t, degree, rising(n)), tens(rising(n))
-				delete(model, gone)
-				for i, want := range []bool{true, false} {
-					if got := tree.Delete(gone); got != want {
-						t.Fatalf("degree %d, keys 1 to %d: call %d of Delete(%d) = %t; want %t", degree, n, i+1, gone, got, want)
-					}
-				}
-				if got, want := scanned(tree, 0, 99), pairs(model, 0, 99); got != want || tree.Len() != n-1 {
-					t.Fatalf("degree %d, keys 1 to %d: after Delete(%d): %s, Len() = %d; want %s, %d", degree, n, gone, got, tree.Len(), want, n-1)
-				}
-				if v, ok := tree.Get(gone); v != 0 || ok {
-					t.Fatalf("degree %d, keys 1 to %d: Get(%d) after Delete = %d, %t; want 0, false", degree, n, gone, v, ok)
-				}
+				agrees(t, degree, append(puts(rising(n)), del(gone), del(gone), scan(0, 99), get(gone)))
 			}
 		}
 	}
-	if newTree(t, 2).Delete(1) {
-		t.Errorf("Delete(1) of an empty tree = true; want false")
-	}
-	tree := filled(t, 2, rising(10))
-	for _, key := range []int{0, 11} {
-		if tree.Delete(key) || tree.Len() != 10 {
-			t.Errorf("Delete(%d) of keys 1 to 10 should be false; then Len() = %d; want 10", key, tree.Len())
-		}
-	}
+	agrees(t, 2, []btree.DriveCall{del(1)})
+	agrees(t, 2, append(puts(rising(10)), del(0), del(11)))
 }
 
 func TestRange(t *testing.T) {
@@ -168,16 +205,16 @@ func TestRange(t *testing.T) {
 	for i := range evens {
 		evens[i] *= 2
 	}
-	tree, model := filled(t, 2, evens), tens(evens)
+	calls := append([]btree.DriveCall{scan(0, 9)}, puts(evens)...)
 	for _, from := range []int{-1, 0, 1, 2, 3, 7, 8, 20, 21, 39, 40, 41} {
 		for _, to := range []int{0, 2, 3, 8, 9, 20, 22, 23, 40, 41, 50} {
-			if got, want := scanned(tree, from, to), pairs(model, from, to); got != want {
-				t.Fatalf("Range(%d, %d) of the even numbers from 2 to 40: %q; want %q", from, to, got, want)
-			}
+			calls = append(calls, scan(from, to))
 		}
 	}
-	if got := scanned(newTree(t, 2), 0, 9); got != "" {
-		t.Errorf("Range(0, 9) of an empty tree: %q; want nothing", got)
+	agrees(t, 2, calls)
+	tree, err := btree.DriveTree(2, evens)
+	if err != nil {
+		t.Fatalf("New(2) = error %v; want a tree", err)
 	}
 	all := tree.Range(1, 99)
 	tree.Delete(20)
@@ -193,21 +230,13 @@ func TestRange(t *testing.T) {
 }
 
 func TestRangeLeftEarly(t *testing.T) {
-	tree := filled(t, 2, rising(20))
+	calls := puts(rising(20))
 	for from := 1; from <= 20; from += 3 {
 		for n := range 21 - from {
-			var got []int
-			for k := range tree.Range(from, 99) {
-				got = append(got, k)
-				if len(got) == n+1 {
-					break
-				}
-			}
-			if want := rising(from + n)[from-1:]; !slices.Equal(got, want) {
-				t.Fatalf("the first %d of Range(%d, 99) of the keys 1 to 20 = %d; want %d", n+1, from, got, want)
-			}
+			calls = append(calls, first(n+1, from, 99))
 		}
 	}
+	agrees(t, 2, calls)
 }
 
 func TestOwnOrder(t *testing.T) {
@@ -244,7 +273,7 @@ func TestDegree(t *testing.T) {
 
 // shape fails the test unless levels are a B-tree of a degree with these keys. It
 // returns the nodes on the way to each key, from the root down.
-func shape(t *testing.T, degree int, levels [][][]int, keys []int, when string) map[int][][]int {
+func shape(t *testing.T, degree int, levels [][][]int, keys []int, when moment) map[int][][]int {
 	t.Helper()
 	ways, inOrder := map[int][][]int{}, []int{}
 	next := make([]int, len(levels)) // of each level, the first node not seen yet
@@ -282,38 +311,71 @@ func shape(t *testing.T, degree int, levels [][][]int, keys []int, when string) 
 	return ways
 }
 
-// looks calls check with what is seen after each operation: n puts the key n, -n
-// deletes it. want are the keys there are then.
-func looks(t *testing.T, degree int, ops []int, check func(look btree.Look, want []int, when string)) {
+// levelsOf reads levels as a Look has them: the number of levels, of nodes before each
+// level, and of keys before each node.
+func levelsOf(flat []int) [][][]int {
+	next := func() int {
+		n := flat[0]
+		flat = flat[1:]
+		return n
+	}
+	levels := make([][][]int, next())
+	for i := range levels {
+		levels[i] = make([][]int, next())
+		for j := range levels[i] {
+			n := next()
+			levels[i][j], flat = flat[:n:n], flat[n:]
+		}
+	}
+	return levels
+}
+
+// moment is a time after some operations.
+type moment struct {
+	degree int
+	ops    []int
+}
+
+func (m moment) String() string {
+	return fmt.Sprintf("degree %d, after %d (negative keys are deleted)", m.degree, m.ops)
+}
+
+// looks calls check with what is seen after each of ops, which come after those
+// before: n puts the key n, -n deletes it. want are the keys there are then. If gets,
+// it is also seen what Get compares each key with.
+func looks(t *testing.T, degree int, before, ops []int, gets bool, check func(look btree.Look, want []int, when moment)) {
 	t.Helper()
-	all, err := btree.DriveLooks(degree, ops)
-	if err != nil || len(all) != len(ops) {
+	seen, err := btree.DriveLooks(degree, before, ops, gets)
+	if err != nil || len(seen) != len(ops) {
 		t.Fatalf("New(%d) = error %v; want a tree", degree, err)
 	}
 	model := map[int]bool{}
-	for i, look := range all {
-		if ops[i] > 0 {
-			model[ops[i]] = true
+	all := slices.Concat(before, ops)
+	for i, op := range all {
+		if op > 0 {
+			model[op] = true
 		} else {
-			delete(model, -ops[i])
+			delete(model, -op)
 		}
-		check(look, slices.Sorted(maps.Keys(model)), fmt.Sprintf("degree %d, after %d (negative keys are deleted)", degree, ops[:i+1]))
+		if look := i - len(before); look >= 0 {
+			check(seen[look], slices.Sorted(maps.Keys(model)), moment{degree, all[:i+1]})
+		}
 	}
 }
 
-// shapes fails the test unless there is a B-tree after each operation.
-func shapes(t *testing.T, degree int, ops []int) {
+// shapes fails the test unless there is a B-tree after each of ops.
+func shapes(t *testing.T, degree int, before, ops []int) {
 	t.Helper()
-	looks(t, degree, ops, func(look btree.Look, want []int, when string) {
+	looks(t, degree, before, ops, false, func(look btree.Look, want []int, when moment) {
 		t.Helper()
-		shape(t, degree, look.Levels, want, when)
+		shape(t, degree, levelsOf(look.Levels), want, when)
 	})
 }
 
 func TestShapeAfterPuts(t *testing.T) {
 	for _, degree := range []int{2, 3, 4} {
 		for _, ops := range [][]int{rising(30), falling(30), toMiddle(30), shuffled(3, 30), {3, 1, 2, 2, 1, 3, 4, 4, 1}} {
-			shapes(t, degree, ops)
+			shapes(t, degree, nil, ops)
 		}
 	}
 }
@@ -321,12 +383,9 @@ func TestShapeAfterPuts(t *testing.T) {
 func TestShapeAfterDeletes(t *testing.T) {
 	for _, degree := range []int{2, 3} {
 		for _, puts := range [][]int{rising(24), shuffled(4, 24)} {
+			shapes(t, degree, nil, puts)
 			for _, deletes := range [][]int{rising(24), falling(24), toMiddle(24), shuffled(5, 24), shuffled(6, 24)} {
-				ops := slices.Clone(puts)
-				for _, k := range deletes {
-					ops = append(ops, -k)
-				}
-				shapes(t, degree, append(ops, 5))
+				shapes(t, degree, puts, append(negative(deletes), 5))
 			}
 		}
 	}
@@ -334,7 +393,7 @@ func TestShapeAfterDeletes(t *testing.T) {
 
 // searched fails the test unless Get compared a key with keys of each node on its way,
 // and of no other.
-func searched(t *testing.T, key int, met []int, way [][]int, when string) {
+func searched(t *testing.T, key int, met []int, way [][]int, when moment) {
 	t.Helper()
 	on := slices.Concat(way...)
 	for _, k := range met {
@@ -352,9 +411,9 @@ func searched(t *testing.T, key int, met []int, way [][]int, when string) {
 func TestLevels(t *testing.T) {
 	ops := append(shuffled(7, 30), -3, -20, -7, -11, -1, -13, -12, -14, -2, -19, 3, 20, 2)
 	for _, degree := range []int{2, 3} {
-		looks(t, degree, ops, func(look btree.Look, want []int, when string) {
+		looks(t, degree, nil, ops, true, func(look btree.Look, want []int, when moment) {
 			t.Helper()
-			for key, way := range shape(t, degree, look.Levels, want, when) {
+			for key, way := range shape(t, degree, levelsOf(look.Levels), want, when) {
 				searched(t, key, look.Met[key], way, when)
 			}
 			if look.Len != len(want) {
@@ -374,37 +433,22 @@ func TestLevels(t *testing.T) {
 func TestAgainstModel(t *testing.T) {
 	for _, degree := range []int{2, 3, 8} {
 		rng := rand.New(rand.NewSource(int64(degree)))
-		tree, model := newTree(t, degree), map[int]int{}
-		var log []string
+		var calls []btree.DriveCall
 		for i := range 300 {
 			key := rng.Intn(60)
-			v, there := model[key]
-			call, got, want := "", "", ""
 			switch op := rng.Intn(10); {
 			case op < 5-i/100:
-				call = fmt.Sprintf("Put(%d, %d)", key, i)
-				tree.Put(key, i)
-				model[key] = i
+				calls = append(calls, put(key, i))
 			case op < 8:
-				call = fmt.Sprintf("Delete(%d)", key)
-				got, want = fmt.Sprint(tree.Delete(key)), fmt.Sprint(there)
-				delete(model, key)
+				calls = append(calls, del(key))
 			default:
-				call, want = fmt.Sprintf("Get(%d)", key), fmt.Sprint(v, " ", there)
-				v, there = tree.Get(key)
-				got = fmt.Sprint(v, " ", there)
+				calls = append(calls, get(key))
 			}
-			log = append(log, call)
-			if got == want {
-				call, got, want = "Len()", fmt.Sprint(tree.Len()), fmt.Sprint(len(model))
-			}
-			if got == want && i%20 == 19 {
-				call, got, want = fmt.Sprintf("Range(%d, %d)", key-20, key+20), scanned(tree, key-20, key+20), pairs(model, key-20, key+20)
-			}
-			if got != want {
-				t.Fatalf("degree %d: %s = %s; want %s; the last calls were %v", degree, call, got, want, log[max(0, len(log)-12):])
+			if i%20 == 19 {
+				calls = append(calls, scan(key-20, key+20))
 			}
 		}
+		agrees(t, degree, calls)
 	}
 }
 
@@ -424,32 +468,25 @@ func TestComparisons(t *testing.T) {
 
 func TestCost(t *testing.T) {
 	sizes := []int{32, 64, 128, 256, 512, 1024}
+	unchanged := map[int]*btree.Tree[int, int]{}
+	for _, size := range sizes {
+		unchanged[size] = btree.DriveFilled(size)
+	}
+	shared := func(n int) *btree.Tree[int, int] { return unchanged[n] }
 	for _, tt := range []struct {
-		name string
-		call func(tree *btree.Tree[int, int], key int)
+		method string
+		filled func(n int) *btree.Tree[int, int]
 	}{
-		{"Get", func(tree *btree.Tree[int, int], key int) { tree.Get(key - 1) }},
-		{"Put", func(tree *btree.Tree[int, int], key int) { tree.Put(key-1, 0) }},
-		{"Delete", func(tree *btree.Tree[int, int], key int) { tree.Delete(key) }},
-		{"Len", func(tree *btree.Tree[int, int], key int) { tree.Len() }},
-		{"the first three of Range", func(tree *btree.Tree[int, int], key int) {
-			n := 0
-			for range tree.Range(key, 1<<30) {
-				if n++; n == 3 {
-					return
-				}
-			}
-		}},
-		{"Range over three keys", func(tree *btree.Tree[int, int], key int) {
-			for range tree.Range(key, key+6) {
-			}
-		}},
+		{"Get", shared},
+		{"Put", btree.DriveFilled},
+		{"Delete", btree.DriveFilled},
+		{"Len", shared},
+		{"the first three of Range", shared},
+		{"Range over three keys", shared},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
-			cost.AtMost(t, cost.LogN.Times(1000), sizes, btree.DriveFilled, func(tree *btree.Tree[int, int]) {
-				for i := range 4 {
-					tt.call(tree, 2*((i+1)*tree.Len()/5))
-				}
+		t.Run(tt.method, func(t *testing.T) {
+			cost.AtMost(t, cost.LogN.Times(1000), sizes, tt.filled, func(tree *btree.Tree[int, int]) {
+				btree.DriveMethod(tree, tt.method)
 			})
 		})
 	}

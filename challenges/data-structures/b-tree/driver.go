@@ -7,14 +7,15 @@ import (
 
 // Look is what can be seen of a tree from outside.
 type Look struct {
-	Levels [][][]int
+	Levels []int // as driveFlat writes them
 	Len    int
 	Met    map[int][]int // for each key, those that Get compared it with, in order
 }
 
-// DriveLooks puts each positive number of ops into a tree as a key, deletes the key n
-// for each negative number -n, and looks at the tree after each of them.
-func DriveLooks(degree int, ops []int) ([]Look, error) {
+// DriveLooks puts each positive number into a tree as a key, and deletes the key n for
+// each negative number -n. It looks at the tree after each of ops, which come after
+// those before. If gets, it also looks at what Get compares each key with.
+func DriveLooks(degree int, before, ops []int, gets bool) (looks []Look, err error) {
 	var sought int
 	var met []int
 	t, err := New[int, bool](degree, func(a, b int) int {
@@ -29,8 +30,7 @@ func DriveLooks(degree int, ops []int) ([]Look, error) {
 		return nil, err
 	}
 	stored := map[int]bool{}
-	var looks []Look
-	for _, op := range ops {
+	for i, op := range slices.Concat(before, ops) {
 		if op < 0 {
 			t.Delete(-op)
 			delete(stored, -op)
@@ -38,27 +38,33 @@ func DriveLooks(degree int, ops []int) ([]Look, error) {
 			t.Put(op, true)
 			stored[op] = true
 		}
-		look := Look{driveCopy(t.Levels()), t.Len(), map[int][]int{}}
+		if i < len(before) {
+			continue
+		}
+		look := Look{driveFlat(t.Levels()), t.Len(), map[int][]int{}}
 		for key := range stored {
-			sought, met = key, nil
-			t.Get(key)
-			look.Met[key] = met
+			if gets {
+				sought, met = key, nil
+				t.Get(key)
+				look.Met[key] = met
+			}
 		}
 		looks = append(looks, look)
 	}
 	return looks, nil
 }
 
-// driveCopy keeps levels as they are now.
-func driveCopy(levels [][][]int) (copied [][][]int) {
+// driveFlat writes levels as one list, which is faster to send: their number, before
+// each level that of its nodes, and before each node that of its keys.
+func driveFlat(levels [][][]int) []int {
+	flat := []int{len(levels)}
 	for _, level := range levels {
-		var nodes [][]int
+		flat = append(flat, len(level))
 		for _, keys := range level {
-			nodes = append(nodes, slices.Clone(keys))
+			flat = append(append(flat, len(keys)), keys...)
 		}
-		copied = append(copied, nodes)
 	}
-	return copied
+	return flat
 }
 
 // DriveComparisons puts n keys into a tree and returns how many comparisons Get made
@@ -104,13 +110,96 @@ func DriveScribble(degree, n int) (keys []int, err error) {
 	return keys, nil
 }
 
+// DriveTree returns a tree with these keys, put in order.
+func DriveTree(degree int, keys []int) (*Tree[int, int], error) {
+	t, err := New[int, int](degree, cmp.Compare[int])
+	if err != nil {
+		return nil, err
+	}
+	for i, k := range keys {
+		t.Put(k, i)
+	}
+	return t, nil
+}
+
 // DriveFilled returns a tree of degree 3 with the even numbers below 2n, put in order.
 func DriveFilled(n int) *Tree[int, int] {
-	t, err := New[int, int](3, cmp.Compare[int])
+	var keys []int
 	for i := range n {
-		if err == nil {
-			t.Put(2*i, i)
+		keys = append(keys, 2*i)
+	}
+	t, _ := DriveTree(3, keys)
+	return t
+}
+
+// DriveMethod calls a method four times, with keys from all over the tree, which
+// DriveFilled made.
+func DriveMethod(t *Tree[int, int], method string) {
+	for i := range 4 {
+		switch key := 2 * ((i + 1) * t.Len() / 5); method {
+		case "Get":
+			t.Get(key - 1)
+		case "Put":
+			t.Put(key-1, 0)
+		case "Delete":
+			t.Delete(key)
+		case "Len":
+			t.Len()
+		case "the first three of Range":
+			driveRange(t, key, 1<<30, 3)
+		case "Range over three keys":
+			driveRange(t, key, key+6, 0)
 		}
 	}
-	return t
+}
+
+// driveRange returns what Range goes through, and leaves the loop after so many pairs,
+// unless most is 0.
+func driveRange(t *Tree[int, int], from, to, most int) (pairs [][2]int) {
+	for k, v := range t.Range(from, to) {
+		if pairs = append(pairs, [2]int{k, v}); len(pairs) == most {
+			break
+		}
+	}
+	return pairs
+}
+
+// DriveCall is a call of Put, Get, Delete or Range, which goes from Key to To, and is
+// left after Most pairs, unless that is 0.
+type DriveCall struct {
+	Method               string
+	Key, Value, To, Most int
+}
+
+// DriveAnswer is what a call returned, as far as its method returns it, and what Len
+// returned after it.
+type DriveAnswer struct {
+	Value int
+	OK    bool
+	Pairs [][2]int
+	Len   int
+}
+
+// DriveCalls makes calls of one tree, which is empty at first.
+func DriveCalls(degree int, calls []DriveCall) (answers []DriveAnswer, err error) {
+	t, err := New[int, int](degree, cmp.Compare[int])
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range calls {
+		var a DriveAnswer
+		switch c.Method {
+		case "Put":
+			t.Put(c.Key, c.Value)
+		case "Get":
+			a.Value, a.OK = t.Get(c.Key)
+		case "Delete":
+			a.OK = t.Delete(c.Key)
+		case "Range":
+			a.Pairs = driveRange(t, c.Key, c.To, c.Most)
+		}
+		a.Len = t.Len()
+		answers = append(answers, a)
+	}
+	return answers, nil
 }
