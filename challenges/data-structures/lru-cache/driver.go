@@ -1,11 +1,49 @@
 package lru
 
+// DriveOp is a call of Put, Get, Peek or Delete.
+type DriveOp struct {
+	Call, Key string
+	Value     int // that Put stores
+}
+
+// DriveSeen is what a call returned, as far as it returns a value or whether the key
+// was there, and what Len returned after it.
+type DriveSeen struct {
+	Value int
+	OK    bool
+	Len   int
+}
+
+// DriveOps makes the calls one after the other on a new cache, and returns what was
+// seen of each. It is compiled beside the submission, so that thousands of calls need
+// no message each.
+func DriveOps(capacity int, ops []DriveOp) ([]DriveSeen, error) {
+	c, err := New[string, int](capacity, nil)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]DriveSeen, len(ops))
+	for i, op := range ops {
+		seen := &all[i]
+		switch op.Call {
+		case "Put":
+			c.Put(op.Key, op.Value)
+		case "Get":
+			seen.Value, seen.OK = c.Get(op.Key)
+		case "Peek":
+			seen.Value, seen.OK = c.Peek(op.Key)
+		case "Delete":
+			seen.OK = c.Delete(op.Key)
+		}
+		seen.Len = c.Len()
+	}
+	return all, nil
+}
+
 // DriveMany fills a cache that has room for as many entries as there are keys,
 // uses and replaces each in the order of keys, puts as many others, which drops the
 // first, and deletes those in the same order. It returns how many were found when
-// they were used, found when they were looked at, dropped and deleted. It is
-// compiled beside the submission, so that the hidden test can count steps without
-// a message for each operation.
+// they were used, found when they were looked at, dropped and deleted.
 func DriveMany(keys []int) (used, seen, dropped, deleted int, err error) {
 	c, err := New(len(keys), func(int, int) { dropped++ })
 	if err != nil {

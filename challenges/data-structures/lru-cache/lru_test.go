@@ -231,38 +231,66 @@ func (m *model) delete(k string) bool {
 	return i >= 0
 }
 
+// run makes a call and returns what is to be seen of it.
+func (m *model) run(op lru.DriveOp) (seen lru.DriveSeen) {
+	switch op.Call {
+	case "Put":
+		m.put(op.Key, op.Value)
+	case "Get":
+		seen.Value, seen.OK = m.values[op.Key], m.use(op.Key)
+	case "Peek":
+		seen.Value, seen.OK = m.values[op.Key], slices.Contains(m.keys, op.Key)
+	case "Delete":
+		seen.OK = m.delete(op.Key)
+	}
+	seen.Len = len(m.keys)
+	return seen
+}
+
+// randomOps are calls with few keys, so that most keys come often.
+func randomOps(rng *rand.Rand, n int) []lru.DriveOp {
+	ops := make([]lru.DriveOp, n)
+	for i := range ops {
+		key := string(rune('a' + rng.Intn(8)))
+		ops[i] = lru.DriveOp{Call: []string{"Put", "Put", "Get", "Delete", "Peek"}[rng.Intn(5)], Key: key, Value: i}
+	}
+	return ops
+}
+
+// call writes an operation without what came of it.
+func call(op lru.DriveOp) string {
+	if op.Call == "Put" {
+		return fmt.Sprintf("Put(%q, %d)", op.Key, op.Value)
+	}
+	return fmt.Sprintf("%s(%q)", op.Call, op.Key)
+}
+
+// result writes what was seen of an operation.
+func result(op lru.DriveOp, seen lru.DriveSeen) string {
+	length := fmt.Sprintf("Len() = %d", seen.Len)
+	switch op.Call {
+	case "Put":
+		return length
+	case "Delete":
+		return fmt.Sprintf("%t, %s", seen.OK, length)
+	}
+	return fmt.Sprintf("%d, %t, %s", seen.Value, seen.OK, length)
+}
+
 func TestAgainstModel(t *testing.T) {
 	rng := rand.New(rand.NewSource(7))
 	for capacity := 1; capacity <= 5; capacity++ {
-		c, m := newCache(t, capacity), &model{capacity: capacity, values: map[string]int{}}
+		ops, m := randomOps(rng, 250), &model{capacity: capacity, values: map[string]int{}}
+		all, err := lru.DriveOps(capacity, ops)
+		if err != nil || len(all) != len(ops) {
+			t.Fatalf("New(%d, nil) = error %v; want a cache", capacity, err)
+		}
 		var log []string
-		for i := range 250 {
-			k := string(rune('a' + rng.Intn(8)))
-			var op, got, want string
-			switch rng.Intn(5) {
-			case 0, 1:
-				op = fmt.Sprintf("Put(%q, %d)", k, i)
-				c.Put(k, i)
-				m.put(k, i)
-			case 2:
-				op = fmt.Sprintf("Get(%q)", k)
-				v, ok := c.Get(k)
-				got, want = fmt.Sprint(v, ok), fmt.Sprint(m.values[k], m.use(k))
-			case 3:
-				op = fmt.Sprintf("Delete(%q)", k)
-				got, want = fmt.Sprint(c.Delete(k)), fmt.Sprint(m.delete(k))
-			case 4:
-				op = fmt.Sprintf("Peek(%q)", k)
-				v, ok := c.Peek(k)
-				_, there := m.values[k]
-				got, want = fmt.Sprint(v, ok), fmt.Sprint(m.values[k], there)
-			}
-			log = append(log, op)
-			if got == want && c.Len() != len(m.keys) {
-				op, got, want = "Len()", fmt.Sprint(c.Len()), fmt.Sprint(len(m.keys))
-			}
-			if got != want {
-				t.Fatalf("capacity %d: %s = %s; want %s; the last operations were %v", capacity, op, got, want, log[max(0, len(log)-12):])
+		for i, op := range ops {
+			log = append(log, call(op))
+			if want := m.run(op); all[i] != want {
+				t.Fatalf("capacity %d: %s gave %s; want %s; the last operations were %v",
+					capacity, call(op), result(op, all[i]), result(op, want), log[max(0, len(log)-12):])
 			}
 		}
 	}
