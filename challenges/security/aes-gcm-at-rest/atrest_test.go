@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/security/aes-gcm-at-rest"
@@ -20,8 +21,13 @@ var (
 	record = []byte("card 4111 1111 1111 1111, ann")
 )
 
+var ciphers = map[string]cipher.AEAD{} // made once for each secret
+
 func gcm(t *testing.T, k atrest.Key) cipher.AEAD {
 	t.Helper()
+	if aead := ciphers[string(k.Secret)]; aead != nil {
+		return aead
+	}
 	block, err := aes.NewCipher(k.Secret)
 	if err != nil {
 		t.Fatal(err)
@@ -30,6 +36,7 @@ func gcm(t *testing.T, k atrest.Key) cipher.AEAD {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ciphers[string(k.Secret)] = aead
 	return aead
 }
 
@@ -89,7 +96,14 @@ func opens(t *testing.T, k *atrest.Keyring, what, name string, sealed, want []by
 // refuses fails t unless a keyring refuses a sealed record for this reason.
 func refuses(t *testing.T, k *atrest.Keyring, what, name string, sealed []byte, want error) {
 	t.Helper()
-	if got, err := k.Open(name, sealed); !errors.Is(err, want) {
+	got, err := k.Open(name, sealed)
+	refused(t, what, name, got, err, want)
+}
+
+// refused fails t unless Open returned this reason, and nothing of the record.
+func refused(t *testing.T, what, name string, got []byte, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
 		t.Errorf("Open(%q, %s) = %.40q, error %v; want error %v", name, what, got, err, want)
 	} else if len(got) > 0 {
 		t.Errorf("Open(%q, %s) returns %.40q beside error %v; want nothing", name, what, got, err)
@@ -123,7 +137,7 @@ func TestOpen(t *testing.T) {
 
 func TestSizes(t *testing.T) {
 	k := newKeyring(t, red)
-	for _, size := range []int{0, 1, 15, 16, 17, 4095, 1 << 20} {
+	for _, size := range []int{0, 1, 15, 16, 17, 4095, 1<<16 + 1} {
 		plain := bytes.Repeat([]byte{0xa5}, size)
 		what := fmt.Sprintf("Seal of %d bytes", size)
 		if got := unsealed(t, what, red, "n", seals(t, k, "n", plain)); !bytes.Equal(got, plain) {
@@ -134,40 +148,54 @@ func TestSizes(t *testing.T) {
 	opens(t, k, "a record of no bytes", "n", seals(t, k, "n", nil), nil)
 }
 
-func TestNonces(t *testing.T) {
-	const n = 300
-	seen := map[string]bool{}
-	for i := range 3 {
-		k := newKeyring(t, red) // as after a restart: the key is the same
-		for range n {
-			sealed := seals(t, k, "n", record)
-			unsealed(t, "Seal", red, "n", sealed)
-			nonce := string(sealed[5:17])
-			if seen[nonce] {
-				t.Fatalf("keyring %d with the same key used the nonce % x again; each may be used once with a key, also after a restart", i+1, nonce)
-			}
-			seen[nonce] = true
-		}
+// differentNonces fails t unless each record that keyrings seal with the same key, one
+// keyring after the other and each for all names of its list, has a nonce of its own.
+func differentNonces(t *testing.T, key atrest.Key, keyrings [][]string) {
+	t.Helper()
+	all, err := atrest.DriveSeals(key, record, keyrings)
+	if err != nil {
+		t.Fatalf("New of a good key, or Seal of %q with it = error %v", record, err)
 	}
-	for i := range 60 { // restarts that seal one record
-		sealed := seals(t, newKeyring(t, blue), fmt.Sprint(i), record)
-		unsealed(t, "Seal", blue, fmt.Sprint(i), sealed)
-		nonce := string(sealed[5:17])
-		if seen[nonce] {
-			t.Fatalf("a keyring used the nonce % x, which another had used before; it must be different after each restart", nonce)
+	users := map[string]int{} // of a nonce, the keyring
+	for i, names := range keyrings {
+		for _, name := range names {
+			unsealed(t, "Seal", key, name, all[0])
+			nonce := string(all[0][5:17])
+			if user := users[nonce]; user > 0 {
+				t.Fatalf("keyring %d used the nonce % x, which keyring %d with the same key had used before; each may be used once with a key, also after a restart", i+1, nonce, user)
+			}
+			users[nonce], all = i+1, all[1:]
 		}
-		seen[nonce] = true
 	}
 }
 
-func TestTampering(t *testing.T) {
-	k := newKeyring(t, red, blue)
-	good := seal(t, red, 3, "n", record)
-	for bit := 5 * 8; bit < len(good)*8; bit++ {
-		bad := bytes.Clone(good)
-		bad[bit/8] ^= 1 << (bit % 8)
-		refuses(t, k, fmt.Sprintf("a record with bit %d of byte %d changed", bit%8, bit/8), "n", bad, atrest.ErrTampered)
+func TestNonces(t *testing.T) {
+	same := slices.Repeat([]string{"n"}, 400)
+	differentNonces(t, red, [][]string{same, same, same})
+	var restarts [][]string // each seals one record
+	for i := range 60 {
+		restarts = append(restarts, []string{fmt.Sprint(i)})
 	}
+	differentNonces(t, blue, restarts)
+}
+
+func TestTampering(t *testing.T) {
+	good := seal(t, red, 3, "n", record)
+	const first = 5 * 8 // the bits before it say how to open the record
+	var bad [][]byte
+	for bit := first; bit < len(good)*8; bit++ {
+		bad = append(bad, bytes.Clone(good))
+		bad[bit-first][bit/8] ^= 1 << (bit % 8)
+	}
+	opened, err := atrest.DriveOpens([]atrest.Key{red, blue}, "n", bad)
+	if err != nil || len(opened) != len(bad) {
+		t.Fatalf("New of 2 good keys = error %v", err)
+	}
+	for i, o := range opened {
+		bit := first + i
+		refused(t, fmt.Sprintf("a record with bit %d of byte %d changed", bit%8, bit/8), "n", o.Plain, o.Err, atrest.ErrTampered)
+	}
+	k := newKeyring(t, red, blue)
 	refuses(t, k, "a record without its last byte", "n", good[:len(good)-1], atrest.ErrTampered)
 	refuses(t, k, "a record with a byte more", "n", append(bytes.Clone(good), 0), atrest.ErrTampered)
 	refuses(t, k, "a record without its first byte of ciphertext", "n", append(bytes.Clone(good[:17]), good[18:]...), atrest.ErrTampered)
