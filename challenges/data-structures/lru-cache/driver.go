@@ -14,14 +14,10 @@ type DriveSeen struct {
 	Len   int
 }
 
-// DriveOps makes the calls one after the other on a new cache, and returns what was
-// seen of each. It is compiled beside the submission, so that thousands of calls need
-// no message each.
-func DriveOps(capacity int, ops []DriveOp) ([]DriveSeen, error) {
-	c, err := New[string, int](capacity, nil)
-	if err != nil {
-		return nil, err
-	}
+// DriveOps makes calls of a cache, one after the other, and returns what was seen of
+// each. It is compiled beside the submission, so that thousands of calls need no
+// message each.
+func DriveOps(c *Cache[string, int], ops []DriveOp) []DriveSeen {
 	all := make([]DriveSeen, len(ops))
 	for i, op := range ops {
 		seen := &all[i]
@@ -37,7 +33,7 @@ func DriveOps(capacity int, ops []DriveOp) ([]DriveSeen, error) {
 		}
 		seen.Len = c.Len()
 	}
-	return all, nil
+	return all
 }
 
 // DriveMany fills a cache that has room for as many entries as there are keys,
