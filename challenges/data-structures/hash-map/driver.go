@@ -7,6 +7,53 @@ func DriveNew(hashes []uint64) *Map[int, int] {
 	return New[int, int](func(key int) uint64 { return hashes[key] }, func(a, b int) bool { return a == b })
 }
 
+// DriveOp is a call of Put, Get, Delete or All.
+type DriveOp struct {
+	Call       string
+	Key, Value int
+}
+
+// DriveSeen is what a call returned, as far as it returns anything, and what Len
+// returned after it.
+type DriveSeen struct {
+	Value int
+	OK    bool
+	All   [][2]int // keys with their values
+	Len   int
+}
+
+// DriveOps makes calls of a map, one after the other.
+func DriveOps(m *Map[int, int], ops []DriveOp) []DriveSeen {
+	all := make([]DriveSeen, len(ops))
+	for i, op := range ops {
+		seen := &all[i]
+		switch op.Call {
+		case "Put":
+			m.Put(op.Key, op.Value)
+		case "Get":
+			seen.Value, seen.OK = m.Get(op.Key)
+		case "Delete":
+			seen.OK = m.Delete(op.Key)
+		case "All":
+			seen.All = drivePairs(m)
+		}
+		seen.Len = m.Len()
+	}
+	return all
+}
+
+// drivePairs returns what All goes through, at most a thousand pairs: a wrong All may
+// have no end.
+func drivePairs(m *Map[int, int]) (pairs [][2]int) {
+	for k, v := range m.All() {
+		pairs = append(pairs, [2]int{k, v})
+		if len(pairs) == 1000 {
+			break
+		}
+	}
+	return pairs
+}
+
 // spread is a good hash, below 1<<63: it mixes all bits, as the generator SplitMix64
 // does (Steele, Lea, Flood: “Fast Splittable Pseudorandom Number Generators”, 2014).
 func spread(key int) uint64 {
@@ -72,11 +119,25 @@ func DriveMoves(m *Map[int, int], first, last, n int) (deleted, left int) {
 // each of which is deleted before the next. It returns the number of keys left.
 func DriveVisits(size, n int) int {
 	m := DriveFilled(size)
-	for key := size; key < size+n; key++ {
+	driveVisits(m, size, n)
+	return m.Len()
+}
+
+func driveVisits(m *Map[int, int], first, n int) {
+	for key := first; key < first+n; key++ {
 		m.Put(key, key)
 		m.Delete(key)
 	}
-	return m.Len()
+}
+
+// DriveVisitsEach fills a map with up to last-1 keys, and has n visits, as DriveVisits
+// does, at each number of keys from first on.
+func DriveVisitsEach(first, last, n int) {
+	m := DriveFilled(first)
+	for size := first; size < last; size++ {
+		driveVisits(m, size, n)
+		m.Put(size, size)
+	}
 }
 
 // DriveAll returns how many keys All goes through.
@@ -85,4 +146,21 @@ func DriveAll(m *Map[int, int]) (n int) {
 		n++
 	}
 	return n
+}
+
+// DriveStops goes through one All again and again, up to as many keys as each of
+// stops says, and returns the keys.
+func DriveStops(m *Map[int, int], stops []int) (loops [][]int) {
+	all := m.All()
+	for _, stop := range stops {
+		keys := []int{}
+		for k := range all {
+			if len(keys) == stop {
+				break
+			}
+			keys = append(keys, k)
+		}
+		loops = append(loops, keys)
+	}
+	return loops
 }

@@ -61,6 +61,97 @@ func all[K comparable, V comparable](t *testing.T, m *hashmap.Map[K, V], after s
 	}
 }
 
+// call writes a call without what came of it.
+func call(op hashmap.DriveOp) string {
+	switch op.Call {
+	case "Put":
+		return fmt.Sprintf("Put(%d, %d)", op.Key, op.Value)
+	case "All":
+		return "All()"
+	}
+	return fmt.Sprintf("%s(%d)", op.Call, op.Key)
+}
+
+// result writes what was seen of a call.
+func result(op hashmap.DriveOp, seen hashmap.DriveSeen) string {
+	length := fmt.Sprintf("Len() = %d", seen.Len)
+	switch op.Call {
+	case "Get":
+		return fmt.Sprintf("%d, %t, %s", seen.Value, seen.OK, length)
+	case "Delete":
+		return fmt.Sprintf("%t, %s", seen.OK, length)
+	case "All":
+		return fmt.Sprintf("the pairs %d in any order, %s", seen.All, length)
+	}
+	return length
+}
+
+// looks are calls that look at keys from 0 to n-1 in every way.
+func looks(n int) (ops []hashmap.DriveOp) {
+	for k := range n {
+		ops = append(ops, hashmap.DriveOp{Call: "Get", Key: k})
+	}
+	return append(ops, hashmap.DriveOp{Call: "All"})
+}
+
+// puts are calls that put the keys from 0 to n-1 with factor times themselves.
+func puts(n, factor int) (ops []hashmap.DriveOp) {
+	for k := range n {
+		ops = append(ops, hashmap.DriveOp{Call: "Put", Key: k, Value: factor * k})
+	}
+	return ops
+}
+
+// run makes a call on Go's own map and returns what is to be seen of it.
+func run(model map[int]int, op hashmap.DriveOp) (seen hashmap.DriveSeen) {
+	switch op.Call {
+	case "Put":
+		model[op.Key] = op.Value
+	case "Get":
+		seen.Value, seen.OK = model[op.Key]
+	case "Delete":
+		_, seen.OK = model[op.Key]
+		delete(model, op.Key)
+	case "All":
+		for k, v := range model {
+			seen.All = append(seen.All, [2]int{k, v})
+		}
+		sortPairs(seen.All)
+	}
+	seen.Len = len(model)
+	return seen
+}
+
+func sortPairs(pairs [][2]int) {
+	slices.SortFunc(pairs, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+}
+
+func same(a, b hashmap.DriveSeen) bool {
+	return a.Value == b.Value && a.OK == b.OK && a.Len == b.Len && slices.Equal(a.All, b.All)
+}
+
+// agree fails t unless a map for keys with these hashes does as Go's own map does. It
+// sends few calls at a time, because after a wrong result the next calls may not end.
+func agree(t *testing.T, keys string, hashes []uint64, ops []hashmap.DriveOp) {
+	t.Helper()
+	m, model := hashmap.DriveNew(hashes), map[int]int{}
+	var changes []string
+	for some := range slices.Chunk(ops, 25) {
+		for i, seen := range hashmap.DriveOps(m, some) {
+			op := some[i]
+			if op.Call == "Put" || op.Call == "Delete" {
+				changes = append(changes, call(op))
+			}
+			sortPairs(seen.All)
+			if want := run(model, op); !same(seen, want) {
+				last := changes[max(0, len(changes)-12):]
+				t.Fatalf("%s: %s gave %s; want %s; the last of %d calls of Put and Delete were %v",
+					keys, call(op), result(op, seen), result(op, want), len(changes), last)
+			}
+		}
+	}
+}
+
 func TestPutAndGet(t *testing.T) {
 	m := words()
 	if v, ok := m.Get("one"); v != 0 || ok {
@@ -90,11 +181,11 @@ func TestPutAndGet(t *testing.T) {
 
 func TestReplacing(t *testing.T) {
 	for name, hashes := range map[string][]uint64{"different hashes": {5, 1, 6}, "equal hashes": {3, 3, 3}} {
-		m := hashmap.DriveNew(hashes)
+		var ops []hashmap.DriveOp
 		for v := range 30 {
-			m.Put(v%3, v)
+			ops = append(ops, hashmap.DriveOp{Call: "Put", Key: v % 3, Value: v})
 		}
-		has(t, m, "30 times Put of 3 keys with "+name, map[int]int{0: 27, 1: 28, 2: 29})
+		agree(t, "keys with "+name, hashes, append(ops, looks(3)...))
 	}
 }
 
@@ -118,13 +209,7 @@ func TestCollisions(t *testing.T) {
 	const n = 20
 	for _, hash := range []uint64{0, 7, math.MaxInt64} {
 		hashes := slices.Repeat([]uint64{hash}, n+1)
-		m := hashmap.DriveNew(hashes)
-		want := map[int]int{}
-		for k := range n {
-			m.Put(k, -k)
-			want[k] = -k
-		}
-		has(t, m, fmt.Sprintf("Put of %d keys that all have the hash %#x", n, hash), want, n)
+		agree(t, fmt.Sprintf("keys that all have the hash %#x", hash), hashes, append(puts(n, -1), looks(n+1)...))
 	}
 }
 
@@ -135,22 +220,17 @@ func TestGrowing(t *testing.T) {
 	for i := range hashes {
 		hashes[i] = uint64(rng.Int63())
 	}
-	m := hashmap.DriveNew(hashes)
-	want := map[int]int{}
-	for k := range n {
-		m.Put(k, 2*k)
-		want[k] = 2 * k
-		if look := k / 2; k < 70 || k%16 == 0 {
-			if v, ok := m.Get(look); v != 2*look || !ok {
-				t.Fatalf("after Put of %d keys: Get(%d) = %d, %t; want %d, true", k+1, look, v, ok, 2*look)
-			}
+	var ops []hashmap.DriveOp
+	for k, put := range puts(n, 2) {
+		ops = append(ops, put)
+		if k < 70 || k%16 == 0 {
+			ops = append(ops, hashmap.DriveOp{Call: "Get", Key: k / 2})
 		}
 		if k&(k+1) == 0 || k == n-1 {
-			if has(t, m, fmt.Sprintf("Put of %d keys", k+1), want, k+1); t.Failed() {
-				return
-			}
+			ops = append(ops, looks(k+2)...)
 		}
 	}
+	agree(t, "keys with random hashes", hashes, ops)
 }
 
 // clusters are hashes of six keys that get into each other's way, also from the end
@@ -168,56 +248,27 @@ var clusters = [][]uint64{
 
 func TestDelete(t *testing.T) {
 	for _, hashes := range clusters {
-		for gone := range hashes {
-			m := hashmap.DriveNew(append(hashes, hashes[0]))
-			want := map[int]int{}
-			for k := range hashes {
-				m.Put(k, 10*k)
-				want[k] = 10 * k
+		n := len(hashes)
+		hashes = append(hashes, hashes[0]) // the key n is never put
+		for gone := range n {
+			ops := puts(n, 10)
+			for _, k := range []int{n, gone, gone} {
+				ops = append(ops, hashmap.DriveOp{Call: "Delete", Key: k})
 			}
-			after := fmt.Sprintf("Put of keys 0 to 5 with hashes %#x, Delete(%d)", hashes, gone)
-			if m.Delete(6) {
-				t.Errorf("before %s: Delete(6) = true; want false", after)
-			}
-			if !m.Delete(gone) {
-				t.Errorf("%s = false; want true", after)
-			}
-			if m.Delete(gone) {
-				t.Errorf("%s again = true; want false", after)
-			}
-			delete(want, gone)
-			if has(t, m, after, want, gone, 6); t.Failed() {
-				return
-			}
+			agree(t, fmt.Sprintf("keys with hashes %#x", hashes), hashes, append(ops, looks(n+1)...))
 		}
 	}
 }
 
 func TestPutAfterDelete(t *testing.T) {
 	for _, hashes := range clusters {
-		for gone := range hashes {
-			m := hashmap.DriveNew(hashes)
-			want := map[int]int{}
-			for k := range hashes {
-				m.Put(k, 10*k)
-				want[k] = 10 * k
-			}
-			m.Delete(gone)
-			other := (gone + 3) % len(hashes) // it may stand behind the place that became free
-			m.Put(other, 99)
-			want[other] = 99
-			delete(want, gone)
-			after := fmt.Sprintf("Put of keys 0 to 5 with hashes %#x, Delete(%d), Put(%d, 99)", hashes, gone, other)
-			if has(t, m, after, want, gone); t.Failed() {
-				return
-			}
-			m.Delete(other)
-			delete(want, other)
-			m.Put(gone, 77)
-			want[gone] = 77
-			if has(t, m, after+fmt.Sprintf(", Delete(%d), Put(%d, 77)", other, gone), want, other); t.Failed() {
-				return
-			}
+		n := len(hashes)
+		for gone := range n {
+			other := (gone + 3) % n // it may stand behind the place that became free
+			ops := append(puts(n, 10), hashmap.DriveOp{Call: "Delete", Key: gone}, hashmap.DriveOp{Call: "Put", Key: other, Value: 99})
+			ops = append(ops, looks(n)...)
+			ops = append(ops, hashmap.DriveOp{Call: "Delete", Key: other}, hashmap.DriveOp{Call: "Put", Key: gone, Value: 77})
+			agree(t, fmt.Sprintf("keys with hashes %#x", hashes), hashes, append(ops, looks(n)...))
 		}
 	}
 }
@@ -278,17 +329,10 @@ func TestAll(t *testing.T) {
 	if got := slices.Sorted(slices.Values(first)); len(got) != n || got[0] != 0 || got[n-1] != n-1 || len(slices.Compact(got)) != n {
 		t.Fatalf("All() goes through the keys %d; want 0 to %d, each once, in any order", first, n-1)
 	}
-	seq := m.All()
-	for _, stop := range []int{0, 1, 2, n / 2, n - 1, n} {
-		got := []int{}
-		for k := range seq {
-			if len(got) == stop {
-				break
-			}
-			got = append(got, k)
-		}
-		if !slices.Equal(got, first[:stop]) {
-			t.Errorf("the first %d of All(), the map being unchanged, = %d; want %d as before", stop, got, first[:stop])
+	stops := []int{0, 1, 2, n / 2, n - 1, n}
+	for i, got := range hashmap.DriveStops(m, stops) {
+		if want := first[:stops[i]]; !slices.Equal(got, want) {
+			t.Errorf("the first %d of All(), the map being unchanged, = %d; want %d as before", stops[i], got, want)
 		}
 	}
 }
@@ -305,44 +349,22 @@ var families = map[string]func(k int) uint64{
 }
 
 func TestAgainstModel(t *testing.T) {
-	const keys, ops = 24, 160
+	const keys = 24
+	rng := rand.New(rand.NewSource(2))
+	var ops []hashmap.DriveOp
+	for i := range 160 {
+		key, kind := rng.Intn(keys), []string{"Put", "Put", "Delete", "Delete", "Get"}[rng.Intn(5)]
+		ops = append(ops, hashmap.DriveOp{Call: kind, Key: key, Value: i})
+		if i%20 == 19 {
+			ops = append(ops, hashmap.DriveOp{Call: "All"})
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(families)) {
 		hashes := make([]uint64, keys)
 		for k := range hashes {
 			hashes[k] = families[name](k)
 		}
-		rng := rand.New(rand.NewSource(2))
-		m, model := hashmap.DriveNew(hashes), map[int]int{}
-		var log []string
-		for i := range ops {
-			key := rng.Intn(keys)
-			op, got, want := "", "", ""
-			_, there := model[key]
-			switch rng.Intn(5) {
-			case 0, 1:
-				op = fmt.Sprintf("Put(%d, %d)", key, i)
-				m.Put(key, i)
-				model[key] = i
-			case 2, 3:
-				op = fmt.Sprintf("Delete(%d)", key)
-				delete(model, key)
-				got, want = fmt.Sprint(m.Delete(key)), fmt.Sprint(there)
-			case 4:
-				op = fmt.Sprintf("Get(%d)", key)
-				v, ok := m.Get(key)
-				got, want = fmt.Sprint(v, ok), fmt.Sprint(model[key], there)
-			}
-			log = append(log, op)
-			if got == want {
-				op, got, want = "Len()", fmt.Sprint(m.Len()), fmt.Sprint(len(model))
-			}
-			if got == want && i%20 == 19 {
-				op, got, want = "All()", fmt.Sprint(maps.Collect(m.All())), fmt.Sprint(model)
-			}
-			if got != want {
-				t.Fatalf("with hashes %#x: %s = %s; want %s; the last operations were %v", hashes, op, got, want, log[max(0, len(log)-12):])
-			}
-		}
+		agree(t, fmt.Sprintf("keys with hashes %#x", hashes), hashes, ops)
 	}
 }
 
@@ -405,17 +427,45 @@ func TestCostOfMoves(t *testing.T) {
 	}
 }
 
-// worst returns the size from n to 2n-1 at which it takes most to put a key and
-// delete it, n times over: that at which the table grows, if it shrinks at once.
-func worst(n int) int {
-	size, most := n, 0
-	for s := n; s < 2*n; s++ {
-		r, _ := cost.Of(func() { hashmap.DriveVisits(s, n) })
-		if r.Steps > most {
+// costliest returns the one of some sizes for which run takes most steps.
+func costliest(sizes []int, run func(size int)) (size int) {
+	most := -1
+	for _, s := range sizes {
+		if r, _ := cost.Of(func() { run(s) }); r.Steps > most {
 			size, most = s, r.Steps
 		}
 	}
 	return size
+}
+
+// steps are the numbers from first to below last, each so much larger than the one
+// before.
+func steps(first, last, step int) (numbers []int) {
+	for ; first < last; first += step {
+		numbers = append(numbers, first)
+	}
+	return numbers
+}
+
+// edge returns the size from n to 2n-1 at which the table grows, if it shrinks at
+// once, because there it takes most to put a key and delete it: in the costliest
+// quarter of the sizes, the costliest quarter of these, and so on.
+func edge(n int) int {
+	first, last := n, 2*n
+	for last-first > 1 {
+		quarter := (last - first + 3) / 4
+		first = costliest(steps(first, last, quarter), func(from int) {
+			hashmap.DriveVisitsEach(from, min(from+quarter, last), 16)
+		})
+		last = min(first+quarter, last)
+	}
+	return first
+}
+
+// worst returns a size from n to 2n-1 at which it takes most to put a key and
+// delete it, n times over.
+func worst(n int) int {
+	return costliest(append(steps(n, 2*n, n/4), edge(n)), func(size int) { hashmap.DriveVisits(size, n) })
 }
 
 func TestCostOfVisits(t *testing.T) {
