@@ -66,7 +66,13 @@ func newVerifier(t *testing.T, k totp.Key, drift int) *totp.Verifier {
 // verifies fails t unless a code is accepted, or refused for the reason wanted.
 func verifies(t *testing.T, v *totp.Verifier, what, code string, at time.Time, want error) {
 	t.Helper()
-	if err := v.Verify(code, at); !errors.Is(err, want) {
+	told(t, code, at, what, v.Verify(code, at), want)
+}
+
+// told fails t unless Verify returned the error wanted.
+func told(t *testing.T, code string, at time.Time, what string, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
 		t.Errorf("Verify(%q, %s), %s = error %v; want %v", code, at.Format("15:04:05"), what, err, want)
 	}
 }
@@ -131,17 +137,32 @@ func TestVerify(t *testing.T) {
 	verifies(t, newVerifier(t, key, 1), "the code of another key", at(other, noon), noon, totp.ErrCode)
 }
 
+// driftLogins are the codes of some steps before and after the current one, at both
+// ends of it.
+func driftLogins(drift int) (logins []totp.DriveLogin) {
+	for off := -5; off <= 5; off++ {
+		code := at(key, noon.Add(time.Duration(off)*30*time.Second))
+		for _, now := range []time.Time{noon, noon.Add(29 * time.Second)} {
+			logins = append(logins, totp.DriveLogin{Drift: drift, Code: code, At: now})
+		}
+	}
+	return logins
+}
+
 func TestDrift(t *testing.T) {
 	for drift := range 4 {
-		for off := -5; off <= 5; off++ {
+		logins := driftLogins(drift)
+		errs, err := totp.DriveFirsts(key, logins)
+		if err != nil || len(errs) != len(logins) {
+			t.Fatalf("NewVerifier of a good key, drift %d = error %v", drift, err)
+		}
+		for i, l := range logins {
+			off := i/2 - 5
 			var want error
 			if off < -drift || off > drift {
 				want = totp.ErrCode
 			}
-			for _, now := range []time.Time{noon, noon.Add(29 * time.Second)} {
-				code := at(key, noon.Add(time.Duration(off)*30*time.Second))
-				verifies(t, newVerifier(t, key, drift), fmt.Sprintf("the code of %d steps later, drift %d", off, drift), code, now, want)
-			}
+			told(t, l.Code, l.At, fmt.Sprintf("the code of %d steps later, drift %d", off, drift), errs[i], want)
 		}
 	}
 	early := time.Unix(10, 0)
@@ -276,13 +297,19 @@ func TestURI(t *testing.T) {
 	}
 }
 
+// TestOneCodeAtOnce uses the last code that the drift allows, so that a login that
+// tries one step after the other has much to do before it finds the code. A megabyte
+// of secret for fewer rounds would find no more, and takes much longer.
 func TestOneCodeAtOnce(t *testing.T) {
-	const n = 6
-	long := totp.Key{Secret: bytes.Repeat([]byte("long"), 1<<18)}
-	for range 3 {
-		accepted, replayed, err := totp.DriveAtOnce(long, at(long, noon), noon, n)
-		if err != nil || accepted != 1 || replayed != n-1 {
-			t.Fatalf("%d logins with the same code at once: %d accepted, %d refused as replays, error %v; want 1 and %d", n, accepted, replayed, err, n-1)
+	const n, drift, rounds, times = 4, 1, 16, 1 << 14
+	unit, long := totp.Key{Secret: []byte("long")}, totp.Key{Secret: bytes.Repeat([]byte("long"), times)}
+	all, err := totp.DriveAtOnce(unit, times, drift, at(long, noon), noon.Add(-drift*30*time.Second), n, rounds)
+	if err != nil || len(all) != rounds {
+		t.Fatalf("NewVerifier of a good key, drift %d = error %v", drift, err)
+	}
+	for _, seen := range all {
+		if seen.Accepted != 1 || seen.Replayed != n-1 {
+			t.Fatalf("%d logins with the same code at once: %d accepted, %d refused as replays; want 1 and %d", n, seen.Accepted, seen.Replayed, n-1)
 		}
 	}
 }
