@@ -2,8 +2,11 @@ package bfs_test
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"math/rand"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/algorithms/bfs"
@@ -110,53 +113,58 @@ func TestUnknownVertices(t *testing.T) {
 
 // distances computes all distances from start by relaxing every edge until
 // nothing changes, which shares no idea with a breadth-first search.
-func distances(edges [][2]int, n, start int) []int {
-	dist := make([]int, n)
+func distances(g numbered, start int) []int {
+	dist := make([]int, len(g))
 	for i := range dist {
-		dist[i] = n
+		dist[i] = len(g)
 	}
 	dist[start] = 0
-	for range n {
-		for _, e := range edges {
-			dist[e[1]] = min(dist[e[1]], dist[e[0]]+1)
+	for range g {
+		for v, out := range g {
+			for _, next := range out {
+				dist[next] = min(dist[next], dist[v]+1)
+			}
 		}
 	}
 	return dist
 }
 
+// checkAnswer ends t unless path is one of g's from 0 to goal with dist edges, or err
+// says that there is none, if dist is the number of vertices.
+func checkAnswer(t *testing.T, g numbered, goal int, path []int, err error, dist int) {
+	t.Helper()
+	if dist == len(g) {
+		if !errors.Is(err, bfs.ErrNoPath) {
+			t.Fatalf("ShortestPath(0, %d) = %v, %v; want ErrNoPath for edges %v", goal, path, err, g)
+		}
+		return
+	}
+	if err != nil || len(path) != dist+1 || path[0] != 0 || path[dist] != goal {
+		t.Fatalf("ShortestPath(0, %d) = %v, %v; want a path with %d edges for edges %v", goal, path, err, dist, g)
+	}
+	for i := range dist {
+		if !slices.Contains(g[path[i]], path[i+1]) {
+			t.Fatalf("ShortestPath(0, %d) = %v; but there is no edge from %d to %d among %v", goal, path, path[i], path[i+1], g)
+		}
+	}
+}
+
 func TestRandomGraphs(t *testing.T) {
+	const most = 10_000 // times to ask for neighbours: 9 are enough
 	rng := rand.New(rand.NewSource(1))
 	for range 25 {
-		n := 1 + rng.Intn(9)
-		var edges [][2]int
-		for range rng.Intn(2 * n) {
-			edges = append(edges, [2]int{rng.Intn(n), rng.Intn(n)})
+		g := make(numbered, 1+rng.Intn(9))
+		for range rng.Intn(2 * len(g)) {
+			v, next := rng.Intn(len(g)), rng.Intn(len(g))
+			g[v] = append(g[v], next)
 		}
-		neighbours := func(v int) (out []int) {
-			for _, e := range edges {
-				if e[0] == v {
-					out = append(out, e[1])
-				}
-			}
-			return out
+		var goals []int
+		for goal := range g {
+			goals = append(goals, goal)
 		}
-		dist := distances(edges, n, 0)
-		for goal := range n {
-			path, err := bfs.ShortestPath(0, goal, neighbours)
-			if dist[goal] == n {
-				if !errors.Is(err, bfs.ErrNoPath) {
-					t.Fatalf("ShortestPath(0, %d) = %v, %v; want ErrNoPath for edges %v", goal, path, err, edges)
-				}
-				continue
-			}
-			if err != nil || len(path) != dist[goal]+1 || path[0] != 0 || path[len(path)-1] != goal {
-				t.Fatalf("ShortestPath(0, %d) = %v, %v; want a path with %d edges for edges %v", goal, path, err, dist[goal], edges)
-			}
-			for i := range len(path) - 1 {
-				if !slices.Contains(edges, [2]int{path[i], path[i+1]}) {
-					t.Fatalf("ShortestPath(0, %d) = %v; but there is no edge from %d to %d in %v", goal, path, path[i], path[i+1], edges)
-				}
-			}
+		paths, errs := bfs.DrivePaths(g, 0, goals, most)
+		for goal, dist := range distances(g, 0) {
+			checkAnswer(t, g, goal, paths[goal], errs[goal], dist)
 		}
 	}
 }
@@ -195,6 +203,17 @@ func (g numbered) Size() int {
 	return size
 }
 
+// String returns the edges, such as "0→1 0→2 2→0".
+func (g numbered) String() string {
+	var edges []string
+	for v, out := range g {
+		for _, next := range out {
+			edges = append(edges, fmt.Sprintf("%d→%d", v, next))
+		}
+	}
+	return strings.Join(edges, " ")
+}
+
 // line leads through all vertices one after the other, so its path is long; star
 // leads to all of them at once, so its queue is.
 func line(n int) numbered {
@@ -219,9 +238,9 @@ func TestFewSteps(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, cost.N.In("V+E"), sizes, gen, func(g numbered) {
 				last := len(g) - 1
-				path, err := bfs.ShortestPath(0, last, func(v int) []int { return g[v] })
-				if err != nil || path[len(path)-1] != last {
-					t.Errorf("ShortestPath(0, %d) on a %s = %v, %v; want a path", last, name, path, err)
+				paths, errs := bfs.DrivePaths(g, 0, []int{last}, math.MaxInt)
+				if path := paths[0]; errs[0] != nil || len(path) == 0 || path[len(path)-1] != last {
+					t.Errorf("ShortestPath(0, %d) on a %s = %v, %v; want a path", last, name, path, errs[0])
 				}
 			})
 		})
