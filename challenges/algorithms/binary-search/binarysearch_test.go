@@ -124,22 +124,39 @@ func sorted(n int) (all [][]int) {
 	return all
 }
 
-// TestAllShortSlices looks for the answer one item after the other and compares.
+// linear returns what First, Last and InsertionPoint should, by looking at one item
+// after the other.
+func linear(items []int, target int) (first, last, insertion int) {
+	first, last = slices.Index(items, target), -1
+	for i, item := range items {
+		if item == target {
+			last = i
+		}
+		if item <= target {
+			insertion = i + 1
+		}
+	}
+	return first, last, insertion
+}
+
 func TestAllShortSlices(t *testing.T) {
+	targets := []int{0, 1, 2, 3, 4, 5}
 	for _, items := range sorted(4) {
-		for target := range 6 {
-			first, last, insertion := slices.Index(items, target), -1, 0
-			for i, item := range items {
-				if item == target {
-					last = i
-				}
-				if item <= target {
-					insertion = i + 1
+		firsts, lasts, insertions := binarysearch.DriveTargets(items, targets)
+		for i, target := range targets {
+			first, last, insertion := linear(items, target)
+			for _, tt := range []struct {
+				name      string
+				got, want int
+			}{
+				{"First", firsts[i], first},
+				{"Last", lasts[i], last},
+				{"InsertionPoint", insertions[i], insertion},
+			} {
+				if tt.got != tt.want {
+					t.Errorf("%s(%v, %d) = %d; want %d", tt.name, items, target, tt.got, tt.want)
 				}
 			}
-			check(t, "First", binarysearch.First[int, int], []search{{items, target, first}})
-			check(t, "Last", binarysearch.Last[int, int], []search{{items, target, last}})
-			check(t, "InsertionPoint", binarysearch.InsertionPoint[int, int], []search{{items, target, insertion}})
 		}
 	}
 }
@@ -170,15 +187,15 @@ func TestFewSteps(t *testing.T) {
 		return items
 	}
 	equal := func(n int) []int { return make([]int, n) }
-	for name, find := range map[string]func([]int, int, func(int, int) int) int{
-		"First":          binarysearch.First[int, int],
-		"Last":           binarysearch.Last[int, int],
-		"InsertionPoint": binarysearch.InsertionPoint[int, int],
+	for name, find := range map[string]func(items []int, target int) int{
+		"First":          binarysearch.DriveFirst,
+		"Last":           binarysearch.DriveLast,
+		"InsertionPoint": binarysearch.DriveInsertionPoint,
 	} {
 		t.Run(name, func(t *testing.T) {
-			cost.AtMost(t, cost.LogN, sizes, different, func(items []int) { find(items, len(items)/3, difference) })
-			cost.AtMost(t, cost.LogN, sizes, different, func(items []int) { find(items, len(items), difference) })
-			cost.AtMost(t, cost.LogN, sizes, equal, func(items []int) { find(items, 0, difference) })
+			cost.AtMost(t, cost.LogN, sizes, different, func(items []int) { find(items, len(items)/3) })
+			cost.AtMost(t, cost.LogN, sizes, different, func(items []int) { find(items, len(items)) })
+			cost.AtMost(t, cost.LogN, sizes, equal, func(items []int) { find(items, 0) })
 		})
 	}
 }
