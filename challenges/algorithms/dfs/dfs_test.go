@@ -3,6 +3,7 @@ package dfs_test
 import (
 	"fmt"
 	"iter"
+	"math"
 	"math/rand"
 	"slices"
 	"strings"
@@ -130,10 +131,13 @@ func TestOwnSlices(t *testing.T) {
 	}
 }
 
+// list is a graph as a list of the neighbours of each vertex.
+type list [][]int
+
 // simplePaths makes all sequences of different vertices, shorter ones first, keeps
 // those that are paths, and sorts them, which is depth-first order if neighbours
 // come in ascending order.
-func simplePaths(edges [][]bool, start, goal int) (paths [][]int) {
+func simplePaths(l list, start, goal int) (paths [][]int) {
 	for sequences := [][]int{{start}}; len(sequences) > 0; {
 		var longer [][]int
 		for _, s := range sequences {
@@ -142,8 +146,8 @@ func simplePaths(edges [][]bool, start, goal int) (paths [][]int) {
 				paths = append(paths, s)
 				continue
 			}
-			for next, edge := range edges[last] {
-				if edge && !slices.Contains(s, next) {
+			for _, next := range l[last] {
+				if !slices.Contains(s, next) {
 					longer = append(longer, append(slices.Clone(s), next))
 				}
 			}
@@ -155,34 +159,24 @@ func simplePaths(edges [][]bool, start, goal int) (paths [][]int) {
 }
 
 func TestRandomGraphs(t *testing.T) {
+	const most = 2000 // times to ask for neighbours: 65 are enough
 	rng := rand.New(rand.NewSource(1))
 	for range 30 {
-		n := 1 + rng.Intn(6)
-		edges := make([][]bool, n)
-		for v := range edges {
-			edges[v] = make([]bool, n)
-			for w := range edges[v] {
-				edges[v][w] = rng.Intn(2) == 0
-			}
-		}
-		neighbours := func(v int) (out []int) {
-			for w, edge := range edges[v] {
-				if edge {
-					out = append(out, w)
+		l := make(list, 1+rng.Intn(6))
+		for v := range l {
+			for w := range l {
+				if rng.Intn(2) == 0 {
+					l[v] = append(l[v], w)
 				}
 			}
-			return out
 		}
-		goal := rng.Intn(n)
-		got, want := lines(dfs.SimplePaths(0, goal, neighbours)), lines(slices.Values(simplePaths(edges, 0, goal)))
+		goal := rng.Intn(len(l))
+		got, want := lines(slices.Values(dfs.DrivePaths(l, 0, goal, most))), lines(slices.Values(simplePaths(l, 0, goal)))
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatalf("SimplePaths(0, %d) with edges %v: mismatch (-want +got):\n%s", goal, edges, diff)
+			t.Fatalf("SimplePaths(0, %d) where the neighbours of 0, 1 and so on are %v: mismatch (-want +got):\n%s", goal, l, diff)
 		}
 	}
 }
-
-// list is a graph as a list of the neighbours of each vertex.
-type list [][]int
 
 // Size returns the number of vertices and edges.
 func (l list) Size() int {
@@ -216,8 +210,7 @@ func TestFewSteps(t *testing.T) {
 	for name, gen := range map[string]func(n int) list{"corridor": corridor, "hub": hub} {
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, cost.N.In("V+E"), []int{16, 32, 64, 128, 256, 512}, gen, func(l list) {
-				paths := slices.Collect(dfs.SimplePaths(0, len(l)-1, func(v int) []int { return l[v] }))
-				if len(paths) != 1 {
+				if paths := dfs.DrivePaths(l, 0, len(l)-1, math.MaxInt); len(paths) != 1 {
 					t.Errorf("SimplePaths(0, %d) in a %s found %d paths; want 1", len(l)-1, name, len(paths))
 				}
 			})

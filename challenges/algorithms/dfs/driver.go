@@ -1,6 +1,9 @@
 package dfs
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // DriveCollect keeps all paths until the search has ended. It is compiled beside the
 // submission, because a path that is sent to the tests arrives as a copy.
@@ -13,6 +16,23 @@ func DriveOverwrite(graph map[string][]string, start, goal string) (paths [][]st
 	for path := range SimplePaths(start, goal, func(v string) []string { return graph[v] }) {
 		paths = append(paths, slices.Clone(path))
 		clear(path)
+	}
+	return paths
+}
+
+// DrivePaths copies each path as soon as it comes, in the graph whose edges lead from
+// each vertex v to neighbours[v]. So one message is enough for a whole search. One that
+// asks for neighbours more than most times ends in a panic, since without messages an
+// endless search would fill the memory long before its time is over.
+func DrivePaths(neighbours [][]int, start, goal, most int) (paths [][]int) {
+	asked := 0
+	for path := range SimplePaths(start, goal, func(v int) []int {
+		if asked++; asked > most {
+			panic(fmt.Sprintf("SimplePaths(%d, %d) asked for neighbours more than %d times", start, goal, most))
+		}
+		return slices.Clone(neighbours[v])
+	}) {
+		paths = append(paths, slices.Clone(path))
 	}
 	return paths
 }
