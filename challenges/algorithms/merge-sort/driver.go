@@ -5,3 +5,17 @@ package mergesort
 func DriveSort(items []int) []int {
 	return Sort(items, func(a, b int) bool { return a < b })
 }
+
+// DriveSortByFirst sorts pairs by their first number.
+func DriveSortByFirst(pairs [][2]int) [][2]int {
+	return Sort(pairs, func(a, b [2]int) bool { return a[0] < b[0] })
+}
+
+// DriveCount sorts numbers in ascending order and returns how often less was asked.
+func DriveCount(items []int) (asked int) {
+	Sort(items, func(a, b int) bool {
+		asked++
+		return a < b
+	})
+	return asked
+}
