@@ -3,6 +3,7 @@ package quicksort
 import (
 	"cmp"
 	"runtime"
+	"slices"
 )
 
 // DriveSort sorts numbers in ascending order and returns them. It is compiled beside
@@ -10,6 +11,14 @@ import (
 func DriveSort(items []int) []int {
 	Sort(items, cmp.Compare[int])
 	return items
+}
+
+// DriveSorts sorts a copy of each of many slices.
+func DriveSorts(all [][]int) (sorted [][]int) {
+	for _, items := range all {
+		sorted = append(sorted, DriveSort(slices.Clone(items)))
+	}
+	return sorted
 }
 
 // DrivePartition partitions numbers and returns them too.
@@ -24,6 +33,24 @@ func DriveMiddle(items []int, from, to int) []int {
 	return items
 }
 
+// DriveContradictions sorts indices. Comparison k of a and b has the answer
+// answers[k%len(answers)][a][b]. It returns how many were asked for, and ends the sort
+// when they are more than most.
+func DriveContradictions(items []int, answers [][][]int, most int) (sorted []int, asked int) {
+	defer func() {
+		if asked > most {
+			recover()
+		}
+	}()
+	Sort(items, func(a, b int) int {
+		if asked++; asked > most {
+			panic("compare is asked too often")
+		}
+		return answers[asked%len(answers)][a][b]
+	})
+	return items, asked
+}
+
 // DriveAdversary sorts n numbers that are made up meanwhile so that all pivots are
 // bad, and returns them in the order they were in at first.
 func DriveAdversary(n int) (numbers []int) {
@@ -33,12 +60,17 @@ func DriveAdversary(n int) (numbers []int) {
 }
 
 // DriveDeepest does the same, or with the numbers mirrored, and returns how many calls
-// between itself and compare, that one included, were in progress at most.
+// between itself and compare, that one included, were in progress at most. It looks at
+// each n/8th comparison only, as counting calls takes long: that sees each part which
+// is not much smaller than all.
 func DriveDeepest(n int, mirrored bool) (deepest int) {
 	a := driveAgainst(n)
-	outside := driveDepth()
+	outside, asked := driveDepth(), 0
 	Sort(a.items(), func(x, y int) int {
-		deepest = max(deepest, driveDepth()-outside)
+		if asked%max(1, n/8) == 0 {
+			deepest = max(deepest, driveDepth()-outside)
+		}
+		asked++
 		if mirrored {
 			x, y = y, x
 		}
