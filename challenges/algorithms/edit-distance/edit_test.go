@@ -92,7 +92,13 @@ func show(script []edit.Edit) string {
 // distance fails t unless Distance(a, b) is want.
 func distance(t *testing.T, a, b string, want int) {
 	t.Helper()
-	if got := edit.Distance(a, b); got != want {
+	distanceIs(t, a, b, want, edit.Distance(a, b))
+}
+
+// distanceIs fails t unless got, which is Distance(a, b), is want.
+func distanceIs(t *testing.T, a, b string, want, got int) {
+	t.Helper()
+	if got != want {
 		t.Errorf("Distance(%s, %s) = %d; want %d", short(a), short(b), got, want)
 	}
 }
@@ -101,19 +107,31 @@ func distance(t *testing.T, a, b string, want int) {
 func applies(t *testing.T, a, b, want string) []edit.Edit {
 	t.Helper()
 	script := edit.Script(a, b)
+	appliesTo(t, a, b, want, script)
+	return script
+}
+
+// appliesTo fails t unless script, which is that of a and b, turns a into want.
+func appliesTo(t *testing.T, a, b, want string, script []edit.Edit) {
+	t.Helper()
 	got, err := apply(a, script)
 	if err != nil {
 		t.Errorf("Script(%s, %s) = %s; %v", short(a), short(b), show(script), err)
 	} else if got != want {
 		t.Errorf("Script(%s, %s) = %s; that makes %s of the first; want %s", short(a), short(b), show(script), short(got), short(want))
 	}
-	return script
 }
 
 // turns fails t unless Script(a, b) turns a into b with so many edits.
 func turns(t *testing.T, a, b string, edits int) {
 	t.Helper()
-	if script := applies(t, a, b, b); len(script) != edits {
+	turnsInto(t, a, b, edits, edit.Script(a, b))
+}
+
+// turnsInto fails t unless script, which is that of a and b, does so.
+func turnsInto(t *testing.T, a, b string, edits int, script []edit.Edit) {
+	t.Helper()
+	if appliesTo(t, a, b, b, script); len(script) != edits {
 		t.Errorf("Script(%s, %s) = %s; want %d edits, not %d", short(a), short(b), show(script), edits, len(script))
 	}
 }
@@ -309,16 +327,20 @@ func pairs(seed int64, n int) [][2]string {
 }
 
 func TestRandom(t *testing.T) {
-	for _, p := range pairs(1, 150) {
-		if distance(t, p[0], p[1], fewest(p[0], p[1])); t.Failed() {
+	all := pairs(1, 150)
+	for i, got := range edit.DriveDistances(all) {
+		p := all[i]
+		if distanceIs(t, p[0], p[1], fewest(p[0], p[1]), got); t.Failed() {
 			return
 		}
 	}
 }
 
 func TestRandomScripts(t *testing.T) {
-	for _, p := range pairs(2, 150) {
-		if turns(t, p[0], p[1], fewest(p[0], p[1])); t.Failed() {
+	all := pairs(2, 150)
+	for i, script := range edit.DriveScripts(all) {
+		p := all[i]
+		if turnsInto(t, p[0], p[1], fewest(p[0], p[1]), script); t.Failed() {
 			return
 		}
 	}
