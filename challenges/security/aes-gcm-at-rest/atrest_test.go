@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -137,7 +138,7 @@ func TestOpen(t *testing.T) {
 
 func TestSizes(t *testing.T) {
 	k := newKeyring(t, red)
-	for _, size := range []int{0, 1, 15, 16, 17, 4095, 1<<16 + 1} {
+	for _, size := range []int{0, 1, 15, 16, 17, 4095} {
 		plain := bytes.Repeat([]byte{0xa5}, size)
 		what := fmt.Sprintf("Seal of %d bytes", size)
 		if got := unsealed(t, what, red, "n", seals(t, k, "n", plain)); !bytes.Equal(got, plain) {
@@ -146,6 +147,15 @@ func TestSizes(t *testing.T) {
 		opens(t, k, fmt.Sprintf("a record of %d bytes", size), "n", seal(t, red, 9, "n", plain), plain)
 	}
 	opens(t, k, "a record of no bytes", "n", seals(t, k, "n", nil), nil)
+	const long = 1<<20 + 1 // bytes: more blocks than 16 bits can count
+	head, sum, err := atrest.DriveLong(red, "n", 'x', long)
+	if err != nil || len(head) != 5+12 {
+		t.Fatalf("Seal of %d bytes = a record that begins with % x, error %v; want version, ID and nonce", long, head, err)
+	}
+	want := gcm(t, red).Seal(head, head[5:], bytes.Repeat([]byte{'x'}, long), append(header(red), "n"...))
+	if sum != sha256.Sum256(want) {
+		t.Errorf("Seal of %d bytes is another record than AES-GCM makes with the nonce % x", long, head[5:])
+	}
 }
 
 // differentNonces fails t unless each record that keyrings seal with the same key, one

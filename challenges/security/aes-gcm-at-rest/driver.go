@@ -1,6 +1,9 @@
 package atrest
 
-import "bytes"
+import (
+	"bytes"
+	"crypto/sha256"
+)
 
 // DriveSeal seals a record that has room for more bytes behind it, which a slice
 // sent to another process has not, and returns the record as it is afterwards.
@@ -12,6 +15,17 @@ func DriveSeal(key Key, plain []byte, room int) (after []byte, err error) {
 	after = append(make([]byte, 0, len(plain)+room), plain...)
 	_, err = k.Seal("n", after)
 	return after, err
+}
+
+// DriveLong seals size bytes of a letter and returns the beginning of the record, up to
+// the ciphertext, and the hash of all of it: a long record takes long to send.
+func DriveLong(key Key, name string, letter byte, size int) (head []byte, sum [sha256.Size]byte, err error) {
+	k, err := New(key)
+	if err != nil {
+		return nil, sum, err
+	}
+	sealed, err := k.Seal(name, bytes.Repeat([]byte{letter}, size))
+	return sealed[:min(len(sealed), 5+12)], sha256.Sum256(sealed), err
 }
 
 // DriveSeals makes one keyring after the other, all of the same key, as a program does
