@@ -4,7 +4,6 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
@@ -32,6 +31,12 @@ const (
 	rfcHS256  = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9" + rfcClaims + "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 	rfcRS256  = "eyJhbGciOiJSUzI1NiJ9" + rfcClaims + "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw"
 	rfcES256  = "eyJhbGciOiJFUzI1NiJ9" + rfcClaims + "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q"
+)
+
+// Keys that no verifier takes, made once: an RSA key of 1024 bits, and one on P-384.
+const (
+	weakModulus = "0EWAybuC_31UlBSkc1Q8VpvtD5D-RKaAD8VH8SGzcqxUcGEdX7ZfnYb0vxPzaJFn4UFAdyWhN3ZJNH6O06tnVglzayb9Q-KCUONKl1Lrxz20ATPi_YE4vXDQvtLIKSkF7qIwcOHuuZlDJOCM88dFZGPuX1IbDAt32z0O0aybrMc"
+	p384Point   = "BCfMJDjuVrwfTZIF4Ax3f0bOdiO9dJmJ8H5ZgYRhAgROagF1Dl22zAnTVCS_tZ1fp94wTY3TFzPSe8DykqP6QYjROblCpk_9Df1VnRP0sFdzC5Z7NHKwo_pZ2ycK5Ccj5g"
 )
 
 var (
@@ -174,10 +179,11 @@ func TestWrongSignatures(t *testing.T) {
 }
 
 func TestAlgorithmNone(t *testing.T) {
+	v := ours(t)
 	for _, header := range []string{`{"alg":"none"}`, `{"alg":"None"}`, `{"alg":"NONE"}`, `{"alg":""}`, `{}`, `{"typ":"JWT"}`, `{"alg":"hs256"}`, `{"alg":"HS512"}`, `{"alg":"none","kid":"k"}`} {
 		unsigned := b64(header) + "." + b64(valid) + "."
-		refused(t, ours(t), "an unsigned token with the header "+header, unsigned, today, jwt.ErrAlgorithm)
-		refused(t, ours(t), "a signed token with the header "+header, hs256(secret, header, valid), today, jwt.ErrAlgorithm)
+		refused(t, v, "an unsigned token with the header "+header, unsigned, today, jwt.ErrAlgorithm)
+		refused(t, v, "a signed token with the header "+header, hs256(secret, header, valid), today, jwt.ErrAlgorithm)
 	}
 }
 
@@ -265,6 +271,7 @@ func TestCriticalHeaders(t *testing.T) {
 }
 
 func TestMalformed(t *testing.T) {
+	v := ours(t)
 	good := token(valid)
 	parts := strings.Split(good, ".")
 	for what, bad := range map[string]string{
@@ -291,12 +298,12 @@ func TestMalformed(t *testing.T) {
 		"an audience that is a number":       token(`{"exp":1714568400,"aud":7}`),
 		"an audience with a number among it": token(`{"exp":1714568400,"aud":["shop",7]}`),
 	} {
-		refused(t, ours(t), "a token with "+what, bad, today, jwt.ErrMalformed)
+		refused(t, v, "a token with "+what, bad, today, jwt.ErrMalformed)
 	}
 	// The last character of 32 bytes in base64 has two bits to spare.
 	alphabet := "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	last := strings.IndexByte(alphabet, good[len(good)-1])
-	refused(t, ours(t), "a token with unused bits of the signature set", good[:len(good)-1]+string(alphabet[last|1]), today, jwt.ErrMalformed)
+	refused(t, v, "a token with unused bits of the signature set", good[:len(good)-1]+string(alphabet[last|1]), today, jwt.ErrMalformed)
 }
 
 // TestSignatureComesFirst asks for nothing to be believed that is not signed.
@@ -309,11 +316,8 @@ func TestSignatureComesFirst(t *testing.T) {
 }
 
 func TestConfigurations(t *testing.T) {
-	weak, err := rsa.GenerateKey(rand.Reader, 1024)
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	weak := &rsa.PublicKey{N: new(big.Int).SetBytes(unb64(t, weakModulus)), E: 65537}
+	other, err := ecdsa.ParseUncompressedPublicKey(elliptic.P384(), unb64(t, p384Point))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -328,8 +332,8 @@ func TestConfigurations(t *testing.T) {
 		"a PEM text":                    {{Algorithm: "RS256", Data: pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: rsaKey(t)})}},
 		"an elliptic key for RS256":     {{Algorithm: "RS256", Data: ecKey(t)}},
 		"an RSA key for ES256":          {{Algorithm: "ES256", Data: rsaKey(t)}},
-		"an RSA key of 1024 bits":       {{Algorithm: "RS256", Data: pkix(t, &weak.PublicKey)}},
-		"a key on P-384":                {{Algorithm: "ES256", Data: pkix(t, &other.PublicKey)}},
+		"an RSA key of 1024 bits":       {{Algorithm: "RS256", Data: pkix(t, weak)}},
+		"a key on P-384":                {{Algorithm: "ES256", Data: pkix(t, other)}},
 		"two keys of one ID":            {{ID: "k", Algorithm: "HS256", Data: secret}, {ID: "k", Algorithm: "ES256", Data: ecKey(t)}},
 		"a good key and then a bad one": {{Algorithm: "HS256", Data: secret}, {Algorithm: "RS256"}},
 	} {
