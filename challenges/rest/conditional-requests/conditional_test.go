@@ -24,28 +24,23 @@ const (
 	after  = "Wed, 01 May 2024 12:00:01 GMT"
 )
 
-// server is a store and the time it is told.
+// server is a store beside the submission, and the time it is told.
 type server struct {
-	http.Handler
-	t   *testing.T
-	now time.Time
+	t     *testing.T
+	store *conditional.DriveStore
+	now   time.Time
 }
 
-func newServer(t *testing.T) *server {
-	s := &server{t: t, now: noon}
-	s.Handler = conditional.New(func() time.Time { return s.now })
-	return s
-}
+func newServer(t *testing.T) *server { return &server{t, conditional.DriveNew(), noon} }
 
 // do sends a request; headers alternate names and values.
 func (s *server) do(method, target, body string, headers ...string) *httptest.ResponseRecorder {
 	s.t.Helper()
-	r := httptest.NewRequest(method, target, strings.NewReader(body))
-	for i := 0; i < len(headers); i += 2 {
-		r.Header.Add(headers[i], headers[i+1])
-	}
+	status, header, text := s.store.Do(s.now, method, target, body, headers)
 	w := httptest.NewRecorder()
-	s.ServeHTTP(w, r)
+	maps.Copy(w.Header(), header)
+	w.WriteHeader(status)
+	w.WriteString(text)
 	return w
 }
 
@@ -253,7 +248,7 @@ func TestSeveralConditions(t *testing.T) {
 
 func TestWritersAtOnce(t *testing.T) {
 	const n = 8
-	for range 5 {
+	for range 8 {
 		statuses, content := conditional.DriveWriters(n)
 		winner := slices.Index(statuses, 204)
 		count := map[int]int{}
@@ -270,11 +265,14 @@ func TestWritersAtOnce(t *testing.T) {
 }
 
 func TestClientsAtOnce(t *testing.T) {
-	const clients, each = 8, 100
-	got := conditional.DriveTogether(clients, each)
+	const clients, each, enough = 8, 8, 100
 	want := map[string]int{"PUT 201": clients * each, "GET 200": clients * each, "PUT 204": clients * each, "DELETE 204": clients * each}
-	if !maps.Equal(got, want) {
-		t.Errorf("%d clients at once created, read, replaced and deleted %d documents each, of their own, and got %v; want %v", clients, each, got, want)
+	for round, all := 0, 0; all < enough && round < 12; round++ { // on a busy machine few requests meet
+		got, met := conditional.DriveTogether(clients, each)
+		if !maps.Equal(got, want) {
+			t.Fatalf("%d clients at once created, read, replaced and deleted %d documents each, of their own, and got %v; want %v", clients, each, got, want)
+		}
+		all += met
 	}
 }
 

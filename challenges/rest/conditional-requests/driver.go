@@ -8,14 +8,51 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing/iotest"
 	"time"
 )
 
+// DriveStore is the handler of a store, and the time it is told.
+type DriveStore struct {
+	h   http.Handler
+	now time.Time
+}
+
+// DriveNew returns a store without documents.
+func DriveNew() *DriveStore {
+	s := &DriveStore{}
+	s.h = New(func() time.Time { return s.now })
+	return s
+}
+
+// Do sends a request and returns the answer; headers alternate names and values.
+func (s *DriveStore) Do(now time.Time, method, target, body string, headers []string) (status int, header map[string][]string, text string) {
+	s.now = now
+	r, w := httptest.NewRequest(method, target, strings.NewReader(body)), httptest.NewRecorder()
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	s.h.ServeHTTP(driveWriter{w}, r)
+	return w.Code, w.Header(), w.Body.String()
+}
+
+// driveWriter keeps the recorder from guessing a Content-Type of what is written.
+type driveWriter struct{ to http.ResponseWriter }
+
+func (w driveWriter) Header() http.Header    { return w.to.Header() }
+func (w driveWriter) WriteHeader(status int) { w.to.WriteHeader(status) }
+
+func (w driveWriter) Write(p []byte) (int, error) {
+	w.to.WriteHeader(http.StatusOK) // unless there was another
+	return w.to.Write(p)
+}
+
 // DriveWriters lets n clients that all know the same version of a document
 // replace it at once, and returns their statuses and what the document says in
 // the end. Bodies arrive late: no client sends its own before all have begun, or
-// a moment has passed.
+// a moment has passed. Each names many other versions first, so that it takes a while
+// to see that its own is there.
 func DriveWriters(n int) (statuses []int, content string) {
 	h := New(time.Now)
 	do := func(method, etag string, body io.Reader) *httptest.ResponseRecorder {
@@ -27,7 +64,7 @@ func DriveWriters(n int) (statuses []int, content string) {
 		return w
 	}
 	do(http.MethodPut, "", strings.NewReader("first"))
-	etag := do(http.MethodGet, "", nil).Header().Get("ETag")
+	etag := strings.Repeat(`"another", `, 400) + do(http.MethodGet, "", nil).Header().Get("ETag")
 	statuses = make([]int, n)
 	begun, done := make(chan struct{}), sync.WaitGroup{}
 	var arrived sync.WaitGroup
@@ -37,7 +74,7 @@ func DriveWriters(n int) (statuses []int, content string) {
 		done.Add(1)
 		go func() {
 			defer done.Done()
-			statuses[i] = do(http.MethodPut, etag, &late{begun: begun, arrived: &arrived, text: strings.NewReader(string(rune('a' + i)))}).Code
+			statuses[i] = do(http.MethodPut, etag, &driveLate{begun: begun, arrived: &arrived, text: strings.NewReader(string(rune('a' + i)))}).Code
 		}()
 	}
 	done.Wait()
@@ -45,15 +82,20 @@ func DriveWriters(n int) (statuses []int, content string) {
 }
 
 // DriveTogether lets clients create, read, replace and delete documents of their
-// own at once, each as many as it is told. It counts the answers, as in "GET 200".
-// Whoever asks for the time lets others go first.
-func DriveTogether(clients, each int) map[string]int {
+// own at once, each as many as it is told. It counts the answers, as in "GET 200",
+// and the requests during which another began. Whoever asks for the time lets others
+// go first.
+func DriveTogether(clients, each int) (answers map[string]int, met int) {
 	h := New(func() time.Time { runtime.Gosched(); return time.Now() })
+	var began, overtaken atomic.Int32
 	var mu sync.Mutex
-	answers := map[string]int{}
-	var done sync.WaitGroup
+	answers = map[string]int{}
+	var begin, done sync.WaitGroup
+	begin.Add(clients)
 	for c := range clients {
 		done.Go(func() {
+			begin.Done()
+			begin.Wait()
 			mine := map[string]int{}
 			for i := range each {
 				for n, method := range []string{http.MethodPut, http.MethodGet, http.MethodPut, http.MethodDelete} {
@@ -61,7 +103,11 @@ func DriveTogether(clients, each int) map[string]int {
 					if n > 0 {
 						r.Header.Set("If-None-Match", `"another"`)
 					}
+					last := began.Add(1)
 					h.ServeHTTP(w, r)
+					if began.Load() != last {
+						overtaken.Add(1)
+					}
 					mine[fmt.Sprint(method, " ", w.Code)]++
 				}
 			}
@@ -73,7 +119,7 @@ func DriveTogether(clients, each int) map[string]int {
 		})
 	}
 	done.Wait()
-	return answers
+	return answers, int(overtaken.Load())
 }
 
 // DriveBroken sends a body that breaks off, to a document that exists and to one
@@ -96,15 +142,15 @@ func DriveBroken() (statuses [2]int, contents [2]string) {
 	return statuses, contents
 }
 
-// late is a body that arrives when all others have begun, or after a moment.
-type late struct {
+// driveLate is a body that arrives when all others have begun, or after a moment.
+type driveLate struct {
 	begun   chan struct{}
 	arrived *sync.WaitGroup
 	once    sync.Once
 	text    io.Reader
 }
 
-func (l *late) Read(p []byte) (int, error) {
+func (l *driveLate) Read(p []byte) (int, error) {
 	l.once.Do(func() {
 		l.arrived.Done()
 		select {
