@@ -30,33 +30,21 @@ func sign(key, session, random string) string {
 	return hex.EncodeToString(mac.Sum(nil)) + "." + random
 }
 
-// shop is a site behind a guard. Its handler notes what it gets.
+// shop is a site behind a guard, beside the submission.
 type shop struct {
 	t     *testing.T
 	guard *csrf.Guard
-	h     http.Handler
-	came  []string // method, path and body of the requests that came through
-	form  string   // the token for forms, as the last of them was told
+	site  *csrf.DriveSite
+	form  string // the token for forms, as the last request that came through was told
 }
 
 func newShop(t *testing.T, trusted ...string) *shop {
 	t.Helper()
-	s := &shop{t: t}
-	var err error
-	s.guard, err = csrf.New(csrf.Config{Key: []byte(key), SessionCookie: "sid", Trusted: trusted})
+	guard, err := csrf.New(csrf.Config{Key: []byte(key), SessionCookie: "sid", Trusted: trusted})
 	if err != nil {
 		t.Fatalf("New with a key of 32 bytes, a session cookie and trusted origins %q = error %v", trusted, err)
 	}
-	s.h = s.guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			t.Errorf("the handler can't read the body: %v", err)
-		}
-		s.came, s.form = append(s.came, fmt.Sprintf("%s %s %s", r.Method, r.URL.Path, body)), csrf.Token(r)
-		w.Header().Add("Vary", "Accept-Language")
-		w.WriteHeader(http.StatusAccepted)
-	}))
-	return s
+	return &shop{t: t, guard: guard, site: csrf.DriveOpen(guard)}
 }
 
 // request is what a browser sends to https://shop.example.
@@ -112,32 +100,59 @@ func (q request) http() *http.Request {
 // answered by the handler, nor answered 403 and not passed on.
 func (s *shop) send(q request) (w *http.Response, passed bool) {
 	s.t.Helper()
-	before, rec := len(s.came), httptest.NewRecorder()
-	s.h.ServeHTTP(rec, q.http())
-	switch came := len(s.came) - before; {
-	case rec.Code == http.StatusAccepted && came == 1:
-		if want := q.method + " /cart " + q.body; s.came[before] != want {
-			s.t.Errorf("%v: came to the handler as %q; want %q", q, s.came[before], want)
+	s.all([]request{q}, func(_ request, answer *http.Response, came bool) { w, passed = answer, came })
+	return w, passed
+}
+
+// all does the same for several requests, and calls got with each answer.
+func (s *shop) all(requests []request, got func(q request, w *http.Response, passed bool)) {
+	s.t.Helper()
+	var driven []csrf.DriveRequest
+	for _, q := range requests {
+		r := q.http()
+		driven = append(driven, csrf.DriveRequest{Method: r.Method, Target: r.URL.String(), Host: r.Host, Body: q.body, Header: r.Header})
+	}
+	for i, a := range s.site.Send(driven) {
+		s.check(requests[i], a)
+		got(requests[i], &http.Response{StatusCode: a.Status, Header: a.Header}, a.Status == http.StatusAccepted && len(a.Came) == 1)
+	}
+}
+
+func (s *shop) check(q request, a csrf.DriveAnswer) {
+	s.t.Helper()
+	for _, c := range a.Came {
+		if s.form = c.Form; c.Failure != "" {
+			s.t.Errorf("%v: the handler can't read the body: %s", q, c.Failure)
 		}
-		return rec.Result(), true
-	case rec.Code != http.StatusForbidden || came != 0:
-		s.t.Errorf("%v: answered %d, and came to the handler %d times; want 202 and once, or 403 and never", q, rec.Code, came)
 	}
-	return rec.Result(), false
-}
-
-func (s *shop) passes(why string, q request) {
-	s.t.Helper()
-	if w, passed := s.send(q); !passed {
-		s.t.Errorf("%v: answered %d; want it passed on: %s", q, w.StatusCode, why)
+	switch {
+	case a.Status == http.StatusAccepted && len(a.Came) == 1:
+		if want := q.method + " /cart " + q.body; a.Came[0].Request != want {
+			s.t.Errorf("%v: came to the handler as %q; want %q", q, a.Came[0].Request, want)
+		}
+	case a.Status != http.StatusForbidden || len(a.Came) != 0:
+		s.t.Errorf("%v: answered %d, and came to the handler %d times; want 202 and once, or 403 and never", q, a.Status, len(a.Came))
 	}
 }
 
-func (s *shop) refuses(why string, q request) {
+func (s *shop) passes(why string, requests ...request) {
 	s.t.Helper()
-	if _, passed := s.send(q); passed {
-		s.t.Errorf("%v: passed on; want 403: %s", q, why)
-	}
+	s.all(requests, func(q request, w *http.Response, passed bool) {
+		s.t.Helper()
+		if !passed {
+			s.t.Errorf("%v: answered %d; want it passed on: %s", q, w.StatusCode, why)
+		}
+	})
+}
+
+func (s *shop) refuses(why string, requests ...request) {
+	s.t.Helper()
+	s.all(requests, func(q request, _ *http.Response, passed bool) {
+		s.t.Helper()
+		if passed {
+			s.t.Errorf("%v: passed on; want 403: %s", q, why)
+		}
+	})
 }
 
 // own is a request of the shop's own page in ann's session, with her token.
@@ -438,8 +453,7 @@ func TestRandomTokens(t *testing.T) {
 	seen := map[string]bool{}
 	varies := make([]bool, 32)
 	first := ""
-	for range 40 {
-		w, _ := s.send(request{method: "GET", session: "ann"})
+	s.all(slices.Repeat([]request{{method: "GET", session: "ann"}}, 40), func(_ request, w *http.Response, _ bool) {
 		c := given(w)
 		if c == nil {
 			t.Fatal("GET: the answer sets no cookie __Host-csrf; want one")
@@ -458,7 +472,7 @@ func TestRandomTokens(t *testing.T) {
 		for i := range part {
 			varies[i] = varies[i] || part[i] != first[i]
 		}
-	}
+	})
 	if i := slices.Index(varies, false); i >= 0 {
 		t.Errorf("of 40 tokens, all have the digit %q at place %d of the random part; want all 32 digits random", first[i], i)
 	}
@@ -503,19 +517,16 @@ func TestOrigin(t *testing.T) {
 	s := newShop(t)
 	s.passes("no browser sent it, or it hides where it is, and it has the token", own("POST"))
 	s.passes("a page of the site sent it", own("POST", "Origin", "https://shop.example"))
-	port := own("POST", "Origin", "https://shop.example:8443").http()
-	port.Host = "shop.example:8443"
-	w := httptest.NewRecorder()
-	if s.h.ServeHTTP(w, port); w.Code != http.StatusAccepted {
-		t.Errorf("POST to shop.example:8443 with the token and Origin: https://shop.example:8443 = %d; want it passed on", w.Code)
+	port := csrf.DriveRequest{Method: "POST", Target: "/cart", Host: "shop.example:8443", Header: own("POST", "Origin", "https://shop.example:8443").http().Header}
+	if a := s.site.Send([]csrf.DriveRequest{port})[0]; a.Status != http.StatusAccepted {
+		t.Errorf("POST to shop.example:8443 with the token and Origin: https://shop.example:8443 = %d; want it passed on", a.Status)
 	}
 	for _, origin := range []string{
 		"https://evil.example", "null", "http://shop.example", "https://shop.example.evil.example", "https://evilshop.example", "https://blog.shop.example",
 		"https://shop.example:8443", "https://shop.exampl", "https://evil.example/shop.example", "https://shop.example@evil.example", "shop.example", "https://", "https://shop", "https://example", "*",
 	} {
-		s.refuses("the origin is another one", own("POST", "Origin", origin))
-		s.refuses("the origin is another one, whatever Referer says", own("POST", "Origin", origin, "Referer", "https://shop.example/cart"))
-		s.refuses("the origin is another one, whatever other headers say", own("POST", "Origin", origin, "X-Forwarded-Host", "evil.example"))
+		s.refuses("the origin is another one, whatever Referer and other headers say", own("POST", "Origin", origin),
+			own("POST", "Origin", origin, "Referer", "https://shop.example/cart"), own("POST", "Origin", origin, "X-Forwarded-Host", "evil.example"))
 	}
 }
 
@@ -527,12 +538,14 @@ func TestTrusted(t *testing.T) {
 			s.passes("the origin is trusted", from(trusted))
 			s.refuses("the origin is trusted, but the token is missing", request{method: "POST", session: "ann", cookie: own("").cookie, headers: []string{"Origin", trusted, "Sec-Fetch-Site", site}})
 		}
+		var others []request
 		for _, untrusted := range []string{
 			"http://app.example.com", "https://app.example.com:8443", "https://evil-app.example.com", "https://app.example.com.evil.example", "https://example.com", "https://other.example.com",
 			"http://localhost", "http://localhost:30000", "http://localhost:300", "https://localhost:3000", "null", "app.example.com", "https://app.example.co",
 		} {
-			s.refuses("the origin is not one of those that are trusted", from(untrusted))
+			others = append(others, from(untrusted))
 		}
+		s.refuses("the origin is not one of those that are trusted", others...)
 	}
 	s.passes("a page of the site itself sent it", own("POST", "Origin", "https://shop.example", "Sec-Fetch-Site", "same-origin"))
 	s.passes("a page of the site itself sent it", own("POST", "Origin", "https://shop.example"))
