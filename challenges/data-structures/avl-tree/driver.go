@@ -19,7 +19,7 @@ type Look struct {
 func DriveLooks(before, ops []int) (looks []Look) {
 	var sought int
 	var path []int
-	m := New[int, bool](func(a, b int) int {
+	m := New[int, int](func(a, b int) int {
 		met := a
 		if a == sought {
 			met = b
@@ -35,7 +35,7 @@ func DriveLooks(before, ops []int) (looks []Look) {
 			m.Delete(-op)
 			delete(paths, -op)
 		} else {
-			m.Put(op, true)
+			m.Put(op, op)
 			paths[op] = nil
 		}
 		if i < len(before) {

@@ -18,7 +18,7 @@ type Look struct {
 func DriveLooks(degree int, before, ops []int, gets bool) (looks []Look, err error) {
 	var sought int
 	var met []int
-	t, err := New[int, bool](degree, func(a, b int) int {
+	t, err := New[int, int](degree, func(a, b int) int {
 		other := a
 		if a == sought {
 			other = b
@@ -35,7 +35,7 @@ func DriveLooks(degree int, before, ops []int, gets bool) (looks []Look, err err
 			t.Delete(-op)
 			delete(stored, -op)
 		} else {
-			t.Put(op, true)
+			t.Put(op, op)
 			stored[op] = true
 		}
 		if i < len(before) {
