@@ -21,7 +21,6 @@ func (b *box) start(s *script) error {
 		flags = namespaces
 	}
 	birth := &birth{flags: flags, cgroup: b.cgroup.fd(), script: s, failed: failed, report: uintptr(len(b.files) - 2)}
-	_, b.born = resident(os.Getpid())
 	pid, err := birth.bear()
 	runtime.KeepAlive(b.files)
 	defer runtime.KeepAlive(birth)
@@ -38,6 +37,7 @@ func (b *box) start(s *script) error {
 		b.process.Wait()
 		return err
 	}
+	b.born = peak()
 	return nil
 }
 

@@ -39,7 +39,7 @@ func (b *box) sample() (u usage) {
 	if unix.ClockGettime(int32(^pid<<3|2), &t) == nil {
 		u.cpu = time.Duration(t.Nano())
 	}
-	u.memory, _ = resident(pid)
+	u.memory = resident(pid)
 	if b.cgroup != nil {
 		u.cpu, u.hit = max(u.cpu, b.cgroup.cpu()), b.cgroup.hit()
 	}
@@ -98,8 +98,13 @@ func (b *box) inspect(e *ending) {
 			e.hit = FileLimit
 		}
 	}
-	if l := b.spec.Limits.Memory; l > 0 && e.memory > l && b.born < l {
-		e.hit = MemoryLimit
+	if l := b.spec.Limits.Memory; l > 0 {
+		if b.born >= l {
+			l = b.born + b.born/4 // the kernel counts roughly
+		}
+		if e.memory > l {
+			e.hit = MemoryLimit
+		}
 	}
 	if b.cgroup == nil {
 		return
@@ -113,18 +118,28 @@ func (b *box) inspect(e *ending) {
 	}
 }
 
-// resident returns the memory a process has now, in bytes, and how much of it
-// is not of files. See proc_pid_statm(5).
-func resident(pid int) (all, anonymous int64) {
+// resident returns the memory a process has now, in bytes. See proc_pid_statm(5).
+func resident(pid int) int64 {
 	statm, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/statm")
 	fields := bytes.Fields(statm)
-	if err != nil || len(fields) < 3 {
-		return 0, 0
+	if err != nil || len(fields) < 2 {
+		return 0
 	}
 	pages, _ := strconv.ParseInt(string(fields[1]), 10, 64)
-	files, _ := strconv.ParseInt(string(fields[2]), 10, 64)
-	size := int64(os.Getpagesize())
-	return pages * size, (pages - files) * size
+	return pages * int64(os.Getpagesize())
+}
+
+// peak returns the most memory this process has had, in bytes. See
+// proc_pid_status(5).
+func peak() int64 {
+	status, _ := os.ReadFile("/proc/self/status")
+	_, after, _ := bytes.Cut(status, []byte("VmHWM:"))
+	fields := bytes.Fields(after)
+	if len(fields) == 0 {
+		return 0
+	}
+	kibibytes, _ := strconv.ParseInt(string(fields[0]), 10, 64)
+	return kibibytes << 10
 }
 
 // cleanup removes what the box had on the host.

@@ -83,7 +83,7 @@ type box struct {
 	theirs  *os.File   // the child's end
 
 	cgroup  *cgroup  // or nil
-	born    int64    // bytes of the grader's memory it began as a copy of
+	born    int64    // bytes the grader had at its peak, which count as the program's: it began in them
 	held    *os.File // the scratch directory, so that it can be looked at afterwards
 	process *os.Process
 	mu      sync.Mutex

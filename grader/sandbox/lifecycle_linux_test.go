@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"syscall"
@@ -25,6 +27,9 @@ func init() {
 	roles = append(roles, func() {
 		if len(os.Args) > 1 && os.Args[1] == graderRole {
 			grade(os.Args[2:])
+		}
+		if len(os.Args) > 1 && os.Args[1] == largeRole {
+			gradeLarge(os.Args[2:])
 		}
 		if os.Getenv(noNamespaces) != "" {
 			forbidNamespaces()
@@ -44,6 +49,41 @@ func grade(args []string) {
 	}
 	fmt.Println("started")
 	select {}
+}
+
+// largeRole makes a test binary a grader that has had much memory.
+const largeRole = "be-a-large-grader"
+
+// gradeLarge runs an act of a probe within less memory than it has had itself, and
+// says how that ended: probe, level, act.
+func gradeLarge(args []string) {
+	large := bytes.Repeat([]byte{1}, 256<<20)
+	runtime.KeepAlive(large)
+	debug.FreeOSMemory()
+	level, err := ParseLevel(args[1])
+	if err == nil {
+		var p *Process
+		if p, err = Start(context.Background(), &Spec{Path: args[0], Args: args[2:], Level: level, Limits: Limits{Memory: 128 << 20}}); err == nil {
+			fmt.Println(p.Wait().Status)
+			os.Exit(0)
+		}
+	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
+// TestLargeGrader holds that the grader's own memory, in which a process begins, is
+// not taken for the program's.
+func TestLargeGrader(t *testing.T) {
+	levels(t, LevelPartial, func(t *testing.T, l Level) {
+		for act, want := range map[string]Status{"exit 2": Exited, "memory": MemoryLimit} {
+			cmd := exec.Command(testBinary(t), append([]string{largeRole, program(t, "probe"), l.String()}, strings.Fields(act)...)...)
+			cmd.Env = append(os.Environ(), "TMPDIR="+shared(t))
+			if out, err := cmd.CombinedOutput(); strings.TrimSpace(string(out)) != want.String() || err != nil {
+				t.Errorf("%s in a large grader: %s, error %v; want %v", act, out, err, want)
+			}
+		}
+	})
 }
 
 // token returns a word by which the processes of this test are known.
