@@ -15,12 +15,11 @@ import (
 
 // start makes the child and sees it through to its program.
 func (b *box) start(s *script) error {
-	failed := new(failure)
 	flags := uintptr(0)
 	if b.level == LevelFull {
 		flags = namespaces
 	}
-	birth := &birth{flags: flags, cgroup: b.cgroup.fd(), script: s, failed: failed, report: uintptr(len(b.files) - 2)}
+	birth := &birth{flags: flags, cgroup: b.cgroup.fd(), script: s, report: uintptr(len(b.files) - 2)}
 	pid, err := birth.bear()
 	runtime.KeepAlive(b.files)
 	defer runtime.KeepAlive(birth)

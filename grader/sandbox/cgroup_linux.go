@@ -211,7 +211,7 @@ func tryBirth(c *cgroup) error {
 	}
 	s := new(script)
 	s.do("exit", unix.SYS_EXIT_GROUP, 0)
-	b := &birth{cgroup: c.fd(), script: s, failed: new(failure)}
+	b := &birth{cgroup: c.fd(), script: s}
 	pid, err := b.bear()
 	if err == nil {
 		_, err = unix.Wait4(pid, nil, 0, nil)

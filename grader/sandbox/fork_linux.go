@@ -16,13 +16,13 @@ type birth struct {
 	flags  uintptr // of clone(2)
 	cgroup int     // descriptor of a cgroup v2 directory to be born in, or -1
 	script *script
-	failed *failure
 	report uintptr // the child's descriptor for its failure
 	pid    chan int
 	errno  syscall.Errno
 
-	args  cloneArgs
-	stack [1 << 10]byte // of the child, which only makes system calls
+	args   cloneArgs
+	failed failure       // written by the child
+	stack  [1 << 10]byte // of the child, which only makes system calls
 }
 
 // stackAlign is what a stack pointer must be a multiple of (AAPCS64, 6.4.5.1).
@@ -83,7 +83,7 @@ func (b *birth) fork() int {
 		}
 	}
 	mask(&all, &old)
-	r := spawn(nr, arg1, arg2, &b.script.calls[0], b.failed, b.report)
+	r := spawn(nr, arg1, arg2, &b.script.calls[0], &b.failed, b.report)
 	mask(&old, nil)
 	if e := -int(r); e > 0 && e < 4096 {
 		b.errno = syscall.Errno(e)

@@ -49,7 +49,7 @@ func TestBirth(t *testing.T) {
 			s := new(script)
 			tt.calls(s, out[1].Fd())
 			s.do("exit", unix.SYS_EXIT_GROUP, 7)
-			b := &birth{cgroup: -1, script: s, failed: new(failure), report: report[1].Fd()}
+			b := &birth{cgroup: -1, script: s, report: report[1].Fd()}
 			pid, err := b.bear()
 			if err != nil {
 				t.Fatal(err)
@@ -85,7 +85,7 @@ func TestBirth(t *testing.T) {
 func TestBirthRefused(t *testing.T) {
 	s := new(script)
 	s.do("exit", unix.SYS_EXIT_GROUP, 0)
-	b := &birth{flags: unix.CLONE_NEWNS | unix.CLONE_FS, cgroup: -1, script: s, failed: new(failure)}
+	b := &birth{flags: unix.CLONE_NEWNS | unix.CLONE_FS, cgroup: -1, script: s}
 	if pid, err := b.bear(); err != unix.EINVAL {
 		t.Errorf("bear() = %d, %v; want EINVAL", pid, err)
 	}
