@@ -27,6 +27,8 @@ var Checks = []*Check{
 		Needs: []string{"reference-accepted"}, tests: true, run: checkAccepted, keep: nothing, also: accepted},
 	{ID: "stable", Doc: "the reference is accepted again and again, whatever the order of tests", Slow: true,
 		Needs: []string{"reference-accepted"}, run: checkStable, keep: nothing},
+	{ID: "mutants-stable", Doc: "each mutant gets its verdict again and again, from the same tests", Slow: true,
+		Needs: []string{"mutants-rejected", "stable"}, run: checkMutantsStable, keep: nothing, also: mutants},
 	{ID: "race", Doc: "the race detector finds nothing in the reference and the hidden tests", Slow: true,
 		Needs: []string{"stable"}, run: checkRace, keep: nothing},
 	{ID: "limits", Doc: "correct solutions need at most a third of the time and the memory", Slow: true,

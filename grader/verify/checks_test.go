@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -70,7 +71,7 @@ func check(t *testing.T, v *verify.Verifier, files fs.FS, id string) *verify.Res
 // TestEachCheckFindsItsFault breaks a good challenge in every way that the checks
 // claim to see. testdata/ID.txtar, or ID_anything.txtar, is what to change in it:
 // "want:" in its comment matches the message, "challenge:" names another challenge
-// than numbers/span, "remove:" names a file to go, and the files take the place of
+// than numbers/span, "tries:" is how often a fault by chance is looked for, "remove:" names a file to go, and the files take the place of
 // the challenge's own. In an archive of the challenge,
 // "== NAME ==" stands for the line that begins a file.
 func TestEachCheckFindsItsFault(t *testing.T) {
@@ -91,13 +92,16 @@ func TestEachCheckFindsItsFault(t *testing.T) {
 		shown[id] = true
 		t.Run(name, func(t *testing.T) {
 			files := course(t)
-			broken, want := breakIt(t, files, file)
-			r := check(t, v, files, broken)
+			fault := breakIt(t, files, file)
+			r := check(t, v, files, fault.challenge)
+			for try := 1; try < fault.tries && !finds(r, id); try++ {
+				r = check(t, v, files, fault.challenge)
+			}
 			var got []string
 			for _, f := range r.Findings {
 				got = append(got, f.Check)
-				if !want.MatchString(f.File + ": " + f.Message) {
-					t.Errorf("%s: %q does not match %q", f.File, f.Message, want)
+				if !fault.want.MatchString(f.File + ": " + f.Message) {
+					t.Errorf("%s: %q does not match %q", f.File, f.Message, fault.want)
 				}
 			}
 			if diff := cmp.Diff([]string{id}, slices.Compact(got)); diff != "" {
@@ -118,23 +122,37 @@ func TestEachCheckFindsItsFault(t *testing.T) {
 // span is the challenge that most archives break.
 const span = "numbers/span"
 
-// breakIt changes files as an archive says. It returns the challenge that is broken
-// then and the message to expect.
-func breakIt(t *testing.T, files fstest.MapFS, archive string) (id string, want *regexp.Regexp) {
+// fault is what an archive breaks.
+type fault struct {
+	challenge string
+	want      *regexp.Regexp // the message
+	tries     int            // since chance may show it to another check first
+}
+
+func finds(r *verify.Result, id string) bool {
+	return slices.ContainsFunc(r.Findings, func(f verify.Finding) bool { return f.Check == id })
+}
+
+// breakIt changes files as an archive says.
+func breakIt(t *testing.T, files fstest.MapFS, archive string) fault {
 	t.Helper()
 	a, err := txtar.ParseFile(archive)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id = span
-	at := func(name string) string { return path.Join(id, name) }
+	broken := fault{challenge: span}
+	at := func(name string) string { return path.Join(broken.challenge, name) }
 	for line := range strings.Lines(string(a.Comment)) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch key {
 		case "challenge":
-			id = value
+			broken.challenge = value
 		case "want":
-			want = regexp.MustCompile(value)
+			broken.want = regexp.MustCompile(value)
+		case "tries":
+			if broken.tries, err = strconv.Atoi(value); err != nil {
+				t.Fatal(err)
+			}
 		case "remove":
 			if files[at(value)] == nil {
 				t.Fatalf("%s removes %s, which is not there", archive, value)
@@ -142,7 +160,7 @@ func breakIt(t *testing.T, files fstest.MapFS, archive string) (id string, want 
 			delete(files, at(value))
 		}
 	}
-	if want == nil {
+	if broken.want == nil {
 		t.Fatalf("%s has no line want:", archive)
 	}
 	inner := regexp.MustCompile(`(?m)^== (\S+) ==$`)
@@ -152,5 +170,5 @@ func breakIt(t *testing.T, files fstest.MapFS, archive string) (id string, want 
 		}
 		files[at(f.Name)] = &fstest.MapFile{Data: f.Data}
 	}
-	return id, want
+	return broken
 }

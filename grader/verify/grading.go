@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -93,35 +94,37 @@ func checkMutants(ctx context.Context, v *verification) error {
 	return beside(ctx, v, len(mutants), func(ctx context.Context, i int) (*grader.Report, error) {
 		return v.grade(ctx, mutants[i].Name, mutants[i].files)
 	}, func(i int, r *grader.Report) error {
-		v.compare(mutants[i].file, mutants[i].Verdict, mutants[i].Tests, r)
+		for _, difference := range differences(mutants[i], r) {
+			v.find(mutants[i].file, "%s", difference)
+		}
+		for _, o := range r.Outcomes {
+			v.failed[o.Test] = v.failed[o.Test] || o.Status == grader.Failed
+		}
 		return nil
 	})
 }
 
-// compare holds what a mutant got against what its header claims. A check that
+// differences holds what a mutant got against what its header claims. A check that
 // was skipped, because one it needs failed, may be named or not.
-func (v *verification) compare(file string, verdict grader.Verdict, tests []string, r *grader.Report) {
+func differences(m solution, r *grader.Report) (all []string) {
+	say := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
 	got := r.Verdict
 	if len(r.Outcomes) > 0 {
 		got = r.Worst()
 	}
-	if got != verdict {
-		v.find(file, "it gets %s; its header says %s: %s", got, verdict, why(r))
+	if got != m.Verdict {
+		say("it gets %s; its header says %s: %s", got, m.Verdict, why(r))
 	}
 	for _, o := range r.Outcomes {
-		named := slices.Contains(tests, o.Test)
-		switch o.Status {
-		case grader.Passed:
-			if named {
-				v.find(file, "%s accepts it, though its header names that test; strengthen the test, or mend the header", o.Test)
-			}
-		case grader.Failed:
-			v.failed[o.Test] = true
-			if !named {
-				v.find(file, "%s rejects it, though its header does not name that test (%s)", o.Test, firstLine(o.Message))
-			}
+		named := slices.Contains(m.Tests, o.Test)
+		switch {
+		case o.Status == grader.Passed && named:
+			say("%s accepts it, though its header names that test; strengthen the test, or mend the header", o.Test)
+		case o.Status == grader.Failed && !named:
+			say("%s rejects it, though its header does not name that test (%s)", o.Test, firstLine(o.Message))
 		}
 	}
+	return all
 }
 
 func checkNeeded(_ context.Context, v *verification) error {

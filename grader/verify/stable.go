@@ -2,8 +2,11 @@ package verify
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -33,6 +36,63 @@ func shuffled(checks []grader.Check, seed uint64) []grader.Check {
 	out := slices.Clone(checks)
 	rand.New(rand.NewPCG(seed, 0)).Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
 	return out
+}
+
+// enough is how long a mutant is run again, if that is sooner than repeats.
+const enough = 10 * time.Second
+
+// checkMutantsStable runs each mutant again and again: one that a test rejects only
+// by chance, for it has one in ten random pivots wrong or forgets a lock, fails
+// mutants-rejected some day on a machine where nothing changed.
+func checkMutantsStable(ctx context.Context, v *verification) error {
+	mutants, err := v.mutants()
+	if err != nil {
+		return err
+	}
+	return beside(ctx, v, len(mutants), func(ctx context.Context, i int) (string, error) {
+		return v.strays(ctx, mutants[i])
+	}, func(i int, stray string) error {
+		if stray != "" {
+			v.find(mutants[i].file, "%s; no verdict may depend on chance or on a clock", stray)
+		}
+		return nil
+	})
+}
+
+// strays returns what is different in the first run of a mutant in which anything
+// is, or "".
+func (v *verification) strays(ctx context.Context, m solution) (string, error) {
+	g, err := v.build(ctx, m.Name, m.files)
+	var bad *grader.BadSubmission
+	if errors.As(err, &bad) { // rejected without a test
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer g.Close()
+	again := &grader.Grader{
+		Build: func(context.Context, *grader.Challenge, *grader.Submission) (any, []grader.Diagnostic, error) {
+			return g, nil, nil
+		},
+		Execute: func(ctx context.Context, ch *grader.Challenge, _ any) (*grader.Run, error) {
+			return v.run(ctx, g, ch.Checks, ch.Limits)
+		},
+	}
+	start := time.Now()
+	for i := range repeats {
+		if i >= attempts && time.Since(start) > enough {
+			break
+		}
+		r, err := again.Grade(ctx, v.ch, v.submission(m.Name, m.files))
+		if err != nil {
+			return "", err
+		}
+		if d := differences(m, r); len(d) > 0 {
+			return fmt.Sprintf("in run %d of %d, %s", i+1, repeats, d[0]), nil
+		}
+	}
+	return "", nil
 }
 
 const (
