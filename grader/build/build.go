@@ -59,6 +59,7 @@ type Builder struct {
 	sets map[string]*exportSet // by key
 
 	stocks stocks
+	whole  sync.Map // directories of the runtime's source that were found whole
 }
 
 // New finds the toolchain and prepares the cache directory. It returns an

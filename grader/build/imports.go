@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
@@ -55,9 +56,16 @@ func (s *source) refuseImport(p string) (message, help string) {
 	return "", ""
 }
 
+// usable holds the directories of standard packages that were found to be for this
+// platform: the submissions of a batch import the same few.
+var usable sync.Map
+
 // refuseStandard says why p can't be imported from the standard library.
 func (s *source) refuseStandard(p string) (message, help string) {
 	dir := filepath.Join(s.goroot, "src", filepath.FromSlash(p))
+	if _, known := usable.Load(dir); known {
+		return "", ""
+	}
 	sources, _ := filepath.Glob(filepath.Join(dir, "*.go"))
 	if len(sources) == 0 {
 		return fmt.Sprintf("package %s is not in the standard library", p), "check the spelling of the import path"
@@ -69,6 +77,7 @@ func (s *source) refuseStandard(p string) (message, help string) {
 			continue
 		}
 		if match, err := ctx.MatchFile(dir, filepath.Base(file)); err == nil && match {
+			usable.Store(dir, true)
 			return "", ""
 		}
 	}

@@ -149,8 +149,14 @@ func (b *Builder) runtimeSource(rt Runtime) (dir string, err error) {
 	}
 	files["go.mod"] = moduleFile(runtimeModule, strings.TrimPrefix(MinGo, "go"))
 	dir = filepath.Join(b.cache.dir, runtimeDirs, digestFiles(files)[:32])
+	if _, known := b.whole.Load(dir); known {
+		if _, err := os.Stat(dir); err == nil {
+			return dir, nil
+		}
+	}
 	if b.cache.intact(dir) {
 		touch(dir)
+		b.whole.Store(dir, true)
 		return dir, nil
 	}
 	tmp, err := b.scratch()
