@@ -1,6 +1,7 @@
 package instrument
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -54,8 +55,6 @@ func (r *rewriter) builtin(c *ast.CallExpr, name string) {
 		}
 	case "make":
 		r.make(c)
-	case "new":
-		r.wrap(c, r.meter("Literal")+"(1, 1, ", ")")
 	}
 }
 
@@ -64,8 +63,8 @@ func (r *rewriter) rename(c *ast.CallExpr, function string) {
 	r.done[c.Fun] = true
 }
 
-// append turns append(s, x) into meter.Append(s, )(x): the elements keep the
-// rules of assignment, which one generic function could not give them.
+// append turns append(s, x) into append(meter.Grow(s, 1), x): the elements keep the
+// rules of assignment, which a generic function could not give them.
 func (r *rewriter) append(c *ast.CallExpr) {
 	if len(c.Args) < 2 {
 		return
@@ -73,27 +72,25 @@ func (r *rewriter) append(c *ast.CallExpr) {
 	if _, ok := core(r.info.TypeOf(c.Args[0])).(*types.Slice); !ok {
 		return
 	}
+	if !c.Ellipsis.IsValid() {
+		r.wrap(c.Args[0], r.meter("Grow")+"(", fmt.Sprintf(", %d)", len(c.Args)-1))
+		return
+	}
 	function := "Append"
-	if c.Ellipsis.IsValid() {
-		switch t := types.Unalias(r.info.TypeOf(c.Args[1])); {
-		case t == types.Typ[types.String] || t == types.Typ[types.UntypedString]:
-			function = "AppendString"
-			r.replace(c.Ellipsis, c.Ellipsis+token.Pos(len("...")), "")
-		case isString(t):
-			return
-		}
+	switch t := types.Unalias(r.info.TypeOf(c.Args[1])); {
+	case t == types.Typ[types.String] || t == types.Typ[types.UntypedString]:
+		function = "AppendString"
+	case isString(t):
+		return
 	}
 	r.rename(c, function)
-	r.edits.open(r.offset(c.Args[1].Pos()), ")(")
+	r.replace(c.Ellipsis, c.Ellipsis+token.Pos(len("...")), "")
 }
 
 func (r *rewriter) make(c *ast.CallExpr) {
 	if _, ok := core(r.info.TypeOf(c)).(*types.Slice); ok {
 		r.wrap(c, r.meter("Made")+"(", ")")
-		return
-	}
-	r.wrap(c, r.meter("Literal")+"(1, 0, ", ")")
-	if len(c.Args) == 2 && !r.constant(c.Args[1]) {
+	} else if len(c.Args) == 2 && !r.constant(c.Args[1]) {
 		r.wrap(c.Args[1], r.meter("Room")+"(", ")")
 	}
 }

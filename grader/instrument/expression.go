@@ -12,20 +12,14 @@ func (r *rewriter) expression(e ast.Expr) {
 	if r.info.Types[e].Value != nil {
 		return // a constant costs nothing when the program runs
 	}
+	if allocs, size := r.allocation(e); allocs > 0 && !r.counted[e] {
+		r.wrap(e, fmt.Sprintf("%s(%d, %d, ", r.meter("Literal"), allocs, size), ")")
+	}
 	switch e := e.(type) {
 	case *ast.CallExpr:
 		r.call(e)
 	case *ast.BinaryExpr:
 		r.binary(e)
-	case *ast.UnaryExpr:
-		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok && e.Op == token.AND {
-			r.done[lit] = true
-			r.literal(e, lit, 1, 1)
-		}
-	case *ast.CompositeLit:
-		if e.Type != nil {
-			r.literal(e, e, 0, 0)
-		}
 	case *ast.SelectorExpr:
 		r.selector(e)
 	case *ast.Ident:
@@ -101,14 +95,6 @@ func repeatable(e ast.Expr) bool {
 	return false
 }
 
-// literal counts what a composite literal allocates when it is evaluated.
-func (r *rewriter) literal(whole ast.Expr, lit *ast.CompositeLit, allocs, size int) {
-	r.measure(lit, &allocs, &size)
-	if allocs > 0 {
-		r.wrap(whole, fmt.Sprintf("%s(%d, %d, ", r.meter("Literal"), allocs, size), ")")
-	}
-}
-
 // measure adds what a literal allocates, those inside it included that are
 // written without their type.
 func (r *rewriter) measure(lit *ast.CompositeLit, allocs, size *int) {
@@ -136,6 +122,34 @@ func (r *rewriter) measure(lit *ast.CompositeLit, allocs, size *int) {
 			}
 		}
 	}
+}
+
+// allocation returns what an expression allocates whose source says how much: &T{}, a
+// literal, new, or make of a map or channel.
+func (r *rewriter) allocation(e ast.Expr) (allocs, size int) {
+	switch e := e.(type) {
+	case *ast.UnaryExpr:
+		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok && e.Op == token.AND {
+			r.done[lit] = true
+			allocs, size = 1, 1
+			r.measure(lit, &allocs, &size)
+		}
+	case *ast.CompositeLit:
+		if e.Type != nil {
+			r.measure(e, &allocs, &size)
+		}
+	case *ast.CallExpr:
+		id, ok := ast.Unparen(e.Fun).(*ast.Ident)
+		if !ok || !r.info.Types[e.Fun].IsBuiltin() {
+			break
+		}
+		if _, slice := core(r.info.TypeOf(e)).(*types.Slice); id.Name == "new" {
+			return 1, 1
+		} else if id.Name == "make" && !slice {
+			return 1, 0
+		}
+	}
+	return allocs, size
 }
 
 func (r *rewriter) constant(e ast.Expr) bool { return r.info.Types[e].Value != nil }

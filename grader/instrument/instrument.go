@@ -35,7 +35,7 @@ func Files(fset *token.FileSet, files []*ast.File, info *types.Info, sources map
 			return nil, fmt.Errorf("count the steps of %s: its source is missing", name)
 		}
 		r := &rewriter{info: info, file: fset.File(f.Package), src: src, prefix: prefix,
-			extra: map[ast.Node]int{}, done: map[ast.Node]bool{}, imported: map[string]string{}, replaced: map[*types.PkgName]int{}}
+			extra: map[ast.Node]int{}, done: map[ast.Node]bool{}, counted: map[ast.Expr]bool{}, imported: map[string]string{}, replaced: map[*types.PkgName]int{}}
 		out[name] = r.rewrite(f)
 	}
 	return out, nil
@@ -66,6 +66,7 @@ type rewriter struct {
 
 	extra    map[ast.Node]int  // steps of a body beside its statements'
 	done     map[ast.Node]bool // nodes that a node around them has taken care of
+	counted  map[ast.Expr]bool // what they allocate is counted with their statement
 	imported map[string]string // packages the rewritten file imports: path to name
 	paths    []string          // the same paths, in the order they were met
 	replaced map[*types.PkgName]int

@@ -45,11 +45,15 @@ func (r *rewriter) statement(n ast.Node) {
 // at the given place. A run ends with a statement that has statements in it, and
 // before a label.
 func (r *rewriter) list(at token.Pos, stmts []ast.Stmt, steps int) {
+	allocs, size := 0, 0
 	finish := func() {
 		if steps > 0 {
 			r.edits.open(r.offset(at), fmt.Sprintf("%s(%d);", r.meter("Step"), steps))
 		}
-		at, steps = token.NoPos, 0
+		if allocs > 0 {
+			r.edits.open(r.offset(at), fmt.Sprintf("%s(%d, %d);", r.meter("Alloc"), allocs, size))
+		}
+		at, steps, allocs, size = token.NoPos, 0, 0, 0
 	}
 	for _, s := range stmts {
 		if at == token.NoPos {
@@ -65,11 +69,41 @@ func (r *rewriter) list(at token.Pos, stmts []ast.Stmt, steps int) {
 			steps = 1 // for the jump
 		}
 		steps += cost(s)
+		r.certain(s, &allocs, &size)
 		if compound(s) {
 			finish()
 		}
 	}
 	finish()
+}
+
+// certain adds what a statement allocates whenever it is executed, as far as its source
+// says how much, and notes that this is counted: a counter for each would make one more
+// generic function for the compiler.
+func (r *rewriter) certain(s ast.Node, allocs, size *int) {
+	if compound(s) {
+		return
+	}
+	ast.Inspect(s, func(n ast.Node) bool {
+		e, ok := n.(ast.Expr)
+		if !ok || r.done[n] {
+			return true
+		}
+		switch e := e.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.BinaryExpr:
+			if e.Op == token.LAND || e.Op == token.LOR {
+				r.certain(e.X, allocs, size)
+				return false
+			}
+		}
+		if a, n := r.allocation(e); a > 0 {
+			r.counted[e] = true
+			*allocs, *size = *allocs+a, *size+n
+		}
+		return true
+	})
 }
 
 // cost returns the steps of a statement without those of statements in it.
@@ -86,7 +120,7 @@ func cost(s ast.Stmt) int {
 }
 
 // compound reports whether a statement has statements in it.
-func compound(s ast.Stmt) bool {
+func compound(s ast.Node) bool {
 	switch s.(type) {
 	case *ast.BlockStmt, *ast.IfStmt:
 		return true
@@ -95,7 +129,7 @@ func compound(s ast.Stmt) bool {
 }
 
 // labelsLoop reports whether a label of s is one for break or continue.
-func labelsLoop(s ast.Stmt) bool {
+func labelsLoop(s ast.Node) bool {
 	switch s.(type) {
 	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
 		return true

@@ -35,27 +35,31 @@ func Literal[T any](allocs, size int, v T) T {
 	return v
 }
 
-// Append returns append for the given slice. The elements added are steps. So are,
-// sixteen in a step, those that move to a larger array: append moves the more of
-// them for each one added the longer the slice is, up to a limit, which must not look
-// like growth.
+// Grow counts what append does for n elements more, and returns the slice. The
+// elements added are steps. So are, sixteen in a step, those that move to a larger
+// array: append moves the more of them for each one added the longer the slice is, up
+// to a limit, which must not look like growth.
 //
 //go:noinline
-func Append[S ~[]E, E any](s S) func(elems ...E) S {
-	return func(elems ...E) S {
-		grew(cap(s)-len(s), len(s), len(elems))
-		return append(s, elems...)
-	}
+func Grow[S ~[]E, E any](s S, n int) S {
+	grew(cap(s)-len(s), len(s), n)
+	return s
 }
 
-// AppendString is Append for append(bytes, text...).
+// Append is append(s, elems...).
 //
 //go:noinline
-func AppendString[S ~[]byte](s S) func(text string) S {
-	return func(text string) S {
-		grew(cap(s)-len(s), len(s), len(text))
-		return append(s, text...)
-	}
+func Append[S ~[]E, E any](s S, elems []E) S {
+	grew(cap(s)-len(s), len(s), len(elems))
+	return append(s, elems...)
+}
+
+// AppendString is append(s, text...).
+//
+//go:noinline
+func AppendString[S ~[]byte](s S, text string) S {
+	grew(cap(s)-len(s), len(s), len(text))
+	return append(s, text...)
 }
 
 // grew counts n elements added to length where there was room for some.

@@ -495,3 +495,33 @@ func /* here */ Comments( /* and */ ) /* there */ int { // and here
 	x := /* { */ 1 // }
 	/* before */ return x /* after */
 }
+
+func glue[S ~[]E, T ~[]E, E any](s S, t T) S { return append(s, t...) }
+
+func glueOne[S ~[]E, E any](s S, e E) S { return append(s, e) }
+
+type numbers []int
+
+// 44 9 40
+func AppendGeneric() string {
+	s := glue(list{1}, numbers{2, 3})
+	s = glueOne(s, 4)
+	s = append(s, numbers{5}...)
+	s = append(s, nil...)
+	return fmt.Sprint(s, append([]error{}, fmt.Errorf("no"), nil), append([]fmt.Stringer(nil), &text.Builder{}))
+}
+
+// 36 23 23
+func Certain() (n int) {
+	for range 3 {
+		yes := n > 0 && len((&node{}).links) == 0
+		no := func() *node { return &node{links: []*node{{}}} }
+		if yes {
+			n += len(no().links)
+		}
+		m := map[int]*point{1: {2, 3}, 4: new(point)}
+		n += m[4].x + len(m) + cap(make(chan int))
+		defer func(p *point) { n += p.x }(&point{1, 2})
+	}
+	return n
+}
