@@ -13,6 +13,7 @@
 package instrument
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -79,6 +80,7 @@ func (r *rewriter) rewrite(f *ast.File) []byte {
 		case *ast.FuncDecl:
 			if decl.Body != nil {
 				r.body(decl.Body)
+				r.compileOnce(decl)
 			}
 		case *ast.GenDecl: // of package variables, only the functions in them
 			ast.Inspect(decl, func(n ast.Node) bool {
@@ -97,6 +99,35 @@ func (r *rewriter) rewrite(f *ast.File) []byte {
 	}
 	r.edits.open(r.offset(f.Name.End()), imports.String())
 	return fmt.Appendf(r.edits.apply(r.src), "\nvar _ = %s.On()\n", meter)
+}
+
+// compileOnce keeps a function that has functions inside from being inlined: the
+// compiler would make them anew for each call. The directive takes the place of an
+// empty line or a line of comment, if there is one before the function, so that lines
+// stay.
+func (r *rewriter) compileOnce(decl *ast.FuncDecl) {
+	if !hasFunction(decl.Body) {
+		return
+	}
+	end := r.offset(decl.Pos()) - 1 // of the line before
+	if end < 0 || r.src[end] != '\n' {
+		return
+	}
+	start := bytes.LastIndexByte(r.src[:end], '\n') + 1
+	line := string(r.src[start:end])
+	comment := strings.HasPrefix(line, "// ") && decl.Doc != nil
+	if strings.TrimSpace(line) == "" || comment {
+		r.edits.replace(start, end, "//go:noinline")
+	}
+}
+
+func hasFunction(body *ast.BlockStmt) (found bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		_, is := n.(*ast.FuncLit)
+		found = found || is
+		return !found
+	})
+	return found
 }
 
 // body rewrites the body of a function. A call is a step.

@@ -208,6 +208,41 @@ func TestLinesStay(t *testing.T) {
 	}
 }
 
+// TestCompileOnce holds which functions are kept from being inlined: those with
+// functions inside, where a line can be spared.
+func TestCompileOnce(t *testing.T) {
+	const src = `package p
+
+func plain() {}
+func crowded() func() { return func() {} }
+
+func spaced() func() { return func() {} }
+
+// commented has more
+// than a line.
+func commented() func() { return func() {} }
+
+//nolint
+func marked() func() { return func() {} }
+
+/* a block
+*/
+func blocked() func() { return func() {} }
+
+type t int
+
+func (t) method() { defer func() {}() }
+`
+	out := string(load(t, map[string][]byte{"p.go": []byte(src)}).rewrite(t)["p.go"])
+	var got []string
+	for _, m := range regexp.MustCompile(`//go:noinline\nfunc (?:\(t\) )?(\w+)`).FindAllStringSubmatch(out, -1) {
+		got = append(got, m[1])
+	}
+	if diff := cmp.Diff([]string{"spaced", "commented", "method"}, got); diff != "" {
+		t.Errorf("functions not to be inlined (-want +got):\n%s\n%s", diff, out)
+	}
+}
+
 // corpus are packages of the standard library whose tests can run elsewhere.
 var corpus = []string{"container/heap", "container/list", "container/ring", "encoding/csv", "encoding/pem", "encoding/ascii85",
 	"encoding/hex", "text/tabwriter", "text/scanner", "text/template/parse", "regexp/syntax", "html"}
