@@ -6,10 +6,13 @@
 //
 // A counter stands at the beginning of each basic block: a run of statements that
 // are executed together. What does much in one statement, such as append, copy,
-// make, joining and comparing strings, is replaced by a function of package meter,
-// and a call of a standard function by one of its namesakes below meter/std, if
-// there is one. Other functions cost the statement that calls them; a challenge
-// may forbid those that would hide work.
+// make, joining and comparing strings, goes through a function of package meter,
+// and a call of a standard function is replaced by one of its namesakes below
+// meter/std, if there is one. Other functions cost the statement that calls them; a
+// challenge may forbid those that would hide work.
+//
+// The compiler takes most of the time of a small submission, so the source it gets has
+// few generic functions beside the learner's own, and nothing that is made many times.
 package instrument
 
 import (

@@ -27,7 +27,8 @@ func Room[N ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 |
 }
 
 // Literal counts a value written out in the source, for which allocs pieces of
-// memory with size elements together are allocated.
+// memory with size elements together are allocated. It is for those that are not
+// evaluated just as often as their statement; the others are counted with it.
 //
 //go:noinline
 func Literal[T any](allocs, size int, v T) T {

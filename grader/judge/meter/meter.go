@@ -5,7 +5,7 @@
 // put in, so nothing they may write reaches a counter.
 //
 // A step is one statement, one element that a built-in or standard function copies,
-// compares or writes, or one comparison that it makes (see Append for the exception:
+// compares or writes, or one comparison that it makes (see Grow for the exception:
 // what moves when a slice grows). An allocation is
 // one make, new, &T{}, literal of a slice or map, append that outgrows its array,
 // or string or slice that a conversion, a concatenation or a standard function
