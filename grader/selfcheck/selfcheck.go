@@ -109,7 +109,7 @@ func Target(modules grader.Modules) (*grader.Challenge, error) {
 		ImportPath: "github.com/gradus-dev/gradus/grader/testdata/hostile/target", FS: dir,
 		Files:  grader.Files{Reference: []string{"target.go"}, Hidden: []string{"target_test.go"}},
 		Limits: grader.DefaultLimits, Modules: modules}
-	ch.Limits.Wall, ch.Limits.CPU, ch.Limits.Memory = time.Second, 5*time.Second, 256<<20
+	ch.Limits.Wall, ch.Limits.CPU, ch.Limits.Memory = 2*time.Second, 5*time.Second, 256<<20
 	ch.Limits.BuildWall, ch.Limits.BuildMemory, ch.Limits.FileBytes = 10*time.Second, 1<<30, 8<<20
 	for _, test := range []string{"TestAdd", "TestGreet", "TestHalf", "TestEach", "TestBox"} {
 		ch.Checks = append(ch.Checks, grader.Check{Test: test, Title: test, Points: 1, Criterion: grader.Correctness})
