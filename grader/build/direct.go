@@ -213,9 +213,12 @@ func (b *Builder) toolEnv() []string {
 // submissions keep the processors busy: goroutines for them would cost a twentieth of
 // its time.
 func (b *Builder) crowdedFlags(flags []string) []string {
+	if !b.opts.Crowded {
+		return flags
+	}
 	flags = slices.Clone(flags)
 	for i, f := range flags {
-		if b.opts.Crowded && strings.HasPrefix(f, "-c=") {
+		if strings.HasPrefix(f, "-c=") {
 			flags[i] = "-c=1"
 		}
 	}

@@ -12,8 +12,10 @@ func (r *rewriter) expression(e ast.Expr) {
 	if r.info.Types[e].Value != nil {
 		return // a constant costs nothing when the program runs
 	}
-	if allocs, size := r.allocation(e); allocs > 0 && !r.counted[e] {
-		r.wrap(e, fmt.Sprintf("%s(%d, %d, ", r.meter("Literal"), allocs, size), ")")
+	if !r.counted[e] {
+		if allocs, size := r.allocation(e); allocs > 0 {
+			r.wrap(e, fmt.Sprintf("%s(%d, %d, ", r.meter("Literal"), allocs, size), ")")
+		}
 	}
 	switch e := e.(type) {
 	case *ast.CallExpr:
@@ -125,7 +127,7 @@ func (r *rewriter) measure(lit *ast.CompositeLit, allocs, size *int) {
 }
 
 // allocation returns what an expression allocates whose source says how much: &T{}, a
-// literal, new, or make of a map or channel.
+// literal, new, or make of a map or channel. It takes care of the literal in &T{}.
 func (r *rewriter) allocation(e ast.Expr) (allocs, size int) {
 	switch e := e.(type) {
 	case *ast.UnaryExpr:

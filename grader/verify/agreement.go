@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -47,12 +46,8 @@ func checkAgreement(ctx context.Context, v *verification) error {
 
 // difference returns the first check that comes to different results, or "".
 func (v *verification) difference(ctx context.Context, s solution, limits grader.Limits) (string, error) {
-	g, err := v.build(ctx, s.Name, s.files)
-	var bad *grader.BadSubmission
-	if errors.As(err, &bad) { // rejected without a test
-		return "", nil
-	}
-	if err != nil {
+	g, err := v.testable(ctx, s)
+	if g == nil || err != nil {
 		return "", err
 	}
 	defer g.Close()

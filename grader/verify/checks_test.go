@@ -71,9 +71,9 @@ func check(t *testing.T, v *verify.Verifier, files fs.FS, id string) *verify.Res
 // TestEachCheckFindsItsFault breaks a good challenge in every way that the checks
 // claim to see. testdata/ID.txtar, or ID_anything.txtar, is what to change in it:
 // "want:" in its comment matches the message, "challenge:" names another challenge
-// than numbers/span, "tries:" is how often a fault by chance is looked for, "remove:" names a file to go, and the files take the place of
-// the challenge's own. In an archive of the challenge,
-// "== NAME ==" stands for the line that begins a file.
+// than numbers/span, "tries:" is how often a fault by chance is looked for, "remove:"
+// names a file to go, and the files take the place of the challenge's own. In an
+// archive of the challenge, "== NAME ==" stands for the line that begins a file.
 func TestEachCheckFindsItsFault(t *testing.T) {
 	v := newVerifier(t)
 	for _, id := range []string{span, "numbers/span-tests"} {

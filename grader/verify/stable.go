@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -62,12 +61,8 @@ func checkMutantsStable(ctx context.Context, v *verification) error {
 // strays returns what is different in the first run of a mutant in which anything
 // is, or "".
 func (v *verification) strays(ctx context.Context, m solution) (string, error) {
-	g, err := v.build(ctx, m.Name, m.files)
-	var bad *grader.BadSubmission
-	if errors.As(err, &bad) { // rejected without a test
-		return "", nil
-	}
-	if err != nil {
+	g, err := v.testable(ctx, m)
+	if g == nil || err != nil {
 		return "", err
 	}
 	defer g.Close()

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -50,6 +51,16 @@ func (v *verification) grade(ctx context.Context, name string, files []grader.Fi
 func (v *verification) build(ctx context.Context, name string, files []grader.File) (*pipeline.Program, error) {
 	defer v.turn()()
 	return v.Pipeline.Program(ctx, v.ch, v.submission(name, files))
+}
+
+// testable builds a solution. The program is nil if it is rejected without a test.
+func (v *verification) testable(ctx context.Context, s solution) (*pipeline.Program, error) {
+	g, err := v.build(ctx, s.Name, s.files)
+	var bad *grader.BadSubmission
+	if errors.As(err, &bad) {
+		return nil, nil
+	}
+	return g, err
 }
 
 // run runs the hidden tests on a program.
