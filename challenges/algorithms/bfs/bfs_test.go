@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/algorithms/bfs"
+	"github.com/gradus-dev/gradus/challenges/algorithms/bfs/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -162,7 +163,7 @@ func TestRandomGraphs(t *testing.T) {
 		for goal := range g {
 			goals = append(goals, goal)
 		}
-		paths, errs := bfs.DrivePaths(g, 0, goals, most)
+		paths, errs := driver.Paths(g, 0, goals, most)
 		for goal, dist := range distances(g, 0) {
 			checkAnswer(t, g, goal, paths[goal], errs[goal], dist)
 		}
@@ -238,7 +239,7 @@ func TestFewSteps(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, cost.N.In("V+E"), sizes, gen, func(g numbered) {
 				last := len(g) - 1
-				paths, errs := bfs.DrivePaths(g, 0, []int{last}, math.MaxInt)
+				paths, errs := driver.Paths(g, 0, []int{last}, math.MaxInt)
 				if path := paths[0]; errs[0] != nil || len(path) == 0 || path[len(path)-1] != last {
 					t.Errorf("ShortestPath(0, %d) on a %s = %v, %v; want a path", last, name, path, errs[0])
 				}

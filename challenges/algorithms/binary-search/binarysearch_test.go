@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/algorithms/binary-search"
+	"github.com/gradus-dev/gradus/challenges/algorithms/binary-search/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -142,7 +143,7 @@ func linear(items []int, target int) (first, last, insertion int) {
 func TestAllShortSlices(t *testing.T) {
 	targets := []int{0, 1, 2, 3, 4, 5}
 	for _, items := range sorted(4) {
-		firsts, lasts, insertions := binarysearch.DriveTargets(items, targets)
+		firsts, lasts, insertions := driver.Targets(items, targets)
 		for i, target := range targets {
 			first, last, insertion := linear(items, target)
 			for _, tt := range []struct {
@@ -168,7 +169,7 @@ func TestLongestSlice(t *testing.T) {
 		{0, 0, length - 1, length},
 		{1, -1, -1, 0},
 	} {
-		first, last, insertion := binarysearch.DriveHuge(length, tt.answer)
+		first, last, insertion := driver.Huge(length, tt.answer)
 		if first != tt.first || last != tt.last || insertion != tt.insertion {
 			t.Errorf("with math.MaxInt items for which compare returns %d, First, Last and InsertionPoint = %d, %d, %d; want %d, %d, %d",
 				tt.answer, first, last, insertion, tt.first, tt.last, tt.insertion)
@@ -188,9 +189,9 @@ func TestFewSteps(t *testing.T) {
 	}
 	equal := func(n int) []int { return make([]int, n) }
 	for name, find := range map[string]func(items []int, target int) int{
-		"First":          binarysearch.DriveFirst,
-		"Last":           binarysearch.DriveLast,
-		"InsertionPoint": binarysearch.DriveInsertionPoint,
+		"First":          driver.First,
+		"Last":           driver.Last,
+		"InsertionPoint": driver.InsertionPoint,
 	} {
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, cost.LogN, sizes, different, func(items []int) { find(items, len(items)/3) })

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gradus-dev/gradus/challenges/algorithms/dfs"
+	"github.com/gradus-dev/gradus/challenges/algorithms/dfs/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -120,8 +121,8 @@ func TestRangeAgain(t *testing.T) {
 
 func TestOwnSlices(t *testing.T) {
 	for what, drive := range map[string]func(map[string][]string, string, string) [][]string{
-		"kept until the end":       dfs.DriveCollect,
-		"written over by the loop": dfs.DriveOverwrite,
+		"kept until the end":       driver.Collect,
+		"written over by the loop": driver.Overwrite,
 	} {
 		for goal, want := range map[string][]string{"d": {"a b d", "a c d"}, "e": {"a b d e", "a c d e"}, "g": diamondPaths} {
 			if got := lines(slices.Values(drive(diamonds, "a", goal))); !slices.Equal(got, want) {
@@ -171,7 +172,7 @@ func TestRandomGraphs(t *testing.T) {
 			}
 		}
 		goal := rng.Intn(len(l))
-		got, want := lines(slices.Values(dfs.DrivePaths(l, 0, goal, most))), lines(slices.Values(simplePaths(l, 0, goal)))
+		got, want := lines(slices.Values(driver.Paths(l, 0, goal, most))), lines(slices.Values(simplePaths(l, 0, goal)))
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("SimplePaths(0, %d) where the neighbours of 0, 1 and so on are %v: mismatch (-want +got):\n%s", goal, l, diff)
 		}
@@ -210,7 +211,7 @@ func TestFewSteps(t *testing.T) {
 	for name, gen := range map[string]func(n int) list{"corridor": corridor, "hub": hub} {
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, cost.N.In("V+E"), []int{16, 32, 64, 128, 256, 512}, gen, func(l list) {
-				if paths := dfs.DrivePaths(l, 0, len(l)-1, math.MaxInt); len(paths) != 1 {
+				if paths := driver.Paths(l, 0, len(l)-1, math.MaxInt); len(paths) != 1 {
 					t.Errorf("SimplePaths(0, %d) in a %s found %d paths; want 1", len(l)-1, name, len(paths))
 				}
 			})

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/algorithms/edit-distance"
+	"github.com/gradus-dev/gradus/challenges/algorithms/edit-distance/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -330,7 +331,7 @@ func pairs(seed int64, n int) [][2]string {
 
 func TestRandom(t *testing.T) {
 	all := pairs(1, 150)
-	for i, got := range edit.DriveDistances(all) {
+	for i, got := range driver.Distances(all) {
 		p := all[i]
 		if distanceIs(t, p[0], p[1], fewest(p[0], p[1]), got); t.Failed() {
 			return
@@ -340,7 +341,7 @@ func TestRandom(t *testing.T) {
 
 func TestRandomScripts(t *testing.T) {
 	all := pairs(2, 150)
-	for i, script := range edit.DriveScripts(all) {
+	for i, script := range driver.Scripts(all) {
 		p := all[i]
 		if turnsInto(t, p[0], p[1], fewest(p[0], p[1]), script); t.Failed() {
 			return

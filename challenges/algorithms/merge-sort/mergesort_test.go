@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/algorithms/merge-sort"
+	"github.com/gradus-dev/gradus/challenges/algorithms/merge-sort/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -94,7 +95,7 @@ func TestRandom(t *testing.T) {
 		}
 		want := slices.Clone(in)
 		slices.SortStableFunc(want, func(a, b [2]int) int { return a[0] - b[0] })
-		if got := mergesort.DriveSortByFirst(in); !slices.Equal(got, want) {
+		if got := driver.SortByFirst(in); !slices.Equal(got, want) {
 			t.Fatalf("Sort by the first number of each pair of %v = %v; want %v", in, got, want)
 		}
 	}
@@ -108,7 +109,7 @@ func TestFewComparisons(t *testing.T) {
 			rising[i], falling[i] = i, n-i
 		}
 		for name, in := range map[string][]int{"shuffled": shuffled, "rising": rising, "falling": falling} {
-			asked := mergesort.DriveCount(in)
+			asked := driver.Count(in)
 			if limit := int(math.Ceil(float64(n) * math.Log2(float64(n)))); asked > limit {
 				t.Errorf("Sort of %d %s numbers asked less %d times; want at most %d", n, name, asked, limit)
 			}
@@ -124,7 +125,7 @@ func TestFewComparisons(t *testing.T) {
 func TestFewSteps(t *testing.T) {
 	perm := func(n int) []int { return rand.New(rand.NewSource(int64(n))).Perm(n) }
 	cost.AtMost(t, cost.NLogN, []int{32, 64, 128, 256, 512, 1024}, perm, func(in []int) {
-		if got := mergesort.DriveSort(in); !slices.IsSorted(got) || len(got) != len(in) {
+		if got := driver.Sort(in); !slices.IsSorted(got) || len(got) != len(in) {
 			t.Errorf("Sort of %d shuffled numbers = %v; want 0 to %d", len(in), got, len(in)-1)
 		}
 	})

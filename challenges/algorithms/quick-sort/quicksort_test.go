@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/algorithms/quick-sort"
+	"github.com/gradus-dev/gradus/challenges/algorithms/quick-sort/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -47,10 +48,10 @@ func partition(t *testing.T, before []int, pivot int) {
 	checkPartition(t, before, items, pivot, from, to)
 }
 
-// drivePartition is partition without a message for every comparison.
+// partition is partition without a message for every comparison.
 func drivePartition(t *testing.T, before []int, pivot int) {
 	t.Helper()
-	items, from, to := quicksort.DrivePartition(slices.Clone(before), pivot)
+	items, from, to := driver.Partition(slices.Clone(before), pivot)
 	checkPartition(t, before, items, pivot, from, to)
 }
 
@@ -99,7 +100,7 @@ const often = 10
 func sort(t *testing.T, in []int) {
 	t.Helper()
 	want := slices.Sorted(slices.Values(in))
-	for _, got := range quicksort.DriveSorts(slices.Repeat([][]int{in}, often)) {
+	for _, got := range driver.Sorts(slices.Repeat([][]int{in}, often)) {
 		if !slices.Equal(got, want) {
 			t.Errorf("after Sort(%v) the items are %v; want %v", in, got, want)
 			return
@@ -183,7 +184,7 @@ func TestRandom(t *testing.T) {
 			all[n] = append(all[n], rng.Intn(1+n/2))
 		}
 	}
-	for n, got := range quicksort.DriveSorts(all) {
+	for n, got := range driver.Sorts(all) {
 		if want := slices.Sorted(slices.Values(all[n])); !slices.Equal(got, want) {
 			t.Fatalf("after Sort(%v) the items are %v; want %v", all[n], got, want)
 		}
@@ -193,7 +194,7 @@ func TestRandom(t *testing.T) {
 func TestOnlyItsItems(t *testing.T) {
 	in := []int{90, 80, 5, 3, 6, 4, 2, 20, 10, 30, 0}
 	want := []int{90, 80, 2, 3, 4, 5, 6, 20, 10, 30, 0}
-	if got := quicksort.DriveMiddle(slices.Clone(in), 2, 7); !slices.Equal(got, want) {
+	if got := driver.Middle(slices.Clone(in), 2, 7); !slices.Equal(got, want) {
 		t.Errorf("after Sort(items[2:7]), items being %v, they are %v; want %v", in, got, want)
 	}
 }
@@ -241,7 +242,7 @@ func TestContradictions(t *testing.T) {
 		for _, n := range []int{1, 2, 3, 8, 15} {
 			c, most := contradict(rng, n, name, answer), 10*n*n+100
 			all := made(func(i, n int) int { return i })(n)
-			got, asked := quicksort.DriveContradictions(slices.Clone(all), c.answers, most)
+			got, asked := driver.Contradictions(slices.Clone(all), c.answers, most)
 			if asked > most {
 				t.Fatalf("Sort(%v) with a compare that %s asks it more than %d times; want it to end", c.numbers, name, most)
 			}
@@ -290,7 +291,7 @@ func costs(t *testing.T, sizes []int, kinds map[string]func(n int) []int) {
 	for name, gen := range kinds {
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, cost.NLogN.Times(100), sizes, gen, func(in []int) {
-				if got := quicksort.DriveSort(slices.Clone(in)); !slices.Equal(got, slices.Sorted(slices.Values(in))) {
+				if got := driver.Sort(slices.Clone(in)); !slices.Equal(got, slices.Sorted(slices.Values(in))) {
 					t.Errorf("after Sort of %d numbers, %s, they are %v; want the same in ascending order", len(in), name, got)
 				}
 			})
@@ -341,7 +342,7 @@ func TestKillerCost(t *testing.T) {
 	costs(t, sizes, map[string]func(n int) []int{"against the median of three": medianKiller})
 	killers, fewer := map[int][]int{}, []int{64, 128, 256, 512, 1024, 2048}
 	for _, n := range fewer {
-		killers[n] = quicksort.DriveAdversary(n)
+		killers[n] = driver.Adversary(n)
 	}
 	costs(t, fewer, map[string]func(n int) []int{"against this program": func(n int) []int { return killers[n] }})
 }
@@ -349,9 +350,9 @@ func TestKillerCost(t *testing.T) {
 func TestInPlace(t *testing.T) {
 	few := []int{16, 32, 64, 128, 256, 512}
 	for name, work := range map[string]func(n int){
-		"Partition of shuffled numbers": func(n int) { quicksort.DrivePartition(shuffled(n), n/2) },
-		"Sort of shuffled numbers":      func(n int) { quicksort.DriveSort(shuffled(n)) },
-		"Sort where all pivots are bad": func(n int) { quicksort.DriveAdversary(n) },
+		"Partition of shuffled numbers": func(n int) { driver.Partition(shuffled(n), n/2) },
+		"Sort of shuffled numbers":      func(n int) { driver.Sort(shuffled(n)) },
+		"Sort where all pivots are bad": func(n int) { driver.Adversary(n) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, cost.LogN.Counting(cost.Space), few, func(n int) int { return n }, work)
@@ -363,7 +364,7 @@ func TestFewCallsInProgress(t *testing.T) {
 	for pivots, mirrored := range map[string]bool{"all pivots are small": false, "all pivots are large": true} {
 		t.Run(pivots, func(t *testing.T) {
 			cost.Counted(t, cost.LogN, []int{8, 16, 32, 64, 128, 256}, func(n int) int {
-				deepest := quicksort.DriveDeepest(n, mirrored)
+				deepest := driver.Deepest(n, mirrored)
 				if deepest == 0 {
 					t.Errorf("Sort of %d numbers does not call compare; want the numbers compared", n)
 				}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gradus-dev/gradus/challenges/algorithms/recursion-to-iteration"
+	"github.com/gradus-dev/gradus/challenges/algorithms/recursion-to-iteration/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -272,23 +273,23 @@ func clone(lists [][]int) (all [][]int) {
 func equal(a, b [][]int) bool { return slices.EqualFunc(a, b, slices.Equal[[]int]) }
 
 func TestLeavesChildrenAlone(t *testing.T) {
-	nodes, after := iteration.DrivePreorder(clone(numbered))
+	nodes, after := driver.Preorder(clone(numbered))
 	if !equal(after, numbered) {
 		t.Errorf("Preorder changed the slices that children returned from %v to %v", numbered, after)
 	}
 	if want := []int{0, 1, 3, 4, 2, 5, 6}; !slices.Equal(nodes, want) {
 		t.Errorf("Preorder(0) = %v; want %v in %v", nodes, want, numbered)
 	}
-	if _, _, after := iteration.DriveFold(clone(numbered)); !equal(after, numbered) {
+	if _, _, after := driver.Fold(clone(numbered)); !equal(after, numbered) {
 		t.Errorf("Fold changed the slices that children returned from %v to %v", numbered, after)
 	}
-	if _, after := iteration.DriveWins(clone(numbered)); !equal(after, numbered) {
+	if _, after := driver.Wins(clone(numbered)); !equal(after, numbered) {
 		t.Errorf("Wins changed the slices that moves returned from %v to %v", numbered, after)
 	}
 }
 
 func TestOwnResults(t *testing.T) {
-	root, got, _ := iteration.DriveFold(clone(numbered))
+	root, got, _ := driver.Fold(clone(numbered))
 	if want := [][]int{{}, {}, {3, 4}, {}, {}, {6}, {1, 2, 5}}; root != 0 || !equal(got, want) {
 		t.Errorf("Fold(0) = %d, the results, being kept until the end, are %v; want 0 and %v: each slice belongs to combine", root, got, want)
 	}
@@ -331,34 +332,34 @@ func fewSteps(t *testing.T, run func(lists [][]int)) {
 }
 
 func TestPreorderSteps(t *testing.T) {
-	fewSteps(t, func(lists [][]int) { iteration.DrivePreorder(lists) })
+	fewSteps(t, func(lists [][]int) { driver.Preorder(lists) })
 }
 
 func TestFoldSteps(t *testing.T) {
-	fewSteps(t, func(lists [][]int) { iteration.DriveFold(lists) })
+	fewSteps(t, func(lists [][]int) { driver.Fold(lists) })
 }
 
 func TestWinsSteps(t *testing.T) {
-	fewSteps(t, func(lists [][]int) { iteration.DriveWins(lists) })
+	fewSteps(t, func(lists [][]int) { driver.Wins(lists) })
 }
 
 const levels = 50_000
 
 func TestDeepPreorder(t *testing.T) {
-	if got := iteration.DriveDeepPreorder(levels); got != 2*levels-1 {
+	if got := driver.DeepPreorder(levels); got != 2*levels-1 {
 		t.Errorf("Preorder on %d levels yields %d nodes; want %d", levels, got, 2*levels-1)
 	}
 }
 
 func TestDeepFold(t *testing.T) {
-	if got := iteration.DriveDeepFold(levels); got != 2*levels-1 {
+	if got := driver.DeepFold(levels); got != 2*levels-1 {
 		t.Errorf("Fold on %d levels counts %d nodes; want %d", levels, got, 2*levels-1)
 	}
 }
 
 func TestDeepWins(t *testing.T) {
 	for _, moves := range []int{levels, levels + 1} {
-		if got, want := iteration.DriveDeepWins(moves), moves%2 == 1; got != want {
+		if got, want := driver.DeepWins(moves), moves%2 == 1; got != want {
 			t.Errorf("Wins, where there are %d moves one after the other, = %t; want %t", moves, got, want)
 		}
 	}

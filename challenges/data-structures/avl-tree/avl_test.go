@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/data-structures/avl-tree"
+	"github.com/gradus-dev/gradus/challenges/data-structures/avl-tree/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -22,7 +23,7 @@ func contents(m *avl.Map[string, int]) string {
 }
 
 func TestPutAndGet(t *testing.T) {
-	m := avl.DriveWords()
+	m := driver.Words()
 	if v, ok := m.Get("one"); v != 0 || ok {
 		t.Errorf("Get(one) of an empty map = %d, %t; want 0, false", v, ok)
 	}
@@ -43,13 +44,13 @@ func TestPutAndGet(t *testing.T) {
 	if n := m.Len(); n != 4 {
 		t.Errorf("Len() = %d; want 4", n)
 	}
-	if other := avl.DriveWords("x"); other.Len() != 1 {
+	if other := driver.Words("x"); other.Len() != 1 {
 		t.Errorf("Len() of a second map with one key = %d; want 1", other.Len())
 	}
 }
 
 func TestReplacing(t *testing.T) {
-	m := avl.DriveWords("b", "a", "c")
+	m := driver.Words("b", "a", "c")
 	for _, key := range []string{"a", "b", "c"} {
 		m.Put(key, 10)
 		m.Put(key, 20)
@@ -62,7 +63,7 @@ func TestReplacing(t *testing.T) {
 func TestDelete(t *testing.T) {
 	words := []string{"d", "b", "g", "a", "c", "e", "h", "f"} // d is followed by e, which has a child
 	for _, gone := range words {
-		m := avl.DriveWords(words...)
+		m := driver.Words(words...)
 		if m.Delete("missing") {
 			t.Errorf("Delete(missing) = true; want false")
 		}
@@ -77,7 +78,7 @@ func TestDelete(t *testing.T) {
 			t.Errorf("after Delete(%s): %q, Len() = %d; want %q, 7", gone, got, m.Len(), want)
 		}
 	}
-	m := avl.DriveWords("only")
+	m := driver.Words("only")
 	m.Delete("only")
 	if m.Delete("only") || m.Len() != 0 || m.Height() != 0 || contents(m) != "" {
 		t.Errorf("after its only key is deleted, a map has Len() = %d, Height() = %d, %q; want an empty one", m.Len(), m.Height(), contents(m))
@@ -85,11 +86,11 @@ func TestDelete(t *testing.T) {
 }
 
 func TestFloor(t *testing.T) {
-	m := avl.DriveWords()
+	m := driver.Words()
 	if k, v, ok := m.Floor("m"); k != "" || v != 0 || ok {
 		t.Errorf("Floor(m) of an empty map = %q, %d, %t; want \"\", 0, false", k, v, ok)
 	}
-	m = avl.DriveWords("bee", "dragon", "frog", "hen", "jay")
+	m = driver.Words("bee", "dragon", "frog", "hen", "jay")
 	for key, want := range map[string]string{
 		"a": " 0 false", "bee": "bee 3 true", "c": "bee 3 true", "dragon": "dragon 6 true", "e": "dragon 6 true",
 		"frog": "frog 4 true", "g": "frog 4 true", "i": "hen 3 true", "jay": "jay 3 true", "z": "jay 3 true",
@@ -102,10 +103,10 @@ func TestFloor(t *testing.T) {
 }
 
 func TestAll(t *testing.T) {
-	if got := contents(avl.DriveWords()); got != "" {
+	if got := contents(driver.Words()); got != "" {
 		t.Errorf("All() of an empty map goes through %q; want nothing", got)
 	}
-	m := avl.DriveWords("ddd", "a", "eeeee", "bb", "cc")
+	m := driver.Words("ddd", "a", "eeeee", "bb", "cc")
 	all := []string{"a", "bb", "cc", "ddd", "eeeee"}
 	for n := range len(all) + 1 {
 		var got []string
@@ -157,7 +158,7 @@ func looks(before, ops []int, check func(paths map[int][]int, height int, when [
 	for _, op := range before {
 		apply(op)
 	}
-	for i, look := range avl.DriveLooks(before, ops) {
+	for i, look := range driver.Looks(before, ops) {
 		apply(ops[i])
 		maps.Copy(paths, look.Paths)
 		check(paths, look.Height, all[:len(before)+i+1])
@@ -270,19 +271,19 @@ func TestHeight(t *testing.T) {
 
 // randomCalls returns n calls of Put, Delete and Get with few keys, and one of All
 // after every 25 of them.
-func randomCalls(rng *rand.Rand, n int) (calls []avl.DriveCall) {
+func randomCalls(rng *rand.Rand, n int) (calls []driver.Call) {
 	methods := []string{"Put", "Put", "Delete", "Get"}
 	for i := range n {
-		calls = append(calls, avl.DriveCall{Method: methods[rng.Intn(4)], Key: rng.Intn(30), Value: i})
+		calls = append(calls, driver.Call{Method: methods[rng.Intn(4)], Key: rng.Intn(30), Value: i})
 		if i%25 == 24 {
-			calls = append(calls, avl.DriveCall{Method: "All"})
+			calls = append(calls, driver.Call{Method: "All"})
 		}
 	}
 	return calls
 }
 
 // answer makes a call of the model, and returns what the map should answer.
-func answer(model map[int]int, call avl.DriveCall) (want avl.DriveAnswer) {
+func answer(model map[int]int, call driver.Call) (want driver.Answer) {
 	value, there := model[call.Key]
 	switch call.Method {
 	case "Put":
@@ -300,7 +301,7 @@ func answer(model map[int]int, call avl.DriveCall) (want avl.DriveAnswer) {
 }
 
 // text writes a call and its answer as "Get(1) = 2, true, Len() = 3".
-func text(call avl.DriveCall, a avl.DriveAnswer) string {
+func text(call driver.Call, a driver.Answer) string {
 	switch call.Method {
 	case "Put":
 		return fmt.Sprintf("Put(%d, %d), Len() = %d", call.Key, call.Value, a.Len)
@@ -314,7 +315,7 @@ func text(call avl.DriveCall, a avl.DriveAnswer) string {
 
 func TestAgainstModel(t *testing.T) {
 	calls, model := randomCalls(rand.New(rand.NewSource(8)), 500), map[int]int{}
-	answers := avl.DriveCalls(calls)
+	answers := driver.Calls(calls)
 	var log []string
 	for i, call := range calls {
 		got, want := text(call, answers[i]), text(call, answer(model, call))
@@ -329,7 +330,7 @@ func TestCost(t *testing.T) {
 	sizes := []int{16, 32, 64, 128, 256, 512}
 	unchanged := map[int]*avl.Map[int, int]{}
 	for _, size := range sizes {
-		unchanged[size] = avl.DriveFilled(size)
+		unchanged[size] = driver.Filled(size)
 	}
 	shared := func(n int) *avl.Map[int, int] { return unchanged[n] }
 	for _, tt := range []struct {
@@ -338,14 +339,14 @@ func TestCost(t *testing.T) {
 	}{
 		{"Get", shared},
 		{"Floor", shared},
-		{"Put", avl.DriveFilled},
-		{"Delete", avl.DriveFilled},
+		{"Put", driver.Filled},
+		{"Delete", driver.Filled},
 		{"Len and Height", shared},
 		{"the first of All", shared},
 	} {
 		t.Run(tt.method, func(t *testing.T) {
 			cost.AtMost(t, cost.LogN.Times(1000), sizes, tt.filled, func(m *avl.Map[int, int]) {
-				avl.DriveMethod(m, tt.method)
+				driver.Method(m, tt.method)
 			})
 		})
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/data-structures/b-tree"
+	"github.com/gradus-dev/gradus/challenges/data-structures/b-tree/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -27,24 +28,24 @@ func newTree(t *testing.T, degree int) *btree.Tree[int, int] {
 
 // put, get, del, scan and first make calls, as the driver takes them.
 
-func put(key, value int) btree.DriveCall {
-	return btree.DriveCall{Method: "Put", Key: key, Value: value}
+func put(key, value int) driver.Call {
+	return driver.Call{Method: "Put", Key: key, Value: value}
 }
 
-func get(key int) btree.DriveCall { return btree.DriveCall{Method: "Get", Key: key} }
+func get(key int) driver.Call { return driver.Call{Method: "Get", Key: key} }
 
-func del(key int) btree.DriveCall { return btree.DriveCall{Method: "Delete", Key: key} }
+func del(key int) driver.Call { return driver.Call{Method: "Delete", Key: key} }
 
-func scan(from, to int) btree.DriveCall {
-	return btree.DriveCall{Method: "Range", Key: from, To: to}
+func scan(from, to int) driver.Call {
+	return driver.Call{Method: "Range", Key: from, To: to}
 }
 
-func first(most, from, to int) btree.DriveCall {
-	return btree.DriveCall{Method: "Range", Key: from, To: to, Most: most}
+func first(most, from, to int) driver.Call {
+	return driver.Call{Method: "Range", Key: from, To: to, Most: most}
 }
 
 // puts puts ten times each key under it.
-func puts(keys []int) (calls []btree.DriveCall) {
+func puts(keys []int) (calls []driver.Call) {
 	for _, k := range keys {
 		calls = append(calls, put(k, 10*k))
 	}
@@ -52,7 +53,7 @@ func puts(keys []int) (calls []btree.DriveCall) {
 }
 
 // answer makes a call of the model, and returns what the tree should answer.
-func answer(model map[int]int, call btree.DriveCall) (want btree.DriveAnswer) {
+func answer(model map[int]int, call driver.Call) (want driver.Answer) {
 	value, there := model[call.Key]
 	switch call.Method {
 	case "Put":
@@ -74,7 +75,7 @@ func answer(model map[int]int, call btree.DriveCall) (want btree.DriveAnswer) {
 }
 
 // text writes a call without what it returned.
-func text(call btree.DriveCall) string {
+func text(call driver.Call) string {
 	switch {
 	case call.Method == "Put":
 		return fmt.Sprintf("Put(%d, %d)", call.Key, call.Value)
@@ -87,7 +88,7 @@ func text(call btree.DriveCall) string {
 }
 
 // returned writes what a call returned, and Len after it.
-func returned(call btree.DriveCall, a btree.DriveAnswer) string {
+func returned(call driver.Call, a driver.Answer) string {
 	length := fmt.Sprintf("Len() = %d", a.Len)
 	switch call.Method {
 	case "Get":
@@ -101,14 +102,14 @@ func returned(call btree.DriveCall, a btree.DriveAnswer) string {
 }
 
 // agrees fails the test unless a tree answers the calls as a map does.
-func agrees(t *testing.T, degree int, calls []btree.DriveCall) {
+func agrees(t *testing.T, degree int, calls []driver.Call) {
 	t.Helper()
-	answers, err := btree.DriveCalls(degree, calls)
+	answers, err := driver.Calls(degree, calls)
 	if err != nil {
 		t.Fatalf("New(%d) = error %v; want a tree", degree, err)
 	}
 	model := map[int]int{}
-	var changes []btree.DriveCall
+	var changes []driver.Call
 	for i, call := range calls {
 		got, want := answers[i], answer(model, call)
 		if !reflect.DeepEqual(got, want) {
@@ -121,7 +122,7 @@ func agrees(t *testing.T, degree int, calls []btree.DriveCall) {
 }
 
 // lastOf writes the last of the calls, 20 at most.
-func lastOf(calls []btree.DriveCall) (texts []string) {
+func lastOf(calls []driver.Call) (texts []string) {
 	for _, call := range calls[max(0, len(calls)-20):] {
 		texts = append(texts, text(call))
 	}
@@ -166,7 +167,7 @@ func toMiddle(n int) []int {
 
 func TestPutAndGet(t *testing.T) {
 	keys := shuffled(1, 40)
-	calls := []btree.DriveCall{get(1)}
+	calls := []driver.Call{get(1)}
 	for _, k := range keys {
 		calls = append(calls, put(2*k, k%7))
 	}
@@ -196,7 +197,7 @@ func TestDelete(t *testing.T) {
 			}
 		}
 	}
-	agrees(t, 2, []btree.DriveCall{del(1)})
+	agrees(t, 2, []driver.Call{del(1)})
 	agrees(t, 2, append(puts(rising(10)), del(0), del(11)))
 }
 
@@ -205,14 +206,14 @@ func TestRange(t *testing.T) {
 	for i := range evens {
 		evens[i] *= 2
 	}
-	calls := append([]btree.DriveCall{scan(0, 9)}, puts(evens)...)
+	calls := append([]driver.Call{scan(0, 9)}, puts(evens)...)
 	for _, from := range []int{-1, 0, 1, 2, 3, 7, 8, 20, 21, 39, 40, 41} {
 		for _, to := range []int{0, 2, 3, 8, 9, 20, 22, 23, 40, 41, 50} {
 			calls = append(calls, scan(from, to))
 		}
 	}
 	agrees(t, 2, calls)
-	tree, err := btree.DriveTree(2, evens)
+	tree, err := driver.Tree(2, evens)
 	if err != nil {
 		t.Fatalf("New(2) = error %v; want a tree", err)
 	}
@@ -343,9 +344,9 @@ func (m moment) String() string {
 // looks calls check with what is seen after each of ops, which come after those
 // before: n puts the key n, -n deletes it. want are the keys there are then. If gets,
 // it is also seen what Get compares each key with.
-func looks(t *testing.T, degree int, before, ops []int, gets bool, check func(look btree.Look, want []int, when moment)) {
+func looks(t *testing.T, degree int, before, ops []int, gets bool, check func(look driver.Look, want []int, when moment)) {
 	t.Helper()
-	seen, err := btree.DriveLooks(degree, before, ops, gets)
+	seen, err := driver.Looks(degree, before, ops, gets)
 	if err != nil || len(seen) != len(ops) {
 		t.Fatalf("New(%d) = error %v; want a tree", degree, err)
 	}
@@ -366,7 +367,7 @@ func looks(t *testing.T, degree int, before, ops []int, gets bool, check func(lo
 // shapes fails the test unless there is a B-tree after each of ops.
 func shapes(t *testing.T, degree int, before, ops []int) {
 	t.Helper()
-	looks(t, degree, before, ops, false, func(look btree.Look, want []int, when moment) {
+	looks(t, degree, before, ops, false, func(look driver.Look, want []int, when moment) {
 		t.Helper()
 		shape(t, degree, levelsOf(look.Levels), want, when)
 	})
@@ -411,7 +412,7 @@ func searched(t *testing.T, key int, met []int, way [][]int, when moment) {
 func TestLevels(t *testing.T) {
 	ops := append(shuffled(7, 30), -3, -20, -7, -11, -1, -13, -12, -14, -2, -19, 3, 20, 2)
 	for _, degree := range []int{2, 3} {
-		looks(t, degree, nil, ops, true, func(look btree.Look, want []int, when moment) {
+		looks(t, degree, nil, ops, true, func(look driver.Look, want []int, when moment) {
 			t.Helper()
 			for key, way := range shape(t, degree, levelsOf(look.Levels), want, when) {
 				searched(t, key, look.Met[key], way, when)
@@ -424,7 +425,7 @@ func TestLevels(t *testing.T) {
 	if levels := newTree(t, 2).Levels(); len(levels) != 0 {
 		t.Errorf("Levels() of an empty tree = %v; want none", levels)
 	}
-	keys, err := btree.DriveScribble(2, 20)
+	keys, err := driver.Scribble(2, 20)
 	if err != nil || !slices.Equal(keys, rising(20)) {
 		t.Errorf("after the slices that Levels() returned are filled with zeros, a tree with the keys 1 to 20 has %d, error %v; want its own keys", keys, err)
 	}
@@ -433,7 +434,7 @@ func TestLevels(t *testing.T) {
 func TestAgainstModel(t *testing.T) {
 	for _, degree := range []int{2, 3, 8} {
 		rng := rand.New(rand.NewSource(int64(degree)))
-		var calls []btree.DriveCall
+		var calls []driver.Call
 		for i := range 300 {
 			key := rng.Intn(60)
 			switch op := rng.Intn(10); {
@@ -459,7 +460,7 @@ func TestComparisons(t *testing.T) {
 		for least := 2 * degree; least-1 <= n; least *= degree {
 			levels++ // a tree with one more has 2·degree^(levels-1) - 1 keys at least
 		}
-		most, err := btree.DriveComparisons(degree, n)
+		most, err := driver.Comparisons(degree, n)
 		if want := levels * 2 * bits.Len(uint(2*degree-1)); err != nil || most > want {
 			t.Errorf("degree %d, %d keys: Get compares a key %d times, error %v; want at most %d: %d for each of %d levels", degree, n, most, err, want, want/levels, levels)
 		}
@@ -470,7 +471,7 @@ func TestCost(t *testing.T) {
 	sizes := []int{32, 64, 128, 256, 512, 1024}
 	unchanged := map[int]*btree.Tree[int, int]{}
 	for _, size := range sizes {
-		unchanged[size] = btree.DriveFilled(size)
+		unchanged[size] = driver.Filled(size)
 	}
 	shared := func(n int) *btree.Tree[int, int] { return unchanged[n] }
 	for _, tt := range []struct {
@@ -478,15 +479,15 @@ func TestCost(t *testing.T) {
 		filled func(n int) *btree.Tree[int, int]
 	}{
 		{"Get", shared},
-		{"Put", btree.DriveFilled},
-		{"Delete", btree.DriveFilled},
+		{"Put", driver.Filled},
+		{"Delete", driver.Filled},
 		{"Len", shared},
 		{"the first three of Range", shared},
 		{"Range over three keys", shared},
 	} {
 		t.Run(tt.method, func(t *testing.T) {
 			cost.AtMost(t, cost.LogN.Times(1000), sizes, tt.filled, func(tree *btree.Tree[int, int]) {
-				btree.DriveMethod(tree, tt.method)
+				driver.Method(tree, tt.method)
 			})
 		})
 	}

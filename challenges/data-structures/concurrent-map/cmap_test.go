@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/challenges/data-structures/concurrent-map"
+	"github.com/gradus-dev/gradus/challenges/data-structures/concurrent-map/driver"
 )
 
 // filled returns a map from each word to its length.
@@ -380,7 +381,7 @@ func TestPanics(t *testing.T) {
 func TestComputesOnce(t *testing.T) {
 	const n = 50
 	for range 3 {
-		runs, values, loaded := cmap.DriveOnce(n)
+		runs, values, loaded := driver.Once(n)
 		if runs != 1 {
 			t.Fatalf("LoadOrCompute of one missing key by %d goroutines at once calls compute %d times; want once", n, runs)
 		}
@@ -395,13 +396,13 @@ func TestComputesOnce(t *testing.T) {
 
 func TestKeysDoNotWait(t *testing.T) {
 	const n = 300
-	if most := cmap.DriveTogether(n); most != n {
+	if most := driver.Together(n); most != n {
 		t.Errorf("of %d keys computed at once, %d were being computed at the same time; want all: no key must wait for the compute of another", n, most)
 	}
 }
 
 func TestLedger(t *testing.T) {
-	computed, deleted, left, length := cmap.DriveLedger(4, 1000)
+	computed, deleted, left, length := driver.Ledger(4, 1000)
 	times := make([]int, computed+1)
 	for _, v := range append(deleted, left...) {
 		if v < 1 || v > computed {
@@ -420,7 +421,7 @@ func TestLedger(t *testing.T) {
 }
 
 func TestMix(t *testing.T) {
-	wrong, lost, length, empty := cmap.DriveMix(1000)
+	wrong, lost, length, empty := driver.Mix(1000)
 	if wrong != 0 {
 		t.Errorf("goroutines load, store, compute and delete one key at once: %d values were returned that nobody stored, or that are part of one and part of another", wrong)
 	}
@@ -433,7 +434,7 @@ func TestMix(t *testing.T) {
 }
 
 func TestLoopsMeanwhile(t *testing.T) {
-	missing, again := cmap.DriveLoops(4, 3000)
+	missing, again := driver.Loops(4, 3000)
 	if missing != 0 || again != 0 {
 		t.Errorf("in loops over the map while another goroutine changed it, a key that was there all the time was missing %d times, and a key came a second time %d times; want 0 and 0", missing, again)
 	}

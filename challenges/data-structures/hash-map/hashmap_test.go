@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/data-structures/hash-map"
+	"github.com/gradus-dev/gradus/challenges/data-structures/hash-map/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -62,7 +63,7 @@ func all[K comparable, V comparable](t *testing.T, m *hashmap.Map[K, V], after s
 }
 
 // call writes a call without what came of it.
-func call(op hashmap.DriveOp) string {
+func call(op driver.Op) string {
 	switch op.Call {
 	case "Put":
 		return fmt.Sprintf("Put(%d, %d)", op.Key, op.Value)
@@ -73,7 +74,7 @@ func call(op hashmap.DriveOp) string {
 }
 
 // result writes what was seen of a call.
-func result(op hashmap.DriveOp, seen hashmap.DriveSeen) string {
+func result(op driver.Op, seen driver.Seen) string {
 	length := fmt.Sprintf("Len() = %d", seen.Len)
 	switch op.Call {
 	case "Get":
@@ -87,23 +88,23 @@ func result(op hashmap.DriveOp, seen hashmap.DriveSeen) string {
 }
 
 // looks are calls that look at keys from 0 to n-1 in every way.
-func looks(n int) (ops []hashmap.DriveOp) {
+func looks(n int) (ops []driver.Op) {
 	for k := range n {
-		ops = append(ops, hashmap.DriveOp{Call: "Get", Key: k})
+		ops = append(ops, driver.Op{Call: "Get", Key: k})
 	}
-	return append(ops, hashmap.DriveOp{Call: "All"})
+	return append(ops, driver.Op{Call: "All"})
 }
 
 // puts are calls that put the keys from 0 to n-1 with factor times themselves.
-func puts(n, factor int) (ops []hashmap.DriveOp) {
+func puts(n, factor int) (ops []driver.Op) {
 	for k := range n {
-		ops = append(ops, hashmap.DriveOp{Call: "Put", Key: k, Value: factor * k})
+		ops = append(ops, driver.Op{Call: "Put", Key: k, Value: factor * k})
 	}
 	return ops
 }
 
 // run makes a call on Go's own map and returns what is to be seen of it.
-func run(model map[int]int, op hashmap.DriveOp) (seen hashmap.DriveSeen) {
+func run(model map[int]int, op driver.Op) (seen driver.Seen) {
 	switch op.Call {
 	case "Put":
 		model[op.Key] = op.Value
@@ -126,18 +127,18 @@ func sortPairs(pairs [][2]int) {
 	slices.SortFunc(pairs, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
 }
 
-func same(a, b hashmap.DriveSeen) bool {
+func same(a, b driver.Seen) bool {
 	return a.Value == b.Value && a.OK == b.OK && a.Len == b.Len && slices.Equal(a.All, b.All)
 }
 
 // agree fails t unless a map for keys with these hashes does as Go's own map does. It
 // sends few calls at a time, because after a wrong result the next calls may not end.
-func agree(t *testing.T, keys string, hashes []uint64, ops []hashmap.DriveOp) {
+func agree(t *testing.T, keys string, hashes []uint64, ops []driver.Op) {
 	t.Helper()
-	m, model := hashmap.DriveNew(hashes), map[int]int{}
+	m, model := driver.New(hashes), map[int]int{}
 	var changes []string
 	for some := range slices.Chunk(ops, 25) {
-		for i, seen := range hashmap.DriveOps(m, some) {
+		for i, seen := range driver.Ops(m, some) {
 			op := some[i]
 			if op.Call == "Put" || op.Call == "Delete" {
 				changes = append(changes, call(op))
@@ -181,16 +182,16 @@ func TestPutAndGet(t *testing.T) {
 
 func TestReplacing(t *testing.T) {
 	for name, hashes := range map[string][]uint64{"different hashes": {5, 1, 6}, "equal hashes": {3, 3, 3}} {
-		var ops []hashmap.DriveOp
+		var ops []driver.Op
 		for v := range 30 {
-			ops = append(ops, hashmap.DriveOp{Call: "Put", Key: v % 3, Value: v})
+			ops = append(ops, driver.Op{Call: "Put", Key: v % 3, Value: v})
 		}
 		agree(t, "keys with "+name, hashes, append(ops, looks(3)...))
 	}
 }
 
 func TestZeroValues(t *testing.T) {
-	m := hashmap.DriveNew([]uint64{0, 1, 2})
+	m := driver.New([]uint64{0, 1, 2})
 	has(t, m, "nothing", nil, 0, 1)
 	m.Put(0, 0)
 	has(t, m, "Put(0, 0), with hash 0", map[int]int{0: 0}, 1)
@@ -220,11 +221,11 @@ func TestGrowing(t *testing.T) {
 	for i := range hashes {
 		hashes[i] = uint64(rng.Int63())
 	}
-	var ops []hashmap.DriveOp
+	var ops []driver.Op
 	for k, put := range puts(n, 2) {
 		ops = append(ops, put)
 		if k < 70 || k%16 == 0 {
-			ops = append(ops, hashmap.DriveOp{Call: "Get", Key: k / 2})
+			ops = append(ops, driver.Op{Call: "Get", Key: k / 2})
 		}
 		if k&(k+1) == 0 || k == n-1 {
 			ops = append(ops, looks(k+2)...)
@@ -253,7 +254,7 @@ func TestDelete(t *testing.T) {
 		for gone := range n {
 			ops := puts(n, 10)
 			for _, k := range []int{n, gone, gone} {
-				ops = append(ops, hashmap.DriveOp{Call: "Delete", Key: k})
+				ops = append(ops, driver.Op{Call: "Delete", Key: k})
 			}
 			agree(t, fmt.Sprintf("keys with hashes %#x", hashes), hashes, append(ops, looks(n+1)...))
 		}
@@ -265,9 +266,9 @@ func TestPutAfterDelete(t *testing.T) {
 		n := len(hashes)
 		for gone := range n {
 			other := (gone + 3) % n // it may stand behind the place that became free
-			ops := append(puts(n, 10), hashmap.DriveOp{Call: "Delete", Key: gone}, hashmap.DriveOp{Call: "Put", Key: other, Value: 99})
+			ops := append(puts(n, 10), driver.Op{Call: "Delete", Key: gone}, driver.Op{Call: "Put", Key: other, Value: 99})
 			ops = append(ops, looks(n)...)
-			ops = append(ops, hashmap.DriveOp{Call: "Delete", Key: other}, hashmap.DriveOp{Call: "Put", Key: gone, Value: 77})
+			ops = append(ops, driver.Op{Call: "Delete", Key: other}, driver.Op{Call: "Put", Key: gone, Value: 77})
 			agree(t, fmt.Sprintf("keys with hashes %#x", hashes), hashes, append(ops, looks(n)...))
 		}
 	}
@@ -277,7 +278,7 @@ func TestPutAfterDelete(t *testing.T) {
 var extremes = []uint64{0, 1, math.MaxUint64, math.MaxUint64 - 1, 1 << 63, 1<<63 - 1, 1<<63 + 1, 1 << 32, 1 << 31, math.MaxUint32, 1 << 62, 3 << 62}
 
 func TestAnyHash(t *testing.T) {
-	m := hashmap.DriveNew(extremes)
+	m := driver.New(extremes)
 	want := map[int]int{}
 	for k := range extremes {
 		m.Put(k, 100+k)
@@ -315,10 +316,10 @@ func TestOwnKeys(t *testing.T) {
 }
 
 func TestAll(t *testing.T) {
-	all(t, hashmap.DriveFilled(0), "nothing", nil)
+	all(t, driver.Filled(0), "nothing", nil)
 	const n = 40
-	m := hashmap.DriveFilled(n + 5)
-	hashmap.DriveDeletes(m, n, n+5)
+	m := driver.Filled(n + 5)
+	driver.Deletes(m, n, n+5)
 	first := []int{}
 	for k, v := range m.All() {
 		if k != v {
@@ -330,7 +331,7 @@ func TestAll(t *testing.T) {
 		t.Fatalf("All() goes through the keys %d; want 0 to %d, each once, in any order", first, n-1)
 	}
 	stops := []int{0, 1, 2, n / 2, n - 1, n}
-	for i, got := range hashmap.DriveStops(m, stops) {
+	for i, got := range driver.Stops(m, stops) {
 		if want := first[:stops[i]]; !slices.Equal(got, want) {
 			t.Errorf("the first %d of All(), the map being unchanged, = %d; want %d as before", stops[i], got, want)
 		}
@@ -351,12 +352,12 @@ var families = map[string]func(k int) uint64{
 func TestAgainstModel(t *testing.T) {
 	const keys = 24
 	rng := rand.New(rand.NewSource(2))
-	var ops []hashmap.DriveOp
+	var ops []driver.Op
 	for i := range 160 {
 		key, kind := rng.Intn(keys), []string{"Put", "Put", "Delete", "Delete", "Get"}[rng.Intn(5)]
-		ops = append(ops, hashmap.DriveOp{Call: kind, Key: key, Value: i})
+		ops = append(ops, driver.Op{Call: kind, Key: key, Value: i})
 		if i%20 == 19 {
-			ops = append(ops, hashmap.DriveOp{Call: "All"})
+			ops = append(ops, driver.Op{Call: "All"})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(families)) {
@@ -375,12 +376,12 @@ type filled struct {
 	n int
 }
 
-func fill(n int) filled { return filled{hashmap.DriveFilled(n), n} }
+func fill(n int) filled { return filled{driver.Filled(n), n} }
 
 func TestCost(t *testing.T) {
 	t.Run("putting n keys", func(t *testing.T) {
 		cost.AtMost(t, cost.N, sizes, func(n int) int { return n }, func(n int) {
-			if m := hashmap.DriveFilled(n); m.Len() != n {
+			if m := driver.Filled(n); m.Len() != n {
 				t.Errorf("after Put of %d keys: Len() = %d", n, m.Len())
 			}
 		})
@@ -389,11 +390,11 @@ func TestCost(t *testing.T) {
 		name string
 		run  func(f filled) (got, want int)
 	}{
-		{"finding n keys", func(f filled) (got, want int) { return hashmap.DriveGets(f.m, 0, f.n), f.n }},
-		{"looking for n keys that are missing", func(f filled) (got, want int) { return hashmap.DriveGets(f.m, f.n, 2*f.n), 0 }},
-		{"replacing n values", func(f filled) (got, want int) { hashmap.DrivePuts(f.m, 0, f.n); return f.m.Len(), f.n }},
-		{"going through n keys", func(f filled) (got, want int) { return hashmap.DriveAll(f.m), f.n }},
-		{"deleting n keys", func(f filled) (got, want int) { return hashmap.DriveDeletes(f.m, 0, f.n), f.n }},
+		{"finding n keys", func(f filled) (got, want int) { return driver.Gets(f.m, 0, f.n), f.n }},
+		{"looking for n keys that are missing", func(f filled) (got, want int) { return driver.Gets(f.m, f.n, 2*f.n), 0 }},
+		{"replacing n values", func(f filled) (got, want int) { driver.Puts(f.m, 0, f.n); return f.m.Len(), f.n }},
+		{"going through n keys", func(f filled) (got, want int) { return driver.All(f.m), f.n }},
+		{"deleting n keys", func(f filled) (got, want int) { return driver.Deletes(f.m, 0, f.n), f.n }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			cost.AtMost(t, cost.N, sizes, fill, func(f filled) {
@@ -417,7 +418,7 @@ func TestCostOfMoves(t *testing.T) {
 			}
 			gen := func(n int) input { f, moves := gen(n); return input{f, moves} }
 			cost.AtMost(t, cost.N, sizes, gen, func(in input) {
-				deleted, left := hashmap.DriveMoves(in.m, 0, in.n, in.moves)
+				deleted, left := driver.Moves(in.m, 0, in.n, in.moves)
 				if deleted != in.moves || left != 0 || in.m.Len() != in.n {
 					t.Errorf("%d keys were put and as many deleted, of %d: Delete found %d, Get found %d of these afterwards, Len() = %d; want %[1]d, 0, %[2]d",
 						in.moves, in.n, deleted, left, in.m.Len())
@@ -455,7 +456,7 @@ func edge(n int) int {
 	for last-first > 1 {
 		quarter := (last - first + 3) / 4
 		first = costliest(steps(first, last, quarter), func(from int) {
-			hashmap.DriveVisitsEach(from, min(from+quarter, last), 16)
+			driver.VisitsEach(from, min(from+quarter, last), 16)
 		})
 		last = min(first+quarter, last)
 	}
@@ -465,12 +466,12 @@ func edge(n int) int {
 // worst returns a size from n to 2n-1 at which it takes most to put a key and
 // delete it, n times over.
 func worst(n int) int {
-	return costliest(append(steps(n, 2*n, n/4), edge(n)), func(size int) { hashmap.DriveVisits(size, n) })
+	return costliest(append(steps(n, 2*n, n/4), edge(n)), func(size int) { driver.Visits(size, n) })
 }
 
 func TestCostOfVisits(t *testing.T) {
 	cost.AtMost(t, cost.N, []int{8, 16, 32, 64, 128, 256}, func(n int) [2]int { return [2]int{worst(n), n} }, func(in [2]int) {
-		if left := hashmap.DriveVisits(in[0], in[1]); left != in[0] {
+		if left := driver.Visits(in[0], in[1]); left != in[0] {
 			t.Errorf("%d keys were put into a map with %d, each deleted before the next: %d are left", in[1], in[0], left)
 		}
 	})
@@ -480,17 +481,17 @@ func TestCostOfVisits(t *testing.T) {
 // takes to go through it.
 func TestRoom(t *testing.T) {
 	const size, moves, times = 32, 8192, 20
-	m := hashmap.DriveFilled(size)
+	m := driver.Filled(size)
 	through := func() int {
 		var n int
-		r, _ := cost.Of(func() { n = hashmap.DriveAll(m) })
+		r, _ := cost.Of(func() { n = driver.All(m) })
 		if n != size {
 			t.Fatalf("All() goes through %d keys; want %d", n, size)
 		}
 		return r.Steps
 	}
 	before := through()
-	hashmap.DriveMoves(m, 0, size, moves)
+	driver.Moves(m, 0, size, moves)
 	if after := through(); after > times*before {
 		t.Errorf("All() of a map with %d keys took %d steps; after %d others were put and as many deleted, %d; want at most %d times as many", size, before, moves, after, times)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/data-structures/lru-cache"
+	"github.com/gradus-dev/gradus/challenges/data-structures/lru-cache/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -232,7 +233,7 @@ func (m *model) delete(k string) bool {
 }
 
 // run makes a call and returns what is to be seen of it.
-func (m *model) run(op lru.DriveOp) (seen lru.DriveSeen) {
+func (m *model) run(op driver.Op) (seen driver.Seen) {
 	switch op.Call {
 	case "Put":
 		m.put(op.Key, op.Value)
@@ -248,17 +249,17 @@ func (m *model) run(op lru.DriveOp) (seen lru.DriveSeen) {
 }
 
 // randomOps are calls with few keys, so that most keys come often.
-func randomOps(rng *rand.Rand, n int) []lru.DriveOp {
-	ops := make([]lru.DriveOp, n)
+func randomOps(rng *rand.Rand, n int) []driver.Op {
+	ops := make([]driver.Op, n)
 	for i := range ops {
 		key := string(rune('a' + rng.Intn(8)))
-		ops[i] = lru.DriveOp{Call: []string{"Put", "Put", "Get", "Delete", "Peek"}[rng.Intn(5)], Key: key, Value: i}
+		ops[i] = driver.Op{Call: []string{"Put", "Put", "Get", "Delete", "Peek"}[rng.Intn(5)], Key: key, Value: i}
 	}
 	return ops
 }
 
 // call writes an operation without what came of it.
-func call(op lru.DriveOp) string {
+func call(op driver.Op) string {
 	if op.Call == "Put" {
 		return fmt.Sprintf("Put(%q, %d)", op.Key, op.Value)
 	}
@@ -266,7 +267,7 @@ func call(op lru.DriveOp) string {
 }
 
 // result writes what was seen of an operation.
-func result(op lru.DriveOp, seen lru.DriveSeen) string {
+func result(op driver.Op, seen driver.Seen) string {
 	length := fmt.Sprintf("Len() = %d", seen.Len)
 	switch op.Call {
 	case "Put":
@@ -285,7 +286,7 @@ func TestAgainstModel(t *testing.T) {
 		c, m := newCache(t, capacity), &model{capacity: capacity, values: map[string]int{}}
 		var log []string
 		for ops := range slices.Chunk(randomOps(rng, 250), 25) {
-			for i, seen := range lru.DriveOps(c, ops) {
+			for i, seen := range driver.Ops(c, ops) {
 				log = append(log, call(ops[i]))
 				if want := m.run(ops[i]); seen != want {
 					t.Fatalf("capacity %d: %s gave %s; want %s; the last operations were %v",
@@ -302,7 +303,7 @@ func TestManyEntries(t *testing.T) {
 	perm := func(n int) []int { return rand.New(rand.NewSource(int64(n))).Perm(n) }
 	cost.AtMost(t, cost.N, []int{64, 128, 256, 512, 1024, 2048}, perm, func(keys []int) {
 		n := len(keys)
-		used, seen, dropped, deleted, err := lru.DriveMany(keys)
+		used, seen, dropped, deleted, err := driver.Many(keys)
 		if err != nil || used != n || seen != n || dropped != n || deleted != n {
 			t.Errorf("with %d entries, error %v: Get found %d, Peek found %d, %d were dropped for %d others, and of these Delete found %d; want all",
 				n, err, used, seen, dropped, n, deleted)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/data-structures/merkle-tree"
+	"github.com/gradus-dev/gradus/challenges/data-structures/merkle-tree/driver"
 )
 
 // The definitions of RFC 6962, section 2.1, written down as they stand there:
@@ -160,7 +161,7 @@ func TestEmptyTree(t *testing.T) {
 
 // checkProofs fails t unless a tree of n entries gives the proofs wanted by their
 // numbers, and ErrRange for any other number.
-func checkProofs(t *testing.T, method string, n int, drive func([][]byte, []int) []merkle.DriveProof, want map[int][]merkle.Hash) {
+func checkProofs(t *testing.T, method string, n int, drive func([][]byte, []int) []driver.Proof, want map[int][]merkle.Hash) {
 	t.Helper()
 	var numbers []int
 	for i := -1; i <= n+1; i++ {
@@ -183,23 +184,23 @@ func TestInclusionProofs(t *testing.T) {
 		for i := range n {
 			want[i] = path(i, entries(n))
 		}
-		checkProofs(t, "InclusionProof", n, merkle.DriveInclusionProofs, want)
+		checkProofs(t, "InclusionProof", n, driver.InclusionProofs, want)
 	}
 }
 
-func inclusion(entry []byte, index, size int, proof []merkle.Hash, root merkle.Hash) merkle.DriveInclusion {
-	return merkle.DriveInclusion{Entry: string(entry), Index: index, Size: size, Proof: joined(proof...), Root: joined(root)}
+func inclusion(entry []byte, index, size int, proof []merkle.Hash, root merkle.Hash) driver.Inclusion {
+	return driver.Inclusion{Entry: string(entry), Index: index, Size: size, Proof: joined(proof...), Root: joined(root)}
 }
 
 func TestTrueInclusionIsVerified(t *testing.T) {
-	var calls []merkle.DriveInclusion
+	var calls []driver.Inclusion
 	for n := 1; n <= 17; n++ {
 		all := entries(n)
 		for i := range n {
 			calls = append(calls, inclusion(all[i], i, n, path(i, all), mth(all)))
 		}
 	}
-	errs := merkle.DriveVerifyInclusion(calls)
+	errs := driver.VerifyInclusion(calls)
 	for i, c := range calls {
 		if errs[i] != nil {
 			t.Fatalf("VerifyInclusion of entry %d of %d with the proof %v = %v; want nil", c.Index, c.Size, short(c.Proof), errs[i])
@@ -208,7 +209,7 @@ func TestTrueInclusionIsVerified(t *testing.T) {
 }
 
 func TestFalseInclusionIsRefused(t *testing.T) {
-	var calls []merkle.DriveInclusion
+	var calls []driver.Inclusion
 	var with []string
 	refuse := func(what string, entry []byte, index, size int, proof []merkle.Hash, root merkle.Hash) {
 		calls = append(calls, inclusion(entry, index, size, proof, root))
@@ -247,7 +248,7 @@ func TestFalseInclusionIsRefused(t *testing.T) {
 	}
 	refuse("no tree at all", nil, 0, 0, nil, mth(nil))
 	refuse("a size below zero", nil, 0, -1, nil, leaf(nil))
-	errs := merkle.DriveVerifyInclusion(calls)
+	errs := driver.VerifyInclusion(calls)
 	for i, c := range calls {
 		if !errors.Is(errs[i], merkle.ErrProof) {
 			t.Errorf("VerifyInclusion of entry %d of %d with %s = %v; want ErrProof", c.Index, c.Size, with[i], errs[i])
@@ -291,23 +292,23 @@ func TestConsistencyProofs(t *testing.T) {
 		for m := 1; m <= n; m++ {
 			want[m] = subproof(m, entries(n), true)
 		}
-		checkProofs(t, "ConsistencyProof", n, merkle.DriveConsistencyProofs, want)
+		checkProofs(t, "ConsistencyProof", n, driver.ConsistencyProofs, want)
 	}
 }
 
-func consistency(m, n int, was, is merkle.Hash, proof []merkle.Hash) merkle.DriveConsistency {
-	return merkle.DriveConsistency{OldSize: m, NewSize: n, OldRoot: joined(was), NewRoot: joined(is), Proof: joined(proof...)}
+func consistency(m, n int, was, is merkle.Hash, proof []merkle.Hash) driver.Consistency {
+	return driver.Consistency{OldSize: m, NewSize: n, OldRoot: joined(was), NewRoot: joined(is), Proof: joined(proof...)}
 }
 
 func TestTrueConsistencyIsVerified(t *testing.T) {
-	var calls []merkle.DriveConsistency
+	var calls []driver.Consistency
 	for n := 1; n <= 33; n++ {
 		all := entries(n)
 		for m := 1; m <= n; m++ {
 			calls = append(calls, consistency(m, n, mth(all[:m]), mth(all), subproof(m, all, true)))
 		}
 	}
-	errs := merkle.DriveVerifyConsistency(calls)
+	errs := driver.VerifyConsistency(calls)
 	for i, c := range calls {
 		if errs[i] != nil {
 			t.Fatalf("VerifyConsistency(%d, %d, …) with the proof %v = %v; want nil", c.OldSize, c.NewSize, short(c.Proof), errs[i])
@@ -316,7 +317,7 @@ func TestTrueConsistencyIsVerified(t *testing.T) {
 }
 
 func TestRewrittenHistoryIsRefused(t *testing.T) {
-	var calls []merkle.DriveConsistency
+	var calls []driver.Consistency
 	var with []string
 	refuse := func(what string, m, n int, was, is merkle.Hash, proof []merkle.Hash) {
 		calls = append(calls, consistency(m, n, was, is, proof))
@@ -345,7 +346,7 @@ func TestRewrittenHistoryIsRefused(t *testing.T) {
 		refuse("a beginning longer than all", 2, 1, mth(all), mth(all), nil)
 		refuse("a negative beginning", -1, n, mth(nil), mth(all), nil)
 	}
-	errs := merkle.DriveVerifyConsistency(calls)
+	errs := driver.VerifyConsistency(calls)
 	for i, c := range calls {
 		if !errors.Is(errs[i], merkle.ErrProof) {
 			t.Errorf("VerifyConsistency(%d, %d, …) with %s = %v; want ErrProof", c.OldSize, c.NewSize, with[i], errs[i])
@@ -360,7 +361,7 @@ func TestGrowth(t *testing.T) {
 		all  = "72e22a00cd6ca5f0fc17849f7b7b3052e9c94f970b79c7fd0d813bab6b18d0f9"
 		last = "b876e493732f46556b9c61c2e904aa61a1a59149743673365d545a6a0c5dff17"
 	)
-	gotAll, gotLast := merkle.DriveGrowth(n)
+	gotAll, gotLast := driver.Growth(n)
 	if got := hex.EncodeToString(gotLast[:]); got != last {
 		t.Errorf("Root() after %d entries = %s; want %s", n, got, last)
 	} else if hex.EncodeToString(gotAll[:]) != all {

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gradus-dev/gradus/challenges/rest/conditional-requests"
+	"github.com/gradus-dev/gradus/challenges/rest/conditional-requests/driver"
 )
 
 // noon is when the documents of the tests are written, with a fraction that no
@@ -27,11 +27,11 @@ const (
 // server is a store beside the submission, and the time it is told.
 type server struct {
 	t     *testing.T
-	store *conditional.DriveStore
+	store *driver.Store
 	now   time.Time
 }
 
-func newServer(t *testing.T) *server { return &server{t, conditional.DriveNew(), noon} }
+func newServer(t *testing.T) *server { return &server{t, driver.New(), noon} }
 
 // do sends a request; headers alternate names and values.
 func (s *server) do(method, target, body string, headers ...string) *httptest.ResponseRecorder {
@@ -249,7 +249,7 @@ func TestSeveralConditions(t *testing.T) {
 func TestWritersAtOnce(t *testing.T) {
 	const n = 8
 	for range 8 {
-		statuses, content := conditional.DriveWriters(n)
+		statuses, content := driver.Writers(n)
 		winner := slices.Index(statuses, 204)
 		count := map[int]int{}
 		for _, code := range statuses {
@@ -268,7 +268,7 @@ func TestClientsAtOnce(t *testing.T) {
 	const clients, each, enough = 8, 8, 100
 	want := map[string]int{"PUT 201": clients * each, "GET 200": clients * each, "PUT 204": clients * each, "DELETE 204": clients * each}
 	for round, all := 0, 0; all < enough && round < 12; round++ { // on a busy machine few requests meet
-		got, met := conditional.DriveTogether(clients, each)
+		got, met := driver.Together(clients, each)
 		if !maps.Equal(got, want) {
 			t.Fatalf("%d clients at once created, read, replaced and deleted %d documents each, of their own, and got %v; want %v", clients, each, got, want)
 		}
@@ -277,7 +277,7 @@ func TestClientsAtOnce(t *testing.T) {
 }
 
 func TestBrokenBodies(t *testing.T) {
-	statuses, contents := conditional.DriveBroken()
+	statuses, contents := driver.Broken()
 	if statuses != [2]int{400, 400} {
 		t.Errorf("PUT with bodies that break off, to a document and to none, got %v; want 400 for both", statuses)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gradus-dev/gradus/challenges/rest/crud-resource"
+	"github.com/gradus-dev/gradus/challenges/rest/crud-resource/driver"
 )
 
 type note struct {
@@ -236,7 +237,7 @@ func TestSeparateHandlers(t *testing.T) {
 
 func TestTogether(t *testing.T) {
 	const workers, each = 4, 1000
-	made, deleted, left := crud.DriveTogether(workers, each)
+	made, deleted, left := driver.Together(workers, each)
 	slices.Sort(made)
 	var want []int
 	for i, id := range made {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gradus-dev/gradus/challenges/rest/idempotency-keys"
+	"github.com/gradus-dev/gradus/challenges/rest/idempotency-keys/driver"
 )
 
 const keep = 24 * time.Hour
@@ -139,7 +140,7 @@ func TestWholeAnswers(t *testing.T) {
 		}
 		s.saw("where the handler answers with "+what, "POST /payments x")
 	}
-	if late := idempotency.DriveLateHeader(); late != [2]string{} {
+	if late := driver.LateHeader(); late != [2]string{} {
 		t.Errorf("where the handler sets a header after it has written, the answers have it: %q; want neither to", late)
 	}
 }
@@ -288,7 +289,7 @@ func TestLifetime(t *testing.T) {
 func TestBodies(t *testing.T) {
 	const limit = 1 << 20
 	keys, sizes, want := []string{"full", "over", "over"}, []int{limit, limit + 1, 6}, []int{200, 413, 200}
-	statuses, came := idempotency.DriveBodies(keys, sizes)
+	statuses, came := driver.Bodies(keys, sizes)
 	for i, got := range statuses {
 		if got != want[i] {
 			t.Errorf("POST %d of bodies of %d bytes with the keys %q = %d; want %d: 1 MiB is allowed, and a request that is refused uses no key", i+1, sizes, keys, got, want[i])
@@ -297,7 +298,7 @@ func TestBodies(t *testing.T) {
 	if !slices.Equal(came, []int{limit, 6}) {
 		t.Errorf("of POSTs with bodies of %d bytes, those that came to the handler had %d; want the first and the last, whole", sizes, came)
 	}
-	if status, runs := idempotency.DriveBroken(); status != 400 || runs != 0 {
+	if status, runs := driver.Broken(); status != 400 || runs != 0 {
 		t.Errorf("POST with a body that breaks off = %d, and the handler ran %d times; want 400, and no run", status, runs)
 	}
 }
@@ -305,7 +306,7 @@ func TestBodies(t *testing.T) {
 func TestAtOnce(t *testing.T) {
 	const n = 8
 	for range 4 {
-		statuses, runs := idempotency.DriveAtOnce(n)
+		statuses, runs := driver.AtOnce(n)
 		count := map[int]int{}
 		for _, code := range statuses[:n] {
 			count[code]++
@@ -319,7 +320,7 @@ func TestAtOnce(t *testing.T) {
 	}
 	const workers, keys, enough = 8, 25, 100
 	for round, all := 0, 0; all < enough && round < 24; round++ { // on a busy machine few requests meet
-		runs, met := idempotency.DriveMany(workers, keys)
+		runs, met := driver.Many(workers, keys)
 		if runs != keys {
 			t.Fatalf("%d different requests, each sent by %d clients at once, ran %d times; want each once", keys, workers, runs)
 		}
@@ -328,14 +329,14 @@ func TestAtOnce(t *testing.T) {
 }
 
 func TestKeysDoNotWait(t *testing.T) {
-	if most := idempotency.DriveTogether(4); most != 4 {
+	if most := driver.Together(4); most != 4 {
 		t.Errorf("of 4 requests with different keys, %d were in the handler at the same time; want all: one must not wait for another", most)
 	}
 }
 
 func TestForgets(t *testing.T) {
 	const n, size = 200, 16 << 10
-	if grown := idempotency.DriveMemory(n, size); grown > n*size/8 {
+	if grown := driver.Memory(n, size); grown > n*size/8 {
 		t.Errorf("%d answers of %d KiB, of which one was young enough to be kept, take %d KiB of memory; want about one answer's", n, size>>10, grown>>10)
 	}
 }

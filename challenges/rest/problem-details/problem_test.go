@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/gradus-dev/gradus/challenges/rest/problem-details"
+	"github.com/gradus-dev/gradus/challenges/rest/problem-details/driver"
 )
 
 // The examples of RFC 9457, section 3.
@@ -87,7 +88,7 @@ func write(p *problem.Problem) *httptest.ResponseRecorder {
 // status and body, and returns the error.
 func serve(header map[string]string, status int, body string, err error) *httptest.ResponseRecorder {
 	rec := httptest.NewRecorder()
-	problem.DriveHandler(header, status, body, err).ServeHTTP(rec, httptest.NewRequest("GET", "/thing", nil))
+	driver.Handler(header, status, body, err).ServeHTTP(rec, httptest.NewRequest("GET", "/thing", nil))
 	return rec
 }
 
@@ -196,10 +197,10 @@ func TestBegunAnswers(t *testing.T) {
 }
 
 func TestEarlyHints(t *testing.T) {
-	if status, body := problem.DriveHints(0, "broken"); status != 500 || members(t, body)["status"] != 500.0 {
+	if status, body := driver.Hints(0, "broken"); status != 500 || members(t, body)["status"] != 500.0 {
 		t.Errorf("Handler after WriteHeader(103) and an error: %d %q; want 500 and a problem: hints are no answer", status, body)
 	}
-	if status, body := problem.DriveHints(200, "broken"); status != 200 || body != "" {
+	if status, body := driver.Hints(200, "broken"); status != 200 || body != "" {
 		t.Errorf("Handler after WriteHeader(103), WriteHeader(200) and an error: %d %q; want 200 and no body", status, body)
 	}
 }
@@ -277,7 +278,7 @@ func TestNotProblems(t *testing.T) {
 
 func TestBrokenBodies(t *testing.T) {
 	for _, body := range []string{"", `{"title":"t"`, `{"title":"t"}`} {
-		if got, err := problem.DriveBroken(media, body, io.ErrUnexpectedEOF); !errors.Is(err, io.ErrUnexpectedEOF) || got != nil {
+		if got, err := driver.Broken(media, body, io.ErrUnexpectedEOF); !errors.Is(err, io.ErrUnexpectedEOF) || got != nil {
 			t.Errorf("Parse of a body that breaks off after %q = %s, error %v; want the error of reading", body, show(got), err)
 		}
 	}
@@ -286,11 +287,11 @@ func TestBrokenBodies(t *testing.T) {
 func TestLargeBodies(t *testing.T) {
 	const limit = 1 << 20
 	const full = limit - len(`{"detail":""}`) // letters, where the body has 1 MiB
-	if found, kept, err := problem.DriveLarge(media, full, 0); err != nil || !found || kept != full {
+	if found, kept, err := driver.Large(media, full, 0); err != nil || !found || kept != full {
 		t.Errorf("Parse of a body of exactly 1 MiB = error %v, and a detail of %d letters; want all %d of them", err, kept, full)
 	}
 	// A space too many: whoever cuts it off has a problem left.
-	if found, _, err := problem.DriveLarge(media, full, 1); !errors.Is(err, problem.ErrNotProblem) || found {
+	if found, _, err := driver.Large(media, full, 1); !errors.Is(err, problem.ErrNotProblem) || found {
 		t.Errorf("Parse of a body of 1 MiB and a space = error %v; want ErrNotProblem", err)
 	}
 }

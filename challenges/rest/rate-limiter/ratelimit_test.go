@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/challenges/rest/rate-limiter"
+	"github.com/gradus-dev/gradus/challenges/rest/rate-limiter/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -19,12 +20,12 @@ const slack = time.Millisecond
 // server is a handler behind a limiter, beside the submission.
 type server struct {
 	t      *testing.T
-	driven *ratelimit.DriveServer
+	driven *driver.Server
 }
 
 func newServer(t *testing.T, burst int, every time.Duration) *server {
 	t.Helper()
-	driven, err := ratelimit.DriveServe(ratelimit.Limit{Burst: burst, Every: every})
+	driven, err := driver.Serve(ratelimit.Limit{Burst: burst, Every: every})
 	if err != nil {
 		t.Fatalf("New with %d tokens, one every %v = error %v", burst, every, err)
 	}
@@ -34,7 +35,7 @@ func newServer(t *testing.T, burst int, every time.Duration) *server {
 const ann, bob = "192.0.2.1:5000", "192.0.2.2:5000"
 
 // send sends requests, one after the other, and returns how many came through.
-func (s *server) send(requests ...ratelimit.DriveRequest) (answers []ratelimit.DriveAnswer, passed int) {
+func (s *server) send(requests ...driver.Request) (answers []driver.Answer, passed int) {
 	s.t.Helper()
 	answers = s.driven.Send(requests)
 	for i, a := range answers {
@@ -55,16 +56,16 @@ func (s *server) send(requests ...ratelimit.DriveRequest) (answers []ratelimit.D
 }
 
 // one sends one request.
-func (s *server) one(at time.Duration, client string) ratelimit.DriveAnswer {
+func (s *server) one(at time.Duration, client string) driver.Answer {
 	s.t.Helper()
-	answers, _ := s.send(ratelimit.DriveRequest{At: at, Client: client})
+	answers, _ := s.send(driver.Request{At: at, Client: client})
 	return answers[0]
 }
 
 // gets fails the test unless so many of so many requests at a time come through.
 func (s *server) gets(want, of int, at time.Duration, client, why string) {
 	s.t.Helper()
-	_, got := s.send(slices.Repeat([]ratelimit.DriveRequest{{At: at, Client: client}}, of)...)
+	_, got := s.send(slices.Repeat([]driver.Request{{At: at, Client: client}}, of)...)
 	if got != want {
 		s.t.Errorf("of %d requests of %s at %v, %d came through; want %d: %s", of, client, at, got, want, why)
 	}
@@ -117,9 +118,9 @@ func TestFractions(t *testing.T) {
 	slow.gets(0, 1, 30*time.Second-slack, ann, "the next token is not there yet")
 	fast := newServer(t, 2, 7*time.Millisecond)
 	fast.gets(2, 2, 0, ann, "the bucket is full in the beginning")
-	var often []ratelimit.DriveRequest
+	var often []driver.Request
 	for i := range 141 {
-		often = append(often, ratelimit.DriveRequest{At: time.Duration(i) * time.Millisecond, Client: ann})
+		often = append(often, driver.Request{At: time.Duration(i) * time.Millisecond, Client: ann})
 	}
 	if _, got := fast.send(often...); got < 19 || got > 20 {
 		t.Errorf("of requests every millisecond for 140 ms, %d came through; want 20, one every 7 ms", got)
@@ -177,12 +178,12 @@ func TestForgedClients(t *testing.T) {
 		if header == "Forwarded" {
 			value = "for=" + value
 		}
-		forged := ratelimit.DriveRequest{Client: ann, Header: map[string]string{header: value}}
+		forged := driver.Request{Client: ann, Header: map[string]string{header: value}}
 		if answers, passed := s.send(forged); passed != 0 {
 			t.Errorf("%s, whose bucket is empty, sends %s: %s and gets %d; want 429: anyone can send that", ann, header, value, answers[0].Status)
 		}
 	}
-	s.send(ratelimit.DriveRequest{Client: "192.0.2.99:1", Header: map[string]string{"X-Forwarded-For": "192.0.2.2"}})
+	s.send(driver.Request{Client: "192.0.2.99:1", Header: map[string]string{"X-Forwarded-For": "192.0.2.2"}})
 	s.gets(2, 3, 0, bob, "nobody else can take from its bucket")
 }
 
@@ -227,7 +228,7 @@ func TestAtOnce(t *testing.T) {
 	const n = 40
 	for _, burst := range []int{1, 7} {
 		for range 3 {
-			passed, err := ratelimit.DriveAtOnce(ratelimit.Limit{Burst: burst, Every: time.Hour}, n)
+			passed, err := driver.AtOnce(ratelimit.Limit{Burst: burst, Every: time.Hour}, n)
 			if err != nil || passed != burst {
 				t.Fatalf("of %d requests of one client at once, %d came through, error %v; want %d", n, passed, err, burst)
 			}
@@ -236,7 +237,7 @@ func TestAtOnce(t *testing.T) {
 	const workers, clients, requests, enough = 8, 10, 5, 200
 	for round, all := 0, 0; all < enough && round < 24; round++ { // on a busy machine few requests meet
 		const sent = workers * requests // of each client, and all but one may come through
-		passed, met, err := ratelimit.DriveMany(ratelimit.Limit{Burst: sent - 1, Every: time.Hour}, workers, clients, requests)
+		passed, met, err := driver.Many(ratelimit.Limit{Burst: sent - 1, Every: time.Hour}, workers, clients, requests)
 		if err != nil || passed != clients*(sent-1) {
 			t.Fatalf("of %d requests of each of %d clients, many at once, %d came through, error %v; want %d", sent, clients, passed, err, clients*(sent-1))
 		}
@@ -245,14 +246,14 @@ func TestAtOnce(t *testing.T) {
 }
 
 func TestClientsDoNotWait(t *testing.T) {
-	if most, err := ratelimit.DriveTogether(ratelimit.Limit{Burst: 1, Every: time.Hour}, 4); err != nil || most != 4 {
+	if most, err := driver.Together(ratelimit.Limit{Burst: 1, Every: time.Hour}, 4); err != nil || most != 4 {
 		t.Errorf("of requests of 4 clients, %d were in the handler at the same time, error %v; want all: one must not wait for another", most, err)
 	}
 }
 
 func TestForgetsClients(t *testing.T) {
 	const n = 5000
-	passed, grown, err := ratelimit.DriveMemory(ratelimit.Limit{Burst: 3, Every: time.Second}, n, time.Second)
+	passed, grown, err := driver.Memory(ratelimit.Limit{Burst: 3, Every: time.Second}, n, time.Second)
 	if err != nil || passed != n {
 		t.Fatalf("of one request of each of %d clients, %d came through, error %v; want all", n, passed, err)
 	}
@@ -265,7 +266,7 @@ func TestForgetsClients(t *testing.T) {
 func TestManyClients(t *testing.T) {
 	sizes := []int{32, 64, 128, 256, 512, 1024}
 	cost.AtMost(t, cost.NLogN.In("clients"), sizes, func(n int) int { return n }, func(n int) {
-		passed, err := ratelimit.DriveClients(ratelimit.Limit{Burst: 3, Every: time.Hour}, n, time.Millisecond)
+		passed, err := driver.Clients(ratelimit.Limit{Burst: 3, Every: time.Hour}, n, time.Millisecond)
 		if err != nil || passed != n {
 			t.Errorf("of one request of each of %d clients, %d came through, error %v; want all", n, passed, err)
 		}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/security/aes-gcm-at-rest"
+	"github.com/gradus-dev/gradus/challenges/security/aes-gcm-at-rest/driver"
 )
 
 var (
@@ -148,7 +149,7 @@ func TestSizes(t *testing.T) {
 	}
 	opens(t, k, "a record of no bytes", "n", seals(t, k, "n", nil), nil)
 	const long = 1<<20 + 1 // bytes: more blocks than 16 bits can count
-	head, sum, err := atrest.DriveLong(red, "n", 'x', long)
+	head, sum, err := driver.Long(red, "n", 'x', long)
 	if err != nil || len(head) != 5+12 {
 		t.Fatalf("Seal of %d bytes = a record that begins with % x, error %v; want version, ID and nonce", long, head, err)
 	}
@@ -162,7 +163,7 @@ func TestSizes(t *testing.T) {
 // keyring after the other and each for all names of its list, has a nonce of its own.
 func differentNonces(t *testing.T, key atrest.Key, keyrings [][]string) {
 	t.Helper()
-	all, err := atrest.DriveSeals(key, record, keyrings)
+	all, err := driver.Seals(key, record, keyrings)
 	if err != nil {
 		t.Fatalf("New of a good key, or Seal of %q with it = error %v", record, err)
 	}
@@ -197,7 +198,7 @@ func TestTampering(t *testing.T) {
 		bad = append(bad, bytes.Clone(good))
 		bad[bit-first][bit/8] ^= 1 << (bit % 8)
 	}
-	opened, err := atrest.DriveOpens([]atrest.Key{red, blue}, "n", bad)
+	opened, err := driver.Opens([]atrest.Key{red, blue}, "n", bad)
 	if err != nil || len(opened) != len(bad) {
 		t.Fatalf("New of 2 good keys = error %v", err)
 	}
@@ -309,7 +310,7 @@ func TestRetire(t *testing.T) {
 }
 
 func TestInputsStay(t *testing.T) {
-	if after, err := atrest.DriveSeal(red, record, 200); err != nil || !bytes.Equal(after, record) {
+	if after, err := driver.Seal(red, record, 200); err != nil || !bytes.Equal(after, record) {
 		t.Errorf("Seal, error %v, changed the record it was given to %.60q", err, after)
 	}
 	k := newKeyring(t, red)

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/security/csrf-protection"
+	"github.com/gradus-dev/gradus/challenges/security/csrf-protection/driver"
 )
 
 const (
@@ -34,7 +35,7 @@ func sign(key, session, random string) string {
 type shop struct {
 	t     *testing.T
 	guard *csrf.Guard
-	site  *csrf.DriveSite
+	site  *driver.Site
 	form  string // the token for forms, as the last request that came through was told
 }
 
@@ -44,7 +45,7 @@ func newShop(t *testing.T, trusted ...string) *shop {
 	if err != nil {
 		t.Fatalf("New with a key of 32 bytes, a session cookie and trusted origins %q = error %v", trusted, err)
 	}
-	return &shop{t: t, guard: guard, site: csrf.DriveOpen(guard)}
+	return &shop{t: t, guard: guard, site: driver.Open(guard)}
 }
 
 // request is what a browser sends to https://shop.example.
@@ -107,10 +108,10 @@ func (s *shop) send(q request) (w *http.Response, passed bool) {
 // all does the same for several requests, and calls got with each answer.
 func (s *shop) all(requests []request, got func(q request, w *http.Response, passed bool)) {
 	s.t.Helper()
-	var driven []csrf.DriveRequest
+	var driven []driver.Request
 	for _, q := range requests {
 		r := q.http()
-		driven = append(driven, csrf.DriveRequest{Method: r.Method, Target: r.URL.String(), Host: r.Host, Body: q.body, Header: r.Header})
+		driven = append(driven, driver.Request{Method: r.Method, Target: r.URL.String(), Host: r.Host, Body: q.body, Header: r.Header})
 	}
 	for i, a := range s.site.Send(driven) {
 		s.check(requests[i], a)
@@ -118,7 +119,7 @@ func (s *shop) all(requests []request, got func(q request, w *http.Response, pas
 	}
 }
 
-func (s *shop) check(q request, a csrf.DriveAnswer) {
+func (s *shop) check(q request, a driver.Answer) {
 	s.t.Helper()
 	for _, c := range a.Came {
 		if s.form = c.Form; c.Failure != "" {
@@ -320,7 +321,7 @@ func multipart(fields ...string) (contentType, body string) {
 
 func TestForms(t *testing.T) {
 	s := newShop(t)
-	h := csrf.DriveField(s.guard)
+	h := driver.Field(s.guard)
 	good, fresh := sign(key, "ann", random), sign(key, "ann", other)
 	for _, tt := range []struct {
 		token string
@@ -517,8 +518,8 @@ func TestOrigin(t *testing.T) {
 	s := newShop(t)
 	s.passes("no browser sent it, or it hides where it is, and it has the token", own("POST"))
 	s.passes("a page of the site sent it", own("POST", "Origin", "https://shop.example"))
-	port := csrf.DriveRequest{Method: "POST", Target: "/cart", Host: "shop.example:8443", Header: own("POST", "Origin", "https://shop.example:8443").http().Header}
-	if a := s.site.Send([]csrf.DriveRequest{port})[0]; a.Status != http.StatusAccepted {
+	port := driver.Request{Method: "POST", Target: "/cart", Host: "shop.example:8443", Header: own("POST", "Origin", "https://shop.example:8443").http().Header}
+	if a := s.site.Send([]driver.Request{port})[0]; a.Status != http.StatusAccepted {
 		t.Errorf("POST to shop.example:8443 with the token and Origin: https://shop.example:8443 = %d; want it passed on", a.Status)
 	}
 	for _, origin := range []string{

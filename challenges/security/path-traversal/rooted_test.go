@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gradus-dev/gradus/challenges/security/path-traversal"
+	"github.com/gradus-dev/gradus/challenges/security/path-traversal/driver"
 )
 
 // store is a store below the folder inside of a folder made for the test. Beside it
@@ -34,11 +35,11 @@ func newStore(t *testing.T, files, links map[string]string) *store {
 	all := maps.Clone(outside)
 	all["inside/.keep"] = ""
 	maps.Copy(all, files)
-	base, err := rooted.DriveFolder(all, links)
+	base, err := driver.Folder(all, links)
 	if err != nil {
 		t.Fatalf("the folder for the test can't be made: %v", err)
 	}
-	t.Cleanup(func() { rooted.DriveRemove(base) })
+	t.Cleanup(func() { driver.Remove(base) })
 	s, err := rooted.Open(base + "/inside")
 	if err != nil {
 		t.Fatalf("Open of a folder that is there = error %v", err)
@@ -50,7 +51,7 @@ func newStore(t *testing.T, files, links map[string]string) *store {
 // tree is what is in the whole folder.
 func (s *store) tree() map[string]string {
 	s.t.Helper()
-	tree, err := rooted.DriveTree(s.base)
+	tree, err := driver.Tree(s.base)
 	if err != nil {
 		s.t.Fatalf("the folder of the test can't be read: %v", err)
 	}
@@ -241,7 +242,7 @@ func TestLinksInside(t *testing.T) {
 func TestLinksThatChange(t *testing.T) {
 	deep := "d/" + strings.Repeat("e/", 150) + "f.txt"
 	s := newStore(t, map[string]string{"inside/" + deep: "inside", "out/" + deep[2:]: "secret"}, map[string]string{"inside/link": "../out"})
-	read, written, err := rooted.DriveSwaps(s.base+"/inside", deep, "d", "link", s.base+"/out/"+deep[2:], "secret", 400*time.Millisecond)
+	read, written, err := driver.Swaps(s.base+"/inside", deep, "d", "link", s.base+"/out/"+deep[2:], "secret", 400*time.Millisecond)
 	if err != nil || read || written {
 		t.Errorf("while a folder is replaced by a link to another outside, again and again: error %v, the file outside was read: %t, written: %t; want neither, ever", err, read, written)
 	}

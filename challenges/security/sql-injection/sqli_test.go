@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/security/sql-injection"
+	"github.com/gradus-dev/gradus/challenges/security/sql-injection/driver"
 )
 
 func open(t *testing.T, users ...[3]string) *sqli.Store {
@@ -93,7 +94,7 @@ func TestSearch(t *testing.T) {
 	search(t, s, "AN")
 	search(t, s, "zed")
 	const users, clients, each = 200, 8, 25
-	if found, err := sqli.DriveTogether(users, clients, each); found != users*clients*each || err != nil {
+	if found, err := driver.Together(users, clients, each); found != users*clients*each || err != nil {
 		t.Errorf("with %d users, %d searches by %d clients at once found %d names, error %v; want all users each time", users, clients*each, clients, found, err)
 	}
 	if got, err := closed(t).Search("an"); len(got) > 0 || err == nil {

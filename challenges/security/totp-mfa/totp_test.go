@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/challenges/security/totp-mfa"
+	"github.com/gradus-dev/gradus/challenges/security/totp-mfa/driver"
 )
 
 // The secrets of RFC 6238, appendix B: as many digits as the hash has bytes.
@@ -139,11 +140,11 @@ func TestVerify(t *testing.T) {
 
 // driftLogins are the codes of some steps before and after the current one, at both
 // ends of it.
-func driftLogins(drift int) (logins []totp.DriveLogin) {
+func driftLogins(drift int) (logins []driver.Login) {
 	for off := -5; off <= 5; off++ {
 		code := at(key, noon.Add(time.Duration(off)*30*time.Second))
 		for _, now := range []time.Time{noon, noon.Add(29 * time.Second)} {
-			logins = append(logins, totp.DriveLogin{Drift: drift, Code: code, At: now})
+			logins = append(logins, driver.Login{Drift: drift, Code: code, At: now})
 		}
 	}
 	return logins
@@ -152,7 +153,7 @@ func driftLogins(drift int) (logins []totp.DriveLogin) {
 func TestDrift(t *testing.T) {
 	for drift := range 4 {
 		logins := driftLogins(drift)
-		errs, err := totp.DriveFirsts(key, logins)
+		errs, err := driver.Firsts(key, logins)
 		if err != nil || len(errs) != len(logins) {
 			t.Fatalf("NewVerifier of a good key, drift %d = error %v", drift, err)
 		}
@@ -303,7 +304,7 @@ func TestURI(t *testing.T) {
 func TestOneCodeAtOnce(t *testing.T) {
 	const n, drift, rounds, times = 4, 1, 16, 1 << 14
 	unit, long := totp.Key{Secret: []byte("long")}, totp.Key{Secret: bytes.Repeat([]byte("long"), times)}
-	all, err := totp.DriveAtOnce(unit, times, drift, at(long, noon), noon.Add(-drift*30*time.Second), n, rounds)
+	all, err := driver.AtOnce(unit, times, drift, at(long, noon), noon.Add(-drift*30*time.Second), n, rounds)
 	if err != nil || len(all) != rounds {
 		t.Fatalf("NewVerifier of a good key, drift %d = error %v", drift, err)
 	}
