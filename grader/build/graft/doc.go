@@ -1,4 +1,4 @@
-// Package graft puts a compiled package into a program that is linked already,
+// Package graft puts compiled packages into a program that is linked already,
 // and so saves the run of the linker that takes most of the time between a
 // learner's edit and the verdict.
 //
@@ -8,8 +8,8 @@
 // that the compiler wrote lead from there to types and whatever else has no
 // name. Each thing found is compared with what the compiler wrote.
 //
-// Graft lays out the symbols of one more package behind the stock, puts in the
-// addresses, and gives the runtime a second module: a record with the package's
+// Graft lays out the symbols of more packages behind the stock, puts in the
+// addresses, and gives the runtime a second module: a record with the packages'
 // functions, types, variables and initialisation, of the kind that the runtime
 // has for plugins. Nothing of the stock changes but the pointer to that record.
 //

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// A scion is a package on its way into a program: the symbols of it that the
+// A scion is packages on their way into a program: the symbols of them that the
 // program will need, and where they go.
 type scion struct {
-	stock *Stock
-	o     *object
-	state []symbolState // by index
-	order []uint32      // the symbols needed, in the order they were found
-	names map[ref]string
+	stock   *Stock
+	members []*member     // each after those it imports
+	roots   []item        // the records by which they are initialised
+	order   []item        // the symbols needed, in the order they were found
+	known   map[name]item // by name, the first of each
 
 	text, rodata, funcdata region
 	data, noptrdata        region
@@ -21,7 +21,26 @@ type scion struct {
 	moduleAt               uint64
 }
 
-// symbolState is what is known of a symbol of the package.
+// member is one of the packages.
+type member struct {
+	*object
+	state     []symbolState // by index
+	names     map[ref]string
+	firstFile uint32 // of its source files among those of all
+}
+
+// item is a symbol of a member.
+type item struct {
+	m *member
+	i uint32
+}
+
+func (t item) symbol() symbol            { return t.m.symbol(t.i) }
+func (t item) content() []byte           { return t.m.content(t.i) }
+func (t item) relocations() []relocation { return t.m.relocations(t.i) }
+func (t item) state() *symbolState       { return &t.m.state[t.i] }
+
+// symbolState is what is known of a symbol of a member.
 type symbolState struct {
 	needed bool
 	addr   uint64
@@ -32,23 +51,37 @@ type region struct {
 	addr  uint64
 	size  uint64
 	bytes []byte // nil where all is zero
-	syms  []uint32
+	syms  []item
 }
 
-// maxSize bounds the memory of a package, in bytes. What needs more is left to
+// maxSize bounds the memory of all packages, in bytes. What needs more is left to
 // the linker, which runs under limits.
 const maxSize = 64 << 20
 
-// newScion finds what a package's initialisation needs, which is all that can
-// ever run of it.
-func (s *Stock) newScion(o *object) (*scion, error) {
-	c := &scion{stock: s, o: o, state: make([]symbolState, o.total), names: o.referenced()}
-	root, err := c.initTask()
-	if err != nil {
+// newScion finds what the packages' initialisation needs, which is all that can
+// ever run of them.
+func (s *Stock) newScion(objects []*object) (*scion, error) {
+	c := &scion{stock: s, known: map[name]item{}}
+	files := 0
+	for _, o := range objects {
+		m := &member{object: o, state: make([]symbolState, o.total), names: o.referenced(), firstFile: uint32(files)}
+		files += len(o.files())
+		c.members = append(c.members, m)
+		for i := range o.total {
+			if sym := o.symbol(i); o.global(i, sym) {
+				key := name{sym.name, sym.abi}
+				if _, ok := c.known[key]; !ok { // the linker takes the first, too
+					c.known[key] = item{m, i}
+				}
+			}
+		}
+	}
+	var err error
+	if c.roots, err = c.initTasks(); err != nil {
 		return nil, err
 	}
-	if err := c.need(root); err != nil {
-		return nil, err
+	for _, root := range c.roots {
+		c.need(root)
 	}
 	for n := 0; n < len(c.order); n++ {
 		if err := c.follow(c.order[n]); err != nil {
@@ -58,50 +91,57 @@ func (s *Stock) newScion(o *object) (*scion, error) {
 	return c, nil
 }
 
-// initTask finds the record by which the runtime initialises the package.
-func (c *scion) initTask() (uint32, error) {
-	for i := range c.o.nsyms[0] {
-		if strings.HasSuffix(c.o.symbol(i).name, "..inittask") {
-			return i, nil
+// initTasks finds the records by which the runtime initialises the packages, in
+// their order. The last package has one, without which nothing would run.
+func (c *scion) initTasks() (tasks []item, err error) {
+	last := c.members[len(c.members)-1]
+	err = fmt.Errorf("%s has nothing to initialise", last.path)
+	for _, m := range c.members {
+		for i := range m.nsyms[0] {
+			if strings.HasSuffix(m.symbol(i).name, "..inittask") {
+				tasks = append(tasks, item{m, i})
+				if m == last {
+					err = nil
+				}
+			}
 		}
 	}
-	return 0, fmt.Errorf("%s has nothing to initialise", c.o.path)
+	return tasks, err
 }
 
 // need adds a symbol to those that will be there.
-func (c *scion) need(i uint32) error {
-	if c.state[i].needed {
-		return nil
+func (c *scion) need(t item) {
+	if !t.state().needed {
+		t.state().needed = true
+		c.order = append(c.order, t)
 	}
-	c.state[i].needed = true
-	c.order = append(c.order, i)
-	return nil
 }
 
-// follow needs all that symbol i refers to.
-func (c *scion) follow(i uint32) (err error) {
-	for _, r := range c.o.relocations(i) {
+// follow needs all that a symbol refers to.
+func (c *scion) follow(t item) (err error) {
+	for _, r := range t.relocations() {
 		if r.kind&relocWeak != 0 && r.kind&^relocWeak != relocCall || ignored(r.kind) || r.to == (ref{}) {
 			continue
 		}
-		if err := c.needRef(r.to); err != nil {
-			return fmt.Errorf("%s: %w", c.o.symbol(i).name, err)
+		if err := c.needRef(t.m, r.to); err != nil {
+			return fmt.Errorf("%s: %w", t.symbol().name, err)
 		}
 	}
-	c.o.auxiliary(i, func(kind byte, to ref) {
+	t.m.auxiliary(t.i, func(kind byte, to ref) {
 		if err == nil && (kind == auxFuncData || kind == auxGoType) && to != (ref{}) {
-			err = c.needRef(to)
+			err = c.needRef(t.m, to)
 		}
 	})
 	return err
 }
 
-func (c *scion) needRef(to ref) error {
-	i, addr, err := c.resolve(to)
+func (c *scion) needRef(from *member, to ref) error {
+	own, addr, err := c.resolve(from, to)
 	if err != nil || addr != 0 {
 		return err
 	}
-	return c.need(i)
+	c.need(own)
+	return nil
 }
 
 // ignored reports whether relocations of a kind are notes that leave no trace in
@@ -115,70 +155,88 @@ type Missing struct{ Symbol string }
 
 func (m *Missing) Error() string { return "the program has no " + m.Symbol }
 
-// resolve returns the address of a symbol of the stock, or else the index of one
-// of this package. What both have is the stock's, so that types stay the same.
-func (c *scion) resolve(to ref) (own uint32, addr uint64, err error) {
-	i, ok := c.o.index(to)
-	text := c.names[to]
+// resolve returns the address of a symbol of the stock, or else one of the
+// members'. What both have is the stock's, and what two members have the first's,
+// so that types stay the same.
+func (c *scion) resolve(from *member, to ref) (own item, addr uint64, err error) {
+	i, ok := from.index(to)
+	text := from.names[to]
 	switch {
 	case ok:
-		sym := c.o.symbol(i)
-		own := i < c.o.total
-		if own && (sym.flag&flagDupOK == 0 || !c.o.global(i, sym)) {
-			return i, 0, nil
+		sym := from.symbol(i)
+		defined := i < from.total
+		if defined && (sym.flag&flagDupOK == 0 || !from.global(i, sym)) {
+			return item{from, i}, 0, nil
 		}
-		addr, text = c.stock.named(name{sym.name, sym.abi}), sym.name
-		if own && addr == 0 {
-			return i, 0, nil
+		key := name{sym.name, sym.abi}
+		if addr, text = c.stock.named(key), sym.name; addr != 0 {
+			break
+		}
+		if own, ok := c.known[key]; ok {
+			return own, 0, nil
 		}
 	case to.pkg == pkgBuiltin:
 		addr = c.stock.builtins.at(to.sym)
-	case to.pkg > 0 && int(to.pkg) < len(c.o.pkgs):
-		addr = c.stock.packages[c.o.pkgs[to.pkg]].at(to.sym)
+	case to.pkg > 0 && int(to.pkg) < len(from.pkgs):
+		path := from.pkgs[to.pkg]
+		if m := c.member(path); m != nil && to.sym < m.nsyms[0] {
+			return item{m, to.sym}, 0, nil
+		}
+		addr = c.stock.packages[path].at(to.sym)
 	}
 	if addr == 0 || addr == notWhole {
-		return 0, 0, &Missing{cmp.Or(text, fmt.Sprintf("symbol %d of package %d", to.sym, to.pkg))}
+		return item{}, 0, &Missing{cmp.Or(text, fmt.Sprintf("symbol %d of package %d", to.sym, to.pkg))}
 	}
-	return 0, addr, nil
+	return item{}, addr, nil
+}
+
+// member returns the member with an import path, or nil.
+func (c *scion) member(path string) *member {
+	for _, m := range c.members {
+		if m.path == path {
+			return m
+		}
+	}
+	return nil
 }
 
 // addrOf returns where a reference is to, once everything has its place; 0 for a
 // symbol that is not there.
-func (c *scion) addrOf(to ref) uint64 {
-	i, addr, err := c.resolve(to)
+func (c *scion) addrOf(from *member, to ref) uint64 {
+	own, addr, err := c.resolve(from, to)
 	if err == nil && addr == 0 {
-		addr = c.state[i].addr
+		addr = own.state().addr
 	}
 	return addr
 }
 
 // place gives every needed symbol an address.
 func (c *scion) place() error {
-	isFuncData := map[uint32]bool{}
-	for _, i := range c.order {
-		c.o.auxiliary(i, func(kind byte, to ref) {
-			if own, addr, err := c.resolve(to); kind == auxFuncData && to != (ref{}) && err == nil && addr == 0 {
+	isFuncData := map[item]bool{}
+	for _, t := range c.order {
+		t.m.auxiliary(t.i, func(kind byte, to ref) {
+			if own, addr, err := c.resolve(t.m, to); kind == auxFuncData && to != (ref{}) && err == nil && addr == 0 {
 				isFuncData[own] = true
 			}
 		})
 	}
 	total := uint64(0)
-	for _, i := range c.order {
-		sym := c.o.symbol(i)
+	for _, t := range c.order {
+		sym := t.symbol()
 		r, ok := c.regionOf(sym.kind)
 		switch {
-		case isFuncData[i]:
+		case isFuncData[t]:
 			r = &c.funcdata
 		case !ok:
 			return fmt.Errorf("%s is of a kind not known here: %d", sym.name, sym.kind)
 		}
 		align := uint64(max(sym.align, minAlign(sym)))
 		r.size = up(r.size, align)
-		c.state[i].addr = r.size // from the region's start, for now
+		t.state().addr = r.size // from the region's start, for now
 		r.size += uint64(sym.size)
-		r.syms = append(r.syms, i)
+		r.syms = append(r.syms, t)
 		if total += uint64(sym.size) + align; total > maxSize {
-			return fmt.Errorf("%s has more than %d MiB of code and variables", c.o.path, maxSize>>20)
+			return fmt.Errorf("%s has more than %d MiB of code and variables", t.m.path, maxSize>>20)
 		}
 	}
 	return nil

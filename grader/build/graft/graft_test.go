@@ -149,15 +149,15 @@ func (tools *toolchain) stock(t testing.TB, source string) *Stock {
 	return decoded
 }
 
-// graft grafts a package and returns the program.
-func (tools *toolchain) graft(t testing.TB, s *Stock, path, archive string) (string, error) {
+// graft grafts packages and returns the program.
+func (tools *toolchain) graft(t testing.TB, s *Stock, packages ...Package) (string, error) {
 	t.Helper()
 	file, err := os.OpenFile(filepath.Join(tools.dir, "grafted"), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o755)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	return file.Name(), s.Graft(file, path, read(t, archive))
+	return file.Name(), s.Graft(file, packages)
 }
 
 // hookSource is a package that runs what a package registers.
@@ -200,7 +200,7 @@ func TestGraftedIsLinked(t *testing.T) {
 			tools.compile(t, "example.com/hook", hookSource)
 			archive := tools.compile(t, learner, source)
 			delete(tools.packages, learner)
-			grafted, err := tools.graft(t, tools.stock(t, source), learner, archive)
+			grafted, err := tools.graft(t, tools.stock(t, source), Package{learner, read(t, archive)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -266,7 +266,7 @@ func TestMissing(t *testing.T) {
 	tools.compile(t, "example.com/hook", hookSource)
 	s := tools.stock(t, "package main\n\nimport \"example.com/hook\"\n")
 	archive := tools.compile(t, learner, "package learner\n\nimport (\n\t\"example.com/hook\"\n\t\"fmt\"\n)\n\nfunc init() { hook.Run = func() { fmt.Println(1) } }\n")
-	_, err := tools.graft(t, s, learner, archive)
+	_, err := tools.graft(t, s, Package{learner, read(t, archive)})
 	if m, ok := err.(*Missing); !ok && !strings.Contains(fmt.Sprint(err), "the program has no fmt.") {
 		t.Errorf("error %v, %v; want that fmt is missing", err, m)
 	}
@@ -287,7 +287,7 @@ func TestDamage(t *testing.T) {
 	for at := 0; at < len(archive); at += 7 {
 		bad := bytes.Clone(archive)
 		bad[at] ^= 1 << (at % 8)
-		if s.Graft(out, learner, bad) != nil {
+		if s.Graft(out, []Package{{learner, bad}}) != nil {
 			failed++
 		}
 	}

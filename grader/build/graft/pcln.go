@@ -84,49 +84,50 @@ type tables struct {
 	c *scion
 	pcTables
 	nameAt map[string]uint32
-	pcAt   map[ref]uint32
+	pcAt   map[item]uint32
 	inl    []byte // the inlined calls of all functions
-	inlAt  map[uint32]uint32
 }
 
 // pcTables makes the tables of all functions. Functions have their addresses,
 // and funcdata has offsets from the start of its region.
 func (c *scion) pcTables() (*tables, error) {
-	t := &tables{c: c, nameAt: map[string]uint32{}, pcAt: map[ref]uint32{}, inlAt: map[uint32]uint32{}}
+	t := &tables{c: c, nameAt: map[string]uint32{}, pcAt: map[item]uint32{}}
 	t.names, t.pcs = []byte{0}, []byte{0} // 0 is no name and no table
-	for _, file := range c.o.files() {
-		t.cus = le.AppendUint32(t.cus, uint32(len(t.files)))
-		t.files = append(append(t.files, file...), 0)
+	for _, m := range c.members {
+		for _, file := range m.object.files() {
+			t.cus = le.AppendUint32(t.cus, uint32(len(t.files)))
+			t.files = append(append(t.files, file...), 0)
+		}
 	}
 	n := len(c.text.syms)
 	t.funcs = make([]byte, n*8+4)
-	for k, i := range c.text.syms {
+	for k, fn := range c.text.syms {
 		t.funcs = append(t.funcs, make([]byte, up(uint64(len(t.funcs)), 8)-uint64(len(t.funcs)))...)
-		le.PutUint32(t.funcs[k*8:], c.textOff(i))
+		le.PutUint32(t.funcs[k*8:], c.textOff(fn))
 		le.PutUint32(t.funcs[k*8+4:], uint32(len(t.funcs)))
-		if err := t.add(i); err != nil {
+		if err := t.add(fn); err != nil {
 			return nil, err
 		}
 	}
 	last := c.text.syms[n-1]
-	le.PutUint32(t.funcs[n*8:], c.textOff(last)+c.o.symbol(last).size)
+	le.PutUint32(t.funcs[n*8:], c.textOff(last)+last.symbol().size)
 	t.index()
 	return t, nil
 }
 
 // textOff is where a function is, as the runtime counts it.
-func (c *scion) textOff(i uint32) uint32 { return uint32(c.state[i].addr - c.stock.module.Text) }
+func (c *scion) textOff(fn item) uint32 { return uint32(fn.state().addr - c.stock.module.Text) }
 
 // add appends the record of a function, runtime._func.
-func (t *tables) add(i uint32) error {
-	f := t.c.o.function(i)
-	info, ok := t.c.o.funcInfo(f.info)
+func (t *tables) add(fn item) error {
+	f := fn.m.function(fn.i)
+	info, ok := fn.m.funcInfo(f.info)
 	if !ok {
-		return fmt.Errorf("the compiler says nothing of %s", t.c.o.symbol(i).name)
+		return fmt.Errorf("the compiler says nothing of %s", fn.symbol().name)
 	}
-	pcdata, funcdata := t.pcdata(f, info), t.funcdata(i, f, info)
-	for _, v := range []uint32{t.c.textOff(i), t.name(t.c.o.symbol(i).name), info.args, t.c.deferReturn(i),
-		t.pc(f.pcsp), t.pc(f.pcfile), t.pc(f.pcline), uint32(len(pcdata)), 0, info.startLine} {
+	pcdata, funcdata := t.pcdata(fn.m, f, info), t.funcdata(fn.m, f, info)
+	for _, v := range []uint32{t.c.textOff(fn), t.name(fn.symbol().name), info.args, t.c.deferReturn(fn),
+		t.pc(fn.m, f.pcsp), t.pc(fn.m, f.pcfile), t.pc(fn.m, f.pcline), uint32(len(pcdata)), fn.m.firstFile, info.startLine} {
 		t.funcs = le.AppendUint32(t.funcs, v)
 	}
 	t.funcs = append(t.funcs, info.id, info.flag, 0, byte(len(funcdata)))
@@ -136,15 +137,15 @@ func (t *tables) add(i uint32) error {
 	return nil
 }
 
-func (t *tables) pcdata(f function, info funcInfo) (offs []uint32) {
+func (t *tables) pcdata(m *member, f function, info funcInfo) (offs []uint32) {
 	for _, p := range f.pcdata {
-		offs = append(offs, t.pc(p))
+		offs = append(offs, t.pc(m, p))
 	}
 	if len(info.inlined) > 0 {
 		for len(offs) <= pcdataInlTree {
 			offs = append(offs, 0)
 		}
-		offs[pcdataInlTree] = t.pc(f.pcinline)
+		offs[pcdataInlTree] = t.pc(m, f.pcinline)
 	}
 	return offs
 }
@@ -152,11 +153,11 @@ func (t *tables) pcdata(f function, info funcInfo) (offs []uint32) {
 // none is the offset of funcdata that is not there.
 const none = ^uint32(0)
 
-func (t *tables) funcdata(i uint32, f function, info funcInfo) (offs []uint32) {
+func (t *tables) funcdata(m *member, f function, info funcInfo) (offs []uint32) {
 	for _, d := range f.funcdata {
 		off := none
 		if d != (ref{}) {
-			off = uint32(t.c.addrOf(d) - t.c.funcdata.addr)
+			off = uint32(t.c.addrOf(m, d) - t.c.funcdata.addr)
 		}
 		offs = append(offs, off)
 	}
@@ -164,17 +165,17 @@ func (t *tables) funcdata(i uint32, f function, info funcInfo) (offs []uint32) {
 		for len(offs) <= funcdataInlTree {
 			offs = append(offs, none)
 		}
-		offs[funcdataInlTree] = t.inlineTree(info)
+		offs[funcdataInlTree] = t.inlineTree(m, info)
 	}
 	return offs
 }
 
 // inlineTree appends the calls inlined into a function, runtime.inlinedCall, and
 // returns where they will be among the funcdata: after the compiler's.
-func (t *tables) inlineTree(info funcInfo) uint32 {
+func (t *tables) inlineTree(m *member, info funcInfo) uint32 {
 	at := uint32(up(t.c.funcdata.size, 4)) + uint32(len(t.inl))
 	for _, call := range info.inlined {
-		name, startLine, id := t.c.callee(call.fn)
+		name, startLine, id := t.c.callee(m, call.fn)
 		t.inl = append(t.inl, id, 0, 0, 0)
 		t.inl = le.AppendUint32(t.inl, t.name(name))
 		t.inl = le.AppendUint32(t.inl, call.parentPC)
@@ -184,26 +185,29 @@ func (t *tables) inlineTree(info funcInfo) uint32 {
 }
 
 // callee returns the name, first line and ID of a function that was inlined.
-func (c *scion) callee(fn ref) (name string, line uint32, id byte) {
-	i, own := c.o.index(fn)
+func (c *scion) callee(from *member, fn ref) (name string, line uint32, id byte) {
+	i, own := from.index(fn)
 	if !own {
-		if fn.pkg > 0 && int(fn.pkg) < len(c.o.pkgs) {
-			return c.stock.functions[c.o.pkgs[fn.pkg]].at(fn.sym)
+		if fn.pkg == 0 || int(fn.pkg) >= len(from.pkgs) {
+			return "", 0, 0
 		}
-		return "", 0, 0
+		path := from.pkgs[fn.pkg]
+		if from, i = c.member(path), fn.sym; from == nil {
+			return c.stock.functions[path].at(fn.sym)
+		}
 	}
-	if i < c.o.total {
-		info, _ := c.o.funcInfo(c.o.function(i).info)
+	if i < from.total {
+		info, _ := from.funcInfo(from.function(i).info)
 		line, id = info.startLine, info.id
 	}
-	return c.o.symbol(i).name, line, id
+	return from.symbol(i).name, line, id
 }
 
 // deferReturn returns where in a function deferred calls are made, or 0.
-func (c *scion) deferReturn(i uint32) uint32 {
+func (c *scion) deferReturn(fn item) uint32 {
 	target := c.stock.named(name{"runtime.deferreturn", 1})
-	for _, r := range c.o.relocations(i) {
-		if r.kind == relocCall && target != 0 && c.addrOf(r.to) == target {
+	for _, r := range fn.relocations() {
+		if r.kind == relocCall && target != 0 && c.addrOf(fn.m, r.to) == target {
 			return r.off - 1 // of the instruction
 		}
 	}
@@ -224,19 +228,19 @@ func (t *tables) name(s string) uint32 {
 }
 
 // pc returns where a table of values by program counter is.
-func (t *tables) pc(to ref) uint32 {
-	i, own := t.c.o.index(to)
-	if !own || i >= t.c.o.total {
+func (t *tables) pc(m *member, to ref) uint32 {
+	i, own := m.index(to)
+	if !own || i >= m.total {
 		return 0
 	}
-	data := t.c.o.content(i)
+	data := m.content(i)
 	if len(data) == 0 {
 		return 0
 	}
-	at, ok := t.pcAt[to]
+	at, ok := t.pcAt[item{m, i}]
 	if !ok {
 		at = uint32(len(t.pcs))
-		t.pcAt[to] = at
+		t.pcAt[item{m, i}] = at
 		t.pcs = append(t.pcs, data...)
 	}
 	return at
@@ -253,13 +257,13 @@ const (
 // stretch of text.
 func (t *tables) index() {
 	c := t.c
-	start := c.state[c.text.syms[0]].addr
+	start := c.text.syms[0].state().addr
 	last := c.text.syms[len(c.text.syms)-1]
-	size := c.state[last].addr + uint64(c.o.symbol(last).size) - start
+	size := last.state().addr + uint64(last.symbol().size) - start
 	first := make([]int, (size+subbucketSize-1)/subbucketSize)
 	k := 0
 	for b := range first {
-		for k+1 < len(c.text.syms) && c.state[c.text.syms[k+1]].addr <= start+uint64(b)*subbucketSize {
+		for k+1 < len(c.text.syms) && c.text.syms[k+1].state().addr <= start+uint64(b)*subbucketSize {
 			k++
 		}
 		first[b] = k

@@ -8,17 +8,17 @@ import (
 // fill copies symbols' data to their region and puts addresses where they go.
 func (c *scion) fill(r *region) error {
 	r.bytes = make([]byte, r.size)
-	for _, i := range r.syms {
-		at := c.state[i].addr
+	for _, t := range r.syms {
+		at := t.state().addr
 		to := r.bytes[at-r.addr:]
-		to = to[:c.o.symbol(i).size]
-		copy(to, c.o.content(i))
-		for _, rel := range c.o.relocations(i) {
+		to = to[:t.symbol().size]
+		copy(to, t.content())
+		for _, rel := range t.relocations() {
 			if ignored(rel.kind) || rel.kind == relocKeep {
 				continue
 			}
-			if err := c.relocate(to, at, rel); err != nil {
-				return fmt.Errorf("%s: %w", c.o.symbol(i).name, err)
+			if err := c.relocate(t.m, to, at, rel); err != nil {
+				return fmt.Errorf("%s: %w", t.symbol().name, err)
 			}
 		}
 	}
@@ -30,7 +30,7 @@ func (c *scion) fill(r *region) error {
 const tlsOffset = -8
 
 // relocate sets one place of a symbol at the address at.
-func (c *scion) relocate(content []byte, at uint64, r relocation) error {
+func (c *scion) relocate(from *member, content []byte, at uint64, r relocation) error {
 	if uint64(r.off)+uint64(r.size) > uint64(len(content)) {
 		return errForm
 	}
@@ -39,7 +39,7 @@ func (c *scion) relocate(content []byte, at uint64, r relocation) error {
 		le.PutUint32(field, uint32(int32(tlsOffset+r.add)))
 		return nil
 	}
-	addr := c.addrOf(r.to)
+	addr := c.addrOf(from, r.to)
 	if addr == 0 {
 		if r.kind&relocWeak != 0 {
 			return nil

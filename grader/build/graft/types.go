@@ -63,10 +63,10 @@ func (s *Stock) anyMethod(typ uint64, memory func(uint64) []byte, f func(flags b
 // open refuses interfaces with methods that are not exported by another package,
 // for the same reason that a survey leaves those out.
 func (c *scion) open() error {
-	for _, i := range c.rodata.syms {
-		sym := c.o.symbol(i)
+	for _, t := range c.rodata.syms {
+		sym := t.symbol()
 		foreign := func(flags byte) bool { return flags&nameHasPackage != 0 }
-		if sym.flag&flagGoType != 0 && c.stock.anyMethod(c.state[i].addr, c.memory, foreign) {
+		if sym.flag&flagGoType != 0 && c.stock.anyMethod(t.state().addr, c.memory, foreign) {
 			return fmt.Errorf("%s has methods of another package", sym.name)
 		}
 	}
@@ -83,15 +83,15 @@ func (m mask) set(word uint64) { m[word/8] |= 1 << (word % 8) }
 // pointers returns the mask of a region's variables, by their types.
 func (c *scion) pointers(r *region) (mask, error) {
 	m := newMask(r)
-	for _, i := range r.syms {
+	for _, t := range r.syms {
 		var typ uint64
-		c.o.auxiliary(i, func(kind byte, to ref) {
+		t.m.auxiliary(t.i, func(kind byte, to ref) {
 			if kind == auxGoType {
-				typ = c.addrOf(to)
+				typ = c.addrOf(t.m, to)
 			}
 		})
-		if err := c.mark(m, c.state[i].addr-r.addr, typ); err != nil {
-			return nil, fmt.Errorf("%s: %w", c.o.symbol(i).name, err)
+		if err := c.mark(m, t.state().addr-r.addr, typ); err != nil {
+			return nil, fmt.Errorf("%s: %w", t.symbol().name, err)
 		}
 	}
 	return m, nil
@@ -163,9 +163,9 @@ func (c *scion) typeLinks() (links []byte) {
 		addr uint64
 	}
 	var all []link
-	for _, i := range c.rodata.syms {
-		if c.o.symbol(i).flag&flagTypelink != 0 {
-			addr := c.state[i].addr
+	for _, t := range c.rodata.syms {
+		if t.symbol().flag&flagTypelink != 0 {
+			addr := t.state().addr
 			all = append(all, link{c.typeName(addr), addr})
 		}
 	}
@@ -198,9 +198,9 @@ func (c *scion) typeName(typ uint64) string {
 
 // itabLinks returns the addresses of the method tables of interfaces.
 func (c *scion) itabLinks() (links []byte) {
-	for _, i := range c.rodata.syms {
-		if c.o.symbol(i).flag2&flag2Itab != 0 {
-			links = le.AppendUint64(links, c.state[i].addr)
+	for _, t := range c.rodata.syms {
+		if t.symbol().flag2&flag2Itab != 0 {
+			links = le.AppendUint64(links, t.state().addr)
 		}
 	}
 	return links

@@ -8,18 +8,23 @@ import (
 
 const pageSize = 4096
 
-// Graft writes to file the program that s becomes with the package of an archive
-// in it. An error says nothing against the package: a linker has to do it.
-func (s *Stock) Graft(file *os.File, path string, archive []byte) (err error) {
+// Graft writes to file the program that s becomes with packages in it, each after
+// those of them that it imports. An error says nothing against the packages: a
+// linker has to do it.
+func (s *Stock) Graft(file *os.File, packages []Package) (err error) {
 	defer caught(&err)
-	objects, err := readObjects(path, archive)
-	if err != nil {
-		return err
+	var objects []*object
+	for _, p := range packages {
+		all, err := readObjects(p.Path, p.Archive)
+		if err != nil {
+			return err
+		}
+		if len(all) != 1 {
+			return fmt.Errorf("%s has assembly", p.Path)
+		}
+		objects = append(objects, all[0])
 	}
-	if len(objects) != 1 {
-		return fmt.Errorf("%s has assembly", path)
-	}
-	c, err := s.newScion(objects[0])
+	c, err := s.newScion(objects)
 	if err != nil {
 		return err
 	}
@@ -71,8 +76,8 @@ func (c *scion) grow() ([]segment, error) {
 // settle gives a region and its symbols their addresses.
 func (c *scion) settle(r *region, addr uint64) {
 	r.addr = addr
-	for _, i := range r.syms {
-		c.state[i].addr += addr
+	for _, t := range r.syms {
+		t.state().addr += addr
 	}
 }
 
@@ -124,7 +129,7 @@ func (t *tables) module(ro *blob) *moduledata {
 		le.PutUint64(h[8+8*k:], v)
 	}
 	last := c.text.syms[len(c.text.syms)-1]
-	m.MinPC, m.MaxPC = c.state[c.text.syms[0]].addr, c.state[last].addr+uint64(c.o.symbol(last).size)
+	m.MinPC, m.MaxPC = c.text.syms[0].state().addr, last.state().addr+uint64(last.symbol().size)
 	m.GoFunc = c.funcdata.addr
 	return m
 }
@@ -133,8 +138,8 @@ func (t *tables) module(ro *blob) *moduledata {
 // not yet.
 func (c *scion) links(m *moduledata, rw *blob) {
 	types, itabs := 0, 0
-	for _, i := range c.rodata.syms {
-		sym := c.o.symbol(i)
+	for _, t := range c.rodata.syms {
+		sym := t.symbol()
 		if sym.flag&flagTypelink != 0 {
 			types++
 		}
@@ -144,7 +149,7 @@ func (c *scion) links(m *moduledata, rw *blob) {
 	}
 	m.TypeLinks = sliceOf(rw.reserve(uint64(types)*4), types)
 	m.ITabLinks = sliceOf(rw.reserve(uint64(itabs)*wordSize), itabs)
-	m.InitTasks = sliceOf(rw.reserve(wordSize), 1)
+	m.InitTasks = sliceOf(rw.reserve(uint64(len(c.roots))*wordSize), len(c.roots))
 	m.GCData = rw.reserve(programSize(c.data.size / wordSize))
 	m.GCBSS = rw.reserve(programSize(c.bss.size / wordSize))
 }
@@ -170,11 +175,11 @@ func (c *scion) finish(m *moduledata, ro, rw *blob) ([]segment, error) {
 	if err := c.open(); err != nil {
 		return nil, err
 	}
-	root, err := c.initTask()
-	if err != nil {
-		return nil, err
+	var tasks []byte
+	for _, root := range c.roots {
+		tasks = le.AppendUint64(tasks, root.state().addr)
 	}
-	put(m.InitTasks.Ptr, le.AppendUint64(nil, c.state[root].addr))
+	put(m.InitTasks.Ptr, tasks)
 	put(m.TypeLinks.Ptr, c.typeLinks())
 	put(m.ITabLinks.Ptr, c.itabLinks())
 	put(c.moduleAt, m.bytes())
