@@ -93,6 +93,10 @@ type Withheld struct{ Reason, Hint string }
 // ID returns "track/slug".
 func (c *Challenge) ID() string { return c.Track + "/" + c.Slug }
 
+// DriverPath is the import path of the package below the challenge's that makes calls
+// of a submission beside it.
+func (c *Challenge) DriverPath() string { return c.ImportPath + "/driver" }
+
 // MainFile returns the name of the file that a learner writes first.
 func (c *Challenge) MainFile() string {
 	if c.Kind == KindTests {
@@ -113,7 +117,7 @@ func (c *Challenge) MaxScore() int {
 // Files names a challenge's files by their part, as slash paths in Challenge.FS.
 type Files struct {
 	Reference []string // *.go of the solution, without drivers
-	Drivers   []string // driver*.go: compiled beside the learner's files when graded
+	Drivers   []string // driver/*.go: a package that calls the learner's when graded
 	Hidden    []string // *_test.go
 	Starter   []string // starter/*: what a learner starts from, public tests included
 	Readme    string   // README.md

@@ -92,5 +92,5 @@ func code(pkg, importPath string, tests []string) build.Code {
 	}
 	b.WriteString("\t}\n}\n")
 	main := fmt.Appendf(nil, "package main\n\nimport (\n\t_ %q\n\n\t%q\n)\n\nfunc main() { suite.Main() }\n", importPath, suitePath)
-	return build.Code{Dispatcher: b.Bytes(), Main: main}
+	return build.Code{Inside: map[string][]byte{"gradus_suite.go": b.Bytes()}, Main: main}
 }

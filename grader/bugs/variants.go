@@ -18,11 +18,13 @@ package bugs
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
 )
 
@@ -66,35 +68,13 @@ func Variants(ch *grader.Challenge) ([]Variant, error) {
 	return all, nil
 }
 
-// Challenge returns ch as the build sees it for one variant: the variant's files
-// are compiled beside the learner's tests.
-func (v Variant) Challenge(ch *grader.Challenge) *grader.Challenge {
-	one := *ch
-	one.Files.Reference, one.Files.Drivers = nil, nil
-	files := packageFS{}
+// With returns code with the variant's files beside the learner's tests.
+func (v Variant) With(code build.Code) build.Code {
+	code.Inside = maps.Clone(code.Inside)
 	for _, f := range v.Files {
-		files[f.Name] = f.Data
-		one.Files.Drivers = append(one.Files.Drivers, f.Name)
+		code.Inside["gradus_"+f.Name] = f.Data
 	}
-	one.FS = files
-	return &one
-}
-
-// packageFS is the files of one package; package fs reads them.
-type packageFS map[string][]byte
-
-// Open is there for fs.FS alone: nothing lists a variant.
-func (p packageFS) Open(name string) (fs.File, error) {
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
-}
-
-// ReadFile implements fs.ReadFileFS.
-func (p packageFS) ReadFile(name string) ([]byte, error) {
-	data, ok := p[name]
-	if !ok {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
-	}
-	return slices.Clone(data), nil
+	return code
 }
 
 // describe names a correct variant in a message.

@@ -20,8 +20,7 @@ func TestPathsAgree(t *testing.T) {
 			continue // refused before any of them
 		}
 		t.Run(tt.name, func(t *testing.T) {
-			s.lines = addCode.Lines
-			p, own := addProgram(t, b, s)
+			p := addProgram(t, b, s)
 			set := b.exports(ch.Modules, p.runtimeDir, false)
 			ways := map[string]func() []grader.Diagnostic{
 				"go build": func() []grader.Diagnostic {
@@ -37,7 +36,7 @@ func TestPathsAgree(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					r := s.check(own, set, index)
+					r := s.check(set, index)
 					if r.err != nil {
 						t.Fatal(r.err)
 					}
@@ -58,23 +57,20 @@ func TestPathsAgree(t *testing.T) {
 }
 
 // addProgram is the program Candidate would build, in a directory of its own.
-func addProgram(t *testing.T, b *Builder, s *source) (program, map[string][]byte) {
+func addProgram(t *testing.T, b *Builder, s *source) program {
 	t.Helper()
 	runtimeDir, err := b.runtimeSource(addRuntime)
 	if err != nil {
 		t.Fatal(err)
 	}
-	drivers, err := driverFiles(s.ch)
-	if err != nil {
+	if err := s.join(addCode); err != nil {
 		t.Fatal(err)
 	}
-	own := merge(drivers, map[string][]byte{dispatcherFile: addCode.Dispatcher})
 	dir, err := b.scratch()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return program{ch: s.ch, runtimeDir: runtimeDir, scratch: dir, out: filepath.Join(dir, "candidate"),
-		units: []unit{{path: s.ch.ImportPath, files: merge(s.files, own)}, {files: map[string][]byte{"main.go": addCode.Main}}}}, own
+	return program{ch: s.ch, runtimeDir: runtimeDir, scratch: dir, out: filepath.Join(dir, "candidate"), units: s.units(addCode)}
 }
 
 func diagnosed(t *testing.T, s *source, fail *failure, err error) []grader.Diagnostic {

@@ -48,30 +48,33 @@ func TestSum(t *testing.T) {
 }
 `
 
-var addDriver = `package add
+var addDriver = `package driver
 
-// DriveSum adds many.
-func DriveSum(n int) (sum int) {
+import "` + addPath + `"
+
+// Sum adds many.
+func Sum(n int) (sum int) {
 	for i := range n {
-		sum = Sum(sum, i)
+		sum = add.Sum(sum, i)
 	}
 	return sum
 }
 `
 
-// addDispatcher's lines 8 and 9 demand what addCode.Lines says.
-var addDispatcher = `package add
+// addDispatcher's lines 9 and 10 demand what addCode says.
+var addDispatcher = `package driver
 
 import "` + RuntimePath + `/say"
+import gradus0_add "` + addPath + `"
 
 func init() { say.Run = gradusRun }
 
 func gradusRun() {
-	var sum func(a, b int) int = Sum
-	var add func(*Acc, int) = (*Acc).Add
-	acc := new(Acc)
+	var sum func(a, b int) int = gradus0_add.Sum
+	var add func(*gradus0_add.Acc, int) = (*gradus0_add.Acc).Add
+	acc := new(gradus0_add.Acc)
 	add(acc, 40)
-	say.Say("sum", sum(1, 2), DriveSum(4))
+	say.Say("sum", sum(1, 2), Sum(4))
 }
 `
 
@@ -79,9 +82,8 @@ var addCode = Code{
 	Proxy:      []byte("package add\n\nfunc Sum(a, b int) int { return a + b }\n"),
 	Tests:      []byte("package add_test\n\nimport \"testing\"\n\nvar Tests = []testing.InternalTest{{Name: \"TestSum\", F: TestSum}}\n"),
 	JudgeMain:  []byte("package main\n\nimport (\n\t\"" + addPath + "_test\"\n\t\"" + RuntimePath + "/say\"\n)\n\nfunc main() { say.Say(add_test.Tests[0].Name, len(add_test.Tests), 0) }\n"),
-	Dispatcher: []byte(addDispatcher),
-	Main:       []byte("package main\n\nimport (\n\t_ \"" + addPath + "\"\n\t\"" + RuntimePath + "/say\"\n)\n\nfunc main() { say.Run() }\n"),
-	Lines:      map[int]string{8: "func Sum(a, b int) int", 9: "func (a *Acc) Add(n int)"},
+	Dispatcher: Source{[]byte(addDispatcher), map[int]string{9: "func Sum(a, b int) int", 10: "func (a *Acc) Add(n int)"}},
+	Main:       []byte("package main\n\nimport (\n\t_ \"" + addPath + "/driver\"\n\t\"" + RuntimePath + "/say\"\n)\n\nfunc main() { say.Run() }\n"),
 }
 
 var addRuntime = Runtime{FS: fstest.MapFS{
@@ -94,11 +96,11 @@ func addChallenge() *grader.Challenge {
 	return &grader.Challenge{
 		Track: "arith", Slug: "add", Package: "add", ImportPath: addPath, Hash: "1", Limits: limits,
 		FS: fstest.MapFS{
-			"add.go":      {Data: []byte(addReference)},
-			"add_test.go": {Data: []byte(addHidden)},
-			"driver.go":   {Data: []byte(addDriver)},
+			"add.go":           {Data: []byte(addReference)},
+			"add_test.go":      {Data: []byte(addHidden)},
+			"driver/driver.go": {Data: []byte(addDriver)},
 		},
-		Files: grader.Files{Reference: []string{"add.go"}, Drivers: []string{"driver.go"}, Hidden: []string{"add_test.go"}},
+		Files: grader.Files{Reference: []string{"add.go"}, Drivers: []string{"driver/driver.go"}, Hidden: []string{"add_test.go"}},
 	}
 }
 

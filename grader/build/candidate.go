@@ -36,13 +36,16 @@ type Candidate struct {
 // Close removes the program.
 func (c *Candidate) Close() error { return os.RemoveAll(c.scratch) }
 
-// reserved begins the names of the grader's files in the learner's package.
+// reserved begins the names of the grader's files.
 const reserved = "gradus_"
 
-const dispatcherFile = reserved + "dispatcher.go"
+const (
+	dispatcherFile = reserved + "dispatcher.go"
+	demandsFile    = reserved + "demands.go"
+)
 
-// Candidate builds a submission: the learner's files, the challenge's drivers,
-// the dispatcher and the main package. A submission that does not compile is
+// Candidate builds a submission: the learner's package, one with the challenge's
+// driver and the dispatcher, which imports it, and the main package. A submission that does not compile is
 // answered with diagnostics and neither candidate nor error; the error means
 // that the build itself failed.
 func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code, rt Runtime, sub grader.Submission) (*Candidate, []grader.Diagnostic, error) {
@@ -51,8 +54,7 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 	if len(diags) > 0 {
 		return nil, diags, nil
 	}
-	own, err := s.join(code)
-	if err != nil {
+	if err := s.join(code); err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
 	runtimeDir, err := b.runtimeSource(rt)
@@ -63,9 +65,9 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(own, code)}
+	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code)}
 	c := &Candidate{Binary: p.out, scratch: scratch}
-	diags, err = b.fill(ctx, c, s, own, p)
+	diags, err = b.fill(ctx, c, s, p)
 	if err != nil || len(diags) > 0 {
 		return nil, diags, wrap(op, errors.Join(err, c.Close()), "")
 	}
@@ -74,12 +76,12 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 
 // fill builds c's program by the direct path, or by the go command when that one
 // meets a surprise or has no such variant. Both give the same diagnostics.
-func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[string][]byte, p program) ([]grader.Diagnostic, error) {
+func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, p program) ([]grader.Diagnostic, error) {
 	set := b.exports(p.ch.Modules, p.runtimeDir, false)
 	byGo := func(ctx context.Context) (*failure, error) { return b.goBuild(ctx, p) }
 	if !b.opts.Race && !b.opts.Cover {
 		c.Path = PathDirect
-		diags, err := b.checkAndBuild(ctx, c, s, own, p, set, func(ctx context.Context) (*failure, error) { return b.direct(ctx, p, set) })
+		diags, err := b.checkAndBuild(ctx, c, s, p, set, func(ctx context.Context) (*failure, error) { return b.direct(ctx, p, set) })
 		if !isSurprise(err) {
 			return diags, err
 		}
@@ -94,7 +96,7 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[str
 	}
 	c.Path = PathGoBuild
 	if c.Checked == nil && c.Surprise == "" {
-		diags, err := b.checkAndBuild(ctx, c, s, own, p, set, byGo)
+		diags, err := b.checkAndBuild(ctx, c, s, p, set, byGo)
 		if !isSurprise(err) {
 			return diags, err
 		}
@@ -113,7 +115,7 @@ const headStart = 5 * time.Millisecond
 
 // checkAndBuild type-checks a submission while build runs, and gives the build up
 // if the type checker finds errors.
-func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, own map[string][]byte, p program,
+func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p program,
 	set *exportSet, build func(context.Context) (*failure, error)) ([]grader.Diagnostic, error) {
 	_, index, err := set.inputs(ctx, p.units)
 	if err != nil {
@@ -121,7 +123,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 		return nil, err
 	}
 	checked := make(chan checkResult, 1)
-	go func() { checked <- s.check(own, set, index) }()
+	go func() { checked <- s.check(set, index) }()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	start := time.After(headStart)
@@ -174,25 +176,35 @@ type buildResult struct {
 	err  error
 }
 
-// join takes what is generated for the challenge, and returns the files of the
-// learner's package that are the grader's own: the drivers and the dispatcher.
-func (s *source) join(code Code) (own map[string][]byte, err error) {
-	s.lines, s.counts = code.Lines, code.Counts
+// join takes what is generated for the challenge, and its driver.
+func (s *source) join(code Code) error {
+	s.counts, s.inside = code.Counts, code.Inside
+	if len(code.Dispatcher.Text) == 0 {
+		return nil
+	}
 	drivers, err := driverFiles(s.ch)
-	return merge(drivers, map[string][]byte{dispatcherFile: code.Dispatcher}), err
+	s.beside = merge(drivers, map[string][]byte{dispatcherFile: code.Dispatcher.Text})
+	s.lines = map[string]map[int]string{dispatcherFile: code.Dispatcher.Lines, demandsFile: code.Demands.Lines}
+	s.demands = code.Demands.Text
+	return err
 }
 
 // units are the packages of a candidate.
-func (s *source) units(own map[string][]byte, code Code) []unit {
-	return []unit{{path: s.ch.ImportPath, files: merge(s.compiled(), own)}, {files: map[string][]byte{"main.go": code.Main}}}
+func (s *source) units(code Code) []unit {
+	units := []unit{{path: s.ch.ImportPath, files: merge(s.compiled(), s.inside)}}
+	if s.beside != nil {
+		units = append(units, unit{path: s.ch.DriverPath(), files: s.beside})
+	}
+	return append(units, unit{files: map[string][]byte{"main.go": code.Main}})
 }
 
-// driverFiles are the challenge's drivers under names no submission may use.
+// driverFiles are the files of the challenge's driver, under names that tell them
+// from the dispatcher.
 func driverFiles(ch *grader.Challenge) (map[string][]byte, error) {
 	files, err := challengeFiles(ch, ch.Files.Drivers)
 	named := map[string][]byte{}
 	for name, data := range files {
-		named[reserved+name] = data
+		named[reserved+"driver_"+name] = data
 	}
 	return named, err
 }

@@ -16,8 +16,8 @@ import (
 	"strings"
 )
 
-// Checked is a submission's package as the type checker sees it, the grader's
-// files in it included. Rules read it instead of checking types again.
+// Checked is a submission's package as the type checker sees it. Rules read it
+// instead of checking types again.
 type Checked struct {
 	Fset  *token.FileSet
 	Files []*ast.File // the learner's alone, sorted by name
@@ -26,18 +26,18 @@ type Checked struct {
 	Sizes types.Sizes
 }
 
-// check type-checks a submission with the grader's own files against the export
-// data in set. Its findings are in the compiler's words, since both share the
-// type checker's. There are none, and nothing is Checked, when the export data
-// can't be read.
-func (s *source) check(own map[string][]byte, set *exportSet, index exportIndex) checkResult {
-	files := slices.Clone(s.syntax)
-	for _, name := range slices.Sorted(maps.Keys(own)) {
-		f, err := parser.ParseFile(s.fset, name, own[name], parser.SkipObjectResolution)
-		if err != nil {
-			return checkResult{err: err}
-		}
-		files = append(files, f)
+// check type-checks a submission, and what imports it, against the export data in
+// set. Its findings are in the compiler's words, since both share the type
+// checker's. There are none, and nothing is Checked, when the export data can't be
+// read.
+func (s *source) check(set *exportSet, index exportIndex) checkResult {
+	inside, err := s.parseOwn(s.inside)
+	if err != nil {
+		return checkResult{err: err}
+	}
+	beside, err := s.parseOwn(merge(s.beside, map[string][]byte{demandsFile: s.demands}))
+	if err != nil {
+		return checkResult{err: err}
 	}
 	c := &Checked{Fset: s.fset, Files: s.syntax, Sizes: types.SizesFor("gc", runtime.GOARCH), Info: &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
@@ -47,22 +47,41 @@ func (s *source) check(own map[string][]byte, set *exportSet, index exportIndex)
 	}}
 	imports := &setImporter{set: set, index: index}
 	var found []finding
-	config := types.Config{
-		GoVersion: langOf(index.Compile),
-		Importer:  imports,
-		Sizes:     c.Sizes,
-		Error: func(err error) {
+	config := types.Config{GoVersion: langOf(index.Compile), Importer: imports, Sizes: c.Sizes}
+	check := func(path string, files []*ast.File, info *types.Info, ours bool) (pkg *types.Package) {
+		config.Error = func(err error) {
 			var e types.Error
 			if errors.As(err, &e) {
-				found = appendFinding(found, s.fset, e)
+				found = appendFinding(found, s.fset, e, ours)
 			}
-		},
+		}
+		pkg, _ = config.Check(path, s.fset, files, info)
+		return pkg
 	}
-	c.Pkg, _ = config.Check(s.ch.ImportPath, s.fset, files, c.Info)
+	c.Pkg = check(s.ch.ImportPath, slices.Concat(s.syntax, inside), c.Info, false)
+	if len(beside) > 0 {
+		imports.own = c.Pkg
+		check(s.ch.DriverPath(), beside, nil, true)
+	}
 	if imports.err != nil {
 		return checkResult{err: imports.err}
 	}
 	return checkResult{c, append(found, s.bodyless()...), nil}
+}
+
+// parseOwn parses files of the grader's.
+func (s *source) parseOwn(files map[string][]byte) (parsed []*ast.File, err error) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if len(files[name]) == 0 {
+			continue
+		}
+		f, err := parser.ParseFile(s.fset, name, files[name], parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		parsed = append(parsed, f)
+	}
+	return parsed, nil
 }
 
 // checkResult is what the type checker says of a submission.
@@ -74,13 +93,13 @@ type checkResult struct {
 
 // appendFinding adds an error of the type checker. One that begins with a tab
 // continues the one before; the compiler would add its place.
-func appendFinding(found []finding, fset *token.FileSet, e types.Error) []finding {
+func appendFinding(found []finding, fset *token.FileSet, e types.Error, ours bool) []finding {
 	p := fset.PositionFor(e.Pos, false)
 	if more, ok := strings.CutPrefix(e.Msg, "\t"); ok && len(found) > 0 {
 		found[len(found)-1].message += fmt.Sprintf("\n\t%s:%d:%d: %s", p.Filename, p.Line, p.Column, more)
 		return found
 	}
-	return append(found, finding{p.Filename, p.Line, p.Column, e.Msg})
+	return append(found, finding{p.Filename, p.Line, p.Column, e.Msg, ours})
 }
 
 // bodyless finds functions without a body, which the type checker leaves to the
@@ -90,7 +109,7 @@ func (s *source) bodyless() (found []finding) {
 		for _, decl := range f.Decls {
 			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body == nil {
 				p := s.fset.PositionFor(fn.Name.Pos(), false)
-				found = append(found, finding{p.Filename, p.Line, p.Column, "missing function body"})
+				found = append(found, finding{p.Filename, p.Line, p.Column, "missing function body", false})
 			}
 		}
 	}
@@ -112,12 +131,16 @@ func langOf(flags []string) string {
 type setImporter struct {
 	set   *exportSet
 	index exportIndex
-	err   error // the first failure: export data that can't be read
+	own   *types.Package // the submission's, for what imports it
+	err   error          // the first failure: export data that can't be read
 }
 
 func (i *setImporter) Import(path string) (*types.Package, error) {
 	if path == "unsafe" {
 		return types.Unsafe, nil
+	}
+	if i.own != nil && path == i.own.Path() {
+		return i.own, nil
 	}
 	pkg, err := i.read(path)
 	if err != nil && i.err == nil {

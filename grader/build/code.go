@@ -15,16 +15,26 @@ import (
 // Code is what package proxy generates for one challenge.
 type Code struct {
 	Proxy      []byte // the judge's stand-in for the challenge's package
+	Driver     []byte // and that for its driver; nil where the tests use none
 	Tests      []byte // beside the hidden tests: exports their table
 	JudgeMain  []byte // package main of the judge
-	Dispatcher []byte // beside the learner's files: what the judge may call
+	Dispatcher Source // beside the driver: what the judge may call
+	Demands    Source // what the driver uses: type-checked beside it, never compiled
 	Main       []byte // package main of the candidate
-	// Lines maps a line of Dispatcher to the signature it demands of the learner's
-	// package, such as "func ShortestPath(g Graph, from, to int) []int".
-	Lines map[int]string
+	// Inside are files of the learner's package that are the grader's own. Where
+	// learners write tests these are the package under test and what runs them.
+	Inside map[string][]byte
 	// Counts says that the hidden tests hold a submission's steps against a bound
 	// (grader/judge/cost), so that it is built with counters.
 	Counts bool
+}
+
+// Source is a generated file of the candidate.
+type Source struct {
+	Text []byte
+	// Lines maps a line to what it demands of the learner's package, such as "func
+	// ShortestPath(g Graph, from, to int) []int".
+	Lines map[int]string
 }
 
 // Runtime is the source of the packages below RuntimePath, standard library

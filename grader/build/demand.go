@@ -44,7 +44,7 @@ func absentName(message string) string {
 // demand words an error in the dispatcher: the tests call something that is
 // missing or different.
 func (s *source) demand(f finding) grader.Diagnostic {
-	text := s.lines[f.line]
+	text := s.lines[f.file][f.line]
 	sig := parseSignature(text)
 	here := s.declaration(sig)
 	name := absentName(f.message)
@@ -61,12 +61,14 @@ func (s *source) demand(f finding) grader.Diagnostic {
 
 // called returns a package-level name with its kind, if a signature tells it.
 func (s *source) called(name string) string {
-	for _, line := range slices.Sorted(maps.Keys(s.lines)) {
-		switch sig := parseSignature(s.lines[line]); name {
-		case sig.receiver:
-			return "type " + name
-		case sig.name:
-			return sig.kind + " " + name
+	for _, lines := range s.lines {
+		for _, line := range slices.Sorted(maps.Keys(lines)) {
+			switch sig := parseSignature(lines[line]); name {
+			case sig.receiver:
+				return "type " + name
+			case sig.name:
+				return sig.kind + " " + name
+			}
 		}
 	}
 	return name
@@ -83,13 +85,13 @@ func oncePerName(demands []grader.Diagnostic) []grader.Diagnostic {
 	})
 }
 
-// other words an error elsewhere in the grader's files, such as a driver.
+// other words an error elsewhere in the grader's files, such as a driver, without
+// showing what these say.
 func (s *source) other(f finding) grader.Diagnostic {
 	if name := absentName(f.message); name != "" {
 		return s.missing(name, fmt.Sprintf("missing %s; the tests use it", s.called(name)))
 	}
-	first, _, _ := strings.Cut(f.message, "\n")
-	return grader.Diagnostic{Kind: "compile", Message: "the tests can't use this package: " + first,
+	return grader.Diagnostic{Kind: "compile", Message: "the tests can't use this package as README.md describes it",
 		Help: "compare your declarations with those in README.md"}
 }
 

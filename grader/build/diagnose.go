@@ -18,21 +18,26 @@ type finding struct {
 	file         string // base name
 	line, column int
 	message      string
+	ours         bool // it is in a package of the grader's
 }
 
 // compilerLine matches an error of the compiler.
 var compilerLine = regexp.MustCompile(`^(\S[^:]*\.go):(\d+)(?::(\d+))?: (.*)$`)
 
-// parseCompiler reads the compiler's output. Lines that continue a message are
+// parseCompiler reads the compiler's output on the learner's package, or on one of
+// the grader's, unless the directories in it tell. Lines that continue a message are
 // kept with it; the rest is returned apart.
-func parseCompiler(text string) (found []finding, rest []string) {
+func parseCompiler(text string, ours bool) (found []finding, rest []string) {
 	for _, line := range strings.Split(text, "\n") {
 		m := compilerLine.FindStringSubmatch(line)
 		switch {
 		case m != nil && m[4] != "too many errors":
 			l, _ := strconv.Atoi(m[2])
 			c, _ := strconv.Atoi(m[3])
-			found = append(found, finding{filepath.Base(m[1]), l, c, m[4]})
+			if unit := unitPlace.FindString(m[1]); unit != "" {
+				ours = !strings.HasPrefix(unit, learnersDir)
+			}
+			found = append(found, finding{filepath.Base(m[1]), l, c, unitPlace.ReplaceAllString(m[4], ""), ours})
 		case strings.HasPrefix(line, "\t") && len(found) > 0:
 			found[len(found)-1].message += "\n" + line
 		case line != "" && !strings.HasPrefix(line, "# ") && m == nil:
@@ -54,7 +59,7 @@ func (s *source) diagnose(f failure) ([]grader.Diagnostic, error) {
 		return []grader.Diagnostic{{Kind: "compile", Message: message,
 			Help: "look for very large arrays or constant expressions, deep nesting, or generics that multiply"}}, nil
 	}
-	found, rest := parseCompiler(f.text)
+	found, rest := parseCompiler(f.text, f.ours)
 	diags := s.explain(found)
 	if len(diags) > 0 {
 		return diags, nil
@@ -105,12 +110,12 @@ func (s *source) explain(found []finding) []grader.Diagnostic {
 		switch {
 		case clash != nil:
 			clashes = append(clashes, *clash)
+		case f.ours && s.lines[f.file][f.line] != "":
+			demands = append(demands, s.demand(f))
+		case f.ours || s.inside[f.file] != nil:
+			others = append(others, s.other(f))
 		case s.files[f.file] != nil:
 			own = append(own, at(f.file, f.line, f.column, f.message))
-		case f.file == dispatcherFile && s.lines[f.line] != "":
-			demands = append(demands, s.demand(f))
-		case strings.HasPrefix(f.file, reserved):
-			others = append(others, s.other(f))
 		}
 	}
 	all := slices.Concat(own, clashes)

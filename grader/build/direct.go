@@ -52,7 +52,7 @@ func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failu
 	}
 	d := directBuild{b: b, p: p, set: set, index: index, built: map[string]string{}, end: time.Now().Add(p.ch.Limits.BuildWall)}
 	looking, cancel := context.WithCancel(ctx)
-	stock := d.findStock(looking, imports[0], false)
+	stock := d.findStock(looking, d.imports(imports), false)
 	defer stock()
 	defer cancel()
 	for i, u := range p.units {
@@ -77,6 +77,17 @@ type directBuild struct {
 	index exportIndex
 	built map[string]string // archives of the program's own packages
 	end   time.Time         // of what the limits allow for all steps together
+}
+
+// imports are what the packages but main import and are not themselves, from the
+// imports of each.
+func (d *directBuild) imports(of [][]string) []string {
+	units := len(d.p.units) - 1
+	all := slices.Concat(of[:units]...)
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(path string) bool {
+		return slices.ContainsFunc(d.p.units[:units], func(u unit) bool { return u.path == path })
+	})
 }
 
 // importsOf parses the import declarations of every unit.
@@ -121,6 +132,7 @@ func (d *directBuild) compile(ctx context.Context, i int, u unit, imports []stri
 	if err != nil {
 		return nil, err
 	}
+	st.ours = i > 0
 	path := cmp.Or(u.path, "main")
 	args := slices.Concat(d.b.crowdedFlags(d.index.Compile), []string{"-o", st.made("pkg.a"), "-p", path, "-e", "-dwarf=false", "-pack",
 		"-trimpath", strings.Join(st.trim(d), ";"), "-importcfg", importConfig}, slices.Sorted(maps.Keys(u.files)))
@@ -155,6 +167,7 @@ type stage struct {
 	dir   string   // its sources and importConfig: the working directory
 	out   string   // what it makes
 	reads []string // what else it reads
+	ours  bool     // the sources are the grader's
 }
 
 // stage writes files, and the importConfig for paths, to a directory.
@@ -250,7 +263,7 @@ func (d *directBuild) run(ctx context.Context, st stage, tool string, args []str
 			d.set.drop()
 			return nil, surprise{errors.New(firstLine(text))}
 		}
-		return &failure{text: text, stop: out.Stop}, nil
+		return &failure{text: text, stop: out.Stop, ours: st.ours}, nil
 	}
 	if _, err := os.Stat(makes); err != nil {
 		return nil, surprise{fmt.Errorf("%s made no file: %s", tool, firstLine(text))}

@@ -143,23 +143,23 @@ func TestHotPathStartsNoGoCommand(t *testing.T) {
 	}
 }
 
-// TestMainFromTemplate checks that a main package that only initialises the
-// learner's comes from a template, and any other from the compiler.
+// TestMainFromTemplate checks that a main package that only initialises what it
+// imports comes from a template, and any other from the compiler.
 func TestMainFromTemplate(t *testing.T) {
 	for _, tt := range []struct {
 		name, main   string
 		dispatcher   string
 		wantCompiles int // of the second candidate
 	}{
-		{"blank import", string(addCode.Main), addDispatcher, 1},
-		{"nothing to initialise", "package main\n\nimport (\n\t_ \"" + addPath + "\"\n\t\"" + RuntimePath +
-			"/say\"\n)\n\nfunc main() { say.Say(\"sum\", 3, 6) }\n", "package add\n", 2},
-		{"a function of the learner's", "package main\n\nimport (\n\t\"" + addPath + "\"\n\t\"" + RuntimePath +
-			"/say\"\n)\n\nfunc main() { say.Say(\"sum\", add.Sum(1, 2), add.DriveSum(4)) }\n", addDispatcher, 2},
+		{"blank import", string(addCode.Main), addDispatcher, 2},
+		{"nothing to initialise", "package main\n\nimport (\n\t_ \"" + addPath + "/driver\"\n\t\"" + RuntimePath +
+			"/say\"\n)\n\nfunc main() { say.Say(\"sum\", 3, 6) }\n", "package driver\n", 3},
+		{"a function of the driver's", "package main\n\nimport (\n\t\"" + addPath + "/driver\"\n\t\"" + RuntimePath +
+			"/say\"\n)\n\nfunc main() { say.Say(\"sum\", 3, driver.Sum(4)) }\n", addDispatcher, 3},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b, code := newBuilder(t), addCode
-			code.Main, code.Dispatcher = []byte(tt.main), []byte(tt.dispatcher)
+			code.Main, code.Dispatcher.Text = []byte(tt.main), []byte(tt.dispatcher)
 			compiles := 0
 			b.run = func(ctx context.Context, c Command) (Output, error) {
 				if filepath.Base(c.Path) == filepath.Base(b.tools.tool("compile")) {

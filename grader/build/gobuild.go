@@ -24,10 +24,17 @@ type program struct {
 	trusted    bool   // nothing of it comes from a learner
 }
 
+// main is the source of a candidate's main package.
+func (p program) main() []byte { return p.units[len(p.units)-1].files["main.go"] }
+
+// last is the package that a candidate's main package imports.
+func (p program) last() unit { return p.units[len(p.units)-2] }
+
 // failure is source that does not build.
 type failure struct {
 	text string // the tools' words
 	stop Stop
+	ours bool // they are about a package of the grader's
 }
 
 // goBuild builds a program with the go command. A nil failure means p.out is
@@ -54,7 +61,7 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := unitPlace.ReplaceAllString(string(out.Text), "")
+	text := string(out.Text)
 	if out.Exit == 0 && out.Stop == "" {
 		return nil, nil
 	}
@@ -64,7 +71,10 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	return &failure{text: text, stop: out.Stop}, nil
 }
 
+// unitPlace matches the directory of a unit; the first is the learner's.
 var unitPlace = regexp.MustCompile(unitDir + `\d+[/\\]`)
+
+const learnersDir = unitDir + "0"
 
 // goBuildArgs asks for a stripped program, for every error instead of the first
 // ten, and for file names without directories.

@@ -57,7 +57,7 @@ func (b *Builder) Judge(ctx context.Context, ch *grader.Challenge, code Code, rt
 	return path, stopped(ctx, op)
 }
 
-// judgeUnits are the generated proxy, the hidden tests as an ordinary package,
+// judgeUnits are the generated proxies, the hidden tests as an ordinary package,
 // and the main package that runs them.
 func judgeUnits(ch *grader.Challenge, code Code) ([]unit, error) {
 	hidden, err := challengeFiles(ch, ch.Files.Hidden)
@@ -68,11 +68,13 @@ func judgeUnits(ch *grader.Challenge, code Code) ([]unit, error) {
 	for name, data := range hidden {
 		tests[strings.TrimSuffix(name, "_test.go")+"_hidden.go"] = data
 	}
-	return []unit{
-		{path: ch.ImportPath, files: map[string][]byte{"proxy.go": code.Proxy}},
-		{path: ch.ImportPath + "_test", files: tests},
-		{files: map[string][]byte{"main.go": code.JudgeMain}},
-	}, nil
+	units := []unit{{path: ch.ImportPath, files: map[string][]byte{"proxy.go": code.Proxy}}}
+	if code.Driver != nil {
+		units = append(units, unit{path: ch.DriverPath(), files: map[string][]byte{"proxy.go": code.Driver}})
+	}
+	return append(units,
+		unit{path: ch.ImportPath + "_test", files: tests},
+		unit{files: map[string][]byte{"main.go": code.JudgeMain}}), nil
 }
 
 // judgeKey covers everything that decides the judge's bytes. The challenge's

@@ -217,15 +217,22 @@ func explainGo(text string, err error) error {
 }
 
 // Materialise writes a temporary module in which the challenge's own package,
-// its drivers and its hidden tests type-check offline, and may import rt. The package is importPath
+// its driver and its hidden tests type-check offline, and may import rt. The package is importPath
 // in the module at dir; load it with the environment that Env(dir) returns.
 // cleanup removes the module and is never nil.
 func (b *Builder) Materialise(ctx context.Context, ch *grader.Challenge, rt Runtime) (dir, importPath string, cleanup func(), err error) {
 	cleanup = func() {}
-	names := slices.Concat(ch.Files.Reference, ch.Files.Drivers, ch.Files.Hidden)
-	files, err := challengeFiles(ch, names)
+	files, err := challengeFiles(ch, slices.Concat(ch.Files.Reference, ch.Files.Hidden))
 	if err != nil {
 		return "", "", cleanup, err
+	}
+	units := []unit{{ch.ImportPath, files}}
+	if len(ch.Files.Drivers) > 0 {
+		drivers, err := challengeFiles(ch, ch.Files.Drivers)
+		if err != nil {
+			return "", "", cleanup, err
+		}
+		units = append(units, unit{ch.DriverPath(), drivers})
 	}
 	if err := stopped(ctx, "materialise "+ch.ID()); err != nil {
 		return "", "", cleanup, err
@@ -239,7 +246,7 @@ func (b *Builder) Materialise(ctx context.Context, ch *grader.Challenge, rt Runt
 	}
 	cleanup = func() { os.RemoveAll(dir) }
 	main := unit{files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
-	if _, err = writeModule(dir, ch, []unit{{ch.ImportPath, files}, main}, runtimeDir, true); err != nil {
+	if _, err = writeModule(dir, ch, append(units, main), runtimeDir, true); err != nil {
 		cleanup()
 		return "", "", func() {}, wrap("materialise "+ch.ID(), err, "")
 	}

@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -26,7 +25,11 @@ type source struct {
 	goroot string
 	fset   *token.FileSet
 	syntax []*ast.File // the same files, sorted by name
-	lines  map[int]string
+
+	inside  map[string][]byte         // the grader's own files in the same package
+	beside  map[string][]byte         // the package that imports it: driver and dispatcher
+	demands []byte                    // a file of that package which is only type-checked
+	lines   map[string]map[int]string // by file: what a line there demands
 
 	counts  bool // it is to count its steps
 	counted bool // the source to be compiled does
@@ -50,7 +53,7 @@ func screen(ch *grader.Challenge, sub grader.Submission, goroot string) (*source
 			diags = append(diags, *d)
 			continue
 		}
-		if path.Ext(f.Name) != ".go" || ownDriver(ch, f) {
+		if path.Ext(f.Name) != ".go" {
 			continue
 		}
 		s.files[f.Name] = f.Data
@@ -64,16 +67,6 @@ func screen(ch *grader.Challenge, sub grader.Submission, goroot string) (*source
 			Help: fmt.Sprintf("write your solution to %s.go, in package %s", ch.Package, ch.Package)}}
 	}
 	return s, diags[:min(len(diags), maxDiagnostics)]
-}
-
-// ownDriver reports whether f is a driver of the challenge, handed in with its own
-// folder: it is compiled in any case, and twice it would be declared twice.
-func ownDriver(ch *grader.Challenge, f grader.File) bool {
-	if !slices.Contains(ch.Files.Drivers, f.Name) {
-		return false
-	}
-	data, err := readFS(ch, f.Name)
-	return err == nil && bytes.Equal(data, f.Data)
 }
 
 // foreign are the extensions of files that the go command would compile or link
@@ -94,8 +87,6 @@ func screenName(f grader.File) *grader.Diagnostic {
 		return refuse("only Go source is compiled", "remove the file; assembly, C and object files are never built")
 	case path.Ext(f.Name) != ".go":
 		return nil
-	case strings.HasPrefix(f.Name, reserved):
-		return refuse("file names that begin with "+reserved+" belong to the grader", "rename the file")
 	case strings.HasPrefix(f.Name, "_") || strings.HasPrefix(f.Name, "."):
 		return refuse("Go ignores files whose names begin with _ or .", "rename the file, or remove it")
 	}

@@ -36,23 +36,26 @@ func (d *directBuild) graft(stock func() (*graft.Stock, error)) error {
 	if err != nil {
 		return err
 	}
-	learners := d.p.units[0]
-	archive, err := os.ReadFile(d.built[learners.path])
-	if err != nil {
-		return err
+	var packages []graft.Package
+	for _, u := range d.p.units[:len(d.p.units)-1] {
+		archive, err := os.ReadFile(d.built[u.path])
+		if err != nil {
+			return err
+		}
+		packages = append(packages, graft.Package{Path: u.path, Archive: archive})
 	}
 	file, err := os.OpenFile(d.p.out, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o755)
 	if err != nil {
 		return err
 	}
-	err = s.Graft(file, learners.path, archive)
+	err = s.Graft(file, packages)
 	if err = errors.Join(err, file.Chmod(0o755), file.Close()); err != nil {
 		os.Remove(d.p.out)
 	}
 	return err
 }
 
-// findStock looks for the stock of a program whose learner's unit has the given
+// findStock looks for the stock of a program whose packages but main have the given
 // imports, meanwhile: the function it returns waits. With force, one that is
 // missing is made, else only when it is missed a second time.
 func (d *directBuild) findStock(ctx context.Context, imports []string, force bool) func() (*graft.Stock, error) {
@@ -72,7 +75,7 @@ func (d *directBuild) findStock(ctx context.Context, imports []string, force boo
 // graftable reports why a program can't be grafted.
 func (d *directBuild) graftable() error {
 	tools := d.b.tools.Toolchain
-	if d.p.trusted || len(d.p.units) != 2 || !graft.Supports(tools.Version, tools.Platform) {
+	if d.p.trusted || len(d.p.units) < 2 || !graft.Supports(tools.Version, tools.Platform) {
 		return errNoStock
 	}
 	for name, data := range d.p.units[0].files {
@@ -80,13 +83,13 @@ func (d *directBuild) graftable() error {
 			return fmt.Errorf("%s marks functions go:nosplit, which only a linker checks", name)
 		}
 	}
-	return d.fits(d.p.units[1].files["main.go"])
+	return d.fits(d.p.main())
 }
 
-// stock returns the stock for a learner's imports, from memory, from the cache or
+// stock returns the stock for imports, from memory, from the cache or
 // made now.
 func (d *directBuild) stock(ctx context.Context, imports []string, force bool) (*graft.Stock, error) {
-	key := digest([]byte(d.set.key), d.p.units[1].files["main.go"], []byte(d.p.ch.ImportPath), []byte(strings.Join(imports, "\n")),
+	key := digest([]byte(d.set.key), d.p.main(), []byte(d.p.ch.ImportPath), []byte(strings.Join(imports, "\n")),
 		[]byte(strings.Join(slices.Concat(d.index.Compile, d.index.Link), " ")))[:32]
 	return d.b.stocks.get(key, func() (*graft.Stock, error) {
 		file := filepath.Join(d.b.cache.dir, stocksDir, key)
@@ -147,7 +150,7 @@ func (d *directBuild) makeStock(ctx context.Context, imports []string) (*graft.S
 	if err != nil {
 		return nil, err
 	}
-	main, err := replaceImport(d.p.units[1].files["main.go"], d.p.ch.ImportPath, keepPath)
+	main, err := replaceImport(d.p.main(), d.p.last().path, keepPath)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +161,7 @@ func (d *directBuild) makeStock(ctx context.Context, imports []string) (*graft.S
 	if err != nil {
 		return nil, err
 	}
-	mains, err := importsOf(d.p.units[1:])
+	mains, err := importsOf(d.p.units[len(d.p.units)-1:])
 	if err != nil {
 		return nil, err
 	}

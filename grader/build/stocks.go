@@ -92,15 +92,14 @@ func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code C
 	if len(diags) > 0 {
 		return fmt.Errorf("the reference: %s", diags[0].Message)
 	}
-	own, err := s.join(code)
-	if err != nil {
+	if err := s.join(code); err != nil {
 		return err
 	}
-	p := program{ch: ch, runtimeDir: runtimeDir, units: s.units(own, code)}
+	p := program{ch: ch, runtimeDir: runtimeDir, units: s.units(code)}
 	set := b.exports(ch.Modules, runtimeDir, false)
 	imports, index, err := set.inputs(ctx, p.units)
 	if err == nil && s.counts {
-		if err = s.count(s.check(own, set, index), p); err == nil {
+		if err = s.count(s.check(set, index), p); err == nil {
 			imports, index, err = set.inputs(ctx, p.units)
 		}
 	}
@@ -108,7 +107,7 @@ func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code C
 		return err
 	}
 	d := directBuild{b: b, p: p, set: set, index: index}
-	_, err = d.findStock(ctx, imports[0], true)()
+	_, err = d.findStock(ctx, d.imports(imports), true)()
 	return err
 }
 

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// The candidate's main package imports the learner's for its initialisation
+// The candidate's main package imports another for its initialisation
 // alone, so its archive is the same for every submission but for the fingerprint
 // of what it imports: eight bytes that the linker compares. It is compiled once
 // and patched for each submission, which saves a run of the compiler. The
@@ -50,7 +50,7 @@ func (d *directBuild) fillMain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	imported, err := os.ReadFile(d.built[d.p.ch.ImportPath])
+	imported, err := os.ReadFile(d.built[d.p.last().path])
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (d *directBuild) fillMain(ctx context.Context) error {
 // template returns the template for p's main package, from the cache or made
 // now. An error means that there can be none and the compiler has to run.
 func (d *directBuild) template(ctx context.Context) (template, error) {
-	main := d.p.units[len(d.p.units)-1].files["main.go"]
+	main := d.p.main()
 	key := digest(main, []byte(strings.Join(d.index.Compile, " ")))[:32]
 	file := filepath.Join(d.set.dir, "main-"+key)
 	t, err := readTemplate(file)
@@ -86,10 +86,10 @@ func (d *directBuild) template(ctx context.Context) (template, error) {
 }
 
 // fits reports whether p's main package is one that a template will do for: it
-// names nothing of the learner's package, and the learner's package is sure to
-// have something to initialise, since the dispatcher does.
+// names nothing of the package it imports, and that one is sure to have something to
+// initialise, since the dispatcher does.
 func (d *directBuild) fits(main []byte) error {
-	learners := d.p.units[0]
+	imported := d.p.last()
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "main.go", main, parser.ImportsOnly)
 	if err != nil {
@@ -97,21 +97,26 @@ func (d *directBuild) fits(main []byte) error {
 	}
 	blank := false
 	for _, spec := range file.Imports {
-		if path, _ := strconv.Unquote(spec.Path.Value); path == learners.path {
+		if path, _ := strconv.Unquote(spec.Path.Value); path == imported.path {
 			blank = spec.Name != nil && spec.Name.Name == "_"
 		}
 	}
-	dispatcher, err := parser.ParseFile(fset, dispatcherFile, learners.files[dispatcherFile], parser.SkipObjectResolution)
-	if err != nil {
-		return err
-	}
 	initialises := false
-	for _, decl := range dispatcher.Decls {
-		fn, ok := decl.(*ast.FuncDecl)
-		initialises = initialises || ok && fn.Recv == nil && fn.Name.Name == "init"
+	for name, data := range imported.files {
+		if !strings.HasPrefix(name, reserved) {
+			continue
+		}
+		file, err := parser.ParseFile(fset, name, data, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for _, decl := range file.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			initialises = initialises || ok && fn.Recv == nil && fn.Name.Name == "init"
+		}
 	}
 	if !blank || !initialises {
-		return errors.New("its main package uses more of the learner's than its initialisation")
+		return errors.New("its main package uses more of what it imports than its initialisation")
 	}
 	return nil
 }
@@ -127,7 +132,7 @@ func (d *directBuild) makeTemplate(ctx context.Context, main []byte) (template, 
 	var imported, mains [2][]byte
 	for i, body := range []string{"func init() { println(1) }", "var X, Y = f(), 2\n\nfunc f() int { println(2); return 3 }"} {
 		p := program{ch: d.p.ch, scratch: filepath.Join(scratch, fmt.Sprint(i)), trusted: true, units: []unit{
-			{path: d.p.ch.ImportPath, files: map[string][]byte{"stub.go": fmt.Appendf(nil, "package %s\n\n%s\n", d.p.ch.Package, body)}},
+			{path: d.p.last().path, files: map[string][]byte{"stub.go": fmt.Appendf(nil, "package stub\n\n%s\n", body)}},
 			{files: map[string][]byte{"main.go": main}}}}
 		sub := directBuild{b: d.b, p: p, set: d.set, index: d.index, built: map[string]string{}, end: time.Now()}
 		imports, err := importsOf(p.units)
@@ -140,7 +145,7 @@ func (d *directBuild) makeTemplate(ctx context.Context, main []byte) (template, 
 			}
 		}
 		var errs [2]error
-		imported[i], errs[0] = os.ReadFile(sub.built[d.p.ch.ImportPath])
+		imported[i], errs[0] = os.ReadFile(sub.built[d.p.last().path])
 		mains[i], errs[1] = os.ReadFile(sub.built[""])
 		if err := errors.Join(errs[:]...); err != nil {
 			return template{}, err

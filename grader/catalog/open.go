@@ -56,8 +56,7 @@ func (o *opening) problem(file string, line int, format string, args ...any) {
 }
 
 var (
-	hintFile   = regexp.MustCompile(`^hints/(\d+)\.md$`)
-	driverFile = regexp.MustCompile(`^driver[^/]*\.go$`)
+	hintFile = regexp.MustCompile(`^hints/(\d+)\.md$`)
 )
 
 // walk reads every file, sorts it to its part and hashes all.
@@ -121,7 +120,7 @@ func (o *opening) part(f *grader.Files, name string) *[]string {
 		return &f.Accepted
 	case dir == "bugs/" && path.Ext(name) == ".txtar" && o.ch.Kind == grader.KindTests:
 		return &f.Bugs
-	case dir == "" && driverFile.MatchString(name):
+	case dir == "driver/" && path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go"):
 		return &f.Drivers
 	case dir == "" && strings.HasSuffix(name, "_test.go"):
 		return &f.Hidden
@@ -164,13 +163,22 @@ func hintNumber(name string) int {
 	return n
 }
 
+// driverName is the name of a challenge's package that is compiled beside a
+// submission, and of its folder.
+const driverName = "driver"
+
 // goFiles parses the Go files: package names agree, and every hidden test has
 // its check and the reverse.
 func (o *opening) goFiles() {
 	f := &o.ch.Files
-	for _, name := range slices.Concat(f.Reference, f.Drivers) {
+	for _, name := range f.Reference {
 		if file := o.parse(name); file != nil {
 			o.packageName(name, file, "")
+		}
+	}
+	for _, name := range f.Drivers {
+		if file := o.parse(name); file != nil && file.Name.Name != driverName {
+			o.problem(name, o.fset.Position(file.Name.Pos()).Line, "package %s; want package %s", file.Name.Name, driverName)
 		}
 	}
 	tests := map[string]bool{}
@@ -224,6 +232,7 @@ func (o *opening) packageName(name string, file *ast.File, suffix string) {
 func (o *opening) importPath(file *ast.File) {
 	for _, spec := range file.Imports {
 		p, err := strconv.Unquote(spec.Path.Value)
+		p = strings.TrimSuffix(p, "/"+driverName)
 		if err == nil && (p == o.ch.ID() || strings.HasSuffix(p, "/"+o.ch.ID())) {
 			o.ch.ImportPath = p
 		}

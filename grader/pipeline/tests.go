@@ -80,7 +80,7 @@ func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *gr
 // variant compiles the tests against one variant. That they do with the
 // reference and not with another is most often a name that both declare.
 func (p *Pipeline) variant(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *bugs.Suite, v bugs.Variant) (*build.Candidate, error) {
-	c, diags, err := p.Builder.Candidate(ctx, v.Challenge(ch), found.Code, source, *sub)
+	c, diags, err := p.Builder.Candidate(ctx, ch, v.With(found.Code), source, *sub)
 	if err != nil {
 		return nil, fmt.Errorf("compile the tests against %s: %w", v.Name, err)
 	}

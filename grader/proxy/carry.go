@@ -61,7 +61,7 @@ func (c *contract) examine(j job) error {
 	case *types.Interface:
 		return c.examineInterface(j, t, t)
 	case *types.Chan:
-		return refuse(j, "a channel can't be carried between processes; offer a function, or observe it in a driver (driver.go)")
+		return refuse(j, "a channel can't be carried between processes; offer a function, or observe it in a driver (driver/)")
 	}
 	return nil
 }
@@ -80,7 +80,7 @@ func (c *contract) examineNamed(j job, n *types.Named) error {
 	switch {
 	case n.Obj().Pkg() == nil: // error, comparable
 		return nil
-	case n.Obj().Pkg() == c.ref:
+	case c.owns(n.Obj().Pkg()):
 		return c.examineOwn(j, n)
 	case n.Obj().Pkg() == c.tests:
 		if recursive(n) {
@@ -106,7 +106,7 @@ func (c *contract) examineNamed(j job, n *types.Named) error {
 			return nil
 		}
 		if hasUnexported(u) {
-			return refuse(j, "%s can't be carried between processes; use it inside a driver (driver.go) instead", path)
+			return refuse(j, "%s can't be carried between processes; use it inside a driver (driver/) instead", path)
 		}
 		c.later(u, "%s: %s", j.where, n.Obj().Name())
 	default:
@@ -228,7 +228,7 @@ func (c *contract) constraints(l *types.TypeParamList, where string) {
 func (c *contract) constraint(t types.Type, where string) {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
-		if t.Obj().Pkg() == c.ref {
+		if c.owns(t.Obj().Pkg()) {
 			c.later(t, "%s", where)
 		}
 	case *types.Interface:
@@ -289,11 +289,11 @@ func (c *contract) check() error {
 // checkByValue refuses a struct with unexported state that crosses by value
 // while the tests use its fields: the state would be lost.
 func (c *contract) checkByValue(f *function, t types.Type) error {
-	n, ok := isFrom(t, c.ref)
+	n, ok := c.from(t)
 	if !ok {
 		for _, p := range parts(t) {
 			if _, isPointer := types.Unalias(t).(*types.Pointer); isPointer {
-				if _, own := isFrom(p, c.ref); own {
+				if _, own := c.from(p); own {
 					continue
 				}
 			}

@@ -12,14 +12,16 @@ import (
 
 // contract is what judge and candidate have to agree on.
 type contract struct {
-	ref, tests *types.Package
-	testPkg    *packages.Package
+	ref     *types.Package    // the challenge's package
+	driver  *packages.Package // its driver; nil where the tests use none
+	tests   *types.Package
+	testPkg *packages.Package
 
 	use       *uses
 	functions []*function                // in a fixed order: what the judge may call
 	seen      map[string]bool            // keys of functions
-	named     map[*types.TypeName]*named // types of the challenge's package
-	instances map[string]*types.Named    // by key: each concrete type of the challenge's package
+	named     map[*types.TypeName]*named // types of the challenge's packages
+	instances map[string]*types.Named    // by key: each concrete type of the challenge's packages
 	ifaces    map[string]types.Type      // by key: interfaces whose values cross
 	specials  map[string]types.Type      // by key: types that marshal themselves
 	sentinels []*types.Var
@@ -43,7 +45,7 @@ type function struct {
 	typeArgs []types.Type     // of a generic function
 }
 
-// named is a type declared in the challenge's package, generic or not.
+// named is a type declared in one of the challenge's packages, generic or not.
 type named struct {
 	obj     *types.TypeName
 	mode    mode
@@ -60,17 +62,41 @@ const (
 	constraint             // only constrains type parameters
 )
 
-func newContract(ref, tests *packages.Package) *contract {
+func newContract(l *loaded) *contract {
 	return &contract{
-		ref: ref.Types, tests: tests.Types, testPkg: tests,
+		ref: l.ref.Types, driver: l.driver, tests: l.tests.Types, testPkg: l.tests,
 		seen: map[string]bool{}, named: map[*types.TypeName]*named{}, instances: map[string]*types.Named{},
 		ifaces: map[string]types.Type{}, specials: map[string]types.Type{},
 	}
 }
 
+// owns reports whether p is one of the packages that the judge has a proxy of.
+func (c *contract) owns(p *types.Package) bool {
+	return p != nil && (p == c.ref || c.driver != nil && p == c.driver.Types)
+}
+
+// from reports whether t is a named type (or an alias of one) of those packages.
+func (c *contract) from(t types.Type) (*types.Named, bool) { return declaredIn(c.owns, t) }
+
+func declaredIn(owns func(*types.Package) bool, t types.Type) (*types.Named, bool) {
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || !owns(n.Obj().Pkg()) {
+		return nil, false
+	}
+	return n, true
+}
+
+// name is what an object of those packages is registered as.
+func (c *contract) name(obj types.Object) string {
+	if obj.Pkg() == c.ref {
+		return obj.Name()
+	}
+	return driverName + "." + obj.Name()
+}
+
 // collect fills the contract from the hidden tests.
 func (c *contract) collect() error {
-	c.use = findUses(c.testPkg, c.ref)
+	c.use = findUses(c.testPkg, c.owns)
 	for _, obj := range c.use.objects {
 		if err := c.addObject(obj); err != nil {
 			return err
@@ -111,7 +137,7 @@ func (c *contract) addObject(obj types.Object) error {
 
 func (c *contract) addTypeName(obj *types.TypeName) error {
 	n, ok := types.Unalias(obj.Type()).(*types.Named)
-	if !ok || n.Obj().Pkg() != c.ref {
+	if !ok || !c.owns(n.Obj().Pkg()) {
 		c.work = append(c.work, job{obj.Type(), obj.Name()})
 		return nil
 	}
@@ -131,7 +157,7 @@ func (c *contract) addTypeName(obj *types.TypeName) error {
 func (c *contract) addFunc(obj *types.Func) error {
 	sig := obj.Signature()
 	if sig.TypeParams().Len() == 0 {
-		c.addFunction(&function{key: obj.Name(), obj: obj, sig: sig})
+		c.addFunction(&function{key: c.name(obj), obj: obj, sig: sig})
 		return nil
 	}
 	c.constraints(sig.TypeParams(), obj.Name())
@@ -140,7 +166,7 @@ func (c *contract) addFunc(obj *types.Func) error {
 		if err != nil {
 			return &AuthorError{obj.Name(), err.Error()}
 		}
-		c.addFunction(&function{key: c.key(obj.Name(), args), obj: obj, sig: inst.(*types.Signature), typeArgs: args})
+		c.addFunction(&function{key: c.key(c.name(obj), args), obj: obj, sig: inst.(*types.Signature), typeArgs: args})
 	}
 	return nil
 }
@@ -171,14 +197,14 @@ func (c *contract) addMethods(n *types.Named) {
 		return
 	}
 	for _, name := range c.methodNames(n) {
-		obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, c.ref, name)
+		obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, n.Obj().Pkg(), name)
 		m, ok := obj.(*types.Func)
 		if !ok {
 			continue
 		}
-		origin, _, _ := types.LookupFieldOrMethod(types.NewPointer(n.Origin()), true, c.ref, name)
+		origin, _, _ := types.LookupFieldOrMethod(types.NewPointer(n.Origin()), true, n.Obj().Pkg(), name)
 		info.methods[name] = origin.(*types.Func)
-		c.addFunction(&function{key: c.key(n.Obj().Name(), typeArgs(n)) + "." + name, obj: m, sig: m.Signature(), recv: n})
+		c.addFunction(&function{key: c.key(c.name(n.Obj()), typeArgs(n)) + "." + name, obj: m, sig: m.Signature(), recv: n})
 	}
 }
 

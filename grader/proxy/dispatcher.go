@@ -4,42 +4,55 @@ import (
 	"fmt"
 	"go/types"
 	"strings"
+
+	"github.com/gradus-dev/gradus/grader/build"
 )
 
-// writeDispatcher writes the file that is compiled into the learner's package,
-// one demand a line, so that a compile error there names what is demanded.
-func (c *contract) writeDispatcher() (src []byte, lines map[int]string) {
-	w := c.newWriter(candidateSide)
-	demands := map[int]string{} // by line of the body, from 0
-	demand := func(signature, format string, args ...any) {
-		demands[w.lines] = signature
-		w.line(format, args...)
+// driverName is the name of the package that makes calls beside the submission, and
+// the last element of its import path: the challenge's driver, if it has one, and the
+// dispatcher.
+const driverName = "driver"
+
+// writeDispatcher writes the file that is compiled beside the driver, and one that is
+// only type-checked there. What both demand of the learner's package stands one a line,
+// so that a compile error there names what is demanded.
+func (c *contract) writeDispatcher() (dispatcher, demands build.Source) {
+	w := c.newWriter(candidateSide, c.driverTypes())
+	d := demander{w, map[int]string{}}
+	for _, k := range c.constants {
+		if k.Pkg() == c.ref {
+			d.constant(k)
+		}
 	}
 	stubs := w.stubs()
-	for _, k := range c.constants {
-		text := constantText(k)
-		demand(fmt.Sprintf("const %s = %s", k.Name(), text), "var _ = map[bool]int{false: 0, %s == %s: 1}", k.Name(), text)
-	}
 	for _, obj := range c.sortedNamed() {
-		w.demandShape(c.named[obj], demand)
+		if obj.Pkg() == c.ref {
+			d.shape(c.named[obj])
+		}
 	}
 	w.line("func init() {")
 	w.line("%s.Provide(", w.peer())
 	for _, f := range c.functions {
-		demand(c.friendly(f), "%s,", w.wrapper(f))
+		if f.obj.Pkg() == c.ref || f.recv != nil && f.recv.Obj().Pkg() == c.ref {
+			d.line(c.friendly(f), "%s,", w.wrapper(f))
+		} else {
+			w.line("%s,", w.wrapper(f))
+		}
 	}
 	for _, v := range c.sentinels {
-		demand("var "+v.Name()+" error", "func() string { var err error = %s; return err.Error() },", v.Name())
+		d.line("var "+v.Name()+" error", "func() string { var err error = %s; return err.Error() },", w.object(v))
 	}
 	w.line(")")
 	w.registrations(stubs)
 	w.line("}")
-	src, offset := w.file()
-	lines = map[int]string{}
-	for line, signature := range demands {
-		lines[line+offset+1] = signature
+	return d.source(), c.driverDemands()
+}
+
+func (c *contract) driverTypes() *types.Package {
+	if c.driver == nil {
+		return nil
 	}
-	return src, lines
+	return c.driver.Types
 }
 
 // wrapper writes a function literal with the contract's signature that calls
@@ -52,6 +65,9 @@ func (w *writer) wrapper(f *function) string {
 		args += "..."
 	}
 	callee := f.obj.Name()
+	if f.recv == nil {
+		callee = w.object(f.obj)
+	}
 	if len(f.typeArgs) > 0 {
 		var ts []string
 		for _, t := range f.typeArgs {
@@ -75,7 +91,8 @@ func (w *writer) wrapper(f *function) string {
 }
 
 func (w *writer) receiver(f *function) string {
-	if w.c.named[f.recv.Obj()].mode != opaque && onValue(f.recv, f.obj.Name()) {
+	info := w.c.named[f.recv.Obj()]
+	if types.IsInterface(f.recv) || info != nil && info.mode != opaque && onValue(f.recv, f.obj.Name()) {
 		return w.expr(f.recv)
 	}
 	return "*" + w.expr(f.recv)
@@ -90,29 +107,6 @@ func (w *writer) finish(sig *types.Signature, names []string) string {
 		}
 	}
 	return b.String()
-}
-
-// demandShape makes the compiler check the parts of a type that the tests use.
-func (w *writer) demandShape(n *named, demand func(signature, format string, args ...any)) {
-	t := n.obj.Type().(*types.Named)
-	signature := "type " + n.obj.Name() + " " + types.TypeString(t.Underlying(), (*types.Package).Name)
-	if t.TypeParams().Len() > 0 {
-		return // checked where its instances are used
-	}
-	s, isStruct := t.Underlying().(*types.Struct)
-	switch {
-	case n.mode == opaque:
-		demand("type "+n.obj.Name(), "var _ *%s", n.obj.Name())
-	case isStruct:
-		for i := range s.NumFields() {
-			if f := s.Field(i); f.Exported() {
-				demand(fmt.Sprintf("type %s struct { … %s %s … }", n.obj.Name(), f.Name(), types.TypeString(f.Type(), (*types.Package).Name)),
-					"func _(x *%s) { var _ *%s = &x.%s }", n.obj.Name(), w.expr(f.Type()), f.Name())
-			}
-		}
-	case n.mode == plain || n.mode == iface:
-		demand(signature, "var _ = (*%s)((*%s)(nil))", w.expr(t.Underlying()), n.obj.Name())
-	}
 }
 
 // friendly writes a function's signature as a learner would, from the

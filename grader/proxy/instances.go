@@ -31,7 +31,7 @@ func (u *uses) findInstances() {
 		}
 	}
 	for obj, args := range concrete {
-		if obj.Pkg() == u.pkg {
+		if u.owns(obj.Pkg()) {
 			u.instances[obj] = args
 		}
 	}

@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"cmp"
 	"fmt"
 	"go/types"
 	"maps"
@@ -8,42 +9,71 @@ import (
 	"strings"
 )
 
-// writeProxy writes the package that the hidden tests are linked against.
-func (c *contract) writeProxy() []byte {
-	w := c.newWriter(judgeSide)
+// writeProxies writes the packages that the hidden tests are linked against: those of
+// the challenge and of its driver, which is nil where they use none. The last one
+// says what there is to call.
+func (c *contract) writeProxies() (ref, driver []byte) {
+	w := c.newWriter(judgeSide, c.ref)
+	w.proxies()
+	if c.driver == nil {
+		w.introduce()
+		ref, _ = w.file(c.ref.Name())
+		return ref, nil
+	}
+	ref, _ = w.file(c.ref.Name())
+	w = c.newWriter(judgeSide, c.driver.Types)
+	w.proxies()
+	w.introduce()
+	driver, _ = w.file(driverName)
+	return ref, driver
+}
+
+// proxies writes stand-ins for what one package declares.
+func (w *writer) proxies() {
+	c := w.c
 	for _, k := range c.constants {
-		w.constant(k)
+		if k.Pkg() == w.home {
+			w.constant(k)
+		}
 	}
 	for _, v := range c.sentinels {
-		w.line("var %s error = %s.Sentinel(%q)", v.Name(), w.peer(), v.Name())
+		if v.Pkg() == w.home {
+			w.line("var %s error = %s.Sentinel(%q)", v.Name(), w.peer(), c.name(v))
+		}
 	}
 	for _, obj := range c.use.objects {
-		if t, ok := obj.(*types.TypeName); ok && t.IsAlias() {
+		if t, ok := obj.(*types.TypeName); ok && t.IsAlias() && t.Pkg() == w.home {
 			w.line("type %s = %s", t.Name(), types.Unalias(t.Type()))
 		}
 	}
 	for _, obj := range c.sortedNamed() {
-		w.namedType(c.named[obj])
+		if obj.Pkg() == w.home {
+			w.namedType(c.named[obj])
+		}
 	}
 	done := map[*types.Func]bool{}
 	for _, f := range c.functions {
-		if f.recv == nil && !done[f.obj] {
+		if f.recv == nil && f.obj.Pkg() == w.home && !done[f.obj] {
 			done[f.obj] = true
 			w.proxyFunc(f.obj)
 		}
 	}
+}
+
+// introduce writes how the judge's registry is filled.
+func (w *writer) introduce() {
 	stubs := w.stubs()
 	w.line("func init() {")
-	w.line("%s.Names(%s)", w.peer(), strings.Join(c.names(), ", "))
+	w.line("%s.Names(%s)", w.peer(), strings.Join(w.c.names(), ", "))
 	w.registrations(stubs)
 	w.line("}")
-	src, _ := w.file()
-	return src
 }
 
 func (c *contract) sortedNamed() []*types.TypeName {
 	objs := slices.Collect(maps.Keys(c.named))
-	slices.SortFunc(objs, func(a, b *types.TypeName) int { return strings.Compare(a.Name(), b.Name()) })
+	slices.SortFunc(objs, func(a, b *types.TypeName) int {
+		return cmp.Or(strings.Compare(a.Pkg().Path(), b.Pkg().Path()), strings.Compare(a.Name(), b.Name()))
+	})
 	return objs
 }
 
@@ -54,7 +84,7 @@ func (c *contract) names() []string {
 		names = append(names, fmt.Sprintf("%q", f.key))
 	}
 	for _, v := range c.sentinels {
-		names = append(names, fmt.Sprintf("%q", v.Name()+".Error"))
+		names = append(names, fmt.Sprintf("%q", c.name(v)+".Error"))
 	}
 	return names
 }
@@ -80,7 +110,7 @@ func (w *writer) namedType(n *named) {
 	case opaque:
 		w.line("type %s struct { gradus %s.Handle }", head, w.peer())
 		w.line("func (t *%s) GradusHandle() *%s.Handle { return &t.gradus }", n.obj.Name()+paramNames(t), w.peer())
-		if m, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, w.c.ref, "String"); m == nil {
+		if m, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, t.Obj().Pkg(), "String"); m == nil {
 			w.line("func (t %s) String() string { return %q }", n.obj.Name()+paramNames(t), "(a "+n.obj.Name()+")")
 		}
 	case shared, plain:
@@ -158,7 +188,7 @@ func (w *writer) proxyFunc(f *types.Func) {
 	params, ins := w.params(sig)
 	results, outs := w.results(sig)
 	w.line("func %s%s(%s)%s { %s.Invoke(%s, %q, %s, %s); return }", f.Name(), w.typeParams(sig.TypeParams()), params, results,
-		w.peer(), w.key(f.Name(), "", sig.TypeParams()), f.Name(), pointers(ins), pointers(outs))
+		w.peer(), w.key(w.c.name(f), "", sig.TypeParams()), f.Name(), pointers(ins), pointers(outs))
 }
 
 func (w *writer) proxyMethod(t *types.Named, f *types.Func) {
@@ -170,7 +200,7 @@ func (w *writer) proxyMethod(t *types.Named, f *types.Func) {
 		star = ""
 	}
 	w.line("func (recv %s%s) %s(%s)%s { %s.Invoke(%s, %q, %s, %s); return }", star, t.Obj().Name()+paramNames(t), f.Name(), params, results,
-		w.peer(), w.key(t.Obj().Name(), "."+f.Name(), t.TypeParams()), "."+f.Name(), pointers(append([]string{"recv"}, ins...)), pointers(outs))
+		w.peer(), w.key(w.c.name(t.Obj()), "."+f.Name(), t.TypeParams()), "."+f.Name(), pointers(append([]string{"recv"}, ins...)), pointers(outs))
 }
 
 // onValue reports whether a method is in the method set of t itself, not only

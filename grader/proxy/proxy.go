@@ -1,7 +1,9 @@
 // Package proxy generates the two halves that replace a challenge's package
 // when a submission is graded: the judge's proxy, which has the exported API
 // the hidden tests use and sends each call across, and the candidate's
-// dispatcher, which is compiled into the learner's package and makes the call.
+// dispatcher, a package that imports the learner's and makes the call. A driver of
+// the challenge is proxied like the challenge's package, and compiled with the
+// dispatcher.
 //
 // It reads the reference and the hidden tests, type-checked by go/packages from
 // a directory that package build lays out, and returns source for package build
@@ -14,7 +16,6 @@ package proxy
 import (
 	"context"
 	"fmt"
-	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -33,24 +34,25 @@ type AuthorError struct {
 func (e *AuthorError) Error() string { return e.Where + ": " + e.What }
 
 // Generate returns the code for ch, whose package with hidden tests is at
-// importPath in the module at dir. env is the environment for the go command.
+// importPath in the module at dir, and whose driver, if it has one, is the package
+// below that. env is the environment for the go command.
 func Generate(ctx context.Context, ch *grader.Challenge, dir, importPath string, env []string) (*build.Code, error) {
-	ref, tests, err := load(ctx, dir, importPath, env)
+	l, err := load(ctx, dir, importPath, env, len(ch.Files.Drivers) > 0)
 	if err != nil {
 		return nil, err
 	}
-	c := newContract(ref, tests)
+	c := newContract(l)
 	if err := c.collect(); err != nil {
 		return nil, err
 	}
 	code := &build.Code{
-		Proxy:     c.writeProxy(),
-		Tests:     writeTable(tests.Name, ch.Checks),
+		Tests:     writeTable(l.tests.Name, ch.Checks),
 		JudgeMain: []byte(fmt.Sprintf(judgeMain, importPath+"_test")),
-		Main:      []byte(fmt.Sprintf(candidateMain, importPath)),
+		Main:      []byte(fmt.Sprintf(candidateMain, ch.DriverPath())),
+		Counts:    l.tests.Imports[costPath] != nil,
 	}
-	code.Dispatcher, code.Lines = c.writeDispatcher()
-	code.Counts = tests.Imports[costPath] != nil
+	code.Proxy, code.Driver = c.writeProxies()
+	code.Dispatcher, code.Demands = c.writeDispatcher()
 	return code, nil
 }
 
@@ -87,42 +89,47 @@ func writeTable(pkg string, checks []grader.Check) []byte {
 	return []byte(b.String())
 }
 
-// load type-checks the challenge's package and its external tests.
-func load(ctx context.Context, dir, importPath string, env []string) (ref, tests *packages.Package, err error) {
+// loaded are the packages of a challenge, type-checked.
+type loaded struct {
+	ref, tests *packages.Package
+	driver     *packages.Package // nil where the tests don't import it
+}
+
+// load type-checks the challenge's package, its external tests and its driver.
+func load(ctx context.Context, dir, importPath string, env []string, withDriver bool) (*loaded, error) {
+	patterns, driverPath := []string{importPath}, importPath+"/"+driverName
+	if withDriver {
+		patterns = append(patterns, driverPath)
+	}
 	pkgs, err := packages.Load(&packages.Config{
 		Context: ctx, Dir: dir, Env: env, Tests: true,
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes |
 			packages.NeedTypesInfo | packages.NeedImports,
-	}, importPath)
+	}, patterns...)
 	if err != nil {
-		return nil, nil, fmt.Errorf("load the challenge's package: %w", err)
+		return nil, fmt.Errorf("load the challenge's package: %w", err)
 	}
+	l := &loaded{}
 	for _, p := range pkgs {
 		if len(p.Errors) > 0 {
-			return nil, nil, &AuthorError{p.PkgPath, p.Errors[0].Error()}
+			return nil, &AuthorError{p.PkgPath, p.Errors[0].Error()}
 		}
 		switch {
-		case p.PkgPath == importPath && ref == nil:
-			ref = p
+		case p.PkgPath == importPath && l.ref == nil:
+			l.ref = p
 		case p.PkgPath == importPath+"_test":
-			tests = p
+			l.tests = p
 		}
 	}
-	if ref == nil || tests == nil {
-		return nil, nil, &AuthorError{importPath, "no hidden tests in an external test package"}
+	if l.ref == nil || l.tests == nil {
+		return nil, &AuthorError{importPath, "no hidden tests in an external test package"}
 	}
-	// The tests may have been checked against a second copy of the package.
-	if imp := tests.Imports[importPath]; imp != nil && imp.Types != nil {
-		ref = imp
+	// The tests may have been checked against a second copy of the packages.
+	if imp := l.tests.Imports[importPath]; imp != nil && imp.Types != nil {
+		l.ref = imp
 	}
-	return ref, tests, nil
-}
-
-// isFrom reports whether t is a named type (or alias to one) declared in pkg.
-func isFrom(t types.Type, pkg *types.Package) (*types.Named, bool) {
-	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || n.Obj().Pkg() != pkg {
-		return nil, false
+	if l.driver = l.tests.Imports[driverPath]; l.driver != nil {
+		l.ref = l.driver.Imports[importPath]
 	}
-	return n, true
+	return l, nil
 }

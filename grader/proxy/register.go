@@ -76,7 +76,7 @@ func (w *writer) registrations(stubs []stub) {
 		sentinels = append(sentinels, w.use(v.Pkg().Path())+"."+v.Name())
 	}
 	for _, v := range c.sentinels {
-		sentinels = append(sentinels, v.Name())
+		sentinels = append(sentinels, w.object(v))
 	}
 	w.line("%s.AddSentinels(%s)", w.peer(), strings.Join(sentinels, ", "))
 }

@@ -1,10 +1,12 @@
 package proxy
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
-	"sort"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/refactor/satisfy"
@@ -17,8 +19,9 @@ import (
 // a typed constant. Comparing with == or using as a map key needs only handles
 // that are equal when the values are.
 type uses struct {
-	pkg  *types.Package
-	info *types.Info
+	owns  func(*types.Package) bool // is it one of the challenge's packages?
+	tests *types.Package
+	info  *types.Info
 
 	objects   []types.Object // functions, types, constants, variables; in order of position
 	instances map[types.Object][][]types.Type
@@ -29,8 +32,8 @@ type uses struct {
 	stdErrors []*types.Var             // error variables of other packages, such as sql.ErrNoRows
 }
 
-func findUses(tests *packages.Package, ref *types.Package) *uses {
-	u := &uses{pkg: ref, info: tests.TypesInfo,
+func findUses(tests *packages.Package, owns func(*types.Package) bool) *uses {
+	u := &uses{owns: owns, tests: tests.Types, info: tests.TypesInfo,
 		instances: map[types.Object][][]types.Type{}, methods: map[*types.TypeName]map[string]bool{},
 		shape: map[*types.TypeName]token.Pos{}, compared: map[*types.TypeName]bool{}, formatted: map[*types.TypeName]bool{}}
 	u.findObjects()
@@ -49,21 +52,22 @@ func (u *uses) findObjects() {
 			seen[obj] = true
 			u.stdErrors = append(u.stdErrors, v)
 		}
-		if obj.Pkg() != u.pkg || obj.Parent() != u.pkg.Scope() || seen[obj] {
+		if !u.owns(obj.Pkg()) || obj.Parent() != obj.Pkg().Scope() || seen[obj] {
 			continue
 		}
 		seen[obj] = true
 		u.objects = append(u.objects, obj)
 	}
-	sort.Slice(u.objects, func(i, j int) bool { return u.objects[i].Pos() < u.objects[j].Pos() })
-	sort.Slice(u.stdErrors, func(i, j int) bool { return u.stdErrors[i].String() < u.stdErrors[j].String() })
+	slices.SortFunc(u.objects, func(a, b types.Object) int {
+		return cmp.Or(strings.Compare(a.Pkg().Path(), b.Pkg().Path()), cmp.Compare(a.Pos(), b.Pos()))
+	})
+	slices.SortFunc(u.stdErrors, func(a, b *types.Var) int { return strings.Compare(a.String(), b.String()) })
 }
 
 // isStdError reports whether v is an exported error variable of a package other
 // than the challenge's and the tests' own.
 func (u *uses) isStdError(v *types.Var) bool {
-	return v.Pkg() != nil && v.Pkg() != u.pkg && v.Exported() && v.Parent() == v.Pkg().Scope() &&
-		v.Pkg().Name() != u.pkg.Name()+"_test" &&
+	return v.Pkg() != nil && !u.owns(v.Pkg()) && v.Pkg() != u.tests && v.Exported() && v.Parent() == v.Pkg().Scope() &&
 		types.Identical(v.Type(), types.Universe.Lookup("error").Type())
 }
 
@@ -75,14 +79,14 @@ func (u *uses) named(t types.Type) *types.TypeName {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	if n, ok := isFrom(t, u.pkg); ok {
+	if n, ok := declaredIn(u.owns, t); ok {
 		return n.Obj()
 	}
 	return nil
 }
 
 func (u *uses) markShape(t types.Type, at ast.Node) {
-	if n, ok := isFrom(orNil(t), u.pkg); ok && u.shape[n.Obj()] == token.NoPos {
+	if n, ok := declaredIn(u.owns, orNil(t)); ok && u.shape[n.Obj()] == token.NoPos {
 		u.shape[n.Obj()] = at.Pos()
 	}
 }
@@ -134,7 +138,7 @@ func (u *uses) visit(n ast.Node) bool {
 			u.markShape(c.Type(), n)
 		}
 	case *ast.MapType:
-		if n, ok := isFrom(orNil(u.typeOf(n.Key)), u.pkg); ok {
+		if n, ok := declaredIn(u.owns, orNil(u.typeOf(n.Key))); ok {
 			u.compared[n.Obj()] = true
 		}
 	}
@@ -171,7 +175,7 @@ func (u *uses) visitSelector(n *ast.SelectorExpr) {
 func (u *uses) visitBinary(n *ast.BinaryExpr) {
 	x, y := u.typeOf(n.X), u.typeOf(n.Y)
 	for _, t := range []types.Type{x, y} {
-		named, ok := isFrom(orNil(t), u.pkg)
+		named, ok := declaredIn(u.owns, orNil(t))
 		if !ok {
 			continue
 		}
@@ -262,7 +266,7 @@ func (u *uses) markDeep(t types.Type, at ast.Node, seen map[types.Type]bool) {
 		return
 	}
 	seen[t] = true
-	if n, ok := isFrom(t, u.pkg); ok {
+	if n, ok := declaredIn(u.owns, t); ok {
 		if s, ok := n.Underlying().(*types.Struct); ok && hasUnexported(s) {
 			u.compared[n.Obj()] = true
 			return
@@ -312,7 +316,7 @@ func (u *uses) findConversions(files []*ast.File) {
 	}
 	for obj := range u.formatted {
 		for _, name := range []string{"String", "Error"} {
-			m, _, _ := types.LookupFieldOrMethod(types.NewPointer(obj.Type()), true, u.pkg, name)
+			m, _, _ := types.LookupFieldOrMethod(types.NewPointer(obj.Type()), true, obj.Pkg(), name)
 			if f, ok := m.(*types.Func); ok && f.Signature().Params().Len() == 0 {
 				u.markMethod(obj, name)
 			}
