@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -291,7 +292,7 @@ func write(b testing.TB, dir string, files []grader.File) {
 		b.Fatal(err)
 	}
 	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o644); err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Join(dir, filepath.Dir(f.Name)), 0o755), os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o644)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -163,11 +163,13 @@ func TestJudgeIsBuiltOnceAndRuns(t *testing.T) {
 	wantNoScratch(t, b)
 }
 
-// TestCandidateRuns hands in the challenge's own folder, with the driver that is
-// compiled in any case.
+// TestCandidateRuns hands in a package that declares whatever it likes, in files of
+// any name.
 func TestCandidateRuns(t *testing.T) {
 	b := newBuilder(t)
-	folder := submission(map[string]string{"add.go": addReference, "add_test.go": addHidden, "driver.go": addDriver})
+	folder := submission(map[string]string{"add.go": addReference, "add_test.go": addHidden,
+		"gradus_dispatcher.go": "package add\n\nfunc gradusRun() {}\n\nfunc init() { gradusRun() }\n",
+		"driver.go":            "package add\n\ntype string bool\n\nfunc len() {}\n\nconst nil, true = 1, false\n"})
 	c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, folder)
 	if err != nil || len(diags) > 0 {
 		t.Fatalf("error %v, diagnostics %v", err, diags)

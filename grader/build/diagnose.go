@@ -39,7 +39,7 @@ func parseCompiler(text string, ours bool) (found []finding, rest []string) {
 			}
 			found = append(found, finding{filepath.Base(m[1]), l, c, unitPlace.ReplaceAllString(m[4], ""), ours})
 		case strings.HasPrefix(line, "\t") && len(found) > 0:
-			found[len(found)-1].message += "\n" + line
+			found[len(found)-1].message += "\n" + unitPlace.ReplaceAllString(line, "")
 		case line != "" && !strings.HasPrefix(line, "# ") && m == nil:
 			rest = append(rest, line)
 		}

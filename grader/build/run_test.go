@@ -106,8 +106,8 @@ func TestLimitsReachTheRunner(t *testing.T) {
 		return Exec(ctx, c)
 	}
 	c, diags, err := b.Candidate(t.Context(), ch, addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
-	if err != nil || len(diags) > 0 || runs != 2 {
-		t.Fatalf("diagnostics %v, error %v, %d runs; want a compiler and a linker", diags, err, runs)
+	if err != nil || len(diags) > 0 || runs != 3 {
+		t.Fatalf("diagnostics %v, error %v, %d runs; want two compilers and a linker", diags, err, runs)
 	}
 	c.Close()
 }

@@ -73,7 +73,7 @@ func TestLearnersCatalogueIsStrict(t *testing.T) {
 	}{
 		{"a hidden test", "add_test.go", "package add_test\n", "t/add/add_test.go: no part of what learners receive"},
 		{"the reference", "add.go", "package add\n", "t/add/add.go: no part of what learners receive"},
-		{"a driver", "driver.go", "package add\n", "t/add/driver.go: no part of what learners receive"},
+		{"a driver", "driver/driver.go", "package driver\n", "t/add/driver/driver.go: no part of what learners receive"},
 		{"a mutant", "mutants/minus.txtar", "reason: x\n-- add.go --\n", "t/add/mutants/minus.txtar: no part of what learners receive"},
 		{"a stray file", "notes.txt", "x", "t/add/notes.txt: no part of what learners receive"},
 		{"no README", "README.md", "", "t/add/README.md: missing"},

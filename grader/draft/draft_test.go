@@ -59,7 +59,7 @@ func TestWriteOpens(t *testing.T) {
 func TestPackageName(t *testing.T) {
 	for slug, want := range map[string]string{
 		"bubble-sort": "bubblesort", "2048": "go2048", "map": "gomap", "main": "gomain", "string": "gostring", "errors": "goerrors",
-		"driver-licence": "godriverlicence", "low": "golow", "lru-cache": "lrucache",
+		"driver": "godriver", "driver-licence": "driverlicence", "low": "golow", "lru-cache": "lrucache",
 	} {
 		if got := packageName(slug); got != want {
 			t.Errorf("packageName(%q) = %q; want %q", slug, got, want)

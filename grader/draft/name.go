@@ -43,18 +43,18 @@ func legal(name string) string {
 }
 
 // packageName makes the name of a Go package of a slug. A name that would not be
-// legal, or would be in the way of another in the templates, gets "go" before it;
-// so does one whose file would be taken for a driver.
+// legal, or would be in the way of another in the templates or of a driver, gets "go"
+// before it.
 func packageName(slug string) string {
 	name := strings.ReplaceAll(slug, "-", "")
-	if !token.IsIdentifier(name) || types.Universe.Lookup(name) != nil || slices.Contains(inTheWay, name) || strings.HasPrefix(name, "driver") {
+	if !token.IsIdentifier(name) || types.Universe.Lookup(name) != nil || slices.Contains(inTheWay, name) {
 		return "go" + name
 	}
 	return name
 }
 
 // inTheWay are the names that the templates' hidden tests use, beside Go's own.
-var inTheWay = []string{"main", "errors", "math", "slices", "testing", "t", "tt", "numbers", "low", "high", "err", "n", "before"}
+var inTheWay = []string{"main", "driver", "errors", "math", "slices", "testing", "t", "tt", "numbers", "low", "high", "err", "n", "before"}
 
 // sentence makes words of a name: "Bubble sort".
 func sentence(name string) string {

@@ -2,7 +2,6 @@ package exercism
 
 import (
 	"slices"
-	"strings"
 )
 
 // place checks the package clauses and names the files of the reference and the
@@ -20,11 +19,10 @@ func (ex *exercise) place() error {
 	main := ex.pkg + ".go"
 	taken := map[string]bool{}
 	for _, f := range ex.support {
-		f.name = safeName(f.name)
 		taken[f.name] = true
 	}
 	for i, f := range ex.stub {
-		if f.name = safeName(f.name); i == 0 && !taken[main] {
+		if i == 0 && !taken[main] {
 			f.name = main
 		}
 	}
@@ -34,8 +32,6 @@ func (ex *exercise) place() error {
 			f.name = ex.stub[i].name
 		case i == 0 && !taken[main]:
 			f.name = main
-		default:
-			f.name = safeName(f.name)
 		}
 		if taken[f.name] {
 			return bad(f.from, "it would take the name %s, which another file of the package has", f.name)
@@ -43,14 +39,6 @@ func (ex *exercise) place() error {
 		taken[f.name] = true
 	}
 	return ex.checkTests()
-}
-
-// safeName keeps a file of the exercise from being taken for a driver.
-func safeName(name string) string {
-	if strings.HasPrefix(name, "driver") {
-		return "the_" + name
-	}
-	return name
 }
 
 func (ex *exercise) checkTests() error {

@@ -35,7 +35,6 @@ import (
 type Input struct {
 	Path      string            // import path
 	Files     map[string][]byte // its files, by name
-	Beside    map[string][]byte // further files of it that are not mutated, such as drivers
 	Importer  types.Importer    // finds what it imports
 	Sizes     types.Sizes       // nil for those of the compiler on this platform
 	GoVersion string            // language version such as "go1.26"; "" for the newest
@@ -76,9 +75,6 @@ func Generate(ctx context.Context, in Input) ([]Mutant, error) {
 	var all []Mutant
 	ids := numbering{}
 	for _, f := range s.files {
-		if f.beside {
-			continue
-		}
 		for _, c := range s.changes(f) {
 			if err := ctx.Err(); err != nil {
 				return nil, fmt.Errorf("mutate %s: %w", in.Path, err)

@@ -198,7 +198,6 @@ func TestSeveralFiles(t *testing.T) {
 	in := mutate.Input{
 		Path:     "example.com/p",
 		Files:    map[string][]byte{"b.go": []byte("package p\n\nfunc B() int { return a }\n"), "a.go": []byte("package p\n\nvar a = 7\n")},
-		Beside:   map[string][]byte{"driver.go": []byte("package p\n\nfunc DriveB() int { return B() + 8 }\n")},
 		Importer: std,
 	}
 	ms, err := mutate.Generate(context.Background(), in)

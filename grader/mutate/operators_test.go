@@ -5,6 +5,7 @@ import (
 	"go/importer"
 	"go/token"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,17 +17,19 @@ import (
 // std imports the standard library from the toolchain's export data.
 var std = importer.ForCompiler(token.NewFileSet(), "gc", nil)
 
-// generate returns the mutants of one file.
+// helper declares what the tests' lines call.
+const helper = "package p\n\nfunc f() bool { return len(\"x\") > 0 }\n"
+
+// generate returns the mutants of one file, beside the one with the helper.
 func generate(t testing.TB, src string) []mutate.Mutant {
 	t.Helper()
 	ms, err := mutate.Generate(context.Background(), mutate.Input{
-		Path: "example.com/p", Files: map[string][]byte{"p.go": []byte(src)}, Importer: std,
-		Beside: map[string][]byte{"driver.go": []byte("package p\n\nfunc f() bool { return len(\"x\") > 0 }\n")},
+		Path: "example.com/p", Files: map[string][]byte{"p.go": []byte(src), "helper.go": []byte(helper)}, Importer: std,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ms
+	return slices.DeleteFunc(ms, func(m mutate.Mutant) bool { return m.File != "p.go" })
 }
 
 // TestOperators gives each operator a few lines and lists every mutant it makes

@@ -30,7 +30,6 @@ type file struct {
 	name   string
 	data   []byte
 	syntax *ast.File
-	beside bool
 }
 
 func load(in Input) (*source, error) {
@@ -38,15 +37,13 @@ func load(in Input) (*source, error) {
 		in.Sizes = types.SizesFor("gc", runtime.GOARCH)
 	}
 	s := &source{in: in, fset: token.NewFileSet()}
-	for _, group := range []map[string][]byte{in.Files, in.Beside} {
-		for _, name := range slices.Sorted(maps.Keys(group)) {
-			f := &file{name: name, data: group[name], beside: in.Files[name] == nil}
-			var err error
-			if f.syntax, err = parser.ParseFile(s.fset, name, f.data, parser.SkipObjectResolution); err != nil {
-				return nil, fmt.Errorf("mutate %s: %w", in.Path, err)
-			}
-			s.files = append(s.files, f)
+	for _, name := range slices.Sorted(maps.Keys(in.Files)) {
+		f := &file{name: name, data: in.Files[name]}
+		var err error
+		if f.syntax, err = parser.ParseFile(s.fset, name, f.data, parser.SkipObjectResolution); err != nil {
+			return nil, fmt.Errorf("mutate %s: %w", in.Path, err)
 		}
+		s.files = append(s.files, f)
 	}
 	s.info = &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},

@@ -88,7 +88,7 @@ reason = "It makes no difference to the secret reference."
 		"t/add/hints/1.md":              "One.\n",
 		"t/add/hints/2.md":              "Two.\n",
 		"t/add/add_test.go":             "package add_test\n\nimport (\n\t\"testing\"\n\n\t\"example.com/c/t/add\"\n)\n\nfunc TestAdd(t *testing.T) {\n\tif add.Add(40_961, 1) != 40_962 {\n\t\tt.Error(\"a secret sum\")\n\t}\n}\n\nfunc TestOverflow(t *testing.T) {}\n",
-		"t/add/driver.go":               "package add\n\n// DriveMany calls Add often.\nfunc DriveMany() {}\n",
+		"t/add/driver/driver.go":        "package driver\n\n// Many calls Add often.\nfunc Many() {}\n",
 		"t/add/starter/add.go":          "package add\n\nfunc Add(a, b int) int { return 0 }\n",
 		"t/add/starter/example_test.go": "package add\n",
 		"t/add/mutants/minus.txtar":     "reason: subtracts what it should add\nverdict: wrong-answer\ntests: TestAdd\n-- add.go --\npackage add\n",
@@ -143,7 +143,7 @@ func mustRead(t testing.TB, data []byte) *Pack {
 // TestSameBytes: the hash is of the file that every machine makes. It changes with
 // the form alone; whoever changes that changes Format.
 func TestSameBytes(t *testing.T) {
-	const want = "91658b583d541628b37722a9f7dde11916705ae5aadb7d350aa397c4949e8140"
+	const want = "c0b50b4d36f6df25f4b5b2f9470c0acb21fc10103624949aae78c342f557e706"
 	first := build(t, Learner, course())
 	if sum := sha256.Sum256(first); hex.EncodeToString(sum[:]) != want {
 		t.Errorf("the learner pack has the SHA-256 %x; want %s", sum, want)

@@ -41,6 +41,10 @@ func fixture(t testing.TB, name string) *grader.Challenge {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
+		if e.IsDir() {
+			ch.Files.Drivers = append(ch.Files.Drivers, e.Name()+"/driver.go")
+			continue
+		}
 		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
 		if err != nil {
 			t.Fatal(err)
@@ -50,8 +54,6 @@ func fixture(t testing.TB, name string) *grader.Challenge {
 		case strings.HasSuffix(e.Name(), "_test.go"):
 			ch.Files.Hidden = append(ch.Files.Hidden, e.Name())
 			ch.Checks = append(ch.Checks, checks(t, e.Name(), data)...)
-		case strings.HasPrefix(e.Name(), "driver"):
-			ch.Files.Drivers = append(ch.Files.Drivers, e.Name())
 		default:
 			ch.Files.Reference = append(ch.Files.Reference, e.Name())
 		}

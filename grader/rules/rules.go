@@ -41,8 +41,7 @@ import (
 // Package is a submission that type-checks.
 type Package struct {
 	Fset *token.FileSet
-	// Files are the submission's own, parsed with comments. Drivers and the
-	// dispatcher may be part of Types and Info; they are not checked.
+	// Files are the submission's own, parsed with comments.
 	Files []*ast.File
 	Types *types.Package
 	// Info has Types, Instances, Defs, Uses, Implicits, Selections, Scopes and

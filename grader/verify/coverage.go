@@ -53,7 +53,7 @@ func checkCoverage(ctx context.Context, v *verification) error {
 	return nil
 }
 
-// coverage counts the reference's statements in a profile, and not the drivers'.
+// coverage counts the reference's statements in a profile.
 func (v *verification) coverage(profile []byte) (*Coverage, error) {
 	profiles, err := cover.ParseProfilesFromReader(bytes.NewReader(profile))
 	if err != nil {

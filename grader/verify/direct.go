@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"errors"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -61,7 +62,10 @@ var sourcePlace = regexp.MustCompile(`[/\\]([^/\\\s]+\.go):(\d+)`)
 // accesses.
 func (v *verification) places(report string) string {
 	f := v.ch.Files
-	own := slices.Concat(f.Reference, f.Drivers, f.Hidden)
+	var own []string
+	for _, name := range slices.Concat(f.Reference, f.Drivers, f.Hidden) {
+		own = append(own, path.Base(name))
+	}
 	var lines []string
 	for _, m := range sourcePlace.FindAllStringSubmatch(report, -1) {
 		if place := m[1] + ":" + m[2]; slices.Contains(own, m[1]) && !slices.Contains(lines, place) && len(lines) < 2 {

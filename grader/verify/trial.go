@@ -19,21 +19,16 @@ func (v *verification) generate(ctx context.Context) ([]mutate.Mutant, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := mutate.Input{Path: v.ch.ImportPath, Files: map[string][]byte{}, Beside: map[string][]byte{}}
+	in := mutate.Input{Path: v.ch.ImportPath, Files: map[string][]byte{}}
 	if in.Importer, err = g.Importer(); err != nil {
 		return nil, err
 	}
-	for _, part := range []struct {
-		names []string
-		to    map[string][]byte
-	}{{v.ch.Files.Reference, in.Files}, {v.ch.Files.Drivers, in.Beside}} {
-		files, err := v.files(part.names)
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range files {
-			part.to[f.Name] = f.Data
-		}
+	files, err := v.files(v.ch.Files.Reference)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		in.Files[f.Name] = f.Data
 	}
 	defer v.turn()()
 	return mutate.Generate(ctx, in)

@@ -91,6 +91,10 @@ func (s *Stock) newScion(objects []*object) (*scion, error) {
 	return c, nil
 }
 
+// noInitTasks is the size of the record of a package that initialises nothing: the
+// linker takes that one for its place in the order alone.
+const noInitTasks = 8
+
 // initTasks finds the records by which the runtime initialises the packages, in
 // their order. The last package has one, without which nothing would run.
 func (c *scion) initTasks() (tasks []item, err error) {
@@ -98,7 +102,7 @@ func (c *scion) initTasks() (tasks []item, err error) {
 	err = fmt.Errorf("%s has nothing to initialise", last.path)
 	for _, m := range c.members {
 		for i := range m.nsyms[0] {
-			if strings.HasSuffix(m.symbol(i).name, "..inittask") {
+			if sym := m.symbol(i); strings.HasSuffix(sym.name, "..inittask") && sym.size > noInitTasks {
 				tasks = append(tasks, item{m, i})
 				if m == last {
 					err = nil

@@ -8,7 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const library = "example.com/library"
+const (
+	library = "example.com/library"
+	plain   = "example.com/plain" // which library imports, and which has nothing to initialise
+)
+
+const plainSource = "package plain\n\nimport \"fmt\"\n\nfunc Twice(x int) string { return fmt.Sprint(2 * x) }\n"
 
 // librarySource is what the other package imports: with variables to initialise
 // and not, generic code, inlined calls, method tables, and errors told apart.
@@ -18,6 +23,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"example.com/plain"
 )
 
 var ErrFull = errors.New("full")
@@ -39,7 +46,7 @@ func New[T any](max int) *Stack[T] { return &Stack[T]{max: max} }
 
 func (s *Stack[T]) Push(x T) error {
 	if len(s.items) == s.max {
-		return fmt.Errorf("push %v: %w", x, ErrFull)
+		return fmt.Errorf("push %v on %s: %w", x, plain.Twice(s.max), ErrFull)
 	}
 	s.items = append(s.items, x)
 	return nil
@@ -104,13 +111,14 @@ func init() {
 }
 `
 
-// TestTwoPackages grafts a package with one that it imports: the program does what
+// TestManyPackages grafts a package with those that it imports: the program does what
 // the linked one does, its trace and the places in it included.
-func TestTwoPackages(t *testing.T) {
+func TestManyPackages(t *testing.T) {
 	tools := newToolchain(t)
 	tools.compile(t, "example.com/hook", hookSource)
 	s := tools.stock(t, "package main\n\nimport (\n\t\"errors\"\n\t\"fmt\"\n\t\"strings\"\n\n\t\"example.com/hook\"\n)\n")
 	packages := []Package{
+		{plain, read(t, tools.compile(t, plain, plainSource))},
 		{library, read(t, tools.compile(t, library, librarySource))},
 		{learner, read(t, tools.compile(t, learner, usesLibrary))},
 	}
@@ -126,7 +134,7 @@ func TestTwoPackages(t *testing.T) {
 	if got != want || fmt.Sprint(gotErr) != fmt.Sprint(wantErr) || wantErr == nil {
 		t.Errorf("grafted ends with %v, linked with %v; output (-linked +grafted):\n%s", gotErr, wantErr, cmp.Diff(want, got))
 	}
-	if _, err := tools.graft(t, s, packages[1]); err == nil {
+	if _, err := tools.graft(t, s, packages[0], packages[2]); err == nil {
 		t.Error("a package is grafted without the one it imports")
 	}
 }
