@@ -183,12 +183,21 @@ func (w *writer) key(name, suffix string, params *types.TypeParamList) string {
 	return key + ")" + fmt.Sprintf(" + %q", suffix)
 }
 
+// display is how calls of this package print: those of a driver have no name that a
+// learner knows.
+func (w *writer) display(name string) string {
+	if w.home != w.c.ref {
+		return ""
+	}
+	return name
+}
+
 func (w *writer) proxyFunc(f *types.Func) {
 	sig := f.Signature()
 	params, ins := w.params(sig)
 	results, outs := w.results(sig)
 	w.line("func %s%s(%s)%s { %s.Invoke(%s, %q, %s, %s); return }", f.Name(), w.typeParams(sig.TypeParams()), params, results,
-		w.peer(), w.key(w.c.name(f), "", sig.TypeParams()), f.Name(), pointers(ins), pointers(outs))
+		w.peer(), w.key(w.c.name(f), "", sig.TypeParams()), w.display(f.Name()), pointers(ins), pointers(outs))
 }
 
 func (w *writer) proxyMethod(t *types.Named, f *types.Func) {
@@ -200,7 +209,7 @@ func (w *writer) proxyMethod(t *types.Named, f *types.Func) {
 		star = ""
 	}
 	w.line("func (recv %s%s) %s(%s)%s { %s.Invoke(%s, %q, %s, %s); return }", star, t.Obj().Name()+paramNames(t), f.Name(), params, results,
-		w.peer(), w.key(w.c.name(t.Obj()), "."+f.Name(), t.TypeParams()), "."+f.Name(), pointers(append([]string{"recv"}, ins...)), pointers(outs))
+		w.peer(), w.key(w.c.name(t.Obj()), "."+f.Name(), t.TypeParams()), w.display("."+f.Name()), pointers(append([]string{"recv"}, ins...)), pointers(outs))
 }
 
 // onValue reports whether a method is in the method set of t itself, not only

@@ -48,7 +48,7 @@ func (p *pair) frames(stack string) string {
 	lines := strings.Split(stack, "\n")
 	for i := 1; i < len(lines) && len(out) < maxFrames; i++ {
 		m := frameLine.FindStringSubmatch(lines[i])
-		if m == nil || !slices.Contains(p.programs.Sources, path.Base(m[1])) {
+		if m == nil || !slices.Contains(p.programs.Sources, path.Base(m[1])) || !p.learners(lines[i-1]) {
 			continue
 		}
 		frame := path.Base(m[1]) + ":" + m[2] + " " + functionName(lines[i-1])
@@ -57,6 +57,12 @@ func (p *pair) frames(stack string) string {
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// learners reports whether the line of a stack that names a function names one of the
+// submission's package.
+func (p *pair) learners(line string) bool {
+	return strings.HasPrefix(strings.TrimPrefix(line, "created by "), p.ch.ImportPath+".")
 }
 
 // functionName shortens "example.com/x/bfs.(*Graph).Walk(0xc000, 0x1)" to

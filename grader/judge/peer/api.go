@@ -14,7 +14,8 @@ var (
 func Use(p *Peer) { current = p }
 
 // Invoke calls a function of the contract in the candidate. name is its name in
-// Registry.Names, display how it prints. ins and outs are pointers, which give
+// Registry.Names, display how it prints; that is empty for a function of the driver,
+// which the learner has never heard of. ins and outs are pointers, which give
 // the static types; the receiver, if any, is the first of ins.
 func Invoke(name, display string, ins, outs []any) {
 	if current == nil {
@@ -27,17 +28,25 @@ func Invoke(name, display string, ins, outs []any) {
 	current.observed(functionTarget(int(index)), 0, display, elems(ins), elems(outs))
 }
 
+// driven is how a call of the driver prints.
+const driven = "(many calls at once)"
+
 // observed makes a call and tells Events.Called of it.
 func (p *Peer) observed(target uint64, method int, display string, ins, outs []reflect.Value) {
 	if !p.judge || p.events.Called == nil {
 		p.call(target, method, ins, outs, "").rethrow()
 		return
 	}
-	text := p.reg.formatCall(display, ins)
+	text := driven
+	if display != "" {
+		text = p.reg.formatCall(display, ins)
+	}
 	r := p.call(target, method, ins, outs, text)
 	switch r {
 	case nil:
-		p.events.Called(CallRecord{Call: text, Got: p.reg.formatResults(outs)})
+		if display != "" {
+			p.events.Called(CallRecord{Call: text, Got: p.reg.formatResults(outs)})
+		}
 	case exceeded:
 		p.events.Called(CallRecord{Call: text, Got: "stopped: " + r.text})
 	default:
