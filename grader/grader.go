@@ -182,6 +182,7 @@ type Rules struct {
 	ConstantTime []string // functions that must not branch on secret data
 	NoGoroutines bool
 	NoState      bool // no package-level variables that change
+	NoCallers    bool // no looks at the stack; set where the challenge has a driver
 }
 
 // EquivalentMutant acknowledges a generated mutant that no test can reject.

@@ -44,6 +44,8 @@ var broken = []struct {
 		want: []string{"add.go:3:6: missing function Sum; the tests use it as `func Sum(a, b int) int`"}},
 	{name: "wrong signature", files: map[string]string{"add.go": "package add\n\nfunc Sum(a, b float64) float64 { return a + b }\n" + accDecl},
 		want: []string{"add.go:3:1: Sum has the wrong signature; the tests use it as `func Sum(a, b int) int`"}},
+	{name: "own int", files: map[string]string{"add.go": "package add\n\ntype int float64\n\nfunc Sum(a, b int) int { return a + b }\n" + accDecl},
+		want: []string{"add.go:5:1: Sum has the wrong signature; the tests use it as `func Sum(a, b int) int`", "add.go:9:1: Add has the wrong signature"}},
 	{name: "missing method", files: map[string]string{"add.go": "package add\n\nfunc Sum(a, b int) int { return a + b }\n\ntype Acc struct{}\n"},
 		want: []string{"missing method Add; the tests use it as `func (a *Acc) Add(n int)`"}},
 	{name: "missing type", files: map[string]string{"add.go": "package add\n\nfunc Sum(a, b int) int { return a + b }\n"},

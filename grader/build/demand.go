@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/format"
+	"go/types"
 	"maps"
 	"regexp"
 	"slices"
@@ -56,8 +57,25 @@ func (s *source) demand(f finding) grader.Diagnostic {
 	}
 	d := s.at(here.Pos(), fmt.Sprintf("%s has the wrong signature; the tests use it as `%s`", sig.name, text))
 	d.Help = "yours is `" + s.source(here) + "`"
+	if hidden := s.hidden(text); hidden != "" {
+		d.Help += fmt.Sprintf(", and your package declares a %s of its own, which is another", hidden)
+	}
 	return d
 }
+
+// hidden returns a word of a signature that is one of Go's own names and that the
+// learner's package declares anew.
+func (s *source) hidden(signature string) (name string) {
+	words := identifier.FindAllString(signature, -1)
+	s.eachName(func(id *ast.Ident, decl ast.Node) {
+		if receiver(decl) == "" && types.Universe.Lookup(id.Name) != nil && slices.Contains(words, id.Name) {
+			name = id.Name
+		}
+	})
+	return name
+}
+
+var identifier = regexp.MustCompile(`\w+`)
 
 // called returns a package-level name with its kind, if a signature tells it.
 func (s *source) called(name string) string {

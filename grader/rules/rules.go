@@ -26,6 +26,7 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/rules/advice"
+	"github.com/gradus-dev/gradus/grader/rules/callers"
 	"github.com/gradus-dev/gradus/grader/rules/constanttime"
 	"github.com/gradus-dev/gradus/grader/rules/directive"
 	"github.com/gradus-dev/gradus/grader/rules/escape"
@@ -65,6 +66,7 @@ var table = []*rule.Rule{
 	&foreign.Rule,
 	&forbid.Rule,
 	&goroutine.Rule,
+	&callers.Rule,
 	&state.Rule,
 	&recursion.Rule,
 	&constanttime.Rule,
@@ -104,10 +106,12 @@ func CheckSyntax(ctx context.Context, ch *grader.Challenge, fset *token.FileSet,
 	return r.findings(KindRule, analyzers, nil)
 }
 
-// demandsOf returns a challenge's rules. Where learners write tests, these may
+// demandsOf returns a challenge's rules. Where a driver calls the submission, it may
+// not look who calls. Where learners write tests, these may
 // import the package they test.
 func demandsOf(ch *grader.Challenge) grader.Rules {
 	r := ch.Rules
+	r.NoCallers = len(ch.Files.Drivers) > 0
 	if ch.Kind == grader.KindTests {
 		r.AllowEscapes = append(slices.Clip(r.AllowEscapes), ch.ImportPath)
 		if r.AllowImports != nil {
