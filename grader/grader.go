@@ -71,6 +71,7 @@ type Challenge struct {
 	Limits     Limits
 	Rules      Rules
 	Equivalent []EquivalentMutant // generated mutants acknowledged as equivalent
+	Shapes     string             // why hidden tests use generic code with types of several shapes
 
 	Package    string // name in the package clause, such as "bfs"
 	ImportPath string // the path hidden tests import it by

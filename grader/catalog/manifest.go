@@ -25,6 +25,7 @@ type manifest struct {
 	Kind       string             `toml:"kind,omitempty"`
 	Reveal     string             `toml:"reveal,omitempty"`
 	Isolation  string             `toml:"isolation,omitempty"`
+	Shapes     string             `toml:"shapes,omitempty"`
 	Skills     map[string]float64 `toml:"skills"`
 	Limits     limits             `toml:"limits,omitempty"`
 	Rules      rules              `toml:"rules,omitempty"`
@@ -190,6 +191,7 @@ func (v *validator) challenge(m *manifest) *grader.Challenge {
 		Kind:      oneOf(v, "kind", m.Kind, grader.KindCode, grader.KindTests),
 		Reveal:    oneOf(v, "reveal", m.Reveal, grader.RevealFull, grader.RevealInputs, grader.RevealNames, grader.RevealScore),
 		Isolation: oneOf(v, "isolation", m.Isolation, grader.IsolationSplit, grader.IsolationShared),
+		Shapes:    m.Shapes,
 		Rules:     v.rules(m.Rules), Limits: v.limits(m.Limits)}
 	if m.Title == "" {
 		v.add("title is missing")

@@ -104,6 +104,13 @@ func (p *Pipeline) code(ctx context.Context, ch *grader.Challenge) (build.Code, 
 	return p.ready(ch).code.get(ctx, func() (build.Code, error) { return p.generate(ctx, ch) })
 }
 
+// Shapes lists the generic functions and types of a challenge that its hidden tests
+// and driver use with type arguments of several shapes: "New with [int] and [string]".
+func (p *Pipeline) Shapes(ctx context.Context, ch *grader.Challenge) ([]string, error) {
+	code, err := p.code(ctx, ch)
+	return code.Shapes, err
+}
+
 // judge returns the program that runs a challenge's hidden tests.
 func (p *Pipeline) judge(ctx context.Context, ch *grader.Challenge) (string, error) {
 	return p.ready(ch).judge.get(ctx, func() (string, error) {

@@ -15,6 +15,8 @@ var Checks = []*Check{
 	{ID: "unwritten", Doc: "nothing is left to be written, marked by TODO", text: true, run: checkUnwritten},
 	{ID: "secrets", Doc: "no name and no value of a hidden test is in what learners receive", text: true, run: checkSecrets},
 	{ID: "variants", Doc: "learners are given the reference to test, and there are other correct packages", tests: true, only: true, run: checkVariants},
+	{ID: "shapes", Doc: "hidden tests and driver use generic code with types of one shape, or say why not",
+		run: checkShapes, keep: nothing},
 	{ID: "reference-accepted", Doc: "the reference gets every point", tests: true, run: checkReference, keep: nothing},
 	{ID: "starter-rejected", Doc: "the starter compiles and passes no check", tests: true, run: checkStarter, keep: nothing, also: starter},
 	{ID: "examples", Doc: "the public examples pass on the reference and fail on the starter",
