@@ -75,9 +75,10 @@ func (p *Peer) sendCancel(id uint64) {
 	if ctx == nil {
 		return
 	}
-	body := &encoder{p: p}
-	p.encodeError(body, ctx.Err(), 0)
-	p.send(&wire.Frame{Kind: wire.Cancel, Target: id, Body: body.Bytes()})
+	p.post(&encoder{}, &wire.Frame{Kind: wire.Cancel, Target: id}, func(m *encoder) bool {
+		p.encodeError(m, ctx.Err(), 0)
+		return true
+	}, func() {})
 }
 
 // flushCancels tells of every context that has ended, so that a call made after
@@ -167,10 +168,15 @@ func (c *expired) Err() error {
 
 // receiveCancel ends the stand-in of a context that ended over there.
 func (p *Peer) receiveCancel(f *wire.Frame) string {
-	d := p.decoder(f)
+	p.state.Lock()
+	defer p.state.Unlock()
+	d, stale := p.decoder(f)
+	if stale {
+		return ""
+	}
 	cause := p.decodeError(d, 0)
-	if d.Err() != nil {
-		return d.Err().Error()
+	if reason := d.absorb(); reason != "" {
+		return reason
 	}
 	p.mu.Lock()
 	ctx, ok := p.remote[f.Target].(*remoteContext)

@@ -2,6 +2,7 @@ package peer
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -146,8 +147,14 @@ func local(err error) bool {
 	case *Error, *WrapError, *RuntimeError:
 		return true
 	}
-	t := reflect.TypeOf(err)
-	return strings.HasPrefix(t.String(), "*errors.") || strings.HasPrefix(t.String(), "*fmt.")
+	switch t := reflect.TypeOf(err).String(); t {
+	case "*errors.errorString", "*fmt.wrapError", "*fmt.wrapErrors":
+		return true
+	case "*errors.joinError":
+		children, _ := unwrap(err)
+		return !slices.ContainsFunc(children, func(c error) bool { return !local(c) })
+	}
+	return false
 }
 
 // standIn names what has no value of its own here: handles and stubs.

@@ -20,7 +20,7 @@ import (
 func connect(t testing.TB, funcs map[string]any) *Peer {
 	t.Helper()
 	events := Events{
-		Violation: func(reason string) { t.Errorf("violation: %s", reason) },
+		Violation: func(reason string) { panic("violation: " + reason) }, // nothing would answer
 		Author:    func(m string) { t.Errorf("author: %s", m) },
 	}
 	return join(t, funcs, events, events)

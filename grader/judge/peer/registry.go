@@ -69,6 +69,7 @@ type Special struct {
 	Type   reflect.Type
 	Encode func(e *Encoder, v reflect.Value)
 	Decode func(d *Decoder, v reflect.Value)
+	Deep   bool                         // a value can change while its bits stay: it holds slices, say
 	Text   func(v reflect.Value) string // how a value prints in the text of a call; nil for Go syntax
 }
 
@@ -146,8 +147,6 @@ func (r *Registry) text(v reflect.Value) (string, bool) {
 	}
 	return "", false
 }
-
-func (r *Registry) special(t reflect.Type) *Special { return r.specials[t] }
 
 // isOpaque reports whether values of t stay in the candidate: registered so
 // there, a proxy type here.
