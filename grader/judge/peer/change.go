@@ -51,15 +51,13 @@ func (m *encoder) lookAll(regions []*region) {
 	}
 }
 
-// run is a number of cells one after the other.
-type run struct{ from, to int }
-
 // cellChanges writes those cells of r that differ from the twin.
 func (m *encoder) cellChanges(r *region, contested bool) {
-	if r.lo >= r.hi {
-		return
+	may, must := m.sent(r)
+	var runs []run
+	for _, x := range may {
+		runs = m.runs(r, x, must, contested, runs)
 	}
-	runs := m.runs(r, contested)
 	if len(runs) == 0 {
 		m.lookAll(r.refs)
 		return
@@ -69,7 +67,7 @@ func (m *encoder) cellChanges(r *region, contested bool) {
 	m.found = &refs
 	defer func() { m.found = outer }()
 	if r.elem.refs {
-		m.recollect(r, runs)
+		m.recollect(r, may, runs)
 	}
 	m.Uint(r.id)
 	next := 0
@@ -92,17 +90,16 @@ func (m *encoder) cellChanges(r *region, contested bool) {
 	})
 }
 
-// runs finds the cells that differ from the twin.
-func (m *encoder) runs(r *region, contested bool) (runs []run) {
+// runs adds the cells of elements x that are in must or differ from the twin.
+func (m *encoder) runs(r *region, x run, must []run, contested bool, runs []run) []run {
 	k := len(r.elem.cells)
-	from, to := r.lo*k, r.hi*k
-	if k == 1 && r.elem.cells[0].size == r.size && !r.elem.cells[0].plan.deep {
-		offset, size := uintptr(r.lo)*r.size, uintptr(r.hi-r.lo)*r.size
+	if len(must) == 0 && k == 1 && r.elem.cells[0].size == r.size && !r.elem.cells[0].plan.deep {
+		offset, size := uintptr(x.from)*r.size, uintptr(x.to-x.from)*r.size
 		if same(unsafe.Add(r.base, offset), unsafe.Add(r.twin.UnsafePointer(), offset), size) {
-			return nil
+			return runs
 		}
 	}
-	for n := from; n < to; n++ {
+	for n := x.from * k; n < x.to*k; n++ {
 		c, live, twin := r.at(n)
 		if contested && !c.plan.word {
 			continue
@@ -111,7 +108,7 @@ func (m *encoder) runs(r *region, contested bool) (runs []run) {
 			if m.text(r, n) == r.texts[n] {
 				continue
 			}
-		} else if same(live, twin, c.size) {
+		} else if same(live, twin, c.size) && !contains(must, n/k) {
 			continue
 		}
 		if last := len(runs) - 1; last >= 0 && runs[last].to == n {
@@ -129,16 +126,17 @@ func same(a, b unsafe.Pointer, size uintptr) bool {
 	return bytes.Equal(unsafe.Slice((*byte)(a), size), unsafe.Slice((*byte)(b), size))
 }
 
-// recollect notes what the cells beside runs refer to.
-func (m *encoder) recollect(r *region, runs []run) {
-	n := 0
-	for _, x := range append(runs, run{r.cells(), r.cells()}) {
-		for ; n < x.from; n++ {
-			if c, live, _ := r.at(n); c.plan.refs && n >= r.lo*len(r.elem.cells) && n < r.hi*len(r.elem.cells) {
+// recollect notes what the other cells that may be sent refer to.
+func (m *encoder) recollect(r *region, may, runs []run) {
+	k := len(r.elem.cells)
+	for _, x := range may {
+		for n := x.from * k; n < x.to*k; n++ {
+			if c, live, _ := r.at(n); c.plan.refs && !(len(runs) > 0 && runs[0].from <= n) {
 				m.scratch(func() { c.plan.enc(m, variable(c.typ, live)) })
+			} else if len(runs) > 0 && runs[0].to == n+1 {
+				runs = runs[1:]
 			}
 		}
-		n = x.to
 	}
 }
 
@@ -221,7 +219,7 @@ func (d *decoder) changes() {
 		if id == 0 || d.Err() != nil {
 			return
 		}
-		r := d.p.memory.byID[id]
+		r := d.p.memory.region(id)
 		if r == nil {
 			d.Fail("a change of nothing")
 			return

@@ -110,16 +110,13 @@ func (m *encoder) array(elem *plan, t reflect.Type, ptr unsafe.Pointer, length, 
 		}
 		x = m.widest(x, size)
 		r = newRegion(m.p.nextRegion(), elem, t, x.start, int((uintptr(x.end)-uintptr(x.start))/size))
-		if m.p.judge {
-			r.lo, r.hi = r.n, 0
-		}
 		index = int((uintptr(ptr) - uintptr(x.start)) / size)
 		m.announce(r)
 		m.Uint(uint64(r.n))
 	} else {
 		m.Uint(refFirst + r.id)
 	}
-	r.lo, r.hi = min(r.lo, index), max(r.hi, index+length)
+	m.show(r, run{index, index + length})
 	m.mention(r)
 	return r, index
 }
@@ -144,14 +141,7 @@ func (m *encoder) widest(x extent, size uintptr) extent {
 	return x
 }
 
-func (m *encoder) isFresh(r *region) bool {
-	for _, f := range m.fresh {
-		if f == r {
-			return true
-		}
-	}
-	return false
-}
+func (m *encoder) isFresh(r *region) bool { return r.born == m.p.tick }
 
 // mapping writes which region a map is.
 func (m *encoder) mapping(pl *plan, v reflect.Value) {
@@ -168,6 +158,8 @@ func (m *encoder) mapping(pl *plan, v reflect.Value) {
 }
 
 func (m *encoder) announce(r *region) {
+	m.p.room(len(m.p.memory.byID))
+	r.born = m.p.tick
 	m.Uint(refFirst + r.id)
 	m.fresh = append(m.fresh, r)
 	m.p.memory.add(r)
@@ -189,7 +181,7 @@ func (m *encoder) look(r *region, guarded bool) {
 	if guarded {
 		seen++
 	}
-	if r.seen < seen {
+	if r.seen < seen && !r.gone {
 		r.seen = seen
 		m.queue = append(m.queue, queued{r, guarded})
 	}
@@ -216,7 +208,7 @@ const maxAnnounced = 256 << 20
 
 // array reads the rest of what encoder.array wrote.
 func (d *decoder) array(elem *plan, t reflect.Type, id uint64) *region {
-	if r := d.p.memory.byID[id]; r != nil {
+	if r := d.p.memory.region(id); r != nil {
 		if r.isMap() || r.mem.Type().Elem() != t {
 			d.Fail("a reference to something of another type")
 			return nil
@@ -242,7 +234,7 @@ func (d *decoder) array(elem *plan, t reflect.Type, id uint64) *region {
 
 // mapping reads the rest of what encoder.mapping wrote.
 func (d *decoder) mapping(pl *plan, t reflect.Type, id uint64) *region {
-	r := d.p.memory.byID[id]
+	r := d.p.memory.region(id)
 	switch {
 	case r != nil && r.mem.Type() != t:
 		d.Fail("a reference to something of another type")

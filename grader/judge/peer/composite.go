@@ -53,6 +53,7 @@ func (r *Registry) slicePlan(pl *plan, t reflect.Type) {
 				d.Fail("a slice beyond its array")
 				return
 			}
+			region.shown, _ = cover(region.shown, run{int(index), int(index + length)})
 			v.Set(region.mem.Slice3(int(index), int(index+length), int(index+capacity)))
 		}
 	}
@@ -93,6 +94,7 @@ func (r *Registry) pointerPlan(pl *plan, t reflect.Type) {
 				d.Fail("a pointer beyond its array")
 				return
 			}
+			region.shown, _ = cover(region.shown, run{int(index), int(index) + 1})
 			v.Set(region.mem.Index(int(index)).Addr())
 		}
 	}

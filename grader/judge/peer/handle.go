@@ -153,6 +153,7 @@ func (p *Peer) identify(ptr reflect.Value) uint64 {
 	if id, ok := p.ids[key]; ok {
 		return id
 	}
+	p.room(len(p.handles))
 	p.lastID += 2
 	p.ids[key] = p.lastID
 	p.handles[p.lastID] = ptr

@@ -45,8 +45,17 @@ type region struct {
 	values map[string]string // the same of a map's entries
 	odd    int               // entries of the twin whose keys equal nothing, such as NaN
 	refs   []*region         // that its cells refer to, and perhaps some that they referred to before
-	lo, hi int               // the elements that may be sent: a test need not show all of an array
 
+	// Elements that a slice or pointer that crossed has shown. The judge sends no
+	// others: what lies beside may be what the tests expect.
+	shown []run
+	// The same with what the message being encoded shows, and what of it is new, so
+	// that it is sent even where it equals the twin: the other side's was never set.
+	showing, newly []run
+	showingAt      uint64 // the encoding that these are of
+
+	born      uint64 // the encoding that made it here, 0 if it came from the other side
+	gone      bool   // from the table
 	seen      uint64 // the encoding that looked at it last
 	contested uint64 // the encoding during which another call may be changing it
 }
@@ -83,6 +92,12 @@ type memory struct {
 	pages  map[page][]*region  // by each page they touch
 	bytes  int                 // in all regions
 	last   uint64              // ID given out here: odd ones are the judge's
+
+	// Of the judge's sweeps (sweep.go).
+	kept, keptBytes int                // what was left by the last
+	dropped         []uint64           // what to tell the candidate that it dropped
+	old             map[uint64]*region // what the last one dropped
+	swept           uint64             // the call that said so
 }
 
 // address identifies memory; the type tells a struct from its first field.
@@ -105,7 +120,7 @@ func newMemory() memory {
 
 // newRegion returns the region of n elements of type t at base.
 func newRegion(id uint64, elem *plan, t reflect.Type, base unsafe.Pointer, n int) *region {
-	return &region{id: id, elem: elem, base: base, size: t.Size(), n: n, hi: n,
+	return &region{id: id, elem: elem, base: base, size: t.Size(), n: n,
 		mem:  reflect.SliceAt(t, base, n),
 		twin: reflect.MakeSlice(reflect.SliceOf(t), n, n)}
 }
@@ -116,6 +131,7 @@ func newMapRegion(id uint64, pl *plan, m reflect.Value) *region {
 }
 
 func (m *memory) add(r *region) {
+	r.gone = false
 	m.byID[r.id] = r
 	m.bytes += r.weight()
 	m.starts[r.address()] = r
@@ -123,6 +139,7 @@ func (m *memory) add(r *region) {
 }
 
 func (m *memory) remove(r *region) {
+	r.gone = true
 	delete(m.byID, r.id)
 	m.bytes -= r.weight()
 	if m.starts[r.address()] == r {

@@ -88,8 +88,12 @@ func (p *Peer) encode(m *encoder, f *wire.Frame, values func(m *encoder) bool, q
 		}
 	}()
 	p.tick++
+	if f.Kind == wire.Call {
+		p.sweep()
+	}
 	*m = encoder{p: p, act: m.act, final: m.final, foreign: m.foreign, extents: m.extents}
 	m.Uint(p.epoch)
+	m.sayDropped(f)
 	if !values(m) {
 		return true, false
 	}
@@ -123,6 +127,13 @@ func (p *Peer) refuse(what string) {
 		p.author("the hidden tests pass " + what)
 	}
 	panic(&RuntimeError{"this can't be passed to the tests: " + what})
+}
+
+// room refuses more than maxObjects of something that is kept for a test.
+func (p *Peer) room(n int) {
+	if n >= maxObjects {
+		p.refuse("more than a million different values in one test")
+	}
 }
 
 // queue has f sent after what was queued before.
@@ -179,7 +190,10 @@ type arrived struct {
 func (p *Peer) decoder(f *wire.Frame) (d *decoder, stale bool) {
 	d = &decoder{Decoder: wire.NewDecoder(f.Body), p: p, room: maxAnnounced}
 	epoch := d.Uint()
-	return d, d.Err() == nil && epoch != p.epoch
+	if stale = d.Err() == nil && epoch != p.epoch; !stale {
+		d.readDropped()
+	}
+	return d, stale
 }
 
 // absorb reads the end of a message.

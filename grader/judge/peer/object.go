@@ -53,6 +53,7 @@ func (p *Peer) export(identity any, value reflect.Value, methods func() []reflec
 	if id, ok := p.objIDs[identity]; ok {
 		return id
 	}
+	p.room(len(p.objects))
 	p.lastObj++
 	p.objIDs[identity] = p.lastObj
 	p.objects[p.lastObj] = &object{value: value, methods: methods()}

@@ -35,6 +35,7 @@ func join(t testing.TB, funcs map[string]any, judges, candidates Events) *Peer {
 	}
 	for _, r := range []*Registry{jreg, creg} {
 		r.AddType(reflect.TypeFor[node](), Type{Name: "node", Mode: Shared, Fields: []string{"Value", "Next"}})
+		r.AddType(reflect.TypeFor[item](), Type{Name: "item", Mode: Shared, Fields: []string{"Value", "Next", "Items", "Table", "Recs"}})
 	}
 	judge := NewJudge(jreg, ours, judges)
 	candidate := NewCandidate(creg, theirs, candidates)
