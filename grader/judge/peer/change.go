@@ -1,7 +1,6 @@
 package peer
 
 import (
-	"bytes"
 	"reflect"
 	"unsafe"
 )
@@ -42,7 +41,6 @@ func (m *encoder) memory() {
 		}
 	}
 	m.Uint(0)
-	m.unlock()
 }
 
 func (m *encoder) lookAll(regions []*region) {
@@ -66,7 +64,7 @@ func (m *encoder) cellChanges(r *region, contested bool) {
 	outer := m.found
 	m.found = &refs
 	defer func() { m.found = outer }()
-	if r.elem.refs {
+	if r.elem.refs && !contested {
 		m.recollect(r, may, runs)
 	}
 	m.Uint(r.id)
@@ -95,7 +93,7 @@ func (m *encoder) runs(r *region, x run, must []run, contested bool, runs []run)
 	k := len(r.elem.cells)
 	if len(must) == 0 && k == 1 && r.elem.cells[0].size == r.size && !r.elem.cells[0].plan.deep {
 		offset, size := uintptr(x.from)*r.size, uintptr(x.to-x.from)*r.size
-		if same(unsafe.Add(r.base, offset), unsafe.Add(r.twin.UnsafePointer(), offset), size) {
+		if size == 0 || same(unsafe.Add(r.base, offset), unsafe.Add(r.twin.UnsafePointer(), offset), size) {
 			return runs
 		}
 	}
@@ -123,7 +121,7 @@ func (m *encoder) runs(r *region, x run, must []run, contested bool, runs []run)
 // same compares memory by its bits. The race detector does not see it, as nothing
 // comes of what it reads in memory that another call may be changing.
 func same(a, b unsafe.Pointer, size uintptr) bool {
-	return bytes.Equal(unsafe.Slice((*byte)(a), size), unsafe.Slice((*byte)(b), size))
+	return unsafe.String((*byte)(a), size) == unsafe.String((*byte)(b), size)
 }
 
 // recollect notes what the other cells that may be sent refer to.

@@ -59,9 +59,12 @@ type queued struct {
 
 // extent is where in memory the elements of an array are.
 type extent struct {
-	typ        reflect.Type
-	start, end unsafe.Pointer
+	typ   reflect.Type
+	start unsafe.Pointer
+	bytes uintptr
 }
+
+func (x *extent) end() uintptr { return uintptr(x.start) + x.bytes }
 
 // wanted is a question for code of the tests or the submission.
 type wanted struct {
@@ -103,13 +106,13 @@ func (m *encoder) array(elem *plan, t reflect.Type, ptr unsafe.Pointer, length, 
 		if uintptr(capacity-length)*size > maxSpare {
 			capacity = max(length, 1)
 		}
-		x := extent{t, ptr, unsafe.Add(ptr, uintptr(capacity)*size)}
+		x := extent{t, ptr, uintptr(capacity) * size}
 		if part != nil && m.isFresh(part) { // make one of both
 			m.again = true
-			m.extents = append(m.extents, x, extent{t, part.base, unsafe.Add(part.base, uintptr(part.n)*size)})
+			m.extents = append(m.extents, x, extent{t, part.base, uintptr(part.n) * size})
 		}
 		x = m.widest(x, size)
-		r = newRegion(m.p.nextRegion(), elem, t, x.start, int((uintptr(x.end)-uintptr(x.start))/size))
+		r = newRegion(m.p.nextRegion(), elem, t, x.start, int(x.bytes/size))
 		index = int((uintptr(ptr) - uintptr(x.start)) / size)
 		m.announce(r)
 		m.Uint(uint64(r.n))
@@ -126,16 +129,15 @@ func (m *encoder) widest(x extent, size uintptr) extent {
 	for grown := true; grown; {
 		grown = false
 		for _, o := range m.extents {
-			if o.typ != x.typ || uintptr(o.start) >= uintptr(x.end) || uintptr(o.end) <= uintptr(x.start) ||
-				(uintptr(o.start)-uintptr(x.start))%size != 0 {
+			start, end := min(uintptr(o.start), uintptr(x.start)), max(o.end(), x.end())
+			if o.typ != x.typ || uintptr(o.start) >= x.end() || o.end() <= uintptr(x.start) ||
+				(uintptr(o.start)-start+uintptr(x.start)-start)%size != 0 || end-start == x.bytes {
 				continue
 			}
 			if uintptr(o.start) < uintptr(x.start) {
-				x.start, grown = o.start, true
+				x.start = o.start
 			}
-			if uintptr(o.end) > uintptr(x.end) {
-				x.end, grown = o.end, true
-			}
+			x.bytes, grown = end-start, true
 		}
 	}
 	return x

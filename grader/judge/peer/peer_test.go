@@ -36,6 +36,8 @@ func join(t testing.TB, funcs map[string]any, judges, candidates Events) *Peer {
 	for _, r := range []*Registry{jreg, creg} {
 		r.AddType(reflect.TypeFor[node](), Type{Name: "node", Mode: Shared, Fields: []string{"Value", "Next"}})
 		r.AddType(reflect.TypeFor[item](), Type{Name: "item", Mode: Shared, Fields: []string{"Value", "Next", "Items", "Table", "Recs"}})
+		r.AddType(reflect.TypeFor[account](), Type{Name: "account", Mode: Shared, Fields: []string{"Balance", "Log", "Table", "Last"}})
+		r.AddType(reflect.TypeFor[shop](), Type{Name: "shop", Mode: Shared, Fields: []string{"Sold", "N"}})
 	}
 	judge := NewJudge(jreg, ours, judges)
 	candidate := NewCandidate(creg, theirs, candidates)
