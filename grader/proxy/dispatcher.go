@@ -110,7 +110,9 @@ func (w *writer) demandShape(n *named, demand func(signature, format string, arg
 					"func _(x *%s) { var _ *%s = &x.%s }", n.obj.Name(), w.expr(f.Type()), f.Name())
 			}
 		}
-	case n.mode == plain || n.mode == iface:
+	case n.mode == iface:
+		w.demandInterface(n, demand)
+	case n.mode == plain:
 		demand(signature, "var _ = (*%s)((*%s)(nil))", w.expr(t.Underlying()), n.obj.Name())
 	}
 }

@@ -25,14 +25,17 @@ type uses struct {
 	methods   map[*types.TypeName]map[string]bool
 	shape     map[*types.TypeName]token.Pos
 	compared  map[*types.TypeName]bool
-	formatted map[*types.TypeName]bool // passed as an empty interface
-	stdErrors []*types.Var             // error variables of other packages, such as sql.ErrNoRows
+	formatted map[*types.TypeName]bool         // passed as an empty interface
+	passed    map[*types.TypeName][]types.Type // by interface: what the tests pass as it
+	stdErrors []*types.Var                     // error variables of other packages, such as sql.ErrNoRows
+	errTypes  []*types.TypeName                // error types of other packages, such as json.SyntaxError
+	ctxValues []ctxValue                       // that the tests put into contexts
 }
 
 func findUses(tests *packages.Package, ref *types.Package) *uses {
 	u := &uses{pkg: ref, info: tests.TypesInfo,
 		instances: map[types.Object][][]types.Type{}, methods: map[*types.TypeName]map[string]bool{},
-		shape: map[*types.TypeName]token.Pos{}, compared: map[*types.TypeName]bool{}, formatted: map[*types.TypeName]bool{}}
+		shape: map[*types.TypeName]token.Pos{}, compared: map[*types.TypeName]bool{}, formatted: map[*types.TypeName]bool{}, passed: map[*types.TypeName][]types.Type{}}
 	u.findObjects()
 	u.findInstances()
 	for _, f := range tests.Syntax {
@@ -49,6 +52,10 @@ func (u *uses) findObjects() {
 			seen[obj] = true
 			u.stdErrors = append(u.stdErrors, v)
 		}
+		if t, ok := obj.(*types.TypeName); ok && !seen[obj] && u.isErrorType(t) {
+			seen[obj] = true
+			u.errTypes = append(u.errTypes, t)
+		}
 		if obj.Pkg() != u.pkg || obj.Parent() != u.pkg.Scope() || seen[obj] {
 			continue
 		}
@@ -56,6 +63,7 @@ func (u *uses) findObjects() {
 		u.objects = append(u.objects, obj)
 	}
 	sort.Slice(u.objects, func(i, j int) bool { return u.objects[i].Pos() < u.objects[j].Pos() })
+	sort.Slice(u.errTypes, func(i, j int) bool { return u.errTypes[i].String() < u.errTypes[j].String() })
 	sort.Slice(u.stdErrors, func(i, j int) bool { return u.stdErrors[i].String() < u.stdErrors[j].String() })
 }
 
@@ -203,6 +211,7 @@ func (u *uses) visitCall(n *ast.CallExpr) {
 			}
 		}
 	default:
+		u.noteContextValue(n)
 		deep := u.comparesDeeply(n)
 		sig, _ := orNil(fun.Type).Underlying().(*types.Signature)
 		for i, a := range n.Args {
@@ -301,6 +310,7 @@ func (u *uses) findConversions(files []*ast.File) {
 	finder := satisfy.Finder{Result: map[satisfy.Constraint]bool{}}
 	finder.Find(u.info, files)
 	for c := range finder.Result {
+		u.notePassed(c.LHS, c.RHS)
 		obj := u.named(c.RHS)
 		i, ok := c.LHS.Underlying().(*types.Interface)
 		if obj == nil || !ok {

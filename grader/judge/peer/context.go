@@ -11,8 +11,8 @@ import (
 
 var contextType = reflect.TypeFor[context.Context]()
 
-// remoteContext is a context of the other side: its deadline and cancellation
-// come across, its values don't.
+// remoteContext is a context of the other side: its deadline and cancellation come
+// across, and its values are asked for.
 type remoteContext struct {
 	context.Context
 	p         *Peer
@@ -28,7 +28,12 @@ func (c *remoteContext) Value(key any) any {
 	if k, ok := key.(peerKey); ok && k.p == c.p {
 		return c
 	}
-	return c.Context.Value(key)
+	if _, crosses := c.p.reg.names[reflect.TypeOf(key)]; !crosses || !c.p.current(c.epoch) {
+		return c.Context.Value(key)
+	}
+	var value any
+	c.p.call(target{objectTarget(c.id), 0, c.epoch}, elems([]any{&key}), elems([]any{&value}), "").rethrow()
+	return value
 }
 
 func encodeContext(m *encoder, v reflect.Value) {
@@ -42,7 +47,7 @@ func encodeContext(m *encoder, v reflect.Value) {
 		m.Uint(root.id)
 		return
 	}
-	id := p.export(new(byte), v, func() []reflect.Value { return nil })
+	id := p.export(new(byte), v, func() []reflect.Value { return []reflect.Value{reflect.ValueOf(ctx.Value)} })
 	m.Uint(objMine)
 	m.Uint(id)
 	parent := uint64(0)

@@ -3,6 +3,7 @@ package peer
 import (
 	"reflect"
 	"runtime"
+	"strings"
 	"unsafe"
 )
 
@@ -29,6 +30,7 @@ const (
 type Error struct {
 	message string
 	wrapped []error
+	note    string // on its type, for the text of calls
 }
 
 func (e *Error) Error() string   { return e.message }
@@ -39,6 +41,7 @@ func (e *Error) Unwrap() []error { return e.wrapped }
 type WrapError struct {
 	message string
 	wrapped error
+	note    string
 }
 
 func (e *WrapError) Error() string { return e.message }
@@ -75,10 +78,9 @@ func (p *Peer) encodeError(m *encoder, err error, depth int) {
 			return
 		}
 	}
-	if name, ok := p.reg.names[v.Type()]; ok && !(v.Kind() == reflect.Pointer && v.IsNil()) {
+	if name, ok := p.reg.names[v.Type()]; ok && p.reg.isError(v.Type()) {
 		m.Uint(errTyped)
-		m.String(name)
-		p.reg.plan(v.Type()).enc(m, v)
+		m.dynamic(name, v)
 		return
 	}
 	said, ok := m.asked(err)
@@ -110,10 +112,22 @@ func (m *encoder) asked(err error) (saidError, bool) {
 	data := (*[2]unsafe.Pointer)(unsafe.Pointer(&err))[1]
 	answer, ok := m.outside(key{reflect.TypeOf(err), data}, func() any {
 		children, single := unwrap(err)
-		return saidError{err.Error(), children, single}
+		return saidError{message(err), children, single}
 	})
 	said, _ := answer.(saidError)
 	return said, ok
+}
+
+// message returns what err prints as, or why it does not, as package fmt does.
+func message(err error) (text string) {
+	defer func() {
+		if r := recover(); r != nil {
+			if text = "(PANIC=Error method: " + panicText(r) + ")"; reflect.ValueOf(err).Kind() == reflect.Pointer && reflect.ValueOf(err).IsNil() {
+				text = "<nil>"
+			}
+		}
+	}()
+	return err.Error()
 }
 
 func (p *Peer) encodeOtherError(m *encoder, err error, said saidError, depth int) {
@@ -124,6 +138,7 @@ func (p *Peer) encodeOtherError(m *encoder, err error, said saidError, depth int
 	}
 	m.Uint(p.export(identity, reflect.ValueOf(err), func() []reflect.Value { return nil }))
 	m.String(said.message)
+	m.String(p.reg.names[reflect.TypeOf(err)]) // of a type whose like is no error over there
 	children := said.children
 	if depth == maxWrapDepth {
 		children = nil
@@ -137,6 +152,7 @@ func (p *Peer) encodeOtherError(m *encoder, err error, said saidError, depth int
 }
 
 func unwrap(err error) (children []error, single bool) {
+	defer func() { _ = recover() }() // as of a nil pointer: it wraps nothing, then
 	switch e := err.(type) {
 	case interface{ Unwrap() error }:
 		if c := e.Unwrap(); c != nil {
@@ -184,7 +200,7 @@ func (p *Peer) decodeError(d *decoder, depth int) error {
 }
 
 func (p *Peer) decodeOtherError(d *decoder, depth int) error {
-	id, message, single, n := d.Uint(), d.String(), d.Bool(), d.Uint()
+	id, message, name, single, n := d.Uint(), d.String(), d.String(), d.Bool(), d.Uint()
 	if depth > maxWrapDepth || n > maxWrapped || single && n != 1 {
 		d.Fail("an error that wraps too much")
 		return nil
@@ -198,13 +214,36 @@ func (p *Peer) decodeOtherError(d *decoder, depth int) error {
 	if d.Err() != nil {
 		return nil
 	}
-	make := func() any { return &Error{message, children} }
+	note := p.reg.otherType(name)
+	make := func() any { return &Error{message, children, note} }
 	if single && len(children) == 1 {
-		make = func() any { return &WrapError{message, children[0]} }
+		make = func() any { return &WrapError{message, children[0], note} }
 	}
 	err, _ := p.imported(d, id, make, func(s any) any { return s }).(error)
 	if err == nil {
 		d.Fail("an error that is something else")
 	}
 	return err
+}
+
+// isError reports whether values of t, which may travel inside interfaces, are errors
+// on both sides.
+func (r *Registry) isError(t reflect.Type) bool {
+	if info := r.types[t]; info != nil {
+		return info.Error == ValueError
+	}
+	if t.Kind() == reflect.Pointer && r.types[t.Elem()] != nil {
+		return r.types[t.Elem()].Error != NotError
+	}
+	return true
+}
+
+// otherType says that the tests know another error type than that of the given name.
+func (r *Registry) otherType(name string) string {
+	t := r.dynamic[name]
+	if t == nil || r.types[t] == nil || r.types[t].Error != PointerError {
+		return ""
+	}
+	name, _, _ = strings.Cut(r.types[t].Name, "[")
+	return "a " + name + "; the tests want a *" + name
 }

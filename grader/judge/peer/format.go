@@ -132,6 +132,9 @@ func (p *printer) indirect(v reflect.Value, depth int) {
 		}
 		if err, ok := v.Interface().(error); ok && local(err) {
 			p.add(strconv.Quote(err.Error()))
+			if note := noteOf(err); note != "" {
+				p.add(" (" + note + ")")
+			}
 			return
 		}
 	}
@@ -139,6 +142,16 @@ func (p *printer) indirect(v reflect.Value, depth int) {
 		p.add("&")
 	}
 	p.value(v.Elem(), depth+1)
+}
+
+func noteOf(err error) string {
+	switch err := err.(type) {
+	case *Error:
+		return err.note
+	case *WrapError:
+		return err.note
+	}
+	return ""
 }
 
 // local reports whether err prints without a call to the candidate.
