@@ -245,5 +245,6 @@ func (r *Registry) otherType(name string) string {
 		return ""
 	}
 	name, _, _ = strings.Cut(r.types[t].Name, "[")
-	return "a " + name + "; the tests want a *" + name
+	name = name[strings.LastIndexByte(name, '.')+1:]
+	return "returned a " + name + "; the tests want a *" + name
 }
