@@ -19,6 +19,10 @@ func (m *encoder) memory() {
 			}
 		}
 	}
+	if len(m.queue) == 0 {
+		m.Uint(0)
+		return
+	}
 	careful := m.markContested()
 	for i := 0; i < len(m.queue); i++ { // which grows meanwhile
 		q := m.queue[i]

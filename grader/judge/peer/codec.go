@@ -49,6 +49,8 @@ type encoder struct {
 	foreign map[any]any // what code outside said
 	wanted  []wanted    // what it is to be asked
 	nested  int         // interfaces inside interfaces
+
+	announced uintptr // bytes of memory that the other side has to make
 }
 
 // queued is a region to look at.
@@ -102,19 +104,28 @@ const maxSpare = 64 << 10
 func (m *encoder) array(elem *plan, t reflect.Type, ptr unsafe.Pointer, length, capacity int) (r *region, index int) {
 	mem, size := &m.p.memory, t.Size()
 	r, index, part := mem.find(t, uintptr(ptr), uintptr(max(length, 1))*size)
+	if w := m.widest(extent{t, ptr, uintptr(max(length, 1)) * size}, size); r != nil && w.bytes > uintptr(r.n)*size {
+		r, part = nil, r // all of the array is still to come in this message
+	}
 	if r == nil {
 		if uintptr(capacity-length)*size > maxSpare {
 			capacity = max(length, 1)
 		}
 		x := extent{t, ptr, uintptr(capacity) * size}
-		if part != nil && m.isFresh(part) { // make one of both
+		if part != nil && (m.isFresh(part) || part.seen >= m.p.tick*2) { // make one of both
 			m.again = true
 			m.extents = append(m.extents, x, extent{t, part.base, uintptr(part.n) * size})
 		}
 		x = m.widest(x, size)
+		if m.announced += x.bytes; m.announced > maxAnnounced {
+			m.p.refuse("more than 256 MiB of memory in one call")
+		}
 		r = newRegion(m.p.nextRegion(), elem, t, x.start, int(x.bytes/size))
 		index = int((uintptr(ptr) - uintptr(x.start)) / size)
 		m.announce(r)
+		if part != nil {
+			mem.swallow(r)
+		}
 		m.Uint(uint64(r.n))
 	} else {
 		m.Uint(refFirst + r.id)
@@ -197,7 +208,7 @@ func (p *Peer) nextRegion() uint64 {
 
 // decoder reads one message. The caller holds p.state.
 type decoder struct {
-	*wire.Decoder
+	wire.Decoder
 	p      *Peer
 	roots  []*region // that the values refer to
 	within *region   // whose cells are being decoded

@@ -3,6 +3,7 @@ package peer
 import (
 	"flag"
 	"fmt"
+	"math/big"
 	"reflect"
 	"slices"
 	"sync"
@@ -170,5 +171,60 @@ func TestOverlappingCalls(t *testing.T) {
 		} else if got != want {
 			t.Fatalf("split  %s\ndirect %s", got, want)
 		}
+	}
+}
+
+// TestReadingWritesNothing has calls read what the tests' side reads beside them: a
+// map that was written to would end the process.
+func TestReadingWritesNothing(t *testing.T) {
+	connect(t, map[string]any{"Read": func(m map[string][]int, rows [][]string, it *item, n *big.Int, by map[*item]map[string]bool) int {
+		return len(m) + len(rows) + len(it.Table) + n.Sign() + len(by)
+	}})
+	it := &item{Table: map[string]int{"a": 1}, Next: &item{Items: []int{1}}}
+	m, rows, n := map[string][]int{"a": {1}, "b": nil}, [][]string{{"x"}, {}}, big.NewInt(1<<40)
+	by := map[*item]map[string]bool{it: {"y": true}, nil: nil}
+	var done sync.WaitGroup
+	for range 8 {
+		done.Go(func() {
+			for range 50 {
+				got := 0
+				Invoke("Read", "Read", []any{&m, &rows, &it, &n, &by}, []any{&got})
+				if got != 8 {
+					t.Errorf("Read = %d; want 8", got)
+				}
+				dump([]any{m, rows, it, by})
+				_ = new(big.Int).Add(n, n)
+			}
+		})
+	}
+	done.Wait()
+}
+
+// TestNumbersChangeInPlace changes what a *big.Int holds behind its bits.
+func TestNumbersChangeInPlace(t *testing.T) {
+	connect(t, map[string]any{"Double": func(n *big.Int, all map[string]*big.Int) { n.Add(n, n); all["a"].SetInt64(5) }})
+	n, all := big.NewInt(1<<40), map[string]*big.Int{"a": big.NewInt(1)}
+	for range 2 {
+		Invoke("Double", "Double", []any{&n, &all}, nil)
+	}
+	if n.Int64() != 1<<42 || all["a"].Int64() != 5 {
+		t.Errorf("Double twice left %v and %v; want 1<<42 and 5", n, all)
+	}
+	n.SetInt64(3)
+	Invoke("Double", "Double", []any{&n, &all}, nil)
+	if n.Int64() != 6 {
+		t.Errorf("Double left %v; want 6", n)
+	}
+}
+
+// TestLargerArrayLater shows a part of an array before all of it.
+func TestLargerArrayLater(t *testing.T) {
+	connect(t, map[string]any{"Set": func(p *int, s []int) { *p = 7; s[1]++ }, "One": func(p *int) { *p = 1 }})
+	s := []int{0, 0, 0}
+	p := &s[1]
+	Invoke("One", "One", []any{&p}, nil)
+	Invoke("Set", "Set", []any{&p, &s}, nil)
+	if s[1] != 8 {
+		t.Errorf("Set left %v; want 8 in the middle", s)
 	}
 }

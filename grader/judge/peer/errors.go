@@ -1,6 +1,7 @@
 package peer
 
 import (
+	"errors"
 	"reflect"
 	"runtime"
 	"strings"
@@ -95,6 +96,9 @@ func (p *Peer) encodeError(m *encoder, err error, depth int) {
 	p.encodeOtherError(m, err, said, depth)
 }
 
+// plainError is what errors.New returns: it says its text and nothing else.
+var plainError = reflect.TypeOf(errors.New(""))
+
 // saidError is what an error's methods say.
 type saidError struct {
 	message  string
@@ -108,6 +112,9 @@ func (m *encoder) asked(err error) (saidError, bool) {
 	type key struct {
 		typ reflect.Type
 		ptr unsafe.Pointer
+	}
+	if reflect.TypeOf(err) == plainError {
+		return saidError{message: err.Error()}, true
 	}
 	data := (*[2]unsafe.Pointer)(unsafe.Pointer(&err))[1]
 	answer, ok := m.outside(key{reflect.TypeOf(err), data}, func() any {

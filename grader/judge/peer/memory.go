@@ -54,10 +54,11 @@ type region struct {
 	showing, newly []run
 	showingAt      uint64 // the encoding that these are of
 
-	born      uint64 // the encoding that made it here, 0 if it came from the other side
-	gone      bool   // from the table
-	seen      uint64 // the encoding that looked at it last
-	contested uint64 // the encoding during which another call may be changing it
+	born      uint64  // the encoding that made it here, 0 if it came from the other side
+	inside    *region // that is larger and was met later; new references are to that one
+	gone      bool    // from the table
+	seen      uint64  // the encoding that looked at it last
+	contested uint64  // the encoding during which another call may be changing it
 }
 
 // cell is a part of an element that is compared and sent by itself: a field, or the
@@ -177,24 +178,41 @@ func (r *region) eachPage(f func(page)) {
 	}
 }
 
-// find returns the region that holds all bytes of elements of type t at ptr, and the
-// index of the first; else one that holds some of them, if there is one.
+// find returns the largest region that holds all bytes of elements of type t at ptr,
+// and the index of the first; else one that holds some of them, if there is one.
 func (m *memory) find(t reflect.Type, ptr, bytes uintptr) (r *region, index int, part *region) {
-	if r := m.starts[address{ptr, t}]; r != nil && bytes <= uintptr(r.n)*r.size {
+	if r := m.starts[address{ptr, t}]; r != nil && bytes <= uintptr(r.n)*r.size && (r.inside == nil || r.inside.gone) {
 		return r, 0, nil
 	}
+	m.overlapping(t, ptr, bytes, func(o *region) {
+		if start := uintptr(o.base); ptr < start || ptr+bytes > start+uintptr(o.n)*o.size {
+			part = o
+		} else if r == nil || r.n < o.n {
+			r, index = o, int((ptr-start)/o.size)
+		}
+	})
+	return r, index, part
+}
+
+// overlapping calls f for regions, perhaps repeatedly, that share elements with some
+// bytes at ptr.
+func (m *memory) overlapping(t reflect.Type, ptr, bytes uintptr, f func(*region)) {
 	for n := ptr >> pageBits; n <= (ptr+max(bytes, 1)-1)>>pageBits; n++ {
 		for _, r := range m.pages[page{n, t}] {
 			start := uintptr(r.base)
-			end := start + uintptr(r.n)*r.size
-			switch {
-			case ptr >= end || ptr+bytes <= start || (ptr-start)%r.size != 0:
-			case start <= ptr && ptr+bytes <= end:
-				return r, int((ptr - start) / r.size), nil
-			default:
-				part = r
+			if ptr < start+uintptr(r.n)*r.size && ptr+bytes > start && (ptr-start)%r.size == 0 {
+				f(r)
 			}
 		}
 	}
-	return nil, 0, part
+}
+
+// swallow notes that r is the whole of what smaller regions are parts of.
+func (m *memory) swallow(r *region) {
+	bytes := uintptr(r.n) * r.size
+	m.overlapping(r.mem.Type().Elem(), uintptr(r.base), bytes, func(o *region) {
+		if o != r && uintptr(o.base) >= uintptr(r.base) && uintptr(o.base)+uintptr(o.n)*o.size <= uintptr(r.base)+bytes {
+			o.inside = r
+		}
+	})
 }

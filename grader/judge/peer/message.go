@@ -156,13 +156,13 @@ func (p *Peer) flush() {
 func (p *Peer) flushLocked() error {
 	for {
 		p.mu.Lock()
-		frames := p.outgoing
-		p.outgoing = nil
+		p.outgoing, p.sending = p.sending[:0], p.outgoing
 		p.mu.Unlock()
-		if len(frames) == 0 {
+		if len(p.sending) == 0 {
 			return nil
 		}
-		for _, f := range frames {
+		for i, f := range p.sending {
+			p.sending[i] = nil
 			if err := wire.Write(p.conn, f); err != nil {
 				return err
 			}
@@ -188,7 +188,7 @@ type arrived struct {
 // decoder returns a decoder of f's body after the number of its test; stale means
 // that this was another one.
 func (p *Peer) decoder(f *wire.Frame) (d *decoder, stale bool) {
-	d = &decoder{Decoder: wire.NewDecoder(f.Body), p: p, room: maxAnnounced}
+	d = &decoder{Decoder: *wire.NewDecoder(f.Body), p: p, room: maxAnnounced}
 	epoch := d.Uint()
 	if stale = d.Err() == nil && epoch != p.epoch; !stale {
 		d.readDropped()

@@ -51,6 +51,7 @@ type Peer struct {
 	events Events
 
 	writing    sync.Mutex
+	sending    []*wire.Frame // while writing is held
 	conn       io.ReadWriter
 	lead       lead         // of reading from conn
 	goroutines atomic.Int64 // of this package's, and the one that runs Run

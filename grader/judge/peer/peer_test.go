@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"math"
+	"math/big"
 	"net"
 	"os"
 	"reflect"
@@ -38,13 +39,8 @@ func join(t testing.TB, funcs map[string]any, judges, candidates Events) *Peer {
 		jreg.Names(name)
 		creg.Provide(f)
 	}
-	for _, r := range []*Registry{jreg, creg} {
-		r.AddType(reflect.TypeFor[node](), Type{Name: "node", Mode: Shared, Fields: []string{"Value", "Next"}})
-		r.AddType(reflect.TypeFor[item](), Type{Name: "item", Mode: Shared, Fields: []string{"Value", "Next", "Items", "Table", "Recs"}})
-		r.AddType(reflect.TypeFor[account](), Type{Name: "account", Mode: Shared, Fields: []string{"Balance", "Log", "Table", "Last"}})
-		r.AddType(reflect.TypeFor[nest](), Type{Name: "nest", Mode: Plain, Fields: []string{"Inner"}})
-		r.AddType(reflect.TypeFor[shop](), Type{Name: "shop", Mode: Shared, Fields: []string{"Sold", "N"}})
-	}
+	register(jreg)
+	register(creg)
 	judge := NewJudge(jreg, ours, judges)
 	candidate := NewCandidate(creg, theirs, candidates)
 	go judge.Run()
@@ -52,6 +48,16 @@ func join(t testing.TB, funcs map[string]any, judges, candidates Events) *Peer {
 	Use(judge)
 	t.Cleanup(func() { ours.Close(); theirs.Close() })
 	return judge
+}
+
+// register tells an end of the types that the tests of this package use.
+func register(r *Registry) {
+	r.AddSpecial(marshaled(reflect.TypeFor[big.Int]()))
+	r.AddType(reflect.TypeFor[node](), Type{Name: "node", Mode: Shared, Fields: []string{"Value", "Next"}})
+	r.AddType(reflect.TypeFor[item](), Type{Name: "item", Mode: Shared, Fields: []string{"Value", "Next", "Items", "Table", "Recs"}})
+	r.AddType(reflect.TypeFor[account](), Type{Name: "account", Mode: Shared, Fields: []string{"Balance", "Log", "Table", "Last"}})
+	r.AddType(reflect.TypeFor[nest](), Type{Name: "nest", Mode: Plain, Fields: []string{"Inner"}})
+	r.AddType(reflect.TypeFor[shop](), Type{Name: "shop", Mode: Shared, Fields: []string{"Sold", "N"}})
 }
 
 type node struct {
