@@ -190,7 +190,10 @@ type arrived struct {
 func (p *Peer) decoder(f *wire.Frame) (d *decoder, stale bool) {
 	d = &decoder{Decoder: *wire.NewDecoder(f.Body), p: p, room: maxAnnounced}
 	epoch := d.Uint()
-	if stale = d.Err() == nil && epoch != p.epoch; !stale {
+	if epoch == 0 || epoch > p.epoch {
+		d.Fail("a message of no test")
+	}
+	if stale = d.Err() == nil && epoch < p.epoch; !stale {
 		d.readDropped()
 	}
 	return d, stale
@@ -208,7 +211,8 @@ func (d *decoder) absorb() string {
 	return ""
 }
 
-// absorbCall decodes a call. stale means that nobody wants its answer.
+// absorbCall decodes a call. stale means that it belongs to an earlier test: what made
+// it waits for ever.
 func (p *Peer) absorbCall(f *wire.Frame) (a *arrived, stale bool, reason string) {
 	p.state.Lock()
 	defer p.state.Unlock()

@@ -201,15 +201,15 @@ func (p *Peer) receiveAnswer(f *wire.Frame) (arrival, string) {
 // test or ends its goroutine in there unwinds as in a direct call.
 func (p *Peer) receiveCall(f *wire.Frame) (*arrived, arrival, string) {
 	a, stale, reason := p.absorbCall(f)
-	if reason != "" {
+	if stale || reason != "" {
 		return nil, settled, reason
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	call := p.pending[f.Parent]
 	switch {
-	case stale || call != nil && call.abandoned: // such as a deferred function of the submission, while it unwinds
-		p.spawn(func() { p.end(f.ID, a) })
+	case call != nil && call.abandoned: // such as a deferred function of the submission, while it unwinds
+		p.spawn(func() { p.answer(a, nil, wire.Exit, func(*encoder) {}) })
 		return nil, settled, ""
 	case f.Parent == 0 && !p.judge && len(p.activations) == 0:
 		return a, alone, ""
@@ -223,14 +223,6 @@ func (p *Peer) receiveCall(f *wire.Frame) (*arrived, arrival, string) {
 		call.frames <- a
 		return nil, handed, ""
 	}
-}
-
-// end answers a call that is not run.
-func (p *Peer) end(id uint64, a *arrived) {
-	if a == nil {
-		a = &arrived{Frame: &wire.Frame{ID: id}, act: &activation{}}
-	}
-	p.answer(a, nil, wire.Exit, func(*encoder) {})
 }
 
 func (p *Peer) fail(err error) {
