@@ -26,7 +26,7 @@ func (p *Peer) measure(limit int64) (r meter.Reading) {
 	p.limited = limit > 0
 	p.mu.Unlock()
 	f := p.ask(wire.Meter, uint64(limit))
-	d := p.decoder(f)
+	d := wire.NewDecoder(f.Body)
 	if f.Kind != wire.Return {
 		d.Fail("no answer to a reading of the counters")
 	}
@@ -43,7 +43,7 @@ func (p *Peer) measure(limit int64) (r meter.Reading) {
 // sendReading answers a Meter frame.
 func (p *Peer) sendReading(f *wire.Frame) {
 	r := meter.Restart(int64(f.Target))
-	m := &encoder{p: p}
+	var m wire.Encoder
 	for _, n := range []int64{r.Steps, r.Allocs, r.Space} {
 		m.Int(n)
 	}
@@ -72,7 +72,7 @@ func (p *Peer) receiveExceeded() {
 	for _, call := range p.pending {
 		if !call.question && !call.abandoned {
 			call.abandoned = true
-			call.frames <- &wire.Frame{Kind: wire.Meter}
+			call.frames <- &arrived{Frame: &wire.Frame{Kind: wire.Meter}}
 		}
 	}
 }

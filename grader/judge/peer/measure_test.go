@@ -66,7 +66,7 @@ func TestLateEnd(t *testing.T) {
 	p := connect(t, map[string]any{"F": func(int) {}})
 	meter.On()
 	Measure(0)
-	if _, reason := p.receive(&wire.Frame{Kind: wire.Meter}); reason != "" {
+	if _, _, reason := p.receive(&wire.Frame{Kind: wire.Meter}); reason != "" {
 		t.Errorf("a violation: %s", reason)
 	}
 	if reason := step(1); reason != nil {
