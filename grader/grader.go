@@ -58,8 +58,9 @@ const (
 
 // Challenge is one practice challenge, read and validated by package catalog.
 type Challenge struct {
-	Track      string // folder name, such as "algorithms"
-	Slug       string // folder name, such as "bfs"; unique in a catalogue
+	Track      string   // folder name, such as "algorithms"
+	Slug       string   // folder name, such as "bfs"; unique in a catalogue
+	Was        []string // IDs it had before; what was earned under them counts
 	Title      string
 	Summary    string // one sentence
 	Difficulty int    // 1 (first steps) to 5
@@ -188,10 +189,11 @@ type EquivalentMutant struct {
 
 // Submission is a learner's frozen source.
 type Submission struct {
-	Name  string // how messages call it: a directory, an archive or a learner
-	Files []File // sorted by name; only what the build takes
-	Hash  string // hex SHA-256 over names and contents
-	// Ignored names files that were left out and why, such as "vendor/ (ignored)".
+	Name   string // how messages call it: a directory, an archive or a learner
+	Folder string // slash path of the folder, within what was handed in, that Files are from; "" for its top
+	Files  []File // sorted by name; only what the build takes
+	Hash   string // hex SHA-256 over names and contents
+	// Ignored names what was left out and why, such as "old.go.txt (no name of a Go file)".
 	Ignored []string
 }
 

@@ -14,7 +14,7 @@ func (e *engine) answer(ctx context.Context, t target, o gradeOptions) (*grader.
 	if err := o.check(t.challenge); err != nil {
 		return nil, err
 	}
-	sub, err := t.freeze()
+	sub, err := workspace.Freeze(t.dir, t.challenge)
 	if bad, ok := workspace.IsBad(err); ok {
 		return bad.Report(t.challenge, filepath.Base(t.dir), e.grader.Environment), nil
 	}
@@ -24,7 +24,7 @@ func (e *engine) answer(ctx context.Context, t target, o gradeOptions) (*grader.
 	key, keyErr := e.pipeline.Key(t.challenge, sub)
 	if keyErr == nil && !o.fresh {
 		if r, ok := e.results.Get(key); ok {
-			r.Submission, r.Ignored = sub.Name, sub.Ignored
+			r.Submission, r.Folder, r.Ignored = sub.Name, sub.Folder, sub.Ignored
 			r.Durations = grader.Durations{} // of another time
 			return r, nil
 		}

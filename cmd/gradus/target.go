@@ -16,7 +16,7 @@ import (
 // target is what a command works on: a challenge and the code that answers it.
 type target struct {
 	challenge *grader.Challenge
-	dir       string // a directory, or an archive to grade
+	dir       string // a directory; an archive or a Go file to grade
 	own       bool   // in the learner's workspace
 }
 
@@ -31,15 +31,6 @@ func (t target) shown() string {
 		return t.dir
 	}
 	return rel
-}
-
-// freeze reads the submission.
-func (t target) freeze() (*grader.Submission, error) {
-	read := workspace.Freeze
-	if info, err := os.Stat(t.dir); err == nil && info.Mode().IsRegular() {
-		read = workspace.FreezeArchive
-	}
-	return read(t.dir, t.challenge)
 }
 
 const noWorkspace = "this directory is in no gradus workspace"
