@@ -7,6 +7,8 @@ package grader
 
 import (
 	"io/fs"
+	"path"
+	"slices"
 	"time"
 )
 
@@ -93,6 +95,14 @@ type Withheld struct{ Reason, Hint string }
 
 // ID returns "track/slug".
 func (c *Challenge) ID() string { return c.Track + "/" + c.Slug }
+
+// Called reports whether name is the challenge's ID or slug, or one that it had.
+func (c *Challenge) Called(name string) bool {
+	return slices.ContainsFunc(c.IDs(), func(id string) bool { return name == id || name == path.Base(id) })
+}
+
+// IDs returns the challenge's ID and those that it had.
+func (c *Challenge) IDs() []string { return append([]string{c.ID()}, c.Was...) }
 
 // MainFile returns the name of the file that a learner writes first.
 func (c *Challenge) MainFile() string {

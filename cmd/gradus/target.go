@@ -76,11 +76,17 @@ func here(cat *catalog.Catalog, command string) (target, error) {
 }
 
 // named returns what an argument of a command calls: a challenge in the
-// workspace, or a directory that holds an answer to one.
+// workspace, or a directory that holds an answer to one, by a file in it too.
 func named(c *cli.Context, cat *catalog.Catalog, arg string) (target, error) {
 	info, err := os.Stat(arg)
-	if isDir := err == nil && info.IsDir(); isDir && !isSlug(cat, arg) {
+	switch found := err == nil && !isSlug(cat, arg); {
+	case found && info.IsDir():
 		return directory(cat, arg)
+	case found && filepath.Ext(arg) == ".go":
+		return directory(cat, filepath.Dir(arg))
+	case found:
+		return target{}, usage("%s does not say which challenge it answers", arg).
+			hint("type: gradus grade --challenge SLUG --submission %s", shellWord(arg))
 	}
 	if err != nil && (filepath.IsAbs(arg) || strings.HasPrefix(arg, ".")) { // no name of a challenge
 		return target{}, usage("read the submission: %v", err).hint("name a challenge, or the directory that holds its Go files")
@@ -126,7 +132,7 @@ func directory(cat *catalog.Catalog, dir string) (target, error) {
 		t.dir = filepath.Join(ws.Dir, filepath.FromSlash(name))
 	}
 	ch, err := cat.Find(name)
-	if _, missing := errors.AsType[*catalog.NotFoundError](err); missing || (err == nil && ch.ID() != name && ch.Slug != name) {
+	if _, missing := errors.AsType[*catalog.NotFoundError](err); missing || (err == nil && !ch.Called(name)) {
 		return t, usage("%s does not say which challenge it answers", dir).
 			hint("type: gradus grade --challenge SLUG --submission %s", shellWord(dir))
 	}

@@ -96,14 +96,12 @@ func (c *collector) best(folders []*folder) (*folder, error) {
 
 // rank is the less, the more a folder's name says that it answers the challenge.
 func (c *collector) rank(f *folder) int {
-	ids := append([]string{c.ch.ID()}, c.ch.Was...)
-	for _, id := range ids {
+	for _, id := range c.ch.IDs() {
 		if f.path == id || strings.HasSuffix(f.path, "/"+id) {
 			return 0
 		}
 	}
-	base := path.Base(f.path)
-	if base == c.ch.Package || slices.ContainsFunc(ids, func(id string) bool { return path.Base(id) == base }) {
+	if base := path.Base(f.path); base == c.ch.Package || c.ch.Called(base) {
 		return 1
 	}
 	return 2

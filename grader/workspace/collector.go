@@ -19,6 +19,7 @@ import (
 type collector struct {
 	ch      *grader.Challenge
 	name    string
+	lone    bool     // it is one file
 	archive bool     // it is an archive
 	nested  bool     // in another hand-in
 	root    *os.Root // of a folder; nil elsewhere

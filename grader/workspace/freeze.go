@@ -104,6 +104,7 @@ func (c *collector) content(data []byte) error {
 		c.archive = true
 		return c.unpack(kind, data)
 	}
+	c.lone = true
 	_, err := c.see(entry{path: c.name, open: inMemory(data)})
 	return err
 }
@@ -140,15 +141,17 @@ func (c *collector) nothing() (*grader.Submission, error) {
 	if len(c.archives) == 1 && !c.nested {
 		return c.inner(c.archives[0])
 	}
-	bad := &BadSubmission{Message: "no Go file here", Ignored: c.everything(), Stray: !c.archive}
-	if c.ch.Kind == grader.KindTests {
+	bad := &BadSubmission{Message: "no Go file here", Hint: c.advice(), Ignored: c.everything(), Stray: !c.archive}
+	switch {
+	case c.lone:
+		bad.Message = "neither a Go file to grade nor an archive"
+	case c.ch.Kind == grader.KindTests:
 		bad.Message = "no _test.go file here"
 	}
-	if len(c.left) > 0 {
+	if len(c.left) > 0 && !c.lone {
 		bad.Message += "; there is "
 		bad.Message += someOf(c.leftNames(), textWidth-len(bad.Message))
 	}
-	bad.Hint = c.advice()
 	return nil, bad
 }
 

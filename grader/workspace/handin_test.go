@@ -257,11 +257,11 @@ func TestFreezeLoneFiles(t *testing.T) {
 	}{
 		{"add.go", code, frozen{Files: []string{"add.go"}}},
 		{"ann.go", code, frozen{Files: []string{"ann.go"}}},
-		{"add_test.go", code, frozen{Bad: "no Go file here; there is add_test.go", Stray: true}},
-		{"add.go.txt", code, frozen{Bad: "no Go file here; there is add.go.txt", Hint: "add.go.txt: rename it to add.go", Stray: true}},
-		{"grades.csv", "ann,1\n", frozen{Bad: "no Go file here; there is grades.csv", Stray: true}},
-		{"hello", "hello", frozen{Bad: "no Go file here; there is hello", Stray: true}},
-		{"empty", "", frozen{Bad: "no Go file here; there is empty", Stray: true}},
+		{"add_test.go", code, frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
+		{"add.go.txt", code, frozen{Bad: "neither a Go file to grade nor an archive", Hint: "add.go.txt: rename it to add.go", Stray: true}},
+		{"grades.csv", "ann,1\n", frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
+		{"hello", "hello", frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
+		{"empty", "", frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
 		{"x.go", zipOf(t, "", "/", source("add.go")), frozen{Bad: "", Files: []string{"x.go"}}}, // the compiler says what it is
 		{"x.zip", "hello", frozen{Bad: "an archive that can't be read: zip: not a valid zip file"}},
 		{"x.tgz", "hello", frozen{Bad: "an archive that can't be read: unexpected EOF"}},
