@@ -12,49 +12,62 @@ import (
 // follows "--" is no flag, nor is the value of one; and "help WORDS" is asked as
 // "WORDS --help".
 func arranged(args []string, commands []*cli.Command) []string {
-	flags, words, rest, whole := sorted(args[1:], valued(commands))
-	if len(words) > 1 && words[0] == "help" {
-		words, flags = words[1:], append(flags, "--help")
+	l := sorted(args[1:], valued(commands))
+	if len(l.words) > 1 && l.words[0] == "help" {
+		l.words, l.help = l.words[1:], true
 	}
 	out := args[:1:1]
-	for len(words) > 0 {
-		c := commandOf(commands, words[0])
+	for len(l.words) > 0 {
+		c := commandOf(commands, l.words[0])
 		if c == nil {
 			break
 		}
-		out, words, commands = append(out, words[0]), words[1:], c.Subcommands
+		out, l.words, commands = append(out, l.words[0]), l.words[1:], c.Subcommands
 	}
 	switch {
-	case !whole: // the last flag lacks its value, which an argument must not become
-		return append(out, flags...)
-	case len(commands) > 0 && len(words) > 0: // no command: that is what is to be told
-		return slices.Concat(out, words, flags)
-	case len(rest) > 0:
-		return slices.Concat(out, flags, []string{"--"}, words, rest)
+	case len(commands) > 0 && len(l.words) > 0: // no command: that is what is to be told
+		return append(out, l.words...)
+	case l.help: // with an argument the library would look for help on that
+		return append(out, "--help")
+	case l.dangling: // nor may an argument become the value
+		return append(out, l.flags...)
+	case len(l.rest) > 0:
+		return slices.Concat(out, l.flags, []string{"--"}, l.words, l.rest)
 	}
-	return slices.Concat(out, flags, words)
+	return slices.Concat(out, l.flags, l.words)
 }
 
-// sorted tells the flags of a command line, with their values, from the words, and
-// both from the rest behind "--". It is whole unless the last flag lacks its value.
-func sorted(args []string, valued map[string]bool) (flags, words, rest []string, whole bool) {
+// line is a command line, its parts apart.
+type line struct {
+	flags    []string // with their values
+	words    []string
+	rest     []string // what stands behind "--"
+	help     bool     // it asks for help
+	dangling bool     // the last flag lacks its value
+}
+
+func sorted(args []string, valued map[string]bool) (l line) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
+		flag := strings.TrimLeft(arg, "-")
 		switch {
 		case arg == "--":
-			return flags, words, args[i+1:], true
+			l.rest = args[i+1:]
+			return l
 		case !isFlag(arg):
-			words = append(words, arg)
-		case !valued[strings.TrimLeft(arg, "-")]:
-			flags = append(flags, arg)
+			l.words = append(l.words, arg)
+		case slices.Contains(cli.HelpFlag.Names(), flag):
+			l.help = true
+		case !valued[flag]:
+			l.flags = append(l.flags, arg)
 		case i+1 == len(args):
-			return append(flags, arg), words, nil, false
+			l.flags, l.dangling = append(l.flags, arg), true
 		default:
-			flags = append(flags, arg, args[i+1])
+			l.flags = append(l.flags, arg, args[i+1])
 			i++
 		}
 	}
-	return flags, words, nil, true
+	return l
 }
 
 func isFlag(arg string) bool { return len(arg) > 1 && arg[0] == '-' }

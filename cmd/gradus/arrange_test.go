@@ -28,7 +28,7 @@ func TestArranged(t *testing.T) {
 		{"history bfs --limit", "history --limit"}, // bfs is no limit
 		{"import -", "import -"},
 		{"pack build -o out --sign key course", "pack build -o out --sign key course"},
-		{"pack course -o out build", "pack course build -o out"}, // no command: that is told
+		{"pack course -o out build", "pack course build"}, // no command: that is told
 
 		// The value of a flag, and what follows "--", are no flags.
 		{"grade bfs -- --json", "grade -- bfs --json"},
@@ -38,13 +38,16 @@ func TestArranged(t *testing.T) {
 
 		{"challenge new a/b --title T", "challenge new --title T a/b"},
 		{"challenge --quick check bfs", "challenge check --quick bfs"},
-		{"challenge chek --quick", "challenge chek --quick"},
-		{"histry --json", "histry --json"},
-		{"grade bfs --help", "grade --help bfs"},
+		{"challenge chek --quick", "challenge chek"},
+		{"histry --json", "histry"},
+		{"grade bfs --help", "grade --help"},
+		{"grade bfs -h --json", "grade --help"},
+		{"grade --challenge -h x", "grade --challenge -h x"},
 		{"help", "help"},
 		{"help grade", "grade --help"},
 		{"help challenge new", "challenge new --help"},
-		{"help histry", "histry --help"},
+		{"help histry", "histry"},
+		{"--help", "--help"},
 		{"--version", "--version"},
 		{"-v", "-v"},
 	} {

@@ -94,7 +94,7 @@ func (b *batch) done(i int, g graded) error {
 		if b.c.Bool("json") {
 			return nil
 		}
-		_, err := fmt.Fprintf(a.stdout, "%s\n", line(grader.GraderError, "", clean(t.shown())))
+		_, err := fmt.Fprintf(a.stdout, "%s\n", row(grader.GraderError, "", clean(t.shown())))
 		return err
 	}
 	r := g.report
@@ -103,7 +103,7 @@ func (b *batch) done(i int, g graded) error {
 	if b.c.Bool("json") {
 		err = report.JSON(a.stdout, r)
 	} else {
-		_, err = fmt.Fprintf(a.stdout, "%s\n", line(r.Verdict, fmt.Sprintf("%d/%d", r.Score, r.MaxScore), clean(t.shown())))
+		_, err = fmt.Fprintf(a.stdout, "%s\n", row(r.Verdict, fmt.Sprintf("%d/%d", r.Score, r.MaxScore), clean(t.shown())))
 	}
 	if err == nil && b.store != nil {
 		a.unrecorded(recordIn(b.c.Context, b.store, r))
@@ -118,11 +118,11 @@ func (b *batch) stray(name string, bad *workspace.BadSubmission) error {
 	if b.c.Bool("json") {
 		return nil
 	}
-	_, err := fmt.Fprintf(b.app.stdout, "%s\n", line("no-submission", "", name))
+	_, err := fmt.Fprintf(b.app.stdout, "%s\n", row("no-submission", "", name))
 	return err
 }
 
-func line(v grader.Verdict, score, name string) string {
+func row(v grader.Verdict, score, name string) string {
 	return fmt.Sprintf("%-14s %7s  %s", v, score, name)
 }
 

@@ -56,6 +56,8 @@ func examples(ctx context.Context, t target, warn func(format string, args ...an
 		return again, nil
 	case e.Build != "": // a package that no challenge may import
 		return e, nil
+	case again.Build != "":
+		return again, nil
 	}
 	f := &failure{code: exitFailed, message: "the examples could not be run: " + firstLine(trouble)}
 	return nil, f.hint("this is not about your code; gradus doctor says what this machine grades with")
