@@ -30,7 +30,11 @@ const textWidth = 80
 func Text(w io.Writer, r *grader.Report, o Options) error {
 	t := &text{report: Cleaned(r), options: o, paint: NewPaint(o.Color)}
 	t.heading()
-	t.diagnostics("compile", "Your code does not compile")
+	if t.report.SubmissionHash == "" {
+		t.diagnostics("compile", "What was handed in can't be compiled")
+	} else {
+		t.diagnostics("compile", "Your code does not compile")
+	}
 	t.diagnostics("rule", "Your code breaks a rule of this challenge")
 	first := slices.IndexFunc(t.report.Outcomes, failed)
 	if first >= 0 {

@@ -148,7 +148,11 @@ func (c *collector) nothing() (*grader.Submission, error) {
 	case c.ch.Kind == grader.KindTests:
 		bad.Message = "no _test.go file here"
 	}
-	if len(c.left) > 0 && !c.lone {
+	switch {
+	case c.lone || len(c.left) == 0:
+	case len(c.left) == 1:
+		bad.Message += "; there is " + bad.Ignored[0]
+	default:
 		bad.Message += "; there is "
 		bad.Message += someOf(c.leftNames(), textWidth-len(bad.Message))
 	}

@@ -131,21 +131,21 @@ var trees = []struct {
 	// Nothing to grade.
 	{"nothing", []member{dir("empty")}, frozen{Bad: "no Go file here", Hint: starter, Stray: true}},
 	{"only a README", []member{text("README.md", "x")},
-		frozen{Bad: "no Go file here; there is README.md", Hint: starter, Ignored: []string{"README.md (not Go)"}, Stray: true}},
+		frozen{Bad: "no Go file here; there is README.md (not Go)", Hint: starter, Ignored: []string{"README.md (not Go)"}, Stray: true}},
 	{"a link in place of the file", []member{link("add.go", "../add.go")},
-		frozen{Bad: "no Go file here; there is add.go", Hint: "add.go: put the file itself in place of the link", Ignored: []string{"add.go (a symbolic link)"}, Stray: true}},
+		frozen{Bad: "no Go file here; there is add.go (a symbolic link)", Hint: "add.go: put the file itself in place of the link", Ignored: []string{"add.go (a symbolic link)"}, Stray: true}},
 	{"capitals", []member{source("ADD.GO")},
-		frozen{Bad: "no Go file here; there is ADD.GO", Hint: "ADD.GO: rename it to add.go", Ignored: []string{"ADD.GO (Go wants .go in lower case; rename it to add.go)"}, Stray: true}},
+		frozen{Bad: "no Go file here; there is ADD.GO (Go wants .go in lower case; rename it to add.go)", Hint: "ADD.GO: rename it to add.go", Ignored: []string{"ADD.GO (Go wants .go in lower case; rename it to add.go)"}, Stray: true}},
 	{"what a mail program made of it", []member{source("hw/add.go.txt"), text("hw/notes.txt", "x")},
 		frozen{Bad: "no Go file here; there is hw/add.go.txt and hw/notes.txt", Hint: "hw/add.go.txt: rename it to add.go",
 			Ignored: []string{"hw/add.go.txt (no name of a Go file; rename it to add.go)", "hw/notes.txt (not Go)"}, Stray: true}},
 	{"tests alone", []member{source("add_test.go")},
-		frozen{Bad: "no Go file here; there is add_test.go", Hint: "add_test.go: the solution belongs into a file whose name does not end in _test.go",
+		frozen{Bad: "no Go file here; there is add_test.go (a test; tests are not graded here)", Hint: "add_test.go: the solution belongs into a file whose name does not end in _test.go",
 			Ignored: []string{"add_test.go (a test; tests are not graded here)"}, Stray: true}},
 	{"a program that Go ignores alone", []member{text("gen.go", ignored)},
-		frozen{Bad: "no Go file here; there is gen.go", Hint: "gen.go: remove the //go:build line", Ignored: []string{"gen.go (its //go:build line keeps it out of the package)"}, Stray: true}},
+		frozen{Bad: "no Go file here; there is gen.go (its //go:build line keeps it out of the package)", Hint: "gen.go: remove the //go:build line", Ignored: []string{"gen.go (its //go:build line keeps it out of the package)"}, Stray: true}},
 	{"an archive that can't be read", []member{text("add.rar", "x")},
-		frozen{Bad: "no Go file here; there is add.rar", Hint: "add.rar: hand in a .zip or a .tar.gz", Ignored: []string{"add.rar (an archive of a kind that gradus can't read)"}, Stray: true}},
+		frozen{Bad: "no Go file here; there is add.rar (an archive of a kind that gradus can't read)", Hint: "add.rar: hand in a .zip or a .tar.gz", Ignored: []string{"add.rar (an archive of a kind that gradus can't read)"}, Stray: true}},
 	{"two archives", []member{text("a.zip", "x"), text("b.tgz", "x")},
 		frozen{Bad: "no Go file here; there is a.zip and b.tgz", Hint: "there are several archives; name one of them", Ignored: []string{"a.zip (an archive)", "b.tgz (an archive)"}, Stray: true}},
 	{"a crowd", crowd("%d.txt", 30), frozen{Bad: "no Go file here; there is 0.txt, 1.txt, 10.txt, 11.txt, 12.txt and 25 more", Hint: starter, Stray: true,
@@ -352,7 +352,7 @@ func TestFreezeTests(t *testing.T) {
 	}{
 		{[]member{source("add_test.go"), source("add.go")}, frozen{Files: []string{"add_test.go"}}},
 		{[]member{source("x/add_test.go"), source("add.go")}, frozen{Folder: "x", Files: []string{"add_test.go"}}},
-		{[]member{source("add.go")}, frozen{Bad: "no _test.go file here; there is add.go", Hint: "add.go: tests belong into a file whose name ends in _test.go", Ignored: []string{"add.go (no test)"}}},
+		{[]member{source("add.go")}, frozen{Bad: "no _test.go file here; there is add.go (no test)", Hint: "add.go: tests belong into a file whose name ends in _test.go", Ignored: []string{"add.go (no test)"}}},
 	} {
 		got := freeze(t, put(t, filepath.Join(t.TempDir(), "x.zip"), zipOf(t, "", "/", tt.tree...)), &tests)
 		if diff := cmp.Diff(tt.want, got); diff != "" {

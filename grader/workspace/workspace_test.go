@@ -80,6 +80,54 @@ func TestFindFromBelow(t *testing.T) {
 	}
 }
 
+func TestModuleNames(t *testing.T) {
+	for dir, want := range map[string]string{
+		"practice": "practice", "My Practice": "my-practice", "a.b": "a.b", "-x": "x", "...": "practice", "": "practice",
+		"go": "practice", "toolchain": "practice", "std": "practice", "cmd": "practice",
+		"con": "practice", "NUL": "practice", "com1": "practice", "\u4f5c\u4e1a": "practice",
+	} {
+		if got := moduleName(dir); got != want {
+			t.Errorf("moduleName(%q) = %q; want %q", dir, got, want)
+		}
+	}
+}
+
+func TestModuleFilesKeepTheName(t *testing.T) {
+	modules := grader.Modules{Mod: []byte("module catalogue\n\ngo 1.26\n\nrequire example.com/x v1.0.0\n"), Sum: []byte("sum\n")}
+	for text, want := range map[string]string{
+		"module example.com/mine\n\ngo 1.99\n": "module example.com/mine\n",
+		"module go\n":                          "module work\n",
+		"module (\n":                           "module work\n",
+		"":                                     "module work\n",
+	} {
+		dir := filepath.Join(t.TempDir(), "work")
+		put(t, filepath.Join(dir, "go.mod"), text)
+		mod, sum := ModuleFiles(dir, modules)
+		if !strings.HasPrefix(string(mod), want) || !strings.HasSuffix(string(mod), "require example.com/x v1.0.0\n") || string(sum) != "sum\n" {
+			t.Errorf("of %q: %q, %q; want %q", text, mod, sum, want)
+		}
+	}
+}
+
+func TestFolderOfAFormerName(t *testing.T) {
+	ws := newWorkspace(t)
+	renamed := *challenge
+	renamed.Slug, renamed.Was = "plus", []string{"t/add"}
+	if got, want := ws.Path(&renamed), filepath.Join(ws.Dir, "t", "plus"); got != want {
+		t.Errorf("before it is begun: %s; want %s", got, want)
+	}
+	if _, err := ws.Start(challenge, false); err != nil {
+		t.Fatal(err)
+	}
+	if got := ws.Path(&renamed); got != ws.Path(challenge) {
+		t.Errorf("after it was renamed: %s; want %s", got, ws.Path(challenge))
+	}
+	put(t, filepath.Join(ws.Dir, "t", "plus", "add.go"), "")
+	if got, want := ws.Path(&renamed), filepath.Join(ws.Dir, "t", "plus"); got != want {
+		t.Errorf("begun anew: %s; want %s", got, want)
+	}
+}
+
 func TestStartNeverOverwrites(t *testing.T) {
 	ws := newWorkspace(t)
 	s, err := ws.Start(challenge, false)
