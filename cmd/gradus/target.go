@@ -84,9 +84,8 @@ func named(c *cli.Context, cat *catalog.Catalog, arg string) (target, error) {
 		return directory(cat, arg)
 	case found && filepath.Ext(arg) == ".go":
 		return directory(cat, filepath.Dir(arg))
-	case found:
-		return target{}, usage("%s does not say which challenge it answers", arg).
-			hint("type: gradus grade --challenge SLUG --submission %s", shellWord(arg))
+	case found && filepath.Ext(arg) != "": // no name of a challenge
+		return target{}, unanswered(arg)
 	}
 	if err != nil && (filepath.IsAbs(arg) || strings.HasPrefix(arg, ".")) { // no name of a challenge
 		return target{}, usage("read the submission: %v", err).hint("name a challenge, or the directory that holds its Go files")
@@ -133,14 +132,18 @@ func directory(cat *catalog.Catalog, dir string) (target, error) {
 	}
 	ch, err := cat.Find(name)
 	if _, missing := errors.AsType[*catalog.NotFoundError](err); missing || (err == nil && !ch.Called(name)) {
-		return t, usage("%s does not say which challenge it answers", dir).
-			hint("type: gradus grade --challenge SLUG --submission %s", shellWord(dir))
+		return t, unanswered(dir)
 	}
 	if err != nil {
 		return t, err
 	}
 	t.challenge, err = open(cat, ch.ID())
 	return t, err
+}
+
+func unanswered(path string) *failure {
+	return usage("%s does not say which challenge it answers", path).
+		hint("type: gradus grade --challenge SLUG --submission %s", shellWord(path))
 }
 
 // gradeTargets returns what gradus grade is to grade.

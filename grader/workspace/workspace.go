@@ -1,7 +1,12 @@
 // Package workspace owns the learner's directory: it makes one, finds it from
 // below, puts a challenge's starter into it without ever overwriting, and
-// freezes what a learner wrote into a grader.Submission. What it reads there is
-// untrusted; what it writes appears whole or not at all.
+// freezes what a learner hands in, from there or from anywhere, into a
+// grader.Submission. What it reads is untrusted; what it writes appears whole or not
+// at all.
+//
+// A folder (tree.go), an archive (archive.go) or a lone file is listed as entries;
+// each is judged by one table (rules.go, collector.go); one folder of Go files is
+// chosen (choose.go, clause.go), and what was left out is told (notes.go).
 package workspace
 
 import (
