@@ -46,15 +46,20 @@ func (a *app) commands() []*cli.Command {
 	}
 }
 
+// rootFlags are those of gradus itself. The library gives the one for help to no
+// program with a help command of its own.
+func rootFlags() []cli.Flag {
+	return []cli.Flag{cli.HelpFlag, &cli.BoolFlag{Name: "version", Aliases: []string{"v"}}}
+}
+
 // run carries out the command line args and returns the exit status.
 func (a *app) run(ctx context.Context, args []string) int {
 	root := &cli.App{
-		Name:      "gradus",
-		Usage:     "practise backend skills in Go, graded by hidden tests",
-		UsageText: "gradus COMMAND [flags] [arguments]",
-		Commands:  a.commands(),
-		Flags: []cli.Flag{cli.HelpFlag, // not given to those with a help command of their own
-			&cli.BoolFlag{Name: "version", Aliases: []string{"v"}}},
+		Name:                      "gradus",
+		Usage:                     "practise backend skills in Go, graded by hidden tests",
+		UsageText:                 "gradus COMMAND [flags] [arguments]",
+		Commands:                  a.commands(),
+		Flags:                     rootFlags(),
 		Writer:                    a.stdout,
 		ErrWriter:                 a.stderr,
 		HideHelpCommand:           true,

@@ -40,7 +40,7 @@ func (a *app) gradeCommand() *cli.Command {
 		Flags: []cli.Flag{
 			jsonFlag(), challengesFlag(), identityFlag(),
 			&cli.StringFlag{Name: "challenge", Usage: "the challenge that --submission answers: `SLUG`"},
-			&cli.StringSliceFlag{Name: "submission", Usage: "grade `DIR|ARCHIVE|FILE`, with no workspace; may be repeated"},
+			&cli.StringSliceFlag{Name: "submission", Usage: "grade `PATH`, with no workspace; may be repeated"},
 			&cli.BoolFlag{Name: "no-record", Usage: "do not keep the attempt", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "fresh", Usage: "grade again even if nothing changed", DisableDefaultText: true},
 			&cli.StringFlag{Name: "require-sandbox", Usage: "refuse to grade in a sandbox below `LEVEL`: limits, partial or full"},

@@ -128,7 +128,7 @@ func (f *folder) load() error {
 		s.data, s.err = s.entry.read(maxFileBytes)
 		f.c.bytes += len(s.data)
 		if errors.Is(s.err, errIrregular) {
-			f.leave(s, &irregularly)
+			f.leave(s, &replaced)
 			continue
 		}
 		h := parseHeader(s.data)

@@ -88,7 +88,7 @@ func (c *collector) inSkipped(e entry) bool {
 		if i >= maxDepth {
 			r = &unlooked
 		}
-		if r.fate != taken || i >= maxDepth {
+		if r.fate != taken {
 			c.skip(dir, r)
 			return true
 		}

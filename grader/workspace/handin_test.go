@@ -159,6 +159,8 @@ var trees = []struct {
 
 	// Too much.
 	{"a huge file", []member{text("add.go", "package add // "+strings.Repeat("x", maxFileBytes))}, frozen{Bad: "add.go: larger than 1024 KiB", Hint: "hand in source, not data"}},
+	{"a huge file at the top, for which nothing else stands in", []member{text("add.go", "package add // "+strings.Repeat("x", maxFileBytes)), source("add/add.go")},
+		frozen{Bad: "add.go: larger than 1024 KiB", Hint: "hand in source, not data"}},
 	{"a huge file elsewhere", []member{source("add.go"), text("data/data.go", "package data // "+strings.Repeat("x", maxFileBytes))},
 		frozen{Files: []string{"add.go"}, Ignored: []string{"data/ (a folder of its own)"}}},
 	{"too much source", big("a%d.go", 5), frozen{Bad: "more than 4 MiB of source", Hint: "hand in the challenge's own folder alone"}},

@@ -70,10 +70,10 @@ var fileRules = []rule{
 
 // Reasons that no name shows.
 var (
-	unreadable  = rule{why: "can't be read"}
-	unlooked    = rule{why: "too much to look through"}
-	constrained = rule{why: "its //go:build line keeps it out of the package", help: "remove the //go:build line"}
-	irregularly = rule{why: "not a regular file"}
+	unreadable  = rule{fate: noted, why: "can't be read"}
+	unlooked    = rule{fate: noted, why: "too much to look through"}
+	constrained = rule{fate: noted, why: "its //go:build line keeps it out of the package", help: "remove the //go:build line"}
+	replaced    = rule{fate: noted, why: "not a regular file"}
 )
 
 // ruleFor returns the rule that decides about a name.

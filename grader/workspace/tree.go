@@ -26,7 +26,8 @@ func (e entry) base() string { return path.Base(e.path) }
 
 func (e entry) dir() string { return path.Dir(e.path) }
 
-// read returns the content; more than most bytes are a BadSubmission.
+// read returns the content; more than most bytes are a BadSubmission, beside the
+// first ones.
 func (e entry) read(most int) ([]byte, error) {
 	r, err := e.open()
 	if err != nil {
@@ -38,7 +39,7 @@ func (e entry) read(most int) ([]byte, error) {
 		return nil, fmt.Errorf("read the submission: %s: %w", shown(e.path), err)
 	}
 	if len(data) > most {
-		return nil, &BadSubmission{File: shown(e.base()), Message: fmt.Sprintf("larger than %d KiB", most>>10), Hint: "hand in source, not data"}
+		return data[:most], &BadSubmission{File: shown(e.base()), Message: fmt.Sprintf("larger than %d KiB", most>>10), Hint: "hand in source, not data"}
 	}
 	return data, nil
 }
