@@ -184,6 +184,52 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestFormerNamesLeadToOneChallenge(t *testing.T) {
+	manifest := func(fsys fstest.MapFS, dir, was string) {
+		for name, f := range good() {
+			if rest, ok := strings.CutPrefix(name, "t/add/"); ok {
+				fsys[dir+"/"+rest] = f
+			}
+		}
+		fsys[dir+"/challenge.toml"] = &fstest.MapFile{Data: []byte(was + "\n" + string(good()["t/add/challenge.toml"].Data))}
+	}
+	for _, tt := range []struct {
+		reason string
+		was    [2]string // of t/add and u/plus
+		broken string    // what is wrong with u/plus
+	}{
+		{"two former names", [2]string{"", `was = ["t/sum", "old/total"]`}, ""},
+		{"that of another", [2]string{"", `was = ["t/add"]`}, "was names t/add, which leads to t/add"},
+		{"its own", [2]string{"", `was = ["u/plus"]`}, "was names u/plus, which leads to u/plus"},
+		{"one that another claims", [2]string{`was = ["t/sum"]`, `was = ["t/sum"]`}, "was names t/sum, which leads to t/add"},
+		{"a slug alone", [2]string{"", `was = ["sum"]`}, `was names "sum", which has not the form track/slug`},
+		{"no name", [2]string{"", `was = ["../sum"]`}, "has not the form track/slug"},
+		{"no list", [2]string{"", `was = "t/sum"`}, "incompatible types"},
+	} {
+		fsys := good()
+		manifest(fsys, "t/add", tt.was[0])
+		manifest(fsys, "u/plus", tt.was[1])
+		c, err := Load(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Broken["u/plus"]; tt.broken != "" {
+			if len(c.Broken) != 1 || err == nil || !strings.Contains(err.Error(), "u/plus/challenge.toml") || !strings.Contains(err.Error(), tt.broken) {
+				t.Errorf("%s: broken %v; want u/plus: %q", tt.reason, c.Broken, tt.broken)
+			}
+			continue
+		}
+		for _, name := range []string{"plus", "u/plus", "pl", "t/sum", "sum", "old/total", "total"} {
+			if ch, err := c.Find(name); err != nil || ch.ID() != "u/plus" {
+				t.Errorf("%s: Find(%s) = %v, %v", tt.reason, name, ch, err)
+			}
+		}
+		if _, err := c.Find("tot"); err == nil {
+			t.Errorf("%s: a beginning of a former name is enough", tt.reason)
+		}
+	}
+}
+
 func TestNotACatalogue(t *testing.T) {
 	for _, fsys := range []fs.FS{fstest.MapFS{}, fstest.MapFS{"skills.toml": &fstest.MapFile{}}, os.DirFS("/does/not/exist")} {
 		if _, err := Load(fsys); err == nil {

@@ -22,6 +22,7 @@ type manifest struct {
 	Title      string             `toml:"title"`
 	Summary    string             `toml:"summary"`
 	Difficulty int                `toml:"difficulty"`
+	Was        []string           `toml:"was,omitempty"`
 	Kind       string             `toml:"kind,omitempty"`
 	Reveal     string             `toml:"reveal,omitempty"`
 	Isolation  string             `toml:"isolation,omitempty"`
@@ -212,6 +213,7 @@ func (v *validator) challenge(m *manifest) *grader.Challenge {
 		}
 		ch.Skills = append(ch.Skills, grader.SkillWeight{Skill: id, Weight: m.Skills[id]})
 	}
+	ch.Was = m.Was
 	ch.Checks = v.checks(m.Checks, ch.Kind)
 	for _, e := range m.Equivalent {
 		if e.ID == "" || e.Reason == "" {

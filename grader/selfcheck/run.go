@@ -91,11 +91,7 @@ func (a Attack) layOut(work string) (string, error) {
 
 // grade freezes and grades what is at path.
 func (c *Checker) grade(ctx context.Context, path string) (*grader.Report, error) {
-	freeze := workspace.Freeze
-	if info, err := os.Stat(path); err == nil && !info.IsDir() {
-		freeze = workspace.FreezeArchive
-	}
-	sub, err := freeze(path, c.Target)
+	sub, err := workspace.Freeze(path, c.Target)
 	if bad, ok := workspace.IsBad(err); ok {
 		return bad.Report(c.Target, filepath.Base(path), c.Grader.Environment), nil
 	}
