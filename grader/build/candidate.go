@@ -47,7 +47,7 @@ const dispatcherFile = reserved + "dispatcher.go"
 // that the build itself failed.
 func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code, rt Runtime, sub grader.Submission) (*Candidate, []grader.Diagnostic, error) {
 	op := "build the candidate for " + ch.ID()
-	s, diags := screen(ch, sub, b.tools.Root)
+	s, diags := screen(ch, sub, b.tools)
 	if len(diags) > 0 {
 		return nil, diags, nil
 	}
@@ -76,10 +76,9 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 // meets a surprise or has no such variant. Both give the same diagnostics.
 func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[string][]byte, p program) ([]grader.Diagnostic, error) {
 	set := b.exports(p.ch.Modules, p.runtimeDir, false)
-	byGo := func(ctx context.Context) (*failure, error) { return b.goBuild(ctx, p) }
 	if !b.opts.Race && !b.opts.Cover {
 		c.Path = PathDirect
-		diags, err := b.checkAndBuild(ctx, c, s, own, p, set, func(ctx context.Context) (*failure, error) { return b.direct(ctx, p, set) })
+		diags, err := b.checkAndBuild(ctx, c, s, own, p, set, func(ctx context.Context, p program) (*failure, error) { return b.direct(ctx, p, set) })
 		if !isSurprise(err) {
 			return diags, err
 		}
@@ -94,16 +93,16 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, own map[str
 	}
 	c.Path = PathGoBuild
 	if c.Checked == nil && c.Surprise == "" {
-		diags, err := b.checkAndBuild(ctx, c, s, own, p, set, byGo)
+		diags, err := b.checkAndBuild(ctx, c, s, own, p, set, b.goBuild)
 		if !isSurprise(err) {
 			return diags, err
 		}
 	}
-	fail, err := byGo(ctx)
+	fail, err := b.goBuild(ctx, p)
 	if err != nil || fail == nil {
 		return nil, err
 	}
-	return s.diagnose(*fail)
+	return b.blame(ctx, s, p, fail, b.goBuild)
 }
 
 // headStart is how long the type checker may take before the compiler is started
@@ -114,7 +113,7 @@ const headStart = 5 * time.Millisecond
 // checkAndBuild type-checks a submission while build runs, and gives the build up
 // if the type checker finds errors.
 func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, own map[string][]byte, p program,
-	set *exportSet, build func(context.Context) (*failure, error)) ([]grader.Diagnostic, error) {
+	set *exportSet, build buildFunc) ([]grader.Diagnostic, error) {
 	_, index, err := set.inputs(ctx, p.units)
 	if err != nil {
 		c.Unchecked = err
@@ -134,8 +133,8 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 			return diags, nil
 		}
 		if s.counts {
-			if err := s.count(r, p); err != nil {
-				return nil, err
+			if diags, err := s.count(r, p); err != nil || len(diags) > 0 {
+				return diags, err
 			}
 		}
 		checked <- r
@@ -143,7 +142,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 	}
 	built := make(chan buildResult, 1)
 	go func() {
-		fail, err := build(ctx)
+		fail, err := build(ctx, p)
 		built <- buildResult{fail, err}
 	}()
 	r := <-checked
@@ -154,18 +153,14 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 	}
 	done := <-built
 	c.Checked, c.Unchecked = r.checked, r.err
-	if done.fail != nil {
-		done.fail, done.err = s.blame(ctx, p, done.fail, build)
-	}
 	if done.fail == nil {
 		return nil, done.err
 	}
-	diags, err := s.diagnose(*done.fail)
-	if err != nil {
+	diags, err := b.blame(ctx, s, p, done.fail, build)
+	if isSurprise(err) {
 		set.drop() // whatever it is, a fresh one may mend it
-		return nil, surprise{err}
 	}
-	return diags, nil
+	return diags, err
 }
 
 // buildResult is what a build returns.

@@ -30,7 +30,12 @@ type Checked struct {
 // data in set. Its findings are in the compiler's words, since both share the
 // type checker's. There are none, and nothing is Checked, when the export data
 // can't be read.
-func (s *source) check(own map[string][]byte, set *exportSet, index exportIndex) checkResult {
+func (s *source) check(own map[string][]byte, set *exportSet, index exportIndex) (result checkResult) {
+	defer func() {
+		if p := recover(); p != nil { // the compiler's, which shares it, would give up too
+			result = checkResult{found: []finding{{file: slices.Sorted(maps.Keys(s.files))[0], message: fmt.Sprint("Go's type checker gave up: ", p)}}}
+		}
+	}()
 	files := slices.Clone(s.syntax)
 	for _, name := range slices.Sorted(maps.Keys(own)) {
 		f, err := parser.ParseFile(s.fset, name, own[name], parser.SkipObjectResolution)

@@ -10,7 +10,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,18 +17,15 @@ import (
 )
 
 // surprise is a reason to leave the direct path for the go command: something
-// that neither the source nor the machine explains.
+// about the toolchain or the machine that the source has no part in.
 type surprise struct{ error }
+
+func (s surprise) Unwrap() error { return s.error }
 
 func isSurprise(err error) bool {
 	var s surprise
 	return errors.As(err, &s)
 }
-
-// surprising matches words of the tools about their flags and input files, which
-// the source has no part in.
-var surprising = regexp.MustCompile(`(?m)^\S+:\d+:\d+: could not import |^flag provided but not defined|^usage: ` +
-	`|^\S*(?:link|compile)(?:\.exe)?: .*(?:fingerprint mismatch|cannot open|could not open|object is \[|export data)`)
 
 // inputs finds what a program's units import, and export data for all of it.
 func (s *exportSet) inputs(ctx context.Context, units []unit) (imports [][]string, index exportIndex, err error) {
@@ -123,9 +119,24 @@ func (d *directBuild) compile(ctx context.Context, i int, u unit, imports []stri
 	}
 	path := cmp.Or(u.path, "main")
 	args := slices.Concat(d.b.crowdedFlags(d.index.Compile), []string{"-o", st.made("pkg.a"), "-p", path, "-e", "-dwarf=false", "-pack",
-		"-trimpath", strings.Join(st.trim(d), ";"), "-importcfg", importConfig}, slices.Sorted(maps.Keys(u.files)))
+		"-trimpath", strings.Join(st.trim(d), ";"), "-importcfg", importConfig}, arguments(u.files))
 	d.built[u.path] = filepath.Join(st.out, "pkg.a")
-	return d.run(ctx, st, "compile", args, d.built[u.path])
+	fail, err := d.run(ctx, st, "compile", args, d.built[u.path])
+	if fail != nil {
+		for name := range u.files {
+			fail.text = strings.ReplaceAll(fail.text, "./"+name+":", name+":")
+		}
+	}
+	return fail, err
+}
+
+// arguments names files so that no tool takes one for an option.
+func arguments(files map[string][]byte) []string {
+	names := slices.Sorted(maps.Keys(files))
+	for i, name := range names {
+		names[i] = "./" + name
+	}
+	return names
 }
 
 // link makes the program of all archives, with more flags.
@@ -225,8 +236,8 @@ func (b *Builder) crowdedFlags(flags []string) []string {
 	return flags
 }
 
-// run runs a tool within what is left of the limits. Words that are not about
-// the source, or success without the file it was to make, are a surprise.
+// run runs a tool within what is left of the limits. It is a failure if the tool
+// says so, or does not make the file it was to make.
 func (d *directBuild) run(ctx context.Context, st stage, tool string, args []string, makes string) (*failure, error) {
 	c := Command{Path: d.b.tools.tool(tool), Args: args, Dir: st.dir, Root: d.b.cache.dir,
 		Env: d.b.toolEnv(), Reads: st.reads, Writes: []string{st.out}}
@@ -241,19 +252,13 @@ func (d *directBuild) run(ctx context.Context, st stage, tool string, args []str
 	if err != nil {
 		return nil, err
 	}
-	text := string(out.Text)
+	fail := &failure{text: string(out.Text), stop: out.Stop}
 	if out.Exit != 0 || out.Stop != "" {
-		if err := infrastructure(text); err != nil {
-			return nil, err
-		}
-		if surprising.MatchString(text) {
-			d.set.drop()
-			return nil, surprise{errors.New(firstLine(text))}
-		}
-		return &failure{text: text, stop: out.Stop}, nil
+		return fail, nil
 	}
 	if _, err := os.Stat(makes); err != nil {
-		return nil, surprise{fmt.Errorf("%s made no file: %s", tool, firstLine(text))}
+		fail.text = fmt.Sprintf("%s: it made no file: %s", tool, firstLine(fail.text))
+		return fail, nil
 	}
 	return nil, nil
 }

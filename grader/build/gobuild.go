@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -58,9 +59,6 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	if out.Exit == 0 && out.Stop == "" {
 		return nil, nil
 	}
-	if err := infrastructure(text); err != nil {
-		return nil, err
-	}
 	return &failure{text: text, stop: out.Stop}, nil
 }
 
@@ -93,20 +91,45 @@ func raceEnv(env []string) []string {
 	return append(env, "CGO_ENABLED=1", "PATH="+os.Getenv("PATH"))
 }
 
-// faults are signs in a tool's output that the machine, not the source, is at
-// fault.
-var faults = []string{"no space left on device", "disk quota exceeded", "read-only file system", "input/output error",
-	"too many open files", "resource temporarily unavailable", "requires cgo", "C compiler"}
+// hints say what to do about what tools say of a machine that is at fault. They
+// decide nothing.
+var hints = []struct{ words, hint string }{
+	{"no space left on device", cacheHint},
+	{"disk quota exceeded", cacheHint},
+	{"read-only file system", cacheHint},
+	{"permission denied", cacheHint},
+	{"too many open files", "raise the limit: ulimit -n 1024"},
+	{"C compiler", "install gcc"},
+	{"requires cgo", "install gcc"},
+}
 
-func infrastructure(text string) error {
+// machineError words the failure of a tool that the machine is to blame for.
+func machineError(text string) error {
+	if err := trouble(text); err != nil {
+		return err
+	}
+	return errors.New(essence(strings.Split(text, "\n")))
+}
+
+// essence returns the line with a tool's name in front, else the first.
+func essence(lines []string) string {
+	lines = slices.DeleteFunc(lines, func(line string) bool { return strings.TrimSpace(line) == "" })
+	if len(lines) == 0 {
+		return "it ended without a word"
+	}
+	return lines[max(0, slices.IndexFunc(lines, toolName.MatchString))]
+}
+
+// trouble returns an error with a hint if text is about one that there is a hint
+// for.
+func trouble(text string) error {
 	if err := offline(text); err != nil {
 		return err
 	}
-	for _, line := range strings.Split(text, "\n") {
-		for _, f := range faults {
-			// A place in a source file says that the words are the compiler's own.
-			if strings.Contains(line, f) && !compilerLine.MatchString(line) {
-				return fmt.Errorf("%s", strings.TrimSpace(line))
+	for line := range strings.Lines(text) {
+		for _, h := range hints {
+			if strings.Contains(line, h.words) {
+				return &Error{Op: "run the Go toolchain", Err: errors.New(strings.TrimSpace(line)), hint: h.hint}
 			}
 		}
 	}
