@@ -39,7 +39,7 @@ func (s *source) imports(file *ast.File) []grader.Diagnostic {
 func (s *source) refuseImport(p string) (message, help string) {
 	elements := strings.Split(p, "/")
 	switch {
-	case p == "C":
+	case p == "C" || p == "runtime/cgo":
 		return "cgo can't be used", "write it in Go"
 	case p == "unsafe":
 		return "", ""
@@ -67,13 +67,18 @@ const spellingHelp = "check the spelling of the import path"
 func (s *source) refuseStandard(p string) (message, help string) {
 	switch fitness(filepath.Join(s.tools.Root, "src", filepath.FromSlash(p))) {
 	case fits:
-		if p != "builtin" && !slices.Contains(strings.Split(p, "/"), "testdata") {
+		if p != "builtin" && !slices.ContainsFunc(strings.Split(p, "/"), skipped) {
 			return "", ""
 		}
 	case unfit:
 		return fmt.Sprintf("package %s is not for this platform", p), "remove the import"
 	}
 	return fmt.Sprintf("package %s is not in the standard library", p), spellingHelp
+}
+
+// skipped reports whether the go command finds no package below a directory.
+func skipped(element string) bool {
+	return element == "testdata" || strings.HasPrefix(element, "_") || strings.HasPrefix(element, ".")
 }
 
 // refusePinned says why p can't be imported from the module m. Where the module
@@ -102,7 +107,7 @@ type fit int
 
 const (
 	noPackage fit = iota // no Go file
-	unfit             // none for this platform, or a program
+	unfit                // none for this platform, or a program
 	fits
 )
 
