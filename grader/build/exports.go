@@ -135,7 +135,10 @@ func (s *exportSet) golist(ctx context.Context, args []string) ([]byte, error) {
 	if _, err := writeModule(src, &grader.Challenge{Modules: s.mod}, []unit{main}, s.runtimeDir, s.judge); err != nil {
 		return nil, err
 	}
-	return s.b.goCommand(ctx, src, scratch, append([]string{"list"}, args...)...)
+	// No place of the host is to be in a program: the paths of the standard library
+	// begin with $GOROOT, those of the runtime with its import path.
+	trim := RuntimePath + "/...=" + quoteFlag("-trimpath="+s.runtimeDir+"=>"+runtimeModule)
+	return s.b.goCommand(ctx, src, scratch, append([]string{"list", "-gcflags=" + trim, "-asmflags=" + trim}, args...)...)
 }
 
 // listed is one package of "go list -json".

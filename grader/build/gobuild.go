@@ -70,7 +70,7 @@ func (b *Builder) goBuildArgs(p program, places map[string]string) []string {
 	args := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", p.out}
 	for _, path := range slices.Sorted(maps.Keys(places)) {
 		if path != "" {
-			args = append(args, fmt.Sprintf("-gcflags=%s=-e -trimpath=%s=>", path, places[path]))
+			args = append(args, fmt.Sprintf("-gcflags=%s=-e %s", path, quoteFlag("-trimpath="+places[path]+"=>")))
 		}
 	}
 	if p.trusted {
@@ -83,6 +83,14 @@ func (b *Builder) goBuildArgs(p program, places map[string]string) []string {
 		args = append(args, "-cover", "-coverpkg="+p.ch.ImportPath)
 	}
 	return append(args, ".")
+}
+
+// quoteFlag quotes a flag for a list of flags; see go help build.
+func quoteFlag(flag string) string {
+	if strings.Contains(flag, "'") {
+		return `"` + flag + `"`
+	}
+	return "'" + flag + "'"
 }
 
 // raceEnv lets the go command build the race detector's runtime, which needs cgo

@@ -196,4 +196,4 @@ func (t toolchain) fingerprint() string {
 }
 
 // buildFlags is part of every key; it changes with how programs are built.
-const buildFlags = "1: CGO_ENABLED=0 -ldflags=-s,-w"
+const buildFlags = "2: CGO_ENABLED=0 -ldflags=-s,-w -trimpath"

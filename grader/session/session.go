@@ -112,7 +112,7 @@ type pair struct {
 	panic   *record.Record // the last panic during it
 	last    *record.Record // the record that ended the judge
 	outputs map[string]*capped
-	latest  tail // the end of all its output
+	dump    dump // what its runtime writes when it crashes
 }
 
 func (s *session) runPair(ctx context.Context, tests []string) error {
@@ -160,11 +160,13 @@ func (p *pair) endCandidate() sandbox.Result {
 	return p.candidate.Wait()
 }
 
-func (p *pair) print(_ int, text []byte) {
+func (p *pair) print(stream int, text []byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if stream == 2 {
+		text = p.dump.take(text, p.output)
+	}
 	p.output.Write(text)
-	p.latest.Write(text)
 }
 
 // note takes one record.
