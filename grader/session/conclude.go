@@ -33,8 +33,8 @@ func (p *pair) end(r record.Record) {
 func (p *pair) finish(test string, res grader.TestResult) { p.results[test] = res }
 
 // settle adds to results what the submission printed meanwhile.
-func (p *pair) settle(ended sandbox.Result) {
-	p.dump.settle(ended.Status != sandbox.Killed && !ended.Success(), p.output)
+func (p *pair) settle(crashed bool) {
+	p.dump.settle(crashed, p.output)
 	for test, output := range p.outputs {
 		if r, ok := p.results[test]; ok {
 			r.Output = output.String()
@@ -56,7 +56,8 @@ func calls(in []record.Call) []grader.Call {
 func (p *pair) conclude(judged, ended sandbox.Result) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	defer p.settle(ended)
+	going := p.last != nil && (p.last.Kind == record.Done || p.last.Kind == record.Restart) // until it was killed
+	defer p.settle(!going && !ended.Success())
 	if p.last == nil {
 		return p.judgeDied(judged)
 	}

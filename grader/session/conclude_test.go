@@ -92,7 +92,7 @@ func TestDumpsAreKeptApart(t *testing.T) {
 				if got := p.frames(p.dump.String()); got != tt.frame {
 					t.Errorf("frames %q; want %q", got, tt.frame)
 				}
-				p.settle(tt.ended)
+				p.settle(!tt.ended.Success())
 				got := p.results["TestA"].Output + p.results["TestB"].Output
 				if strings.Replace(got, "!", "", 1) != tt.output {
 					t.Errorf("output %q; want %q", got, tt.output)
