@@ -152,7 +152,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, ow
 		return diags, nil
 	}
 	done := <-built
-	c.Checked, c.Unchecked = r.checked, r.err
+	c.Checked, c.Unchecked, s.typed = r.checked, r.err, r.err == nil
 	if done.fail == nil {
 		return nil, done.err
 	}

@@ -49,6 +49,7 @@ var exhausted = regexp.MustCompile(`(?m)^(?:fatal error: |runtime: |\S*(?:compil
 
 // diagnose words a failed build that the learner's source is to blame for.
 func (s *source) diagnose(f failure) []grader.Diagnostic {
+	f.text = strings.ReplaceAll(f.text, s.ch.ImportPath+".", "")
 	if message := s.tooMuch(f); message != "" {
 		return []grader.Diagnostic{{Kind: "compile", Message: message,
 			Help: "look for very large arrays or constant expressions, deep nesting, or generics that multiply"}}
@@ -94,6 +95,7 @@ func (s *source) explain(found []finding) []grader.Diagnostic {
 			clashes = append(clashes, *clash)
 		case s.files[f.file] != nil:
 			own = append(own, at(f.file, f.line, f.column, f.message))
+		case s.typed: // the compiler's place for something that is in the learner's files
 		case f.file == dispatcherFile && s.lines[f.line] != "":
 			demands = append(demands, s.demand(f))
 		case strings.HasPrefix(f.file, reserved):

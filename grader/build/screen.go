@@ -29,6 +29,7 @@ type source struct {
 	syntax []*ast.File // the same files, sorted by name
 	lines  map[int]string
 
+	typed   bool // the type checker found no mistake
 	counts  bool // it is to count its steps
 	counted bool // the source to be compiled does
 }

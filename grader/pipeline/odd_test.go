@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"maps"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -129,7 +131,7 @@ func cases(t *testing.T, targets ...*grader.Challenge) (all []oddCase) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for len(all) < oddCases {
 		pick := func(from []oddity) oddity { return from[r.IntN(len(from))] }
-		several := []oddity{pick(oddConstructs), pick(oddConstructs), pick(oddEncodings), pick(oddImports), pick(oddNames)}
+		several := []oddity{pick(oddConstructs), pick(oddEncodings), pick(oddImports), pick(oddNames)}
 		several = slices.DeleteFunc(several, func(o oddity) bool { return !o.fine && r.IntN(3) > 0 }) // else few get far
 		all = append(all, newCase(t, targets[len(all)%len(targets)], several...))
 	}
@@ -157,4 +159,23 @@ func newCase(t *testing.T, ch *grader.Challenge, oddities ...oddity) oddCase {
 	}
 	c.sub.Hash = hex.EncodeToString(h.Sum(nil))
 	return c
+}
+
+// TestCountersAtFault has the compiler give up where steps are counted, and only
+// there.
+func TestCountersAtFault(t *testing.T) {
+	b, err := build.New(build.Options{Contained: true, Run: func(ctx context.Context, c build.Command) (build.Output, error) {
+		src, err := os.ReadFile(filepath.Join(c.Dir, "solution.go"))
+		if err == nil && strings.Contains(string(src), "grader/judge/meter") {
+			return build.Output{Exit: 2, Text: []byte("solution.go:1:1: internal compiler error: no\n")}, nil
+		}
+		return build.Boxed(ctx, c)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := grade(t, &Pipeline{Builder: b}, fixture(t, "cost"), submission("right", read(t, "testdata/cost/cost.go")))
+	if want := "the steps of this code can't be counted: internal compiler error: no"; r.Verdict != grader.CompileError || r.Diagnostics[0].Message != want {
+		t.Errorf("%s: %v; want %q", r.Verdict, r.Diagnostics, want)
+	}
 }
