@@ -185,7 +185,7 @@ func (d *directBuild) stage(name string, files map[string][]byte, paths []string
 		}
 	}
 	err := errors.Join(writeFiles(st.dir, files), os.Mkdir(st.out, 0o755),
-		os.WriteFile(filepath.Join(st.dir, importConfig), []byte(config.String()), 0o644))
+		writeFile(filepath.Join(st.dir, importConfig), []byte(config.String())))
 	return st, wrap("write sources", err, cacheHint)
 }
 

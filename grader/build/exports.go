@@ -106,7 +106,7 @@ func (s *exportSet) missing(paths []string) (gone []string) {
 		a, ok := s.index.Packages[path]
 		if ok {
 			info, err := os.Stat(filepath.Join(s.dir, a.File))
-			ok = err == nil && info.Size() == a.Size
+			ok = err == nil && info.Size() == a.Size && showable(info)
 		}
 		whole[path] = ok // before the imports, though Go allows no cycle
 		for _, p := range a.Imports {
@@ -160,7 +160,7 @@ func (s *exportSet) list(ctx context.Context, paths []string) error {
 			return err
 		}
 	}
-	if err := os.MkdirAll(s.dir, 0o755); err != nil {
+	if err := makeDir(s.dir); err != nil {
 		return wrap("write to the build cache", err, cacheHint)
 	}
 	// Another process may have added packages meanwhile: keep them. Should two
@@ -196,15 +196,15 @@ func (s *exportSet) adopt(p listed) (archive, error) {
 	}
 	a := archive{File: filepath.Base(p.Export) + ".a", Size: info.Size(), Imports: p.Imports}
 	to := filepath.Join(s.dir, a.File)
-	if old, err := os.Stat(to); err == nil && old.Size() == a.Size {
+	if old, err := os.Stat(to); err == nil && old.Size() == a.Size && showable(old) {
 		return a, nil
 	}
-	if linkOver(p.Export, to) == nil {
+	if showable(info) && linkOver(p.Export, to) == nil {
 		return a, nil
 	}
 	data, err := os.ReadFile(p.Export)
 	if err == nil {
-		err = writeWhole(to, data)
+		err = errors.Join(writeWhole(to, data), os.Chmod(to, 0o644))
 	}
 	return a, wrap("write to the build cache", err, cacheHint)
 }

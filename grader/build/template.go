@@ -60,7 +60,7 @@ func (d *directBuild) fillMain(ctx context.Context) error {
 	}
 	file := filepath.Join(d.p.scratch, "main.a")
 	d.built[""] = file
-	return os.WriteFile(file, archive, 0o644)
+	return writeFile(file, archive)
 }
 
 // template returns the template for p's main package, from the cache or made

@@ -63,7 +63,7 @@ func (p *Pipeline) Direct(ctx context.Context, ch *grader.Challenge, files []gra
 	cmd.Dir, cmd.Env = src, env
 	out, err := cmd.CombinedOutput()
 	if err == nil {
-		return d, nil
+		return d, os.Chmod(d.binary(), 0o755) // for the user of the box, whatever the umask
 	}
 	d.Close()
 	if o.Race && (bytes.Contains(out, []byte("C compiler")) || bytes.Contains(out, []byte("requires cgo"))) {
