@@ -24,6 +24,7 @@ import (
 type Programs struct {
 	Judge, Candidate string   // paths
 	Sources          []string // the submission's file names, by which its stack frames are known
+	GOROOT           string   // of the toolchain, whose time zones both programs see
 }
 
 // Run runs the hidden tests of ch in an order that honours their needs. The
