@@ -6,7 +6,8 @@
 // submission's files are data until the compiler reads them: they are screened,
 // type-checked and compiled in a scratch directory that holds nothing else, with
 // an empty environment, offline, and without the go command. What goes out is
-// the path of a static binary, or diagnostics in the learner's own file names.
+// the path of a static binary, or diagnostics in the learner's own file names. An
+// error is the machine's: who failed is found out by experiment (see blame).
 //
 // Everything that outlives a call is in one cache directory, addressed by
 // content; any number of processes may share it and any may be killed.
