@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -26,27 +27,27 @@ func (b *Builder) blame(ctx context.Context, s *source, p program, fail *failure
 	if fail.stop != "" {
 		return s.diagnose(*fail), nil
 	}
-	units, err := control(p.units)
+	control, err := withoutCode(p)
 	if err != nil {
 		return nil, err
 	}
-	apart, err := b.apart(ctx, p, units, build)
+	alone, err := b.apart(ctx, control, build)
 	if err != nil {
 		return nil, err
 	}
-	if apart != nil {
-		return nil, surprise{machineError(apart.text)}
+	if alone != nil {
+		return nil, surprise{machineError(alone.text)}
 	}
-	again, err := b.apart(ctx, p, p.units, build)
+	again, err := b.apart(ctx, p, build)
 	if err != nil || again == nil {
 		return nil, err
 	}
 	if again.stop != "" || !s.counted {
 		return s.diagnose(*again), nil
 	}
-	units = slices.Clone(p.units)
-	units[0].files = merge(units[0].files, s.compiled())
-	plain, err := b.apart(ctx, p, units, build)
+	p.units, p.out = slices.Clone(p.units), ""
+	p.units[0].files = merge(p.units[0].files, s.compiled())
+	plain, err := b.apart(ctx, p, build)
 	if err != nil {
 		return nil, err
 	}
@@ -56,29 +57,29 @@ func (b *Builder) blame(ctx context.Context, s *source, p program, fail *failure
 	return s.diagnose(*plain), nil
 }
 
-// apart builds units in a scratch directory of their own. If they are p's, the
-// program is p's too.
-func (b *Builder) apart(ctx context.Context, p program, units []unit, build buildFunc) (*failure, error) {
+// apart builds p in a scratch directory of its own, in which the program is, too, if
+// p does not say where it is to be.
+func (b *Builder) apart(ctx context.Context, p program, build buildFunc) (*failure, error) {
 	scratch, err := b.scratch()
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(scratch)
-	if &units[0] != &p.units[0] {
+	if p.scratch = scratch; p.out == "" {
 		p.out = filepath.Join(scratch, "program")
 	}
-	p.units, p.scratch = units, scratch
 	return build(ctx, p)
 }
 
-// control returns packages that import what those of units do, and do nothing.
-func control(units []unit) ([]unit, error) {
-	imports, err := importsOf(units)
+// withoutCode returns a program like p whose packages import the same and do nothing.
+// It has as much time as p had from its beginning.
+func withoutCode(p program) (program, error) {
+	imports, err := importsOf(p.units)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
-	empty := make([]unit, len(units))
-	for i, u := range units {
+	empty := make([]unit, len(p.units))
+	for i, u := range p.units {
 		var src strings.Builder
 		name, body := "control", ""
 		if u.path == "" {
@@ -90,5 +91,6 @@ func control(units []unit) ([]unit, error) {
 		}
 		empty[i] = unit{path: u.path, files: map[string][]byte{"control.go": []byte(src.String() + body)}}
 	}
-	return empty, nil
+	p.units, p.out, p.linked, p.end = empty, "", true, time.Time{}
+	return p, nil
 }

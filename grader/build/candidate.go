@@ -63,7 +63,8 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(own, code)}
+	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(own, code),
+		end: time.Now().Add(ch.Limits.BuildWall)}
 	c := &Candidate{Binary: p.out, scratch: scratch}
 	diags, err = b.fill(ctx, c, s, own, p)
 	if err != nil || len(diags) > 0 {

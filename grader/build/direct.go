@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // surprise is a reason to leave the direct path for the go command: something
@@ -46,7 +45,7 @@ func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failu
 	if err != nil {
 		return nil, err
 	}
-	d := directBuild{b: b, p: p, set: set, index: index, built: map[string]string{}, end: time.Now().Add(p.ch.Limits.BuildWall)}
+	d := directBuild{b: b, p: p, set: set, index: index, built: map[string]string{}}
 	looking, cancel := context.WithCancel(ctx)
 	stock := d.findStock(looking, imports[0], false)
 	defer stock()
@@ -55,7 +54,7 @@ func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failu
 		if u.path == "" && (d.graft(stock) == nil) {
 			return nil, nil
 		}
-		if u.path == "" && !p.trusted && d.fillMain(ctx) == nil {
+		if u.path == "" && !p.trusted && !p.linked && d.fillMain(ctx) == nil {
 			continue
 		}
 		if fail, err := d.compile(ctx, i, u, imports[i]); fail != nil || err != nil {
@@ -72,7 +71,6 @@ type directBuild struct {
 	set   *exportSet
 	index exportIndex
 	built map[string]string // archives of the program's own packages
-	end   time.Time         // of what the limits allow for all steps together
 }
 
 // importsOf parses the import declarations of every unit.
@@ -243,10 +241,7 @@ func (d *directBuild) run(ctx context.Context, st stage, tool string, args []str
 		Env: d.b.toolEnv(), Reads: st.reads, Writes: []string{st.out}}
 	run := Exec
 	if !d.p.trusted {
-		run, c.Memory = d.b.run, d.p.ch.Limits.BuildMemory
-		if d.p.ch.Limits.BuildWall > 0 {
-			c.Wall = max(time.Until(d.end), time.Millisecond)
-		}
+		run, c.Wall, c.Memory = d.b.run, d.p.left(), d.p.ch.Limits.BuildMemory
 	}
 	out, err := run(ctx, c)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -21,8 +22,18 @@ type program struct {
 	units      []unit
 	runtimeDir string
 	scratch    string
-	out        string // path of the program
-	trusted    bool   // nothing of it comes from a learner
+	out        string    // path of the program
+	trusted    bool      // nothing of it comes from a learner
+	linked     bool      // to be compiled and linked whole, with nothing made before
+	end        time.Time // of the time for all steps together; the zero time for all of it, for each
+}
+
+// left returns how long a tool may run; 0 is for any time.
+func (p program) left() time.Duration {
+	if p.end.IsZero() || p.ch.Limits.BuildWall <= 0 {
+		return p.ch.Limits.BuildWall
+	}
+	return max(time.Until(p.end), time.Millisecond)
 }
 
 // failure is source that does not build.
@@ -46,7 +57,7 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	}
 	run := Exec
 	if !p.trusted {
-		run, c.Wall, c.Memory = b.run, p.ch.Limits.BuildWall, p.ch.Limits.BuildMemory
+		run, c.Wall, c.Memory = b.run, p.left(), p.ch.Limits.BuildMemory
 		if b.opts.Race {
 			c.Env = raceEnv(c.Env)
 		}

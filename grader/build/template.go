@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // The candidate's main package imports the learner's for its initialisation
@@ -129,7 +128,7 @@ func (d *directBuild) makeTemplate(ctx context.Context, main []byte) (template, 
 		p := program{ch: d.p.ch, scratch: filepath.Join(scratch, fmt.Sprint(i)), trusted: true, units: []unit{
 			{path: d.p.ch.ImportPath, files: map[string][]byte{"stub.go": fmt.Appendf(nil, "package %s\n\n%s\n", d.p.ch.Package, body)}},
 			{files: map[string][]byte{"main.go": main}}}}
-		sub := directBuild{b: d.b, p: p, set: d.set, index: d.index, built: map[string]string{}, end: time.Now()}
+		sub := directBuild{b: d.b, p: p, set: d.set, index: d.index, built: map[string]string{}}
 		imports, err := importsOf(p.units)
 		if err != nil {
 			return template{}, err
