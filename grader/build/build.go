@@ -164,14 +164,14 @@ func (e *Error) Unwrap() error { return e.Err }
 // Hint says what to do next; it may be empty.
 func (e *Error) Hint() string { return e.hint }
 
-// wrap returns nil for nil and keeps the hint of an *Error below.
+// wrap returns nil for nil and keeps the hint of an error below.
 func wrap(op string, err error, hint string) error {
 	if err == nil {
 		return nil
 	}
-	var below *Error
+	var below interface{ Hint() string }
 	if hint == "" && errors.As(err, &below) {
-		hint = below.hint
+		hint = below.Hint()
 	}
 	return &Error{Op: op, Err: err, hint: hint}
 }
