@@ -93,7 +93,7 @@ func (s *exportSet) importable(ctx context.Context) ([]string, error) {
 	patterns := []string{"std"}
 	src := source{ch: &grader.Challenge{Modules: s.mod}}
 	for _, m := range src.required() {
-		patterns = append(patterns, m+"/...")
+		patterns = append(patterns, m.Path+"/...")
 	}
 	out, err := s.golist(ctx, append([]string{"-e", "-f", importableFormat, "--"}, patterns...))
 	if err != nil {

@@ -75,7 +75,7 @@ func (d *directBuild) findStock(ctx context.Context, imports []string, force boo
 // graftable reports why a program can't be grafted.
 func (d *directBuild) graftable() error {
 	tools := d.b.tools.Toolchain
-	if d.p.trusted || len(d.p.units) < 2 || !graft.Supports(tools.Version, tools.Platform) {
+	if d.p.trusted || d.p.linked || len(d.p.units) < 2 || !graft.Supports(tools.Version, tools.Platform) {
 		return errNoStock
 	}
 	for name, data := range d.p.units[0].files {

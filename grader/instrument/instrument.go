@@ -95,6 +95,7 @@ func (r *rewriter) rewrite(f *ast.File) []byte {
 			})
 		}
 	}
+	r.dropPragmas(f)
 	r.dropImports(f)
 	var imports strings.Builder
 	for _, path := range r.paths {
@@ -102,6 +103,18 @@ func (r *rewriter) rewrite(f *ast.File) []byte {
 	}
 	r.edits.open(r.offset(f.Name.End()), imports.String())
 	return fmt.Appendf(r.edits.apply(r.src), "\nvar _ = %s.On()\n", meter)
+}
+
+// dropPragmas takes go:nosplit out: a function that counts needs more stack than one
+// without a check for it may have.
+func (r *rewriter) dropPragmas(f *ast.File) {
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if strings.HasPrefix(c.Text, "//go:nosplit") {
+				r.replace(c.Pos(), c.End(), "//")
+			}
+		}
+	}
 }
 
 // compileOnce keeps a function that has functions inside from being inlined: the

@@ -180,6 +180,11 @@ type built struct {
 	judge     string
 	candidate *build.Candidate
 	sources   []string
+	goroot    string
+}
+
+func (b *built) programs() session.Programs {
+	return session.Programs{Judge: b.judge, Candidate: b.candidate.Binary, Sources: b.sources, GOROOT: b.goroot}
 }
 
 func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (any, []grader.Diagnostic, error) {
@@ -211,7 +216,7 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 		candidate.Close()
 		return nil, advice, err
 	}
-	b := &built{judge: program, candidate: candidate}
+	b := &built{judge: program, candidate: candidate, goroot: p.Builder.Toolchain().Root}
 	for _, f := range sub.Files {
 		b.sources = append(b.sources, f.Name)
 	}
@@ -251,5 +256,5 @@ func (p *Pipeline) execute(ctx context.Context, ch *grader.Challenge, program an
 	}
 	b := program.(*built)
 	defer b.candidate.Close()
-	return session.Run(ctx, ch, session.Programs{Judge: b.judge, Candidate: b.candidate.Binary, Sources: b.sources})
+	return session.Run(ctx, ch, b.programs())
 }
