@@ -13,15 +13,15 @@ import (
 	"github.com/gradus-dev/gradus/grader/pipeline"
 )
 
-// generate makes the mutants of the reference.
-func (v *verification) generate(ctx context.Context) ([]mutate.Mutant, error) {
+// input is the reference, to make wrong solutions of.
+func (v *verification) input(ctx context.Context) (mutate.Input, error) {
+	in := mutate.Input{Path: v.ch.ImportPath, Files: map[string][]byte{}, Beside: map[string][]byte{}}
 	g, err := v.program(ctx)
 	if err != nil {
-		return nil, err
+		return in, err
 	}
-	in := mutate.Input{Path: v.ch.ImportPath, Files: map[string][]byte{}, Beside: map[string][]byte{}}
 	if in.Importer, err = g.Importer(); err != nil {
-		return nil, err
+		return in, err
 	}
 	for _, part := range []struct {
 		names []string
@@ -29,11 +29,20 @@ func (v *verification) generate(ctx context.Context) ([]mutate.Mutant, error) {
 	}{{v.ch.Files.Reference, in.Files}, {v.ch.Files.Drivers, in.Beside}} {
 		files, err := v.files(part.names)
 		if err != nil {
-			return nil, err
+			return in, err
 		}
 		for _, f := range files {
 			part.to[f.Name] = f.Data
 		}
+	}
+	return in, nil
+}
+
+// generate makes the mutants of the reference.
+func (v *verification) generate(ctx context.Context) ([]mutate.Mutant, error) {
+	in, err := v.input(ctx)
+	if err != nil {
+		return nil, err
 	}
 	defer v.turn()()
 	return mutate.Generate(ctx, in)
