@@ -24,7 +24,7 @@ func Sentinels(in Input) ([]string, error) {
 }
 
 // replaceFile is the file that Replace adds.
-const replaceFile = "gradus_replace.go"
+const replaceFile = "sentinels_replaced.go"
 
 // Replace returns the files of a package whose exported functions and methods
 // return, instead of an error that is the sentinel, the error of an expression. It

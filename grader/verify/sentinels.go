@@ -40,7 +40,7 @@ func checkSentinels(ctx context.Context, v *verification) error {
 		return nil
 	})
 	var bad *grader.BadSubmission
-	if errors.As(err, &bad) { // where a rule refuses package errors, say
+	if errors.As(err, &bad) && bad.Verdict == grader.RuleViolation { // of package errors, say
 		v.leaveOut(v.check.ID, "the reference can't be made to return another error: "+bad.Error())
 		return nil
 	}
