@@ -3,6 +3,9 @@ package verify
 import (
 	"context"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"maps"
 	"slices"
 	"strings"
@@ -13,8 +16,8 @@ import (
 
 // checkSentinels makes two wrong solutions for each sentinel error of a challenge
 // that has several: one returns an error of nobody's instead, and one returns all
-// of them joined. A test that rejects the first looks for the sentinel, so it must
-// reject the second, too.
+// of them joined. A test that names the sentinel and rejects the first looks for it,
+// so it must reject the second, too. What a driver looks for is the driver's.
 func checkSentinels(ctx context.Context, v *verification) error {
 	in, err := v.input(ctx)
 	if err != nil {
@@ -24,10 +27,15 @@ func checkSentinels(ctx context.Context, v *verification) error {
 	if err != nil || len(names) < 2 {
 		return err
 	}
+	named, err := v.hiddenNames()
+	if err != nil {
+		return err
+	}
 	all := "gradusErrors.Join(" + strings.Join(names, ", ") + ")"
 	fooled := map[string][]string{} // by test, the sentinels
 	err = beside(ctx, v, len(names), func(ctx context.Context, i int) ([]string, error) {
 		lost, err := v.failing(ctx, in, names[i], `gradusErrors.New("an error of nobody's")`)
+		lost = slices.DeleteFunc(lost, func(test string) bool { return !named.reach(test)[names[i]] })
 		if err != nil || len(lost) == 0 {
 			return nil, err
 		}
@@ -81,4 +89,65 @@ func (v *verification) failing(ctx context.Context, in mutate.Input, sentinel, e
 		}
 	}
 	return tests, nil
+}
+
+// mentions are the names that each top-level declaration of some files uses.
+type mentions map[string][]string
+
+// hiddenNames returns those of the hidden tests.
+func (v *verification) hiddenNames() (mentions, error) {
+	names := mentions{}
+	for _, file := range v.ch.Files.Hidden {
+		src, err := v.read(file)
+		if err != nil {
+			return nil, err
+		}
+		syntax, err := parser.ParseFile(token.NewFileSet(), file, src, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		for _, decl := range syntax.Decls {
+			var used []string
+			ast.Inspect(decl, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					used = append(used, id.Name)
+				}
+				return true
+			})
+			for _, name := range declared(decl) {
+				names[name] = append(names[name], used...)
+			}
+		}
+	}
+	return names, nil
+}
+
+// declared returns the names of functions, methods, variables and constants that a
+// declaration declares.
+func declared(decl ast.Decl) (names []string) {
+	if fn, ok := decl.(*ast.FuncDecl); ok {
+		return []string{fn.Name.Name}
+	}
+	for _, spec := range decl.(*ast.GenDecl).Specs {
+		if values, ok := spec.(*ast.ValueSpec); ok {
+			for _, id := range values.Names {
+				names = append(names, id.Name)
+			}
+		}
+	}
+	return names
+}
+
+// reach returns all names that a declaration uses, itself or by what it names.
+func (m mentions) reach(name string) map[string]bool {
+	reached := map[string]bool{}
+	for todo := []string{name}; len(todo) > 0; {
+		next := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if !reached[next] {
+			reached[next] = true
+			todo = append(todo, m[next]...)
+		}
+	}
+	return reached
 }
