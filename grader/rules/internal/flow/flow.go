@@ -8,16 +8,17 @@
 // own, such as "secret".
 //
 // The answer is that of a flow-insensitive points-to analysis: a variable holds
-// whatever is assigned to it anywhere, a field is one variable for all structs
-// of its type, the elements of a slice, map or channel are one variable
-// together, and a function is analysed once for all its callers. What reaches a
-// variable only through a pointer to it, or through reflection, is not seen.
+// whatever is assigned to it anywhere, also through a pointer to it, a field is
+// one variable for all structs of its type, the elements of a slice, map or
+// channel are one variable together, and a function is analysed once for all its
+// callers. What reflection does is not seen.
 //
-// A call of a method of an interface that the package declares runs those of
-// its types that implement it: all of them, or with Client.Seen only those that
-// the package itself puts where the method is called. Interfaces of other
-// packages are not followed, since wrapping an io.Reader or an error is
-// ordinary.
+// A call of an interface's method runs those of the types of the package that are
+// seen to flow where it is called, whoever declares the interface; without
+// Client.Seen, one of an interface that the package declares runs those of all
+// its types. A function of another package runs what it is given: functions, and
+// the methods by which it may look at a value (see ran). It may also return what
+// it was given, keep it in its receiver, or pass it to a function that it runs.
 package flow
 
 import (
@@ -25,6 +26,7 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/gradus-dev/gradus/grader/rules/rule"
 )
@@ -35,8 +37,8 @@ type Token any
 
 // Client adds tokens to those of functions. Every field may be left out.
 type Client struct {
-	// Seen limits calls through interfaces to types that are seen to flow
-	// there. Values that callers of the package make are not seen.
+	// Seen limits calls through the package's own interfaces to types that are
+	// seen to flow there. Values that callers of the package make are not seen.
 	Seen bool
 	// Mark returns the tokens that an expression brings in by itself.
 	Mark func(e ast.Expr) []Token
@@ -63,12 +65,20 @@ type Flow struct {
 	steps  int
 	funcs  []*Func
 	byTok  map[Token]*Func
-	impls  []*types.Named // types of the package that have methods
-	isImpl map[*types.Named]bool
+	impls  []types.Type // types of the package that have methods
+	types  typeutil.Map // what dynamic returned
 }
 
-// concrete is the token of values of a type of the package that has methods.
-type concrete struct{ named *types.Named }
+// concrete is the token of values of a type, or pointers to it, that have methods
+// of the package, its own or promoted ones. Named types are as they were declared.
+type concrete struct{ typ types.Type }
+
+// object is the token of a value that others may point to: a variable, or what an
+// expression makes.
+type object struct{ site any } // *types.Var, *ast.CompositeLit or *ast.CallExpr
+
+// elements is the place of an object's elements.
+type elements struct{ of object }
 
 // Func is a function with a body: a declaration, a literal, or the package's
 // variable initializers together.
@@ -113,7 +123,7 @@ const maxSteps = 2_000_000
 // take very long is reported as a finding, and what Flow then says of it is
 // incomplete.
 func Solve(pass *analysis.Pass, client Client) *Flow {
-	f := &Flow{pass: pass, info: pass.TypesInfo, client: client, nodes: map[any]*node{}, byTok: map[Token]*Func{}, isImpl: map[*types.Named]bool{}}
+	f := &Flow{pass: pass, info: pass.TypesInfo, client: client, nodes: map[any]*node{}, byTok: map[Token]*Func{}}
 	f.declare()
 	for _, fn := range f.funcs {
 		f.statements(fn)
@@ -223,7 +233,7 @@ func (f *Flow) typed(t types.Type) func(Token) bool {
 	}
 	return func(tok Token) bool {
 		if own(tok) {
-			return !basic
+			return !basic && (t == nil || f.fits(tok, t))
 		}
 		return t != nil && f.client.Carries != nil && f.client.Carries(tok, t)
 	}
@@ -232,8 +242,34 @@ func (f *Flow) typed(t types.Type) func(Token) bool {
 // own reports whether tok is one of this package's and not a client's.
 func own(tok Token) bool {
 	switch tok.(type) {
-	case *types.Func, *ast.FuncLit, *ast.RangeStmt, concrete:
+	case *types.Func, *ast.FuncLit, *ast.RangeStmt, concrete, object, unbound:
 		return true
 	}
 	return false
+}
+
+// fits reports whether a value of type t that is not basic may hold a token of this
+// package: a struct type that the package declares holds no other one's values, and
+// no functions.
+func (f *Flow) fits(tok Token, t types.Type) bool {
+	t = pointee(t)
+	named, ok := t.(*types.Named)
+	if _, isStruct := t.Underlying().(*types.Struct); !ok || !isStruct || named.Obj().Pkg() != f.pass.Pkg {
+		return true
+	}
+	switch tok := tok.(type) {
+	case concrete:
+		return tok.typ == named.Origin()
+	case object:
+		return true
+	}
+	return false
+}
+
+// pointee returns the type that t, itself or through a pointer, is.
+func pointee(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return types.Unalias(t)
 }
