@@ -20,11 +20,10 @@ type (
 var keepers = []string{
 	"container/list.*", "container/ring.*", "sync.Map.*", "sync.Pool.Put", "sync/atomic.*", "time.Timer.*",
 	"context.WithValue", "errors.Join", "unique.*", "weak.*", "runtime.KeepAlive",
-	"container/list.List.*", "container/list.Element.*", "container/ring.Ring.*", "sync/atomic.Value.*", "sync/atomic.Pointer.*",
 }
 
 // lookers may call any exported method of a value.
-var lookers = []string{"reflect.*", "text/template.*", "text/template.Template.*", "html/template.*", "html/template.Template.*", "net/rpc.*", "net/rpc.Server.*"}
+var lookers = []string{"reflect.*", "text/template.*", "html/template.*", "net/rpc.*"}
 
 // looked are the methods by which other packages look at values of any type.
 var looked = []string{
@@ -91,10 +90,50 @@ func (f *Flow) external(n *node, call *ast.CallExpr, fn *types.Func, args []*nod
 			f.run(call, arg, params.At(min(i, params.Len()-1)).Type(), fn)
 		}
 	}
+	for i, arg := range call.Args {
+		if params.Len() > 0 && len(args) == len(call.Args) {
+			f.run(call, f.within(arg), params.At(min(i, params.Len()-1)).Type(), fn)
+		}
+	}
 	if recv != nil && !isInterface(fn) {
 		f.run(call, recv, anything, fn)
 		f.runFields(call, recv, sel)
 	}
+}
+
+// within returns a node for the values inside e that its type tells of, whoever made
+// them.
+func (f *Flow) within(e ast.Expr) *node {
+	type within struct{ e ast.Expr }
+	n := f.place(within{e})
+	seen := map[types.Type]bool{}
+	var look func(t types.Type)
+	look = func(t types.Type) {
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		if d := f.dynamic(t); d != nil {
+			f.put(n, concrete{d})
+		}
+		switch t := t.Underlying().(type) {
+		case *types.Map:
+			look(t.Key())
+			look(t.Elem())
+		case *types.Struct:
+			for v := range t.Fields() {
+				if v.Exported() || v.Embedded() {
+					look(v.Type())
+				}
+			}
+		case interface{ Elem() types.Type }: // slices, arrays, pointers, channels
+			look(t.Elem())
+		}
+	}
+	if t := f.info.TypeOf(e); t != nil {
+		look(t)
+	}
+	return n
 }
 
 // anything is the type of values of which nothing is known.

@@ -67,6 +67,7 @@ type Flow struct {
 	byTok  map[Token]*Func
 	impls  []types.Type // types of the package that have methods
 	types  typeutil.Map // what dynamic returned
+	fitted map[fit]bool // what fits returned
 }
 
 // concrete is the token of values of a type, or pointers to it, that have methods
@@ -123,7 +124,7 @@ const maxSteps = 2_000_000
 // take very long is reported as a finding, and what Flow then says of it is
 // incomplete.
 func Solve(pass *analysis.Pass, client Client) *Flow {
-	f := &Flow{pass: pass, info: pass.TypesInfo, client: client, nodes: map[any]*node{}, byTok: map[Token]*Func{}}
+	f := &Flow{pass: pass, info: pass.TypesInfo, client: client, nodes: map[any]*node{}, byTok: map[Token]*Func{}, fitted: map[fit]bool{}}
 	f.declare()
 	for _, fn := range f.funcs {
 		f.statements(fn)
@@ -227,13 +228,9 @@ func (f *Flow) whenHeld(n *node, call func(Token)) {
 
 // typed returns the filter for values of type t.
 func (f *Flow) typed(t types.Type) func(Token) bool {
-	basic := false
-	if t != nil {
-		_, basic = t.Underlying().(*types.Basic)
-	}
 	return func(tok Token) bool {
 		if own(tok) {
-			return !basic && (t == nil || f.fits(tok, t))
+			return t == nil || f.fits(tok, t)
 		}
 		return t != nil && f.client.Carries != nil && f.client.Carries(tok, t)
 	}
@@ -246,30 +243,4 @@ func own(tok Token) bool {
 		return true
 	}
 	return false
-}
-
-// fits reports whether a value of type t that is not basic may hold a token of this
-// package: a struct type that the package declares holds no other one's values, and
-// no functions.
-func (f *Flow) fits(tok Token, t types.Type) bool {
-	t = pointee(t)
-	named, ok := t.(*types.Named)
-	if _, isStruct := t.Underlying().(*types.Struct); !ok || !isStruct || named.Obj().Pkg() != f.pass.Pkg {
-		return true
-	}
-	switch tok := tok.(type) {
-	case concrete:
-		return tok.typ == named.Origin()
-	case object:
-		return true
-	}
-	return false
-}
-
-// pointee returns the type that t, itself or through a pointer, is.
-func pointee(t types.Type) types.Type {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	return types.Unalias(t)
 }

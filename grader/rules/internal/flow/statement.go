@@ -147,11 +147,7 @@ func (f *Flow) ranges(n *ast.RangeStmt) {
 // iterates reports whether tok is a function that a range statement can run.
 func (f *Flow) iterates(tok Token) bool {
 	fn := f.byTok[tok]
-	if fn == nil || fn.sig == nil || fn.sig.Params().Len() != 1 {
-		return false
-	}
-	_, ok := fn.sig.Params().At(0).Type().Underlying().(*types.Signature)
-	return ok
+	return fn != nil && fn.sig != nil && yieldOf(fn.sig) != nil
 }
 
 // single returns a node that holds tok alone.
