@@ -10,7 +10,8 @@ import (
 // call links arguments to parameters and results to n, which stands for the
 // call's first result.
 func (f *Flow) call(n *node, call *ast.CallExpr, pass func(Token) bool) {
-	if tv := f.info.Types[call.Fun]; tv.IsType() { // a conversion
+	if tv := f.info.Types[call.Fun]; tv.IsType() {
+		f.convert(call.Args[0], tv.Type)
 		f.link(f.expr(call.Args[0]), n, pass)
 		return
 	}
@@ -18,6 +19,11 @@ func (f *Flow) call(n *node, call *ast.CallExpr, pass func(Token) bool) {
 	if b, ok := typeutil.Callee(f.info, call).(*types.Builtin); ok {
 		f.builtin(n, b.Name(), call, pass)
 		return
+	}
+	if typeutil.Callee(f.info, call) == nil { // a function that callers may have given
+		for _, arg := range args {
+			f.escape(arg)
+		}
 	}
 	fun := f.expr(call.Fun)
 	f.whenHeld(fun, func(tok Token) {
@@ -39,6 +45,22 @@ func (f *Flow) call(n *node, call *ast.CallExpr, pass func(Token) bool) {
 	}
 	if fn := f.foreign(call); fn != nil {
 		f.external(n, call, fn, args)
+	}
+}
+
+// convert links the fields of a struct type to those of one it is converted to.
+func (f *Flow) convert(e ast.Expr, to types.Type) {
+	a, ok := pointee(f.info.TypeOf(e)).Underlying().(*types.Struct)
+	b, both := pointee(to).Underlying().(*types.Struct)
+	if !ok || !both || a == b {
+		return
+	}
+	for i := range min(a.NumFields(), b.NumFields()) {
+		from, to := a.Field(i).Origin(), b.Field(i).Origin()
+		if from != to {
+			f.overwrite(f.place(from), to)
+			f.overwrite(f.place(to), from)
+		}
 	}
 }
 

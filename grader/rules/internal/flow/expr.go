@@ -67,7 +67,7 @@ func (f *Flow) unary(n *node, x *ast.UnaryExpr, pass func(Token) bool) {
 		}
 		f.link(from, n, pass)
 		if v := f.variable(x.X); v != nil {
-			f.put(n, object{v})
+			f.located(n, v)
 		}
 	default:
 		f.link(from, n, pass)
@@ -135,7 +135,11 @@ func (f *Flow) selector(n *node, x *ast.SelectorExpr, pass func(Token) bool) {
 	case sel == nil: // pkg.Name
 		f.object(n, f.info.ObjectOf(x.Sel), pass)
 	case sel.Kind() == types.FieldVal:
-		f.object(n, sel.Obj(), pass)
+		if v := sel.Obj().(*types.Var).Origin(); f.perObject(v) {
+			f.readField(n, f.receiver(x, sel), v, pass)
+		} else {
+			f.object(n, v, pass)
+		}
 		foreign := sel.Obj().Pkg() != f.pass.Pkg // what it holds was kept by its package
 		f.link(f.expr(x.X), n, func(tok Token) bool { return (foreign || !own(tok)) && pass(tok) })
 	default:
@@ -154,10 +158,11 @@ func (f *Flow) composite(n *node, lit *ast.CompositeLit, pass func(Token) bool) 
 		kv, keyed := elt.(*ast.KeyValueExpr)
 		switch {
 		case isStruct && keyed:
-			f.assign(kv.Key, f.expr(kv.Value))
+			if v := f.variable(kv.Key); v != nil {
+				f.initialize(lit, v, f.expr(kv.Value))
+			}
 		case isStruct && i < fields.NumFields():
-			v := fields.Field(i)
-			f.link(f.expr(elt), f.place(v.Origin()), f.typed(v.Type()))
+			f.initialize(lit, fields.Field(i).Origin(), f.expr(elt))
 		case keyed:
 			f.link(f.stored(f.expr(kv.Key)), n, pass)
 			f.link(f.stored(f.expr(kv.Value)), n, pass)
@@ -165,4 +170,10 @@ func (f *Flow) composite(n *node, lit *ast.CompositeLit, pass func(Token) bool) 
 			f.link(f.stored(f.expr(elt)), n, pass)
 		}
 	}
+}
+
+// initialize makes a field of a struct literal hold what from does.
+func (f *Flow) initialize(lit *ast.CompositeLit, v *types.Var, from *node) {
+	f.link(from, f.place(v), f.typed(v.Type()))
+	f.link(from, f.place(fieldOf{object{lit}, v}), f.typed(v.Type()))
 }

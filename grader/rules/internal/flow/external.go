@@ -61,7 +61,7 @@ func (f *Flow) external(n *node, call *ast.CallExpr, fn *types.Func, args []*nod
 		if o, ok := tok.(object); ok {
 			f.link(bag, f.place(elements{o}), nil)
 			if v, ok := o.site.(*types.Var); ok {
-				f.link(bag, f.place(v), f.typed(v.Type()))
+				f.overwrite(bag, v)
 			}
 		}
 	})
@@ -166,6 +166,7 @@ func (f *Flow) run(call *ast.CallExpr, from *node, t types.Type, fn *types.Func)
 	start := func(tok Token) {
 		f.put(all, tok)
 		if fn := f.byTok[tok]; fn != nil && fn.sig != nil {
+			f.entered(fn)
 			for v := range fn.sig.Params().Variables() {
 				f.link(bag, f.place(v), f.typed(v.Type()))
 			}

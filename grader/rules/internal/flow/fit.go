@@ -34,6 +34,7 @@ func (f *Flow) fitting(tok Token, t types.Type) bool {
 		return true
 	}
 	_, isObject := tok.(object)
+	isObject = isObject || tok == outside{}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		return false

@@ -68,6 +68,8 @@ type Flow struct {
 	impls  []types.Type // types of the package that have methods
 	types  typeutil.Map // what dynamic returned
 	fitted map[fit]bool // what fits returned
+
+	accesses []*access // of fields
 }
 
 // concrete is the token of values of a type, or pointers to it, that have methods
@@ -126,10 +128,14 @@ const maxSteps = 2_000_000
 func Solve(pass *analysis.Pass, client Client) *Flow {
 	f := &Flow{pass: pass, info: pass.TypesInfo, client: client, nodes: map[any]*node{}, byTok: map[Token]*Func{}, fitted: map[fit]bool{}}
 	f.declare()
+	f.open()
 	for _, fn := range f.funcs {
 		f.statements(fn)
 	}
-	for len(f.queue) > 0 && f.steps < maxSteps {
+	for f.steps < maxSteps && (len(f.queue) > 0 || f.resolve()) {
+		if len(f.queue) == 0 {
+			continue
+		}
 		d := f.queue[len(f.queue)-1]
 		f.queue = f.queue[:len(f.queue)-1]
 		for _, e := range d.to.out {
@@ -239,7 +245,7 @@ func (f *Flow) typed(t types.Type) func(Token) bool {
 // own reports whether tok is one of this package's and not a client's.
 func own(tok Token) bool {
 	switch tok.(type) {
-	case *types.Func, *ast.FuncLit, *ast.RangeStmt, concrete, object, unbound:
+	case *types.Func, *ast.FuncLit, *ast.RangeStmt, concrete, object, unbound, outside:
 		return true
 	}
 	return false

@@ -120,7 +120,7 @@ func (f *Flow) receive(e ast.Expr, recv *types.Var) {
 	}
 	address := &ast.UnaryExpr{Op: token.AND, X: e}
 	if v := f.variable(e); v != nil {
-		f.put(f.place(recv), object{v})
+		f.located(f.place(recv), v)
 	}
 	if f.client.Mark == nil {
 		return

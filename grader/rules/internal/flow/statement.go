@@ -65,8 +65,13 @@ func (f *Flow) assignAll(lhs, rhs []ast.Expr) {
 func (f *Flow) assign(lhs ast.Expr, from *node) {
 	switch x := ast.Unparen(lhs).(type) {
 	case *ast.Ident, *ast.SelectorExpr:
-		if v := f.variable(x); v != nil {
-			f.link(from, f.place(v), f.typed(v.Type()))
+		v := f.variable(x)
+		if v == nil {
+			return
+		}
+		f.link(from, f.place(v), f.typed(v.Type()))
+		if sel, ok := x.(*ast.SelectorExpr); ok && f.perObject(v) {
+			f.writeField(from, f.receiver(sel, f.info.Selections[sel]), v)
 		}
 	case *ast.IndexExpr:
 		f.assignElement(x.X, from)
@@ -87,7 +92,7 @@ func (f *Flow) assignElement(e ast.Expr, from *node) {
 		}
 		f.link(f.stored(from), f.place(elements{o}), nil)
 		if v, ok := o.site.(*types.Var); ok {
-			f.link(from, f.place(v), f.typed(v.Type()))
+			f.overwrite(from, v)
 		}
 	})
 }
