@@ -11,7 +11,7 @@ import (
 
 func TestForbidden(t *testing.T) {
 	a := recursion.Rule.Analyzer(grader.Rules{Recursion: "forbidden"})
-	analysistest.Run(t, analysistest.TestData(), a, "forbidden")
+	analysistest.Run(t, analysistest.TestData(), a, "forbidden", "decorated")
 }
 
 func TestRequired(t *testing.T) {

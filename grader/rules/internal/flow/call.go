@@ -104,7 +104,7 @@ func (f *Flow) builtin(n *node, name string, call *ast.CallExpr, pass func(Token
 				from = f.elements(arg)
 			}
 			f.link(f.stored(from), n, pass)
-			f.link(f.stored(from), f.place(elements{object{call}}), nil)
+			f.link(f.stored(from), f.place(elements{object{call}}), f.aliased)
 		}
 	case "copy":
 		f.assignElement(call.Args[0], f.elements(call.Args[1]))

@@ -100,11 +100,16 @@ func (f *Flow) element(e ast.Expr) *node {
 	f.link(f.loaded(from), n, nil)
 	f.whenHeld(from, func(tok Token) {
 		if o, ok := tok.(object); ok {
-			f.link(f.loaded(f.place(elements{o})), n, nil)
+			f.link(f.loaded(f.place(elements{o})), n, f.aliased)
 		}
 	})
 	return n
 }
+
+// aliased reports whether a token is looked for in what shares an object's elements.
+// An object counts as held by what it is an element of, too, so those of a client
+// that tells containers from what is in them are not.
+func (f *Flow) aliased(tok Token) bool { return own(tok) || f.client.Store == nil }
 
 // typeOf returns the type of what an expression's node stands for, which of a
 // call with several results is the first.

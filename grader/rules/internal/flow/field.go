@@ -63,11 +63,14 @@ func (f *Flow) writeField(from, base *node, v *types.Var) {
 	f.accesses = append(f.accesses, &access{base: base, v: v, unknown: func() { f.link(from, f.place(fieldOfAny{v}), pass) }})
 }
 
-// overwrite makes a variable, or a field of whatever object, hold what from does.
+// overwrite makes a variable that is pointed to, or a field of whatever object, hold
+// what from does.
 func (f *Flow) overwrite(from *node, v *types.Var) {
-	f.link(from, f.place(v), f.typed(v.Type()))
+	typed := f.typed(v.Type())
+	pass := func(tok Token) bool { return f.aliased(tok) && typed(tok) }
+	f.link(from, f.place(v), pass)
 	if f.perObject(v) {
-		f.link(from, f.place(fieldOfAny{v}), f.typed(v.Type()))
+		f.link(from, f.place(fieldOfAny{v}), pass)
 	}
 }
 

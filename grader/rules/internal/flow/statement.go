@@ -90,7 +90,7 @@ func (f *Flow) assignElement(e ast.Expr, from *node) {
 		if !ok {
 			return
 		}
-		f.link(f.stored(from), f.place(elements{o}), nil)
+		f.link(f.stored(from), f.place(elements{o}), f.aliased)
 		if v, ok := o.site.(*types.Var); ok {
 			f.overwrite(from, v)
 		}

@@ -1,4 +1,4 @@
-package expand
+package decorated
 
 // Decorators and graphs whose functions are called through a field of another value.
 
