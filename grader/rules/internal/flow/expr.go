@@ -48,7 +48,7 @@ func (f *Flow) expr(e ast.Expr) *node {
 	case *ast.SliceExpr:
 		f.link(f.expr(x.X), n, pass)
 	case *ast.StarExpr:
-		f.link(f.loaded(f.expr(x.X)), n, pass)
+		f.link(f.element(x.X), n, pass)
 	case *ast.UnaryExpr:
 		f.unary(n, x, pass)
 	case *ast.TypeAssertExpr:
