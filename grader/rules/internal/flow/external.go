@@ -2,6 +2,7 @@ package flow
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/types/typeutil"
@@ -80,6 +81,7 @@ func (f *Flow) external(n *node, call *ast.CallExpr, fn *types.Func, args []*nod
 			f.link(recv, to, pass)
 		}
 	}
+	f.into(call, args, sel, recv)
 	if rule.Match(keepers, rule.Name(fn)) {
 		f.runFields(call, recv, sel)
 		return
@@ -100,6 +102,30 @@ func (f *Flow) external(n *node, call *ast.CallExpr, fn *types.Func, args []*nod
 		f.runFields(call, recv, sel)
 	}
 }
+
+// into has a call store the client's tokens as Client.Into says.
+func (f *Flow) into(call *ast.CallExpr, args []*node, sel *ast.SelectorExpr, recv *node) {
+	if f.client.Into == nil || len(args) != len(call.Args) {
+		return
+	}
+	moved := f.place(moved{call})
+	for _, arg := range args {
+		f.link(arg, moved, func(tok Token) bool { return !own(tok) && f.client.Into(tok, call) })
+	}
+	if recv != nil {
+		f.assign(sel.X, moved)
+	}
+	for _, arg := range call.Args {
+		if u, ok := ast.Unparen(arg).(*ast.UnaryExpr); ok && u.Op == token.AND {
+			f.assign(u.X, moved)
+		} else if _, ok := f.info.TypeOf(arg).Underlying().(*types.Slice); ok {
+			f.assign(arg, moved)
+		}
+	}
+}
+
+// moved is the place of what a call stores by Client.Into.
+type moved struct{ call *ast.CallExpr }
 
 // within returns a node for the values inside e that its type tells of, whoever made
 // them.

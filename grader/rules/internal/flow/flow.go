@@ -49,6 +49,10 @@ type Client struct {
 	// outside the package, holds a client's token that its receiver or one of
 	// its arguments holds.
 	Through func(tok Token, call *ast.CallExpr, t types.Type) bool
+	// Into reports whether a function outside the package stores a client's token
+	// that one of its arguments holds in its receiver, or in what another argument
+	// points to.
+	Into func(tok Token, call *ast.CallExpr) bool
 	// Store returns what a slice, map, channel or pointer holds once tok is
 	// stored in it, and Load what is held by what is loaded from it; by
 	// default tok itself. They may bring forth finitely many tokens.
@@ -153,6 +157,10 @@ func Solve(pass *analysis.Pass, client Client) *Flow {
 
 // Holds returns the tokens that e may hold. The set belongs to f.
 func (f *Flow) Holds(e ast.Expr) map[Token]bool { return f.expr(e).tokens }
+
+// HoldsVar returns the tokens that a variable, or a field of any value, may hold.
+// The set belongs to f.
+func (f *Flow) HoldsVar(v *types.Var) map[Token]bool { return f.place(v.Origin()).tokens }
 
 // Funcs returns every function of the package in source order, literals after
 // the function they are written in; the initializers come first.
