@@ -56,7 +56,7 @@ var carriers = []string{
 	"strings.Trim*", "strings.To*", "bytes.Trim*", "bytes.To*", "strings.Replace*", "bytes.Replace*", "strings.Map", "bytes.Map",
 	"strings.Repeat", "bytes.Repeat", "strings.Join", "bytes.Join", "slices.Concat", "slices.Collect", "slices.Values", "slices.All",
 	"strings.NewReader", "bytes.NewReader", "bytes.NewBuffer*", "bytes.Runes", "strings.Reader.*", "bytes.Reader.*",
-	"strings.Builder.*", "bytes.Buffer.*", "bufio.*", "io.ReadAll", "io.ReadFull", "fmt.Sprint*", "fmt.Append*", "reflect.*",
+	"strings.Builder.*", "bytes.Buffer.*", "bufio.*", "io.ReadAll", "io.ReadFull", "regexp.QuoteMeta", "fmt.Sprint*", "fmt.Append*", "reflect.*",
 }
 
 // numbers make a number of text: of the same text the same number.
