@@ -57,6 +57,9 @@ func (s Set) name(err error) string {
 func (s Set) wrong(err, want error) string {
 	name, also := s.name(want), s.others(err, want)
 	list := strings.Join(also, " and ")
+	if n := len(also) - 1; n > 1 {
+		list = fmt.Sprintf("%s and %d others", also[0], n)
+	}
 	switch {
 	case errors.Is(err, want) && len(also) == 0:
 		return ""

@@ -13,9 +13,10 @@ var (
 	errKey     = errors.New("jwt: unknown key")
 	errExpired = errors.New("jwt: expired")
 	errToken   = errors.New("jwt: bad token")
+	errSize    = errors.New("jwt: too long")
 	errIssuer  = fmt.Errorf("%w: another issuer", errToken) // promised to be both
 
-	promised = sentinel.Set{"ErrKey": errKey, "ErrExpired": errExpired, "ErrToken": errToken, "ErrIssuer": errIssuer}
+	promised = sentinel.Set{"ErrKey": errKey, "ErrExpired": errExpired, "ErrToken": errToken, "ErrSize": errSize, "ErrIssuer": errIssuer}
 )
 
 // recorder keeps what a test says.
@@ -61,6 +62,8 @@ func TestOnly(t *testing.T) {
 		{"two others", errors.Join(errKey, errToken), errExpired, `Verify("x") = error "jwt: unknown key\njwt: bad token", which is ErrKey and ErrToken; want ErrExpired`},
 		{"all joined", errors.Join(errKey, errExpired, errToken), errExpired,
 			`Verify("x") = an error that is ErrExpired, but ErrKey and ErrToken as well; want ErrExpired alone, or callers can't tell what happened`},
+		{"really all", errors.Join(errKey, errExpired, errToken, errSize), errExpired,
+			`Verify("x") = an error that is ErrExpired, but ErrKey and 2 others as well; want ErrExpired alone, or callers can't tell what happened`},
 		{"the more special one", errIssuer, errToken,
 			`Verify("x") = an error that is ErrToken, but ErrIssuer as well; want ErrToken alone, or callers can't tell what happened`},
 		{"the same text", errors.New("jwt: expired"), errExpired,

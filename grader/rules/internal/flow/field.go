@@ -119,6 +119,7 @@ func (f *Flow) resolve() (more bool) {
 
 // known reports whether it is known which objects a field is used in.
 func (f *Flow) known(a *access) (found bool) {
+	f.steps += len(a.base.tokens)
 	for tok := range a.base.tokens {
 		if tok == (outside{}) {
 			return false

@@ -232,11 +232,26 @@ func (f *Flow) moved(n *node, how string, move func(Token) Token) *node {
 	return to
 }
 
-// whenHeld runs call for each token that n holds, now or later.
+// callSteps is how many steps a call counts that makes more links.
+const callSteps = 5
+
+// whenHeld runs call once for each token that n holds, now or later.
 func (f *Flow) whenHeld(n *node, call func(Token)) {
-	n.calls = append(n.calls, call)
-	for tok := range n.tokens {
+	var done map[Token]bool
+	once := func(tok Token) {
+		if done[tok] {
+			return
+		}
+		if done == nil {
+			done = map[Token]bool{}
+		}
+		done[tok] = true
+		f.steps += callSteps
 		call(tok)
+	}
+	n.calls = append(n.calls, once)
+	for tok := range n.tokens {
+		once(tok)
 	}
 }
 

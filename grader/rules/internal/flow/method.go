@@ -102,12 +102,24 @@ func (f *Flow) implementation(t types.Type, name string, from *node, found func(
 	if v == nil || !isInterface(m) {
 		return
 	}
-	inner := f.place(v.Origin())
-	f.whenHeld(inner, func(tok Token) {
-		if c, ok := tok.(concrete); ok && c.typ != t {
-			f.implementation(c.typ, name, inner, found)
-		}
-	})
+	key := promoted{t, name}
+	n := f.nodes[key]
+	if n == nil {
+		n = f.place(key) // before those of what is embedded, which may embed t
+		inner := f.place(v.Origin())
+		f.whenHeld(inner, func(tok Token) {
+			if c, ok := tok.(concrete); ok {
+				f.implementation(c.typ, name, inner, func(m *types.Func) { f.put(n, m) })
+			}
+		})
+	}
+	f.whenHeld(n, func(tok Token) { found(tok.(*types.Func)) })
+}
+
+// promoted is the place of the methods that a type has by an interface embedded in it.
+type promoted struct {
+	t    types.Type
+	name string
 }
 
 // receive feeds a method's receiver with the expression it is called on, whose

@@ -145,16 +145,16 @@ func Unique(got, want string) bool {
 func Contains(got, want string) bool { return strings.Contains(got, want) && check(got, want) } // want `compared by strings.Contains`
 
 func TrimPrefix(got, want string) bool {
-	return strings.TrimPrefix(got, want) == "" && check(got, want)
-} // want `compared by strings.TrimPrefix`
+	return strings.TrimPrefix(got, want) == "" && check(got, want) // want `compared by strings.TrimPrefix`
+}
 
 func Split(got, want string) bool { return len(strings.Split(got, want)) == 2 && check(got, want) } // want `compared by strings.Split`
 
 func Count(got, want string) bool { return strings.Count(got, want) == 1 && check(got, want) } // want `compared by strings.Count`
 
 func Replace(got, want string) bool {
-	return strings.ReplaceAll(got, want, "") == "" && check(got, want)
-} // want `compared by strings.ReplaceAll`
+	return strings.ReplaceAll(got, want, "") == "" && check(got, want) // want `compared by strings.ReplaceAll`
+}
 
 func Replacer(got, want string) bool {
 	return strings.NewReplacer(want, "").Replace(got) == "" && check(got, want) // want `compared by strings.NewReplacer`
@@ -183,8 +183,8 @@ func CmpCompare(got, want string) bool { return cmp.Compare(got, want) == 0 && c
 func Less(got, want string) bool { return !cmp.Less(got, want) && check(got, want) } // want `compared by cmp.Less`
 
 func Min(got, want string) bool {
-	return len(min(got, want)) == len(max(got, want)) && check(got, want)
-} // want `compared by min` `compared by max`
+	return len(min(got, want)) == len(max(got, want)) && check(got, want) // want `compared by min` `compared by max`
+}
 
 func SlicesContains(got, want string) bool {
 	return slices.Contains([]string{want}, got) && check(got, want) // want `compared by slices.Contains`
@@ -215,8 +215,8 @@ func Reflect(got, want string) bool {
 }
 
 func ErrorsIs(got, want string) bool {
-	return errors.Is(failure(got), failure(want)) && check(got, want)
-} // want `compared by errors.Is`
+	return errors.Is(failure(got), failure(want)) && check(got, want) // want `compared by errors.Is`
+}
 
 type failure string
 
@@ -235,8 +235,8 @@ func Float(got, want string) bool {
 }
 
 func Quote(got, want string) bool {
-	return strconv.Quote(got) == strconv.Quote(want) && check(got, want)
-} // want `compared by ==`
+	return strconv.Quote(got) == strconv.Quote(want) && check(got, want) // want `compared by ==`
+}
 
 func Big(got, want []byte) bool {
 	var a, b big.Int
@@ -400,18 +400,18 @@ func same[T comparable](a, b T) bool { return a == b } // want `compared by ==`
 // A comparison in constant time of nothing, or one that nobody looks at.
 func Nothing(got, want string) bool { hmac.Equal(nil, nil); return len(got) == len(want) } // want `Nothing never compares in constant time`
 
-func Constants(got, want string) bool {
+func Constants(got, want string) bool { // want `Constants never compares in constant time`
 	return hmac.Equal([]byte("a"), []byte("b")) || len(got) == len(want)
-} // want `Constants never compares in constant time`
+}
 
-func Itself(got, want string) bool {
+func Itself(got, want string) bool { // want `Itself never compares in constant time`
 	return hmac.Equal([]byte(got), []byte(got)) && len(got) == len(want)
-} // want `Itself never compares in constant time`
+}
 
-func Ignored(got, want string) bool {
+func Ignored(got, want string) bool { // want `Ignored never compares in constant time`
 	hmac.Equal([]byte(got), []byte(want))
 	return len(got) == len(want)
-} // want `Ignored never compares in constant time`
+}
 
 func Blank(got, want string) bool { // want `Blank never compares in constant time`
 	_ = subtle.ConstantTimeCompare([]byte(got), []byte(want))
