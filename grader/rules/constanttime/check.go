@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 	"strings"
 
@@ -55,46 +54,6 @@ func (c *checker) comparison(n *ast.BinaryExpr, loops []ast.Node) {
 		c.report(n, n.Op.String())
 	}
 }
-
-// compared reports whether testing x against y, which is unknown, tells about a
-// secret.
-func (c *checker) compared(x, y ast.Expr) bool {
-	return c.tells(x) || c.tells(y) || c.meaningful(x) && c.meaningful(y) && different(c.holding(x), c.holding(y))
-}
-
-// tells reports whether e is a secret that a comparison tells about.
-func (c *checker) tells(e ast.Expr) bool {
-	held := c.holding(e)
-	return byContent(c.info.TypeOf(e)) && held[digest] || held[given] && c.meaningful(e)
-}
-
-// meaningful reports whether e is text or stands for it, and is no count.
-func (c *checker) meaningful(e ast.Expr) bool {
-	t := c.info.TypeOf(e)
-	return byContent(t) && (narrow(t) || c.holding(e)[number])
-}
-
-// different reports whether two values were made of different parameters.
-func different(x, y map[flow.Token]bool) bool {
-	for a := range x {
-		for b := range y {
-			p, ok := a.(from)
-			q, both := b.(from)
-			if ok && both && p != q {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// difference reports whether a value says where two values, one of them secret,
-// differ.
-func difference(held map[flow.Token]bool) bool {
-	return held[mixed] && (held[given] || held[digest])
-}
-
-func secret(held map[flow.Token]bool) bool { return held[given] || held[digest] }
 
 // call reports calls that compare secrets.
 func (c *checker) call(call *ast.CallExpr) {
@@ -214,16 +173,6 @@ func (c *checker) lookup(at, m, key ast.Expr) {
 	}
 }
 
-// made reports whether a value was made of a parameter that is given.
-func made(held map[flow.Token]bool) bool {
-	for tok := range held {
-		if _, ok := tok.(from); ok {
-			return true
-		}
-	}
-	return false
-}
-
 // keys reports a map that is made with a secret for a key.
 func (c *checker) keys(lit *ast.CompositeLit) {
 	if _, isMap := c.info.TypeOf(lit).Underlying().(*types.Map); !isMap {
@@ -239,87 +188,4 @@ func (c *checker) keys(lit *ast.CompositeLit) {
 
 func (c *checker) report(at ast.Expr, how string) {
 	rule.Report(c.pass, at, help, "secret data is compared by %s, which stops at the first difference: its time tells how much was right", how)
-}
-
-// holding returns the tokens of e, and for a struct those of its fields.
-func (c *checker) holding(e ast.Expr) map[flow.Token]bool {
-	held := c.flow.Holds(e)
-	var structs []*types.Struct
-	for tok := range held {
-		if f, ok := tok.(fields); ok {
-			structs = append(structs, f.of)
-		}
-	}
-	if len(structs) == 0 {
-		return held
-	}
-	held = maps.Clone(held)
-	seen := map[*types.Struct]bool{}
-	for len(structs) > 0 {
-		s := structs[0]
-		structs = structs[1:]
-		if seen[s] {
-			continue
-		}
-		seen[s] = true
-		for v := range s.Fields() {
-			maps.Copy(held, c.flow.HoldsVar(v))
-			if inner, ok := v.Type().Underlying().(*types.Struct); ok {
-				structs = append(structs, inner)
-			}
-		}
-	}
-	return held
-}
-
-// loops returns the loops of a function: its statements, and all of one that has no
-// loop of its own and is called in loops, or goes to labels.
-func (c *checker) loops(fn *flow.Func) (loops []ast.Node) {
-	whole := false
-	fn.Inspect(func(n ast.Node) {
-		switch n := n.(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
-			loops = append(loops, n)
-		case *ast.BranchStmt:
-			whole = whole || n.Tok == token.GOTO
-		}
-	})
-	if whole || len(loops) == 0 && c.repeated[fn] {
-		return fn.Body
-	}
-	return loops
-}
-
-// repeat finds the functions that are called in a loop, or by themselves.
-func (c *checker) repeat() {
-	c.repeated = map[*flow.Func]bool{}
-	var todo []*flow.Func
-	for _, fn := range c.flow.Funcs() {
-		loops := c.loops(fn)
-		for _, e := range c.flow.Calls(fn) {
-			if inside(loops, e.At) || e.To == fn {
-				todo = append(todo, e.To)
-			}
-		}
-	}
-	for len(todo) > 0 {
-		fn := todo[0]
-		todo = todo[1:]
-		if c.repeated[fn] {
-			continue
-		}
-		c.repeated[fn] = true
-		for _, e := range c.flow.Calls(fn) {
-			todo = append(todo, e.To)
-		}
-	}
-}
-
-func inside(loops []ast.Node, n ast.Node) bool {
-	for _, l := range loops {
-		if l.Pos() <= n.Pos() && n.End() <= l.End() {
-			return true
-		}
-	}
-	return false
 }

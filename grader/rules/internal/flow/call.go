@@ -96,7 +96,7 @@ func (f *Flow) builtin(n *node, name string, call *ast.CallExpr, pass func(Token
 			f.link(f.expr(arg), n, pass)
 		}
 	case "append":
-		f.put(n, object{call})
+		f.put(n, object{appended{f.info.TypeOf(call)}})
 		f.link(f.expr(call.Args[0]), n, pass)
 		for _, arg := range call.Args[1:] {
 			from := f.expr(arg)
@@ -104,7 +104,11 @@ func (f *Flow) builtin(n *node, name string, call *ast.CallExpr, pass func(Token
 				from = f.elements(arg)
 			}
 			f.link(f.stored(from), n, pass)
-			f.link(f.stored(from), f.place(elements{object{call}}), f.aliased)
+			f.whenHeld(n, func(tok Token) {
+				if o, ok := tok.(object); ok && f.isA(o, f.info.TypeOf(call)) {
+					f.link(f.stored(from), f.place(elements{o}), f.aliased)
+				}
+			})
 		}
 	case "copy":
 		f.assignElement(call.Args[0], f.elements(call.Args[1]))

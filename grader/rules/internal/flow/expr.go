@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"reflect"
 )
 
 // expr returns the node of an expression, made on first sight together with
@@ -99,11 +100,46 @@ func (f *Flow) element(e ast.Expr) *node {
 	n, from := f.place(key), f.expr(e)
 	f.link(f.loaded(from), n, nil)
 	f.whenHeld(from, func(tok Token) {
-		if o, ok := tok.(object); ok {
+		if o, ok := tok.(object); ok && f.isA(o, f.info.TypeOf(e)) {
 			f.link(f.loaded(f.place(elements{o})), n, f.aliased)
 		}
 	})
 	return n
+}
+
+// isA reports whether an object is what a value of type t refers to: a slice, map,
+// array or channel where t is one, and otherwise what a pointer points to.
+func (f *Flow) isA(o object, t types.Type) bool {
+	site := f.siteType(o)
+	if t == nil || site == nil {
+		return true
+	}
+	kind, has := container(t)
+	of, also := container(site)
+	return has == also && kind == of
+}
+
+// container returns the kind of a type that has elements.
+func container(t types.Type) (kind reflect.Type, ok bool) {
+	u := pointee(t).Underlying()
+	switch u.(type) {
+	case *types.Slice, *types.Map, *types.Array, *types.Chan:
+		return reflect.TypeOf(u), true
+	}
+	return nil, false
+}
+
+// siteType returns the type of an object.
+func (f *Flow) siteType(o object) types.Type {
+	switch site := o.site.(type) {
+	case *types.Var:
+		return site.Type()
+	case ast.Expr:
+		return f.info.TypeOf(site)
+	case appended:
+		return site.t
+	}
+	return nil
 }
 
 // aliased reports whether a token is looked for in what shares an object's elements.

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"go/ast"
 	"go/types"
 )
 
@@ -85,12 +84,9 @@ func (f *Flow) located(n *node, v *types.Var) {
 
 // hasField reports whether an object is a struct with field v.
 func (f *Flow) hasField(o object, v *types.Var) bool {
-	var t types.Type
-	switch site := o.site.(type) {
-	case *types.Var:
-		t = site.Type()
-	case ast.Expr:
-		t = f.info.TypeOf(site)
+	t := f.siteType(o)
+	if t == nil {
+		return false
 	}
 	s, ok := pointee(t).Underlying().(*types.Struct)
 	if !ok {

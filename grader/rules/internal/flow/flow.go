@@ -82,7 +82,10 @@ type concrete struct{ typ types.Type }
 
 // object is the token of a value that others may point to: a variable, or what an
 // expression makes.
-type object struct{ site any } // *types.Var, *ast.CompositeLit or *ast.CallExpr
+type object struct{ site any } // *types.Var, *ast.CompositeLit, *ast.CallExpr or appended
+
+// appended is the site of all slices of a type that append makes.
+type appended struct{ t types.Type }
 
 // elements is the place of an object's elements.
 type elements struct{ of object }
@@ -123,8 +126,15 @@ type delivery struct {
 }
 
 // maxSteps bounds the work on one package. Submissions of a thousand lines take
-// some ten thousand steps; the bound is under a second.
-const maxSteps = 2_000_000
+// some ten thousand steps; the bound is about a second, and some 200 MB.
+const maxSteps = 4_000_000
+
+// A token that is new to a place counts as many steps as tokenSteps, since it takes
+// memory, and a call that makes links callSteps.
+const (
+	tokenSteps = 8
+	callSteps  = 8
+)
 
 // Solve analyses the files of a pass. Source made so that following it would
 // take very long is reported as a finding, and what Flow then says of it is
@@ -149,7 +159,7 @@ func Solve(pass *analysis.Pass, client Client) *Flow {
 			call(d.tok)
 		}
 	}
-	if len(f.queue) > 0 {
+	if f.steps >= maxSteps {
 		rule.Report(pass, pass.Files[0].Name, "make it smaller", "this source is too tangled to check")
 	}
 	return f
@@ -181,6 +191,7 @@ func (f *Flow) place(key any) *node {
 // put adds a token to a node and schedules what follows from it.
 func (f *Flow) put(n *node, tok Token) {
 	if !n.tokens[tok] {
+		f.steps += tokenSteps
 		n.tokens[tok] = true
 		f.queue = append(f.queue, delivery{n, tok})
 	}
@@ -201,6 +212,9 @@ func (f *Flow) connect(from *node, e edge) {
 // along sends a token along an edge.
 func (f *Flow) along(e edge, tok Token) {
 	f.steps++
+	if f.steps > maxSteps {
+		return
+	}
 	if e.pass != nil && !e.pass(tok) {
 		return
 	}
@@ -232,14 +246,11 @@ func (f *Flow) moved(n *node, how string, move func(Token) Token) *node {
 	return to
 }
 
-// callSteps is how many steps a call counts that makes more links.
-const callSteps = 5
-
 // whenHeld runs call once for each token that n holds, now or later.
 func (f *Flow) whenHeld(n *node, call func(Token)) {
 	var done map[Token]bool
 	once := func(tok Token) {
-		if done[tok] {
+		if done[tok] || f.steps > maxSteps {
 			return
 		}
 		if done == nil {

@@ -87,7 +87,7 @@ func (f *Flow) assignElement(e ast.Expr, from *node) {
 	f.assign(e, f.stored(from))
 	f.whenHeld(f.expr(e), func(tok Token) {
 		o, ok := tok.(object)
-		if !ok {
+		if !ok || !f.isA(o, f.info.TypeOf(e)) {
 			return
 		}
 		f.link(f.stored(from), f.place(elements{o}), f.aliased)
