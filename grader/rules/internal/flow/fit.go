@@ -39,19 +39,34 @@ func (f *Flow) fitting(tok Token, t types.Type) bool {
 	case *types.Basic:
 		return false
 	case *types.Interface:
-		c, ok := tok.(concrete)
-		return !ok || sameMethods(types.NewPointer(c.typ), u)
+		switch tok := tok.(type) {
+		case concrete:
+			return sameMethods(types.NewPointer(tok.typ), u)
+		case object, outside:
+			return true
+		}
+		return u.NumMethods() <= 1 // that of a type such as http.HandlerFunc
 	case *types.Signature:
 		return f.callable(tok, u)
 	case *types.Struct:
-		named, ok := types.Unalias(t).(*types.Named)
-		return isObject || ok && named.Obj().Pkg() != f.pass.Pkg
+		return isObject || f.isForeign(t)
 	case *types.Map:
 		return isObject || f.fits(tok, u.Key()) || f.fits(tok, u.Elem())
 	case interface{ Elem() types.Type }: // slices, arrays, pointers, channels
 		return isObject || f.fits(tok, u.Elem())
 	}
 	return true
+}
+
+// isForeign reports whether t, or what it points to, is a struct type of another
+// package.
+func (f *Flow) isForeign(t types.Type) bool {
+	named, ok := pointee(t).(*types.Named)
+	if !ok {
+		return false
+	}
+	_, isStruct := named.Underlying().(*types.Struct)
+	return isStruct && named.Obj().Pkg() != f.pass.Pkg
 }
 
 // callable reports whether a function of this signature may be tok, or an iterator

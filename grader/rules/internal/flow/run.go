@@ -91,7 +91,9 @@ func (f *Flow) run(call *ast.CallExpr, from *node, t types.Type, fn *types.Func)
 		if fn := f.byTok[tok]; fn != nil && fn.sig != nil {
 			f.entered(fn)
 			for v := range fn.sig.Params().Variables() {
-				f.link(bag, f.place(v), f.typed(v.Type()))
+				if typed := f.typed(v.Type()); !f.isForeign(v.Type()) {
+					f.link(bag, f.place(v), func(other Token) bool { return other != tok && typed(other) })
+				}
 			}
 			for i := range fn.sig.Results().Len() {
 				f.link(f.place(result{tok, i}), bag, own)
