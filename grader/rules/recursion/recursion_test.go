@@ -16,7 +16,7 @@ func TestForbidden(t *testing.T) {
 
 func TestRequired(t *testing.T) {
 	a := recursion.Rule.Analyzer(grader.Rules{Recursion: "required"})
-	analysistest.Run(t, analysistest.TestData(), a, "good", "iface", "unused")
+	analysistest.Run(t, analysistest.TestData(), a, "good", "iface", "stringer", "unused")
 }
 
 func TestFor(t *testing.T) {

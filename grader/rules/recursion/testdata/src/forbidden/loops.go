@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"maps"
 	"net/http"
@@ -147,4 +148,66 @@ func (c *counted) all(ns []*node) {
 		wg.Go(c.add)
 	}
 	wg.Wait()
+}
+
+type index[K any] struct {
+	keys    []K
+	compare func(a, b K) int
+}
+
+func (x *index[K]) find(key K) (int, bool) {
+	return slices.BinarySearchFunc(x.keys, key, func(a, b K) int { return x.compare(a, b) })
+}
+
+type service struct{ documents sync.Map }
+
+func newService() http.Handler {
+	s := &service{}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{name}", s.get)
+	mux.HandleFunc("PUT /{name}", s.put)
+	return mux
+}
+
+func (s *service) get(w http.ResponseWriter, r *http.Request) {
+	if found, ok := s.documents.Load(r.PathValue("name")); ok {
+		fmt.Fprint(w, found)
+		return
+	}
+	http.NotFound(w, r)
+}
+
+func (s *service) put(w http.ResponseWriter, r *http.Request) {
+	data, _ := io.ReadAll(r.Body)
+	s.documents.Store(r.PathValue("name"), string(data))
+	w.Write(data)
+}
+
+func names(files fs.FS) (all []string) {
+	fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() {
+			all = append(all, name)
+		}
+		return err
+	})
+	return all
+}
+
+// A state returns the next one, and calls none.
+type state func(in *strings.Reader) state
+
+func inText(in *strings.Reader) state {
+	if r, _, err := in.ReadRune(); err != nil || r == '<' {
+		return inTag
+	}
+	return inText
+}
+
+func inTag(in *strings.Reader) state { return inText }
+
+func lex(text string) {
+	in := strings.NewReader(text)
+	for s := inText; in.Len() > 0; {
+		s = s(in)
+	}
 }
