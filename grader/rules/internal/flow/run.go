@@ -154,20 +154,12 @@ func runnable(t types.Type, seen map[types.Type]bool) (functions bool, methods [
 		for m := range t.Methods() {
 			methods = append(methods, m.Name())
 		}
-		if t.NumMethods() == 0 || t.NumMethods() == 1 { // http.Handler may be a function
+		if t.NumMethods() <= 1 { // http.Handler may be a function
 			functions = true
 		}
 		if t.NumMethods() == 0 || isErrorType(t) {
 			methods = append(methods, looked...)
 		}
-	case *types.Slice:
-		add(t.Elem())
-	case *types.Array:
-		add(t.Elem())
-	case *types.Pointer:
-		add(t.Elem())
-	case *types.Chan:
-		add(t.Elem())
 	case *types.Map:
 		add(t.Key(), t.Elem())
 	case *types.Struct:
@@ -176,6 +168,8 @@ func runnable(t types.Type, seen map[types.Type]bool) (functions bool, methods [
 				add(v.Type())
 			}
 		}
+	case interface{ Elem() types.Type }: // slices, arrays, pointers, channels
+		add(t.Elem())
 	}
 	return functions, methods
 }
