@@ -27,6 +27,8 @@ var Checks = []*Check{
 		Needs: []string{"mutants-rejected"}, tests: true, run: checkNeeded},
 	{ID: "accepted", Doc: "correct solutions built differently get every point",
 		Needs: []string{"reference-accepted"}, tests: true, run: checkAccepted, keep: nothing, also: accepted},
+	{ID: "sentinels", Doc: "where several errors are promised, no test takes all of them joined for one",
+		Needs: []string{"reference-accepted"}, run: checkSentinels, keep: nothing},
 	{ID: "stable", Doc: "the reference is accepted again and again, whatever the order of tests", Slow: true,
 		Needs: []string{"reference-accepted"}, run: checkStable, keep: nothing},
 	{ID: "mutants-stable", Doc: "each mutant gets its verdict again and again, from the same tests", Slow: true,

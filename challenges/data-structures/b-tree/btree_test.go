@@ -2,7 +2,6 @@ package btree_test
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"math/bits"
@@ -14,6 +13,7 @@ import (
 	btree "github.com/gradus-dev/gradus/challenges/data-structures/b-tree"
 	"github.com/gradus-dev/gradus/challenges/data-structures/b-tree/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
+	"github.com/gradus-dev/gradus/grader/judge/sentinel"
 )
 
 func newTree(t *testing.T, degree int) *btree.Tree[int, int] {
@@ -262,10 +262,13 @@ func TestOwnOrder(t *testing.T) {
 	}
 }
 
+var promised = sentinel.Set{"ErrDegree": btree.ErrDegree}
+
 func TestDegree(t *testing.T) {
 	for _, degree := range []int{1, 0, -3} {
-		if tree, err := btree.New[int, int](degree, cmp.Compare[int]); !errors.Is(err, btree.ErrDegree) || tree != nil {
-			t.Errorf("New(%d) = error %v; want no tree and ErrDegree", degree, err)
+		tree, err := btree.New[int, int](degree, cmp.Compare[int])
+		if promised.Only(t, err, btree.ErrDegree, "New(%d)", degree) && tree != nil {
+			t.Errorf("New(%d) returns a tree beside ErrDegree; want none", degree)
 		}
 	}
 	newTree(t, 2).Put(1, 1)
