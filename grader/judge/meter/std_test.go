@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
-	"github.com/gradus-dev/gradus/grader/judge/meter"
 	"github.com/gradus-dev/gradus/grader/judge/meter/std/bytes"
 	"github.com/gradus-dev/gradus/grader/judge/meter/std/container/heap"
 	"github.com/gradus-dev/gradus/grader/judge/meter/std/fmt"
@@ -147,9 +146,9 @@ func TestCosts(t *testing.T) {
 		{"utf8.RuneCountInString", func() { utf8.RuneCountInString(s) }, 100, 100},
 		{"fmt.Sprint", func() { fmt.Sprint(s, 1) }, 101, 102},
 	} {
-		meter.Restart(0)
+		span(0)
 		tt.f()
-		if got := meter.Restart(0).Steps; got < tt.min || got > tt.max {
+		if got := span(0).Steps; got < tt.min || got > tt.max {
 			t.Errorf("%s: %d steps; want %d to %d", tt.call, got, tt.min, tt.max)
 		}
 	}

@@ -58,6 +58,7 @@ type Peer struct {
 	calls   atomic.Uint64 // last call ID given out here
 	mu      sync.Mutex
 	limited bool // the candidate has a limit of steps
+	measured
 	pending map[uint64]*pending
 	running map[uintptr]uint64 // goroutine → the call it runs
 	session
