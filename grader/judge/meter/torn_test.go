@@ -13,7 +13,7 @@ func TestTorn(t *testing.T) {
 		"steps":       func(n int64) { main.steps.Add(-n) },
 		"allocations": func(n int64) { main.allocs.Add(-n) },
 		"space":       func(n int64) { main.space.Add(-n) },
-		"the twin":    func(n int64) { twin.steps.Add(n) },
+		"the twin":    func(n int64) { twin.steps += n },
 	} {
 		back(7)
 		if !Allow(0).Torn {
