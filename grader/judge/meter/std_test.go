@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"go/types"
 	"iter"
-	"path"
 	"strings"
 	"testing"
 
@@ -32,7 +31,7 @@ func TestNamesakes(t *testing.T) {
 	for _, p := range pkgs {
 		of := strings.TrimPrefix(p.PkgPath, std)
 		original := p.Imports[of]
-		if original == nil || p.Name != path.Base(of) {
+		if original == nil || p.Name != original.Name {
 			t.Errorf("package %s of %s does not import %s", p.Name, p.PkgPath, of)
 			continue
 		}
