@@ -15,7 +15,8 @@ func (s *source) count(c checkResult, p program) error {
 	if c.err != nil {
 		return fmt.Errorf("count the steps: %w", c.err)
 	}
-	counting, err := instrument.Files(c.checked.Fset, c.checked.Files, c.checked.Info, s.files)
+	pkg := instrument.Package{Fset: c.checked.Fset, Files: c.checked.Files, Types: c.checked.Pkg, Info: c.checked.Info}
+	counting, err := pkg.Rewrite(s.files)
 	if err != nil {
 		return err
 	}

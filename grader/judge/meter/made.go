@@ -200,3 +200,12 @@ func Read[T ~string | ~[]byte | ~[]rune](t T) T {
 	Step(len(t))
 	return t
 }
+
+// Stored is Read for text that is kept.
+//
+//go:noinline
+func Stored[T ~string | ~[]byte | ~[]rune](t T) T {
+	Step(len(t))
+	Alloc(0, len(t))
+	return t
+}
