@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -31,8 +30,9 @@ func (s *source) imports(file *ast.File) []grader.Diagnostic {
 }
 
 // refuseImport says why p can't be imported and what to do; both are empty when
-// it can: a package of the standard library that programs may use, or one of a
-// module the catalogue pins.
+// it can: a package of the standard library that programs may use, or one that the
+// challenge lists. What is below such a package is not listed with it: it may be the
+// inside of a C library.
 func (s *source) refuseImport(p string) (message, help string) {
 	elements := strings.Split(p, "/")
 	switch {
@@ -48,12 +48,13 @@ func (s *source) refuseImport(p string) (message, help string) {
 		return fmt.Sprintf("package %s is not available to submissions", p), "remove the import"
 	case slices.Contains(elements, "internal") || elements[0] == "vendor" || elements[0] == "cmd":
 		return fmt.Sprintf("use of internal package %s not allowed", p), "remove the import"
-	case !strings.Contains(elements[0], ".") && !s.pinned(p):
+	case slices.Contains(s.ch.Rules.Packages, p):
+		return "", ""
+	case !strings.Contains(elements[0], "."):
 		return s.refuseStandard(p)
-	case !s.pinned(p):
+	default:
 		return fmt.Sprintf("package %s is not available to submissions", p), s.availableHelp()
 	}
-	return "", ""
 }
 
 // usable holds the directories of standard packages that were found to be for this
@@ -84,26 +85,8 @@ func (s *source) refuseStandard(p string) (message, help string) {
 	return fmt.Sprintf("package %s is not for this platform", p), "remove the import"
 }
 
-// required returns the modules that the catalogue pins for submissions.
-func (s *source) required() (paths []string) {
-	mod, err := modfile.ParseLax("go.mod", s.ch.Modules.Mod, nil)
-	if err != nil {
-		return nil // the build itself will say so
-	}
-	for _, r := range mod.Require {
-		if !r.Indirect && r.Mod.Path != runtimeModule {
-			paths = append(paths, r.Mod.Path)
-		}
-	}
-	return paths
-}
-
-func (s *source) pinned(p string) bool {
-	return slices.ContainsFunc(s.required(), func(m string) bool { return p == m || strings.HasPrefix(p, m+"/") })
-}
-
 func (s *source) availableHelp() string {
-	if paths := s.required(); len(paths) > 0 {
+	if paths := s.ch.Rules.Packages; len(paths) > 0 {
 		return "beside the standard library there is only " + strings.Join(paths, ", ")
 	}
 	return "only the standard library is"

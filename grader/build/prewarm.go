@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/mod/modfile"
+
 	"github.com/gradus-dev/gradus/grader"
 )
 
@@ -91,8 +93,7 @@ func runtimePackages(files map[string][]byte) (paths []string) {
 // library that are not internal, and those of the pinned modules.
 func (s *exportSet) importable(ctx context.Context) ([]string, error) {
 	patterns := []string{"std"}
-	src := source{ch: &grader.Challenge{Modules: s.mod}}
-	for _, m := range src.required() {
+	for _, m := range required(s.mod) {
 		patterns = append(patterns, m+"/...")
 	}
 	out, err := s.golist(ctx, append([]string{"-e", "-f", importableFormat, "--"}, patterns...))
@@ -111,3 +112,17 @@ func (s *exportSet) importable(ctx context.Context) ([]string, error) {
 
 // importableFormat prints packages that can be imported and compiled here.
 const importableFormat = `{{if and (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}{{end}}`
+
+// required returns the modules that a catalogue requires for submissions.
+func required(m grader.Modules) (paths []string) {
+	mod, err := modfile.ParseLax("go.mod", m.Mod, nil)
+	if err != nil {
+		return nil // the build itself will say so
+	}
+	for _, r := range mod.Require {
+		if !r.Indirect && r.Mod.Path != runtimeModule {
+			paths = append(paths, r.Mod.Path)
+		}
+	}
+	return paths
+}

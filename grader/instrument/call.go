@@ -147,8 +147,6 @@ func (r *rewriter) make(c *ast.CallExpr) {
 		each = max(r.element(t.Key()), r.element(t.Elem()))
 	case *types.Chan:
 		each = r.element(t.Elem())
-	default:
-		r.unknown(c, "make", c)
 	}
 	if len(c.Args) == 2 && !r.constant(c.Args[1]) {
 		r.wrap(c.Args[1], r.meter("Room")+"(", fmt.Sprintf(", %d)", each))

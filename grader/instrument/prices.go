@@ -161,7 +161,7 @@ func (r *rewriter) throughInterface(f *types.Func) price {
 	for _, pkg := range r.own.Imports() {
 		for _, name := range pkg.Scope().Names() {
 			t, ok := pkg.Scope().Lookup(name).(*types.TypeName)
-			if !ok || !t.Exported() || !known(pkg.Path()) {
+			if !ok || !t.Exported() || !known(pkg.Path()) || matches(prices[pkg.Path()].refused, name) {
 				continue
 			}
 			obj, _, _ := types.LookupFieldOrMethod(t.Type(), true, pkg, f.Name())
