@@ -20,6 +20,7 @@ func (r *rewriter) certain(s ast.Node, allocs, size *int) {
 		return
 	}
 	ast.Inspect(s, func(n ast.Node) bool {
+		r.boxes(n, allocs, size)
 		switch n := n.(type) {
 		case *ast.AssignStmt, *ast.ValueSpec:
 			r.variables(n, allocs, size)
@@ -115,10 +116,29 @@ func (r *rewriter) allocation(e ast.Expr) (allocs, size int) {
 		case id.Name == "new":
 			return 1, r.element(t.Underlying().(*types.Pointer).Elem())
 		case id.Name == "make" && !slice:
-			return 1, 0
+			room, _ := r.constantRoom(e)
+			return 1, room
 		}
 	}
 	return allocs, size
+}
+
+// constantRoom returns the elements that make is asked to keep room for in a map or
+// channel, if the source says how many, and what each counts for.
+func (r *rewriter) constantRoom(c *ast.CallExpr) (room, each int) {
+	switch t := core(r.info.TypeOf(c)).(type) {
+	case *types.Map:
+		each = max(r.element(t.Key()), r.element(t.Elem()))
+	case *types.Chan:
+		each = r.element(t.Elem())
+	default:
+		return 0, 1
+	}
+	if len(c.Args) == 2 && r.constant(c.Args[1]) {
+		n, _ := constant.Int64Val(constant.ToInt(r.info.Types[c.Args[1]].Value))
+		room = int(min(n, maxSize)) * each
+	}
+	return room, each
 }
 
 // literal adds what a literal allocates, those inside it included that are written

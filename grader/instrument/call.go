@@ -138,17 +138,10 @@ func (r *rewriter) copy(c *ast.CallExpr) {
 }
 
 func (r *rewriter) make(c *ast.CallExpr) {
-	each := 1
-	switch t := core(r.info.TypeOf(c)).(type) {
-	case *types.Slice:
+	if _, ok := core(r.info.TypeOf(c)).(*types.Slice); ok {
 		r.wrap(c, r.meter("Made")+"(", ")")
-		return
-	case *types.Map:
-		each = max(r.element(t.Key()), r.element(t.Elem()))
-	case *types.Chan:
-		each = r.element(t.Elem())
-	}
-	if len(c.Args) == 2 && !r.constant(c.Args[1]) {
+	} else if len(c.Args) == 2 && !r.constant(c.Args[1]) {
+		_, each := r.constantRoom(c)
 		r.wrap(c.Args[1], r.meter("Room")+"(", fmt.Sprintf(", %d)", each))
 	}
 }

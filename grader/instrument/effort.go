@@ -160,6 +160,9 @@ func (m *measuring) builtinCall(c *ast.CallExpr, name string) {
 	switch name {
 	case "len", "cap":
 		m.place(c.Args[0])
+	case "make":
+		room, _ := m.constantRoom(c)
+		m.words = min(m.words+int64(room), maxSize)
 	case "new":
 		if tv := m.info.Types[c.Args[0]]; tv.IsType() {
 			m.copies(tv.Type, 1)

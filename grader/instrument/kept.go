@@ -11,8 +11,9 @@ import (
 type locals struct {
 	info      *types.Info
 	pkg       *types.Package
-	addressed map[*types.Var]bool // their address is taken
-	called    map[ast.Expr]bool   // functions and methods that are called where they are named
+	addressed map[*types.Var]bool              // their address is taken
+	called    map[ast.Expr]bool                // functions and methods that are called where they are named
+	returns   map[*ast.ReturnStmt]*types.Tuple // results of the functions they are in
 	literals  map[*ast.FuncLit]*flow
 	variables map[*types.Var]*flow
 }
@@ -24,7 +25,7 @@ type flow struct {
 }
 
 func localsOf(pkg *types.Package, files []*ast.File, info *types.Info) *locals {
-	l := &locals{info: info, pkg: pkg, addressed: map[*types.Var]bool{}, called: map[ast.Expr]bool{},
+	l := &locals{info: info, pkg: pkg, addressed: map[*types.Var]bool{}, called: map[ast.Expr]bool{}, returns: map[*ast.ReturnStmt]*types.Tuple{},
 		literals: map[*ast.FuncLit]*flow{}, variables: map[*types.Var]*flow{}}
 	for _, f := range files {
 		var stack []ast.Node
@@ -53,6 +54,8 @@ func (l *locals) node(n ast.Node, above []ast.Node) {
 		}
 	case *ast.SelectorExpr:
 		l.method(n)
+	case *ast.ReturnStmt:
+		l.returns[n] = l.results(above)
 	case *ast.CallExpr:
 		fun := ast.Unparen(n.Fun)
 		l.called[fun] = true
@@ -77,6 +80,19 @@ func (l *locals) node(n ast.Node, above []ast.Node) {
 			l.follow(l.variables[v], n, above)
 		}
 	}
+}
+
+// results returns those of the innermost function.
+func (l *locals) results(above []ast.Node) *types.Tuple {
+	for i := len(above) - 1; i >= 0; i-- {
+		switch f := above[i].(type) {
+		case *ast.FuncLit:
+			return l.info.TypeOf(f).(*types.Signature).Results()
+		case *ast.FuncDecl:
+			return l.info.Defs[f.Name].(*types.Func).Signature().Results()
+		}
+	}
+	return nil
 }
 
 // address notes that the address of the variable that e is, or is a part of, is taken.

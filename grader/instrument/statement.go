@@ -121,6 +121,9 @@ func header(s ast.Stmt) (parts []ast.Node) {
 		if s.Init != nil {
 			add(s.Init)
 		}
+		if s.Cond != nil {
+			add(s.Cond)
+		}
 	case *ast.RangeStmt:
 		if s.Value != nil {
 			add(s.X)
