@@ -182,6 +182,35 @@ func results(text string) map[string][2]string {
 	return m
 }
 
+// TestHygiene holds that what is put in means the same where the submission declares
+// every predeclared name, and names with the prefix of those put in.
+func TestHygiene(t *testing.T) {
+	src, err := os.ReadFile("testdata/names/names.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const main = `package main
+
+import (
+	"fmt"
+
+	"github.com/gradus-dev/gradus/CASES"
+	"github.com/gradus-dev/gradus/grader/judge/meter"
+)
+
+func main() { fmt.Print(names.Names([]string{"abc", "a", "ab"}), " ", meter.Allow(0).Steps > 20) }
+`
+	dir := module(t, map[string][]byte{
+		"was/main.go": []byte(strings.Replace(main, "CASES", "was/names", 1)), "was/names/names.go": src,
+		"is/main.go":        []byte(strings.Replace(main, "CASES", "is/names", 1)),
+		"is/names/names.go": load(t, map[string][]byte{"names.go": src}).rewrite(t)["names.go"],
+	})
+	was, is := goCommand(t, dir, "run", "./was"), goCommand(t, dir, "run", "./is")
+	if want := strings.TrimSuffix(was, "false") + "true"; is != want {
+		t.Errorf("rewritten it prints %s; want %s", is, want)
+	}
+}
+
 // TestLinesStay holds that the rewritten source has the lines of the original.
 func TestLinesStay(t *testing.T) {
 	src, err := os.ReadFile("testdata/cases/cases.go")
