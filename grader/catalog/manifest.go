@@ -245,7 +245,7 @@ func (v *validator) rules(r rules) grader.Rules {
 		v.addAt(r.Recursion, `recursion is %q; it can be "required" or "forbidden"`, r.Recursion)
 	}
 	if r.NoGoroutines && r.Goroutines {
-		v.addAt("allow_goroutines", "no_goroutines and allow_goroutines say the opposite of each other")
+		v.add("no_goroutines and allow_goroutines say the opposite of each other")
 	}
 	v.packages(r.Packages)
 	return grader.Rules{Forbid: r.Forbid, AllowImports: r.AllowImports, AllowEscapes: r.AllowEscapes, Recursion: r.Recursion,
