@@ -107,6 +107,9 @@ func (r *rewriter) allocation(e ast.Expr) (allocs, size int) {
 				return 0, 1
 			}
 		}
+		if n := r.variadic(e); n > 0 {
+			return 1, n
+		}
 		id, ok := ast.Unparen(e.Fun).(*ast.Ident)
 		if !ok || !r.isBuiltin(id) {
 			break
@@ -121,6 +124,19 @@ func (r *rewriter) allocation(e ast.Expr) (allocs, size int) {
 		}
 	}
 	return allocs, size
+}
+
+// variadic returns the arguments for which a call makes a slice, unless the function is
+// one of another package, which keeps none.
+func (r *rewriter) variadic(c *ast.CallExpr) int {
+	if f := r.locals.callee(c); f != nil && !r.locals.own(f) || c.Ellipsis.IsValid() {
+		return 0
+	}
+	sig, ok := r.info.TypeOf(c.Fun).Underlying().(*types.Signature)
+	if !ok || !sig.Variadic() || r.info.Types[c.Fun].IsBuiltin() {
+		return 0
+	}
+	return len(c.Args) - sig.Params().Len() + 1
 }
 
 // constantRoom returns the elements that make is asked to keep room for in a map or

@@ -70,7 +70,7 @@ func (r *rewriter) builtin(c *ast.CallExpr, name string) {
 		}
 	case "make":
 		r.make(c)
-	case "min", "max":
+	case "min", "max", "print", "println":
 		for _, arg := range c.Args {
 			switch known := r.textOf(arg, isString); {
 			case r.constant(arg):
@@ -179,12 +179,9 @@ func (r *rewriter) priced(c *ast.CallExpr, later bool) {
 // static returns the function or method that is called, if the source says which, and
 // its arguments. It is nil for namesakes, which count for themselves.
 func (r *rewriter) static(c *ast.CallExpr) (f *types.Func, args []ast.Expr) {
-	switch fun := ast.Unparen(c.Fun).(type) {
-	case *ast.Ident:
-		f, _ = r.info.Uses[fun].(*types.Func)
-	case *ast.SelectorExpr:
-		f, _ = r.info.Uses[fun.Sel].(*types.Func)
-		if s := r.info.Selections[fun]; s != nil && s.Kind() == types.MethodExpr && len(c.Args) > 0 {
+	f = r.locals.callee(c)
+	if sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr); ok && len(c.Args) > 0 {
+		if s := r.info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
 			return f, c.Args[1:]
 		}
 	}

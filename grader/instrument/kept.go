@@ -191,13 +191,7 @@ func (f *flow) variable(obj types.Object) {
 // argument notes that e is handed to a function. Those of other packages don't keep
 // functions; those of the submission may.
 func (l *locals) argument(f *flow, e ast.Expr, c *ast.CallExpr) {
-	var callee *types.Func
-	switch fun := ast.Unparen(c.Fun).(type) {
-	case *ast.Ident:
-		callee, _ = l.info.Uses[fun].(*types.Func)
-	case *ast.SelectorExpr:
-		callee, _ = l.info.Uses[fun.Sel].(*types.Func)
-	}
+	callee := l.callee(c)
 	if callee == nil {
 		f.kept = true // a conversion, a built-in function, or a variable
 		return
@@ -217,6 +211,24 @@ func (l *locals) argument(f *flow, e ast.Expr, c *ast.CallExpr) {
 			f.kept = true
 		}
 	}
+}
+
+// callee returns the function or method that is called, if the source says which.
+func (l *locals) callee(c *ast.CallExpr) (f *types.Func) {
+	fun := ast.Unparen(c.Fun)
+	switch generic := fun.(type) { // with its type arguments
+	case *ast.IndexExpr:
+		fun = generic.X
+	case *ast.IndexListExpr:
+		fun = generic.X
+	}
+	switch fun := fun.(type) {
+	case *ast.Ident:
+		f, _ = l.info.Uses[fun].(*types.Func)
+	case *ast.SelectorExpr:
+		f, _ = l.info.Uses[fun.Sel].(*types.Func)
+	}
+	return f
 }
 
 // keeps reports whether f leads to a place of which nothing is known.

@@ -86,7 +86,7 @@ var prices = map[string]priced{
 	"math/cmplx": {constant: "*"},
 	"math/rand": {constant: "ExpFloat64 Float* Int* New* NormFloat64 Seed Uint* Rand.ExpFloat64 Rand.Float* Rand.Int* Rand.NormFloat64 Rand.Seed Rand.Uint* " +
 		"Source.* Source64.* Zipf.*",
-		others: map[price]string{reads: "Rand.Read", times: "Rand.Shuffle", makesSlice: "Rand.Perm"}},
+		others: map[price]string{reads: "Read Rand.Read", times: "Rand.Shuffle", makesSlice: "Rand.Perm"}},
 	"math/rand/v2": {constant: "ExpFloat64 Float* Int* N New* NormFloat64 Uint* Rand.ExpFloat64 Rand.Float* Rand.Int* Rand.NormFloat64 Rand.Uint* " +
 		"ChaCha8.Seed ChaCha8.Uint64 PCG.Seed PCG.Uint64 Source.* Zipf.*",
 		others: map[price]string{reads: "ChaCha8.Read", times: "Rand.Shuffle", makesSlice: "Rand.Perm"}},

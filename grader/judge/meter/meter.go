@@ -13,12 +13,14 @@
 // one for each eight where it is the key of a map.
 //
 // An allocation is one make, new, &T{}, literal of a slice or map, local variable
-// whose address is taken, function literal that is kept with what it captures, append
-// that outgrows its array, or string or slice that a conversion, a concatenation or a
-// standard function makes, whether or not the compiler then finds room on the stack.
+// whose address is taken, function literal that is kept with what it captures, value put
+// into an interface, slice of variadic arguments, append that outgrows its array, or
+// string or slice that a conversion, a concatenation or a standard function makes,
+// whether or not the compiler then finds room on the stack.
 // Space is the elements (bytes, for strings) of all allocations, where one of more
-// than Small words counts for as many as it has words. None of it depends on the
-// machine or on time.
+// than Small words counts for as many as it has words. Not counted are the room that a
+// map keeps beyond its elements, and what calls in progress have on the stack. None of it
+// depends on the machine or on time.
 //
 // Counters are atomic: a submission may use goroutines, and the count must not
 // depend on how they are scheduled. Each is kept twice, in different places, and never

@@ -309,7 +309,7 @@ func sum[S ~[]E, E int | float64](s S, more ...E) (n E) {
 	return n
 }
 
-// 13 2 5
+// 13 3 6
 func Generics() float64 {
 	return sum([]float64{1, 2}, 3.5)
 }
@@ -451,7 +451,7 @@ func Callbacks() int {
 	return isSpace + found
 }
 
-// 8 0 0
+// 8 1 2
 func Shadows() int {
 	append := func(n int, more ...int) int { return n + len(more) }
 	copy, slices := append, point{1, 2}

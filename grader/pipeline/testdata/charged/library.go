@@ -240,6 +240,14 @@ func init() {
 			}
 		}
 	})
+	space("variadic arguments", func(n int) func() {
+		return func() {
+			var head links
+			for range n {
+				head = variadic(head)
+			}
+		}
+	})
 	space("closures", func(n int) func() {
 		return func() {
 			chain := func() int { return 0 }
@@ -252,9 +260,9 @@ func init() {
 	})
 	space("method values", func(n int) func() {
 		return func() {
-			next := (*cell)(nil).self
+			var b bound
 			for range n {
-				next = (&cell{next()}).self
+				b = bound{b.get}
 			}
 		}
 	})
@@ -299,6 +307,14 @@ func chain(n int) error {
 
 type cell struct{ next *cell }
 
+type links []links
+
+func variadic(next ...links) links { return next }
+
+type bound struct{ before func() bound }
+
+func (b bound) get() bound { return b.before() }
+
 type pair struct {
 	n    int
 	next any
@@ -307,8 +323,6 @@ type pair struct {
 func link(c cell) *cell { return &c }
 
 func (c *cell) link(head **cell) { c.next, *head = *head, c }
-
-func (c *cell) self() *cell { return c }
 
 var kept func() int
 

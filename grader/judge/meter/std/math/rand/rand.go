@@ -9,6 +9,4 @@ import (
 
 func Perm(n int) []int { return meter.New(rand.Perm(n)) }
 
-func Read(p []byte) (n int, err error) { return rand.Read(meter.Read(p)) }
-
 func Shuffle(n int, swap func(i, j int)) { rand.Shuffle(n, meter.Swap(swap)) }
