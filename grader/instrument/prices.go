@@ -80,7 +80,7 @@ var prices = map[string]priced{
 	"io": {constant: "Discard E* ByteReader.* ByteScanner.* ByteWriter.* RuneReader.* RuneScanner.* Closer.* Seeker.*",
 		others: map[price]string{reads: "Reader.Read ReaderAt.ReadAt Writer.Write WriterAt.WriteAt StringWriter.WriteString"}},
 	"iter":       {constant: "Pull Pull2"}, // what they are given is the learner's
-	"maps":       {constant: "All Keys Values"},
+	"maps":       {},
 	"math":       {constant: "*"},
 	"math/bits":  {constant: "*"},
 	"math/cmplx": {constant: "*"},
@@ -101,7 +101,7 @@ var prices = map[string]priced{
 	"net/netip": {constant: "Addr.* AddrPort.* Prefix.* AddrFrom* AddrPortFrom PrefixFrom MustParse* IPv*",
 		others: map[price]string{reads: "Parse*"}},
 	"runtime": {constant: "GOMAXPROCS GOROOT Gosched KeepAlive NumCPU NumGoroutine Version AddCleanup SetFinalizer Error.*"},
-	"slices":  {constant: "All Backward Chunk Clip Values"},
+	"slices":  {constant: "Clip"},
 	"sort":    {constant: "Reverse Interface.* IntSlice.Len IntSlice.Less IntSlice.Swap Float64Slice.Len Float64Slice.Less Float64Slice.Swap", refused: "StringSlice"},
 	"strconv": {constant: "ErrRange ErrSyntax FormatBool IsGraphic IsPrint QuoteRune* UnquoteChar NumError.Unwrap",
 		others: map[price]string{makes: "NumError.Error"}},

@@ -23,6 +23,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -123,6 +124,14 @@ func init() {
 		return func() { _ = err.Error() }
 	})
 
+	add("slices.Values of a function", func(n int) func() { s := []rune(text(n)); return func() { slices.Values(s)(unicode.IsLetter) } })
+	add("maps.Keys of a function", func(n int) func() {
+		m := map[rune]bool{}
+		for i := range n {
+			m['\u4e00'+rune(i)] = true
+		}
+		return func() { maps.Keys(m)(unicode.IsLetter) }
+	})
 	add("cmp.Compare", func(n int) func() { s, t := text(n), text(n); return func() { _ = cmp.Compare(s, t) } })
 	add("cmp.Less", func(n int) func() { s, t := text(n), text(n); return func() { _ = cmp.Less(s, t) } })
 	add("cmp.Or", func(n int) func() { s := make([]int, n); return func() { _ = cmp.Or(s...) } })

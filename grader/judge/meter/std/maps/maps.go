@@ -8,6 +8,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/meter"
 )
 
+func All[M ~map[K]V, K comparable, V any](m M) iter.Seq2[K, V] { return meter.Seq2(maps.All(m)) }
+
 func Clone[M ~map[K]V, K comparable, V any](m M) M {
 	meter.Elements[V](len(m))
 	meter.Alloc(1, len(m))
@@ -46,6 +48,10 @@ func EqualFunc[M1 ~map[K]V1, M2 ~map[K]V2, K comparable, V1, V2 any](m1 M1, m2 M
 }
 
 func Insert[M ~map[K]V, K comparable, V any](m M, seq iter.Seq2[K, V]) { maps.Insert(m, hashed(seq)) }
+
+func Keys[M ~map[K]V, K comparable, V any](m M) iter.Seq[K] { return meter.Seq(maps.Keys(m)) }
+
+func Values[M ~map[K]V, K comparable, V any](m M) iter.Seq[V] { return meter.Seq(maps.Values(m)) }
 
 // hashed counts the pairs of seq, the keys of which are hashed.
 func hashed[K comparable, V any](seq iter.Seq2[K, V]) iter.Seq2[K, V] {

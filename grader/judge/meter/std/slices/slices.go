@@ -10,9 +10,13 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/meter"
 )
 
+func All[S ~[]E, E any](s S) iter.Seq2[int, E] { return meter.Seq2(slices.All(s)) }
+
 func AppendSeq[S ~[]E, E any](s S, seq iter.Seq[E]) S {
 	return meter.Grown(slices.AppendSeq(s, meter.Seq(seq)), len(s), cap(s))
 }
+
+func Backward[S ~[]E, E any](s S) iter.Seq2[int, E] { return meter.Seq2(slices.Backward(s)) }
 
 func BinarySearch[S ~[]E, E cmp.Ordered](x S, target E) (int, bool) {
 	if meter.HasText[E]() {
@@ -25,6 +29,8 @@ func BinarySearch[S ~[]E, E cmp.Ordered](x S, target E) (int, bool) {
 func BinarySearchFunc[S ~[]E, E, T any](x S, target T, cmp func(E, T) int) (int, bool) {
 	return slices.BinarySearchFunc(x, target, meter.Func2(cmp))
 }
+
+func Chunk[S ~[]E, E any](s S, n int) iter.Seq[S] { return meter.Seq(slices.Chunk(s, n)) }
 
 func Clone[S ~[]E, E any](s S) S { return meter.New(slices.Clone(s)) }
 
@@ -161,3 +167,5 @@ func SortedStableFunc[E any](seq iter.Seq[E], cmp func(E, E) int) []E {
 	SortStableFunc(s, cmp)
 	return s
 }
+
+func Values[S ~[]E, E any](s S) iter.Seq[E] { return meter.Seq(slices.Values(s)) }

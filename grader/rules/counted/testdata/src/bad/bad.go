@@ -69,6 +69,8 @@ func calls(s []int, v atomic.Value, r *ring.Ring, b *bytes.Buffer, w io.Writer, 
 	k := rand.New(nil).Perm    // want `rand.Rand.Perm costs where it is called`
 	_, _, _, _, _, _ = f, g, h, i, j, k
 
+	_ = new(http.Request).URL.Query() // want `what url.URL.Query costs`
+
 	defer b.String() // want `what String costs in a go or defer statement`
 }
 
