@@ -33,6 +33,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 )
 
@@ -94,17 +95,20 @@ func (p *Package) rewriter(f *ast.File, uses *uses, locals *locals) *rewriter {
 // freshPrefix returns the beginning of names that occur nowhere in the sources,
 // so that no declaration of the learner's can hide them.
 func freshPrefix(sources map[string][]byte) string {
-	for n := 0; ; n++ {
-		prefix := fmt.Sprintf("gradus%d_", n)
-		taken := false
-		for _, src := range sources {
-			taken = taken || strings.Contains(string(src), prefix)
+	taken := map[string]bool{}
+	for _, src := range sources {
+		for _, prefix := range prefixes.FindAll(src, -1) {
+			taken[string(prefix)] = true
 		}
-		if !taken {
+	}
+	for n := 0; ; n++ {
+		if prefix := fmt.Sprintf("gradus%d_", n); !taken[prefix] {
 			return prefix
 		}
 	}
 }
+
+var prefixes = regexp.MustCompile(`gradus[0-9]+_`)
 
 // rewriter rewrites one file.
 type rewriter struct {

@@ -145,8 +145,6 @@ var instead = map[string]string{
 // counted where it is declared; only what its interfaces may hold is not.
 func (r *rewriter) price(f *types.Func) price {
 	switch {
-	case f.Pkg() == nil: // error.Error
-		return tells
 	case f.Pkg() != r.own:
 		return priceOf(f)
 	case f.Signature().Recv() != nil && isInterface(f.Signature().Recv().Type()):
@@ -158,26 +156,46 @@ func (r *rewriter) price(f *types.Func) price {
 // throughInterface returns what a method of one of the submission's own interfaces may
 // cost: what it does for the types of the packages imported that have the same method.
 func (r *rewriter) throughInterface(f *types.Func) price {
-	for _, pkg := range r.own.Imports() {
-		for _, name := range pkg.Scope().Names() {
-			t, ok := pkg.Scope().Lookup(name).(*types.TypeName)
-			if !ok || !t.Exported() || !known(pkg.Path()) || matches(prices[pkg.Path()].refused, name) {
-				continue
-			}
-			obj, _, _ := types.LookupFieldOrMethod(t.Type(), true, pkg, f.Name())
-			m, ok := obj.(*types.Func)
-			if ok && types.Identical(m.Signature(), f.Signature()) {
-				if p := priceOf(m); p != constantly {
-					return p
-				}
-			}
+	if r.uses.costly == nil {
+		r.uses.costly = costlyMethods(r.own.Imports())
+	}
+	for _, m := range r.uses.costly[f.Name()] {
+		if types.Identical(m.Signature(), f.Signature()) {
+			return priceOf(m)
 		}
 	}
 	return constantly
 }
 
+// costlyMethods returns the methods of packages that don't cost the same always, by
+// name.
+func costlyMethods(packages []*types.Package) map[string][]*types.Func {
+	costly := map[string][]*types.Func{}
+	for _, pkg := range packages {
+		for _, name := range pkg.Scope().Names() {
+			t, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+			if !ok || !t.Exported() || !known(pkg.Path()) || matches(prices[pkg.Path()].refused, name) {
+				continue
+			}
+			set := types.NewMethodSet(types.NewPointer(t.Type()))
+			if isInterface(t.Type()) {
+				set = types.NewMethodSet(t.Type())
+			}
+			for i := range set.Len() {
+				if m := set.At(i).Obj().(*types.Func); m.Exported() && priceOf(m) != constantly {
+					costly[m.Name()] = append(costly[m.Name()], m)
+				}
+			}
+		}
+	}
+	return costly
+}
+
 // priceOf looks an object of another package up.
 func priceOf(obj types.Object) price {
+	if obj.Pkg() == nil { // error.Error
+		return tells
+	}
 	p, ok := prices[obj.Pkg().Path()]
 	if !ok {
 		return unpriced

@@ -15,8 +15,10 @@ type uses struct {
 	// asserted says that the submission turns an interface into a type parameter,
 	// which may then hold whatever the caller's type does.
 	asserted bool
-	sizes    map[types.Type]int64
-	texts    map[types.Type]bool
+	// costly are methods of the packages imported; nil until they are asked for.
+	costly map[string][]*types.Func
+	sizes  map[types.Type]int64
+	texts  map[types.Type]bool
 }
 
 func usesOf(files []*ast.File, info *types.Info) *uses {
@@ -82,6 +84,25 @@ func (u *uses) receiver(info *types.Info, decl *ast.FuncDecl) {
 	}
 }
 
+// concrete returns the types that are put in the place of a type parameter, those that
+// reach it by the place of others included.
+func (u *uses) concrete(p *types.TypeParam) (list []types.Type) {
+	seen := map[*types.TypeParam]bool{p: true}
+	for next := []*types.TypeParam{p}; len(next) > 0; {
+		last := next[len(next)-1]
+		next = next[:len(next)-1]
+		for _, arg := range u.args[last] {
+			if q, ok := types.Unalias(arg).(*types.TypeParam); !ok {
+				list = append(list, arg)
+			} else if !seen[q] {
+				seen[q] = true
+				next = append(next, q)
+			}
+		}
+	}
+	return list
+}
+
 // maxSize bounds sizes, so that they can be added and multiplied.
 const maxSize = 1 << 40
 
@@ -90,11 +111,10 @@ func (u *uses) size(t types.Type) int64 {
 	if n, ok := u.sizes[t]; ok {
 		return n
 	}
-	u.sizes[t] = 8 // met inside itself
 	n := int64(8)
 	switch v := types.Unalias(t).(type) {
 	case *types.TypeParam:
-		for _, arg := range u.args[v] {
+		for _, arg := range u.concrete(v) {
 			n = max(n, u.size(arg))
 		}
 	default:
@@ -147,13 +167,12 @@ func (u *uses) holdsText(t types.Type) bool {
 	if is, ok := u.texts[t]; ok {
 		return is
 	}
-	u.texts[t] = false
 	is := false
 	switch v := types.Unalias(t).(type) {
 	case *types.TypeParam:
 		is = u.asserted
-		for _, arg := range u.args[v] {
-			is = is || u.holdsText(arg) || isInterface(arg) || isText(arg.Underlying())
+		for _, arg := range u.concrete(v) {
+			is = is || u.holdsText(arg) || isText(arg.Underlying())
 		}
 	default:
 		switch v := v.Underlying().(type) {

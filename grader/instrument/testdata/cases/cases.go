@@ -665,3 +665,23 @@ func ManyOperations() int {
 		a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] +
 		a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i]
 }
+
+func there[T any](a, b *T, turns int) {
+	if turns > 0 {
+		back(a, b, turns-1)
+	}
+}
+
+func back[T any](a, b *T, turns int) {
+	*a = *b
+	there(a, b, turns)
+}
+
+// A type parameter is as large as what reaches it by way of others, in a circle.
+//
+// 60 2 32
+func Circle() int {
+	var a, b [16]int
+	there(&a, &b, 1)
+	return a[0]
+}
