@@ -1,7 +1,6 @@
 package build
 
 import (
-	"runtime"
 	"testing"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -10,7 +9,7 @@ import (
 // TestListedPackages holds that third-party packages are those a challenge lists, and
 // neither others of their module nor what is below them.
 func TestListedPackages(t *testing.T) {
-	s := source{goroot: runtime.GOROOT(), ch: &grader.Challenge{ImportPath: "example.org/c/add",
+	s := source{goroot: newBuilder(t).tools.Root, ch: &grader.Challenge{ImportPath: "example.org/c/add",
 		Modules: grader.Modules{Mod: []byte("module c\n\nrequire example.org/x v1.0.0\n")},
 		Rules:   grader.Rules{Packages: []string{"example.org/x/y", "example.org/x/internal/z"}}}}
 	for p, ok := range map[string]bool{
