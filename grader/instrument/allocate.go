@@ -13,9 +13,8 @@ import (
 func (r *rewriter) certain(s ast.Node, allocs, size *int) {
 	if compound(s) {
 		for _, part := range header(s.(ast.Stmt)) {
-			if stmt, ok := part.(ast.Stmt); ok {
-				r.variables(stmt, allocs, size)
-			}
+			r.variables(part, allocs, size)
+			r.boxed(part, allocs, size)
 		}
 		return
 	}
@@ -129,11 +128,12 @@ func (r *rewriter) allocation(e ast.Expr) (allocs, size int) {
 // variadic returns the arguments for which a call makes a slice, unless the function is
 // one of another package, which keeps none.
 func (r *rewriter) variadic(c *ast.CallExpr) int {
-	if f := r.locals.callee(c); f != nil && !r.locals.own(f) || c.Ellipsis.IsValid() {
+	fun := r.info.Types[c.Fun]
+	if f := r.locals.callee(c); f != nil && !r.locals.own(f) || fun.IsBuiltin() || fun.IsType() || c.Ellipsis.IsValid() {
 		return 0
 	}
-	sig, ok := r.info.TypeOf(c.Fun).Underlying().(*types.Signature)
-	if !ok || !sig.Variadic() || r.info.Types[c.Fun].IsBuiltin() {
+	sig, ok := core(fun.Type).(*types.Signature)
+	if !ok || !sig.Variadic() {
 		return 0
 	}
 	return len(c.Args) - sig.Params().Len() + 1

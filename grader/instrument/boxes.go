@@ -6,6 +6,20 @@ import (
 	"go/types"
 )
 
+// boxed adds what an expression or simple statement puts into interfaces.
+func (r *rewriter) boxed(n ast.Node, allocs, size *int) {
+	if n == nil {
+		return
+	}
+	ast.Inspect(n, func(n ast.Node) bool {
+		if _, function := n.(*ast.FuncLit); function {
+			return false
+		}
+		r.boxes(n, allocs, size)
+		return true
+	})
+}
+
 // boxes adds the values that n itself puts into interfaces: each is an allocation, but
 // for what is a pointer anyway, and constants.
 func (r *rewriter) boxes(n ast.Node, allocs, size *int) {

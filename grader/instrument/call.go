@@ -36,9 +36,9 @@ func (r *rewriter) conversion(c *ast.CallExpr, to, from types.Type) {
 	}
 }
 
-// callee rewrites the call of a go or defer statement, which has to stay a call:
+// laterCall rewrites the call of a go or defer statement, which has to stay a call:
 // only what it calls is changed.
-func (r *rewriter) callee(c *ast.CallExpr) {
+func (r *rewriter) laterCall(c *ast.CallExpr) {
 	if id, ok := ast.Unparen(c.Fun).(*ast.Ident); ok && r.isBuiltin(id) {
 		r.builtin(c, id.Name)
 		return

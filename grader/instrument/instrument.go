@@ -88,7 +88,8 @@ func (p *Package) Refusals() (all []Refusal) {
 
 func (p *Package) rewriter(f *ast.File, uses *uses, locals *locals) *rewriter {
 	return &rewriter{info: p.Info, own: p.Types, file: p.Fset.File(f.Package), uses: uses, locals: locals,
-		extra: map[ast.Node]int{}, entered: map[ast.Node][]ast.Node{}, done: map[ast.Node]bool{}, counted: map[ast.Expr]bool{},
+		extra: map[ast.Node]int{}, entered: map[ast.Node][]ast.Node{}, turns: map[ast.Node][]ast.Node{},
+		done: map[ast.Node]bool{}, counted: map[ast.Expr]bool{},
 		imported: map[string]string{}, replaced: map[*types.PkgName]int{}}
 }
 
@@ -125,6 +126,7 @@ type rewriter struct {
 
 	extra    map[ast.Node]int        // steps of a body beside its statements'
 	entered  map[ast.Node][]ast.Node // what declares variables anew whenever a body is entered
+	turns    map[ast.Node][]ast.Node // what is evaluated whenever a loop's body is entered
 	done     map[ast.Node]bool       // nodes that a node around them has taken care of
 	counted  map[ast.Expr]bool       // what they allocate is counted with their statement
 	imported map[string]string       // packages the rewritten file imports: path to name

@@ -15,6 +15,7 @@ func (r *rewriter) statement(n ast.Node) {
 	case *ast.ForStmt:
 		r.extra[n.Body] = 1 + r.measure(n.Cond, n.Post) // the condition
 		r.entered[n.Body] = []ast.Node{n.Init}          // a loop's variables are new in each turn
+		r.turns[n.Body] = []ast.Node{n.Cond, n.Post}
 	case *ast.RangeStmt:
 		r.extra[n.Body] = 1 // the next element
 		for _, e := range []ast.Expr{n.Key, n.Value} {
@@ -34,10 +35,10 @@ func (r *rewriter) statement(n ast.Node) {
 		r.done[n.Body] = true
 	case *ast.DeferStmt:
 		r.done[n.Call] = true
-		r.callee(n.Call)
+		r.laterCall(n.Call)
 	case *ast.GoStmt:
 		r.done[n.Call] = true
-		r.callee(n.Call)
+		r.laterCall(n.Call)
 	case *ast.AssignStmt:
 		r.assignment(n)
 	case *ast.BlockStmt:
@@ -58,6 +59,9 @@ func (r *rewriter) list(at token.Pos, n ast.Node, stmts []ast.Stmt) {
 	steps, allocs, size := r.extra[n], 0, 0
 	for _, declared := range r.entered[n] {
 		r.variables(declared, &allocs, &size)
+	}
+	for _, part := range r.turns[n] {
+		r.boxed(part, &allocs, &size)
 	}
 	finish := func() {
 		if steps > 0 {

@@ -160,7 +160,7 @@ func Switches() (s string) {
 	return s
 }
 
-// 19 3 8
+// 19 4 9
 func TypeSwitches() (s string) {
 	for _, v := range []any{1, "x", nil, 2.0, point{}} {
 		switch v := v.(type) {

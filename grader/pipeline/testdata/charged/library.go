@@ -291,6 +291,14 @@ func init() {
 		return bySize(n, func() { _ = any(a16{}) }, func() { _ = any(a32{}) }, func() { _ = any(a64{}) }, func() { _ = any(a128{}) },
 			func() { _ = any(a256{}) }, func() { _ = any(a512{}) }, func() { _ = any(a1024{}) })
 	})
+	space("values in interfaces, in a loop's head", func(n int) func() {
+		return func() {
+			i := 0
+			for head := any(nil); i < n; head = (pair{1, head}) {
+				i++
+			}
+		}
+	})
 	space("values in interfaces", func(n int) func() {
 		return func() {
 			var head any
