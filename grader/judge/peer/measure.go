@@ -41,7 +41,11 @@ func (p *Peer) measure(limit int64) meter.Reading {
 	p.mu.Lock()
 	p.limited = limit > 0
 	p.mu.Unlock()
-	f := p.ask(wire.Meter, uint64(limit))
+	return p.reading(p.ask(wire.Meter, uint64(limit)), limit)
+}
+
+// reading takes a candidate's totals in. They only rise, and agree with their twins.
+func (p *Peer) reading(f *wire.Frame, limit int64) meter.Reading {
 	d := p.decoder(f)
 	if f.Kind != wire.Return {
 		d.Fail("no answer to a reading of the counters")
