@@ -195,6 +195,13 @@ type Rules struct {
 	NoGoroutines bool
 	NoState      bool // no package-level variables that change
 	NoCallers    bool // no looks at the stack; set where the challenge has a driver
+	// Counted says that hidden tests count steps, as they themselves tell: what can't be
+	// counted is refused, and so are goroutines unless AllowGoroutines.
+	Counted         bool
+	AllowGoroutines bool
+	// Packages are the third-party packages that may be imported, exactly: those below
+	// one are others. The catalogue pins the modules they are of.
+	Packages []string
 }
 
 // EquivalentMutant acknowledges a generated mutant that no test can reject.

@@ -19,7 +19,8 @@ func (s *source) count(c checkResult, p program) (diags []grader.Diagnostic, err
 			diags, err = uncountable(fmt.Sprint(r)), nil
 		}
 	}()
-	counting, err := instrument.Files(c.checked.Fset, c.checked.Files, c.checked.Info, s.files)
+	pkg := instrument.Package{Fset: c.checked.Fset, Files: c.checked.Files, Types: c.checked.Pkg, Info: c.checked.Info}
+	counting, err := pkg.Rewrite(s.files)
 	if err != nil {
 		return nil, err
 	}

@@ -343,6 +343,7 @@ func TestMissingModule(t *testing.T) {
 		t.Errorf("error %v; want the missing module and how to get it", err)
 	}
 	ch.Modules = grader.Modules{Mod: []byte("module m\n\ngo 1.26\n\nrequire " + goCmp.path + " " + goCmp.version + "\n"), Sum: []byte(goCmp.sums)}
+	ch.Rules.Packages = []string{goCmp.path + "/cmp"}
 	src := "package add\n\nimport _ \"" + goCmp.path + "/cmp\"\n" + strings.TrimPrefix(addReference, "// Package add adds.\npackage add\n")
 	_, diags, err := b.Candidate(t.Context(), ch, addCode, addRuntime, submission(map[string]string{"add.go": src}))
 	if len(diags) > 0 || !errors.As(err, &e) || !strings.HasPrefix(e.Hint(), "go mod download ") {

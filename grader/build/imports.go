@@ -34,8 +34,9 @@ func (s *source) imports(file *ast.File) []grader.Diagnostic {
 }
 
 // refuseImport says why p can't be imported and what to do; both are empty when
-// it can: a package of the standard library that programs may use, or one of a
-// module the catalogue pins.
+// it can: a package of the standard library that programs may use, or one that the
+// challenge lists. What is below such a package is not listed with it: it may be the
+// inside of a C library.
 func (s *source) refuseImport(p string) (message, help string) {
 	elements := strings.Split(p, "/")
 	switch {
@@ -51,11 +52,9 @@ func (s *source) refuseImport(p string) (message, help string) {
 		return fmt.Sprintf("package %s is not available to submissions", p), "remove the import"
 	case slices.Contains(elements, "internal") || slices.Contains(elements, "vendor") || elements[0] == "cmd":
 		return fmt.Sprintf("use of internal package %s not allowed", p), "remove the import"
-	}
-	if m, ok := s.pinned(p); ok {
-		return s.refusePinned(p, m)
-	}
-	if strings.Contains(elements[0], ".") {
+	case slices.Contains(s.ch.Rules.Packages, p):
+		return s.refusePinned(p)
+	case strings.Contains(elements[0], "."):
 		return fmt.Sprintf("package %s is not available to submissions", p), s.availableHelp()
 	}
 	return s.refuseStandard(p)
@@ -81,9 +80,13 @@ func skipped(element string) bool {
 	return element == "testdata" || strings.HasPrefix(element, "_") || strings.HasPrefix(element, ".")
 }
 
-// refusePinned says why p can't be imported from the module m. Where the module
-// itself is missing from the machine, the build will say so.
-func (s *source) refusePinned(p string, m module.Version) (message, help string) {
+// refusePinned says why p, which the challenge lists, can't be imported. Where its
+// module is missing from the machine, the build will say so.
+func (s *source) refusePinned(p string) (message, help string) {
+	m, ok := moduleOf(s.ch.Modules, p)
+	if !ok {
+		return fmt.Sprintf("package %s is of no module that the catalogue pins", p), s.availableHelp()
+	}
 	path, err := module.EscapePath(m.Path)
 	version, versionErr := module.EscapeVersion(m.Version)
 	if err != nil || versionErr != nil {
@@ -143,9 +146,9 @@ func fitness(dir string) fit {
 	return unfit
 }
 
-// required returns the modules that the catalogue pins for submissions.
-func (s *source) required() (modules []module.Version) {
-	mod, err := modfile.ParseLax("go.mod", s.ch.Modules.Mod, nil)
+// required returns the modules that a catalogue pins for submissions.
+func required(mods grader.Modules) (modules []module.Version) {
+	mod, err := modfile.ParseLax("go.mod", mods.Mod, nil)
 	if err != nil {
 		return nil // the build itself will say so
 	}
@@ -157,9 +160,9 @@ func (s *source) required() (modules []module.Version) {
 	return modules
 }
 
-// pinned returns the pinned module that p belongs to by its path.
-func (s *source) pinned(p string) (m module.Version, ok bool) {
-	for _, r := range s.required() {
+// moduleOf returns the pinned module that p belongs to by its path.
+func moduleOf(mods grader.Modules, p string) (m module.Version, ok bool) {
+	for _, r := range required(mods) {
 		if (p == r.Path || strings.HasPrefix(p, r.Path+"/")) && len(r.Path) > len(m.Path) {
 			m, ok = r, true
 		}
@@ -168,11 +171,7 @@ func (s *source) pinned(p string) (m module.Version, ok bool) {
 }
 
 func (s *source) availableHelp() string {
-	var paths []string
-	for _, m := range s.required() {
-		paths = append(paths, m.Path)
-	}
-	if len(paths) > 0 {
+	if paths := s.ch.Rules.Packages; len(paths) > 0 {
 		return "beside the standard library there is only " + strings.Join(paths, ", ")
 	}
 	return "only the standard library is"

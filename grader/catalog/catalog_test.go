@@ -8,7 +8,10 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/gradus-dev/gradus/challenges"
+	"github.com/gradus-dev/gradus/grader"
 )
 
 // good is a catalogue of one sound challenge, as files.
@@ -109,6 +112,9 @@ func TestProblemsHaveAPlace(t *testing.T) {
 		{"a need that is no check", replace(toml, `["TestAdd"]`, `["TestSub"]`), "needs TestSub, which is not a check"},
 		{"a circle of needs", replace(toml, `hint = "Use +."`, "hint = \"Use +.\"\nneeds = [\"TestZero\"]"), "needs itself"},
 		{"a bad limit", replace(toml, `"64MiB"`, `"64MB"`), `limit memory is "64MB"`},
+		{"goroutines both ways", replace(toml, "[limits]", "[rules]\nno_goroutines = true\nallow_goroutines = true\n[limits]"), "the opposite of each other"},
+		{"a package of no module", replace(toml, "[limits]", "[rules]\npackages = [\"example.org/x/y\"]\n[limits]"),
+			`t/add/challenge.toml:9: package "example.org/x/y" is of no module that the catalogue requires`},
 		{"a check without a test", replace("t/add/add_test.go", "TestZero", "TestNought"), "check TestZero has no hidden test"},
 		{"a test without a check", replace("t/add/add_test.go", "TestZero", "TestNought"), "hidden test TestNought is bound to no check"},
 		{"a TestMain", replace("t/add/add_test.go", "func Testable()", "func TestMain(m *testing.M)"), "TestMain is gradus's own"},
@@ -140,6 +146,32 @@ func TestProblemsHaveAPlace(t *testing.T) {
 				t.Errorf("err = %v; want one with %q", err, tt.want)
 			}
 		})
+	}
+}
+
+// TestRules holds that the rules of a manifest are those of its challenge.
+func TestRules(t *testing.T) {
+	fsys := good()
+	fsys["go.mod"] = &fstest.MapFile{Data: []byte("module example.com/c\n\nrequire (\n\texample.org/x v1.0.0\n\texample.org/z v1.0.0 // indirect\n)\n")}
+	manifest := string(fsys["t/add/challenge.toml"].Data)
+	set := func(rules string) (*grader.Challenge, error) {
+		fsys["t/add/challenge.toml"] = &fstest.MapFile{Data: []byte(strings.Replace(manifest, "[limits]", "[rules]\n"+rules+"\n[limits]", 1))}
+		c, err := Load(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Find("add")
+	}
+	ch, err := set("allow_goroutines = true\npackages = [\"example.org/x/y\", \"example.org/x\"]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := grader.Rules{AllowGoroutines: true, Packages: []string{"example.org/x/y", "example.org/x"}}
+	if diff := cmp.Diff(want, ch.Rules); diff != "" {
+		t.Errorf("rules (-want +got):\n%s", diff)
+	}
+	if _, err := set("packages = [\"example.org/z\"]"); err == nil {
+		t.Error("a package of a module that others require is taken")
 	}
 }
 

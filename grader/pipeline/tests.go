@@ -47,7 +47,7 @@ func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *gr
 			return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diags}
 		}
 	}
-	if advice, err = p.check(ctx, ch, reference.Checked); err != nil {
+	if advice, err = p.check(ctx, ch, reference.Checked, false); err != nil {
 		return nil, advice, err
 	}
 	if len(found.Tests) == 0 {

@@ -64,9 +64,10 @@ type Peer struct {
 	tick    uint64                   // encodings so far
 	serving map[*activation]struct{} // candidate: calls in the submission's code
 
-	mu          sync.Mutex // guards what follows
-	outgoing    []*wire.Frame
-	limited     bool // the candidate has a limit of steps
+	mu       sync.Mutex // guards what follows
+	outgoing []*wire.Frame
+	limited  bool // the candidate has a limit of steps
+	measured
 	pending     map[uint64]*pending
 	activations map[uintptr]*activation // goroutine → the call it runs
 	session
