@@ -9,6 +9,10 @@
 // way round nothing is: a frame that breaks the protocol ends the test through
 // Events.Violation, never by a guess.
 //
+// What crosses once stays one thing on both sides for as long as a test runs: memory
+// (memory.go), values of opaque types (handle.go), functions and interface values
+// (object.go).
+//
 // The package stays on the standard library and off fmt, since every candidate
 // links it.
 package peer
