@@ -4,13 +4,15 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
-// Program is the learner's tests compiled against one variant.
+// Program is a variant, compiled.
 type Program struct {
 	Variant Variant
 	Binary  string // path
@@ -20,32 +22,49 @@ type Program struct {
 // fail every time.
 const timesEach = 2
 
-// Run runs the tests against all variants. The error means that grading failed;
-// whatever the tests do is a result.
-func Run(ctx context.Context, ch *grader.Challenge, programs []Program) (*grader.Run, error) {
+// Run runs the program tests against all variants, several at a time. The error means
+// that grading failed; whatever the tests do is a result.
+func Run(ctx context.Context, ch *grader.Challenge, tests string, programs []Program) (*grader.Run, error) {
 	t := newTally(ch)
-	queue := plan(programs)
-	rand.Shuffle(len(queue), func(i, j int) { queue[i], queue[j] = queue[j], queue[i] })
-	for hung := false; len(queue) > 0 && t.failure == nil; {
-		p := queue[0]
-		queue = queue[1:]
-		if t.decided[p.Variant.Name] {
-			continue
-		}
-		e, err := runOnce(ctx, p.Binary, ch.Limits)
-		if err != nil {
-			return nil, fmt.Errorf("run the tests for %s: %w", ch.ID(), err)
-		}
-		t.note(p.Variant, e)
-		if e.verdict == grader.TimeLimit && !hung { // is it the bug that hangs, or the tests?
-			hung = true
-			slices.SortStableFunc(queue, func(a, b Program) int { return rank(a) - rank(b) })
-		}
+	t.queue = plan(programs)
+	rand.Shuffle(len(t.queue), func(i, j int) { t.queue[i], t.queue[j] = t.queue[j], t.queue[i] })
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var running sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		running.Go(func() {
+			for p, ok := t.next(); ok && ctx.Err() == nil; p, ok = t.next() {
+				e, err := runOnce(ctx, tests, p.Binary, ch.Limits)
+				if err != nil {
+					cancel(fmt.Errorf("run the tests for %s: %w", ch.ID(), err))
+					return
+				}
+				t.note(p.Variant, e)
+			}
+		})
 	}
-	if err := t.confirm(ctx, programs[0]); err != nil {
+	running.Wait()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if err := t.confirm(ctx, tests, programs[0]); err != nil {
 		return nil, err
 	}
 	return &grader.Run{Results: t.results(), Output: t.output, Sandbox: sandbox.Probe().Level.String()}, nil
+}
+
+// next returns what to run next, and false when all is known.
+func (t *tally) next() (Program, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for len(t.queue) > 0 && t.failure == nil {
+		p := t.queue[0]
+		t.queue = t.queue[1:]
+		if !t.decided[p.Variant.Name] {
+			return p, true
+		}
+	}
+	return Program{}, false
 }
 
 func rank(p Program) int {
@@ -78,45 +97,57 @@ func plan(programs []Program) []Program {
 
 // tally is what the runs have shown so far.
 type tally struct {
-	ch      *grader.Challenge
+	ch *grader.Challenge
+
+	mu      sync.Mutex
+	queue   []Program          // runs to come
 	runs    map[string]int     // by variant
-	caught  map[string]int     // runs that failed, by bug
+	passed  map[string]int     // runs that passed, by variant
 	decided map[string]bool    // bugs that need no further run
+	hung    bool               // some run did not end
 	failure *grader.TestResult // on a correct package
 	output  string             // printed while passing on the reference
 	first   ending             // of a run on the reference
 }
 
 func newTally(ch *grader.Challenge) *tally {
-	return &tally{ch: ch, runs: map[string]int{}, caught: map[string]int{}, decided: map[string]bool{}}
+	return &tally{ch: ch, runs: map[string]int{}, passed: map[string]int{}, decided: map[string]bool{}}
 }
 
 // note adds one run.
 func (t *tally) note(v Variant, e ending) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.runs[v.Name]++
+	missed := e.passed || v.Bug && e.early()
+	if missed {
+		t.passed[v.Name]++
+	}
+	reference := v.Name == grader.ReferenceCheck
 	switch {
-	case v.Bug && e.passed, v.Bug && e.early():
+	case v.Bug && missed:
 		t.decided[v.Name] = true // not every time
 	case v.Bug:
-		t.caught[v.Name]++
-		t.decided[v.Name] = e.verdict == grader.TimeLimit // which takes too long to see twice
-	case e.passed:
-		if v.Name == grader.ReferenceCheck {
-			t.first, t.output = e, e.output
-		}
-	default:
+		t.decided[v.Name] = t.decided[v.Name] || e.verdict == grader.TimeLimit // which takes too long to see twice
+	case e.passed && reference:
+		t.first, t.output = e, e.output
+	case !e.passed && (t.failure == nil || reference):
 		t.failure = t.wrong(v, e)
+	}
+	if e.verdict == grader.TimeLimit && !t.hung { // is it the bug that hangs, or the tests?
+		t.hung = true
+		slices.SortStableFunc(t.queue, func(a, b Program) int { return rank(a) - rank(b) })
 	}
 }
 
 // confirm runs tests that failed on a correct package on the reference too, which
 // the learner has: a failure there is the one to be told of. Chance has chosen the
 // other.
-func (t *tally) confirm(ctx context.Context, reference Program) error {
+func (t *tally) confirm(ctx context.Context, tests string, reference Program) error {
 	if t.failure == nil || t.runs[reference.Variant.Name] > 0 {
 		return nil
 	}
-	e, err := runOnce(ctx, reference.Binary, t.ch.Limits)
+	e, err := runOnce(ctx, tests, reference.Binary, t.ch.Limits)
 	if err == nil {
 		t.note(reference.Variant, e)
 	}
@@ -130,7 +161,7 @@ func (e ending) early() bool { return e.verdict == grader.RuntimeError && e.mess
 func (t *tally) wrong(v Variant, e ending) *grader.TestResult {
 	on := "your tests fail on " + v.describe()
 	switch {
-	case t.runs[v.Name] > 1:
+	case t.passed[v.Name] > 0:
 		on = "your tests passed on " + v.describe() + " before, and now they don't; a test decides the same each time"
 	case e.verdict != grader.WrongAnswer:
 		on = "your tests, run on " + v.describe()
@@ -163,15 +194,15 @@ func (t *tally) results() map[string]grader.TestResult {
 
 // bug is the result for one bug.
 func (t *tally) bug(name string) grader.TestResult {
-	caught := t.caught[name]
+	runs, caught := t.runs[name], t.runs[name]-t.passed[name]
 	switch {
 	case t.failure != nil:
 		return grader.TestResult{Status: grader.Skipped}
-	case caught == timesEach || caught > 0 && caught == t.runs[name]:
+	case caught > 0 && caught == runs:
 		return grader.TestResult{Status: grader.Passed, Verdict: grader.Accepted}
 	case caught > 0:
 		return grader.TestResult{Status: grader.Failed, Verdict: grader.WrongAnswer,
-			Message: fmt.Sprintf("in %d runs against a package with this bug your tests failed %d times; a test decides the same each time", t.runs[name], caught)}
+			Message: fmt.Sprintf("in %d runs against a package with this bug your tests failed %d times; a test decides the same each time", runs, caught)}
 	}
 	return grader.TestResult{Status: grader.Failed, Verdict: grader.WrongAnswer, Message: "your tests pass on a package with this bug"}
 }

@@ -44,7 +44,7 @@ func Find(ch *grader.Challenge, sub *grader.Submission) (*Suite, []grader.Diagno
 			s.Tests = append(s.Tests, fn.Name.Name)
 		}
 	}
-	s.Code = code(ch.Package, ch.ImportPath, s.Tests)
+	s.Code = code(ch.Package, ch.ImportPath+"_test", s.Tests)
 	return s, diags
 }
 
@@ -81,8 +81,9 @@ func isT(e ast.Expr) bool {
 	return false
 }
 
-// code makes what is compiled beside the tests, in the form of a candidate's: its
-// main package names nothing of the learner's.
+// code makes what is compiled beside the tests, which are the package importPath, in
+// the form of a candidate's: its main package names nothing of the learner's, and the
+// table of tests nothing that they could have declared anew.
 func code(pkg, importPath string, tests []string) build.Code {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "package %s\n\nimport (\n\tgradus_testing \"testing\"\n\n\tgradus_suite %q\n)\n\n", pkg, suitePath)

@@ -2,17 +2,18 @@
 // must pass on correct packages and fail on packages with a planted bug.
 //
 // Packages come from the challenge: the reference, the correct ones of accepted/,
-// and one for each file of bugs/. Each is compiled together with the learner's
-// tests (package build) into a program of its own, and the programs run in the
-// sandbox, many times over, in an order that chance decides. What leaves is a
-// grader.Run with a result for each bug and one for the correct packages.
+// and one for each file of bugs/. Each is a program of its own, which answers calls;
+// the tests are one program, which makes them (package build makes both). They run in
+// the sandbox, a new pair for each run, many times over, in an order that chance
+// decides. What leaves is a grader.Run with a result for each bug and one for the
+// correct packages.
 //
 // The tests are as untrusted as any submission. A run can say "passed" or
 // "failed" and nothing more; it is worth something only if it says one on each
-// correct package and the other on a bug, and a run is not told what it runs
-// against: not by an argument, a variable, a file, a descriptor, or the order of
-// runs. Tests that fail at random are caught by as many runs on correct packages
-// as there are bugs.
+// correct package and the other on a bug, and the tests can't know what they run
+// against but by its answers: their own program has the same bytes each time, and no
+// argument, variable, file, descriptor or order of runs tells packages apart. Tests
+// that fail at random are caught by as many runs on correct packages as there are bugs.
 package bugs
 
 import (
@@ -66,35 +67,9 @@ func Variants(ch *grader.Challenge) ([]Variant, error) {
 	return all, nil
 }
 
-// Challenge returns ch as the build sees it for one variant: the variant's files
-// are compiled beside the learner's tests.
-func (v Variant) Challenge(ch *grader.Challenge) *grader.Challenge {
-	one := *ch
-	one.Files.Reference, one.Files.Drivers = nil, nil
-	files := packageFS{}
-	for _, f := range v.Files {
-		files[f.Name] = f.Data
-		one.Files.Drivers = append(one.Files.Drivers, f.Name)
-	}
-	one.FS = files
-	return &one
-}
-
-// packageFS is the files of one package; package fs reads them.
-type packageFS map[string][]byte
-
-// Open is there for fs.FS alone: nothing lists a variant.
-func (p packageFS) Open(name string) (fs.File, error) {
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
-}
-
-// ReadFile implements fs.ReadFileFS.
-func (p packageFS) ReadFile(name string) ([]byte, error) {
-	data, ok := p[name]
-	if !ok {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
-	}
-	return slices.Clone(data), nil
+// Submission returns the variant's files as if they were handed in.
+func (v Variant) Submission() grader.Submission {
+	return grader.Submission{Name: v.Name, Files: v.Files}
 }
 
 // describe names a correct variant in a message.

@@ -32,9 +32,13 @@ var surprising = regexp.MustCompile(`(?m)^\S+:\d+:\d+: could not import |^flag p
 	`|^\S*(?:link|compile)(?:\.exe)?: .*(?:fingerprint mismatch|cannot open|could not open|object is \[|export data)`)
 
 // inputs finds what a program's units import, and export data for all of it.
-func (s *exportSet) inputs(ctx context.Context, units []unit) (imports [][]string, index exportIndex, err error) {
-	if imports, err = importsOf(units); err == nil {
-		index, err = s.need(ctx, wanted(units, imports))
+func (s *exportSet) inputs(ctx context.Context, p program) (imports [][]string, index exportIndex, err error) {
+	if imports, err = importsOf(p.units); err == nil {
+		if p.standIn == nil {
+			index, err = s.need(ctx, wanted(p.units, imports))
+		} else if index, err = s.need(ctx, wanted(slices.Concat(p.units, []unit{p.standIn.unit()}), slices.Concat(imports, [][]string{p.standIn.imports}))); err == nil {
+			index, err = index.with(p.standIn, s.dir)
+		}
 	}
 	if err != nil {
 		return nil, index, surprise{err}
@@ -46,11 +50,11 @@ func (s *exportSet) inputs(ctx context.Context, units []unit) (imports [][]strin
 // means p.out is there. An error that is a surprise says nothing about the
 // source.
 func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failure, error) {
-	imports, index, err := set.inputs(ctx, p.units)
+	imports, index, err := set.inputs(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	d := directBuild{b: b, p: p, set: set, index: index, built: map[string]string{}, end: time.Now().Add(p.ch.Limits.BuildWall)}
+	d := directBuild{b: b, p: p, set: set, index: index, built: p.prebuilt(), end: time.Now().Add(p.ch.Limits.BuildWall)}
 	looking, cancel := context.WithCancel(ctx)
 	stock := d.findStock(looking, imports[0], false)
 	defer stock()
@@ -77,6 +81,15 @@ type directBuild struct {
 	index exportIndex
 	built map[string]string // archives of the program's own packages
 	end   time.Time         // of what the limits allow for all steps together
+}
+
+// prebuilt returns the archives of p's own packages that are compiled already.
+func (p program) prebuilt() map[string]string {
+	built := map[string]string{}
+	if p.standIn != nil {
+		built[p.standIn.Path] = p.standIn.file
+	}
+	return built
 }
 
 // importsOf parses the import declarations of every unit.

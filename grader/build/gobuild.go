@@ -22,6 +22,8 @@ type program struct {
 	scratch    string
 	out        string // path of the program
 	trusted    bool   // nothing of it comes from a learner
+
+	standIn *StandIn // that units may import, or nil
 }
 
 // failure is source that does not build.
@@ -34,7 +36,11 @@ type failure struct {
 // there.
 func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	src := filepath.Join(p.scratch, "src")
-	places, err := writeModule(src, p.ch, p.units, p.runtimeDir, p.trusted)
+	units := p.units
+	if p.standIn != nil {
+		units = append([]unit{p.standIn.unit()}, units...)
+	}
+	places, err := writeModule(src, p.ch, units, p.runtimeDir, p.trusted)
 	if err != nil {
 		return nil, err
 	}

@@ -98,10 +98,10 @@ func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code C
 	}
 	p := program{ch: ch, runtimeDir: runtimeDir, units: s.units(own, code)}
 	set := b.exports(ch.Modules, runtimeDir, false)
-	imports, index, err := set.inputs(ctx, p.units)
+	imports, index, err := set.inputs(ctx, p)
 	if err == nil && s.counts {
 		if err = s.count(s.check(own, set, index), p); err == nil {
-			imports, index, err = set.inputs(ctx, p.units)
+			imports, index, err = set.inputs(ctx, p)
 		}
 	}
 	if err != nil {

@@ -2,87 +2,88 @@ package pipeline
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/bugs"
 	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/proxy"
 )
 
-// suite is a learner's tests, compiled against each variant of the package they
-// test. Without a program there was no test.
+// suite is a learner's tests, compiled, and what they run against. Without a program
+// there was no test.
 type suite struct {
-	programs   []bugs.Program
-	candidates []io.Closer
+	tests    *build.Candidate
+	programs []bugs.Program
 }
 
-// buildTests compiles a learner's tests against every variant. The reference
-// comes first: what is wrong with the tests shows there, once.
+// ground is what tests are built on and run against: the stand-in they are linked with,
+// and each variant of the package under test as a program.
+type ground struct {
+	*proxy.StandIn
+	standIn  *build.StandIn
+	programs []bugs.Program
+}
+
+// buildTests compiles a learner's tests, once. They are checked against the stand-in for
+// usual tests first; that tells which instantiations of generic API they need.
 func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (_ *suite, advice []grader.Diagnostic, err error) {
 	found, diags := bugs.Find(ch, sub)
 	if len(diags) > 0 {
 		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diags}
 	}
-	variants, err := bugs.Variants(ch)
+	g, err := p.ground(ctx, ch, nil)
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &suite{}
+	tests, err := p.linkTests(ctx, ch, sub, found, g)
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &suite{tests: tests}
 	defer func() {
 		if err != nil {
 			s.Close()
 		}
 	}()
-	reference, err := p.variant(ctx, ch, sub, found, variants[0])
-	if err != nil {
-		return nil, nil, err
-	}
-	s.add(variants[0], reference)
-	if c := reference.Checked; c != nil {
-		if diags := c.Intrusions(); len(diags) > 0 {
-			return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diags}
-		}
-	}
-	if advice, err = p.check(ctx, ch, reference.Checked); err != nil {
+	if advice, err = p.check(ctx, ch, tests.Checked); err != nil {
 		return nil, advice, err
 	}
 	if len(found.Tests) == 0 {
 		s.Close()
 		return &suite{}, advice, nil
 	}
-	type result struct {
-		candidate *build.Candidate
-		err       error
+	unusual, err := g.unusual(ch, tests.Checked)
+	if err != nil {
+		return nil, advice, err
 	}
-	rest := variants[1:]
-	var errs []error
-	err = InOrder(ctx, len(rest), runtime.GOMAXPROCS(0), func(ctx context.Context, i int) result {
-		c, err := p.variant(ctx, ch, sub, found, rest[i])
-		return result{c, err}
-	}, func(i int, r result) error {
-		if r.err == nil {
-			s.add(rest[i], r.candidate)
+	if len(unusual) > 0 {
+		if g, err = p.unusualGround(ctx, ch, unusual); err != nil {
+			return nil, advice, err
 		}
-		errs = append(errs, r.err)
-		return nil
-	})
-	for _, e := range append(errs, err) {
-		if e != nil {
-			return nil, advice, e
+		s.Close()
+		if s.tests, err = p.linkTests(ctx, ch, sub, found, g); err != nil {
+			return nil, advice, err
 		}
 	}
+	s.programs = g.programs
 	return s, advice, nil
 }
 
-// variant compiles the tests against one variant. That they do with the
-// reference and not with another is most often a name that both declare.
-func (p *Pipeline) variant(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *bugs.Suite, v bugs.Variant) (*build.Candidate, error) {
-	c, diags, err := p.Builder.Candidate(ctx, v.Challenge(ch), found.Code, source, *sub)
+func (p *Pipeline) linkTests(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *bugs.Suite, g *ground) (*build.Candidate, error) {
+	c, diags, err := p.Builder.Suite(ctx, ch, found.Code, g.standIn, source, *sub)
 	if err != nil {
-		return nil, fmt.Errorf("compile the tests against %s: %w", v.Name, err)
+		return nil, err
 	}
 	if c == nil {
 		return nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diags}
@@ -90,26 +91,164 @@ func (p *Pipeline) variant(ctx context.Context, ch *grader.Challenge, sub *grade
 	return c, nil
 }
 
-func (s *suite) add(v bugs.Variant, c *build.Candidate) {
-	s.programs = append(s.programs, bugs.Program{Variant: v, Binary: c.Binary})
-	s.candidates = append(s.candidates, c)
+// unusual returns the instantiations that tests use and that g has not. An error is a
+// *grader.BadSubmission.
+func (g *ground) unusual(ch *grader.Challenge, c *build.Checked) ([]proxy.Instance, error) {
+	if c == nil {
+		return nil, nil // and the run says what is missing
+	}
+	carrier := proxy.Carrier{Tests: c.Pkg, Reference: ch.ImportPath, Pointers: g.Pointers}
+	for _, pkg := range c.Pkg.Imports() {
+		if pkg.Path() == g.standIn.Path {
+			carrier.API = pkg
+		}
+	}
+	used, refused := carrier.Instances(c.Info)
+	var diags []grader.Diagnostic
+	for _, r := range refused {
+		at := c.Fset.PositionFor(r.Pos, false)
+		diags = append(diags, grader.Diagnostic{Kind: "compile", File: at.Filename, Line: at.Line, Column: at.Column, Message: r.Message,
+			Help: "use another type here: the package under test runs in a process of its own"})
+	}
+	if len(diags) > 0 {
+		return nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diags}
+	}
+	return slices.DeleteFunc(used, func(i proxy.Instance) bool {
+		_, usual := slices.BinarySearch(g.Instances, i.Key)
+		return usual
+	}), nil
 }
 
-// run runs the tests and disposes of the programs.
+// unusualGround is ground for instances that only these tests ask for. That it can't be
+// made is not the challenge's fault.
+func (p *Pipeline) unusualGround(ctx context.Context, ch *grader.Challenge, unusual []proxy.Instance) (*ground, error) {
+	g, err := p.ground(ctx, ch, unusual)
+	var author *proxy.AuthorError
+	var broken *brokenVariant
+	if errors.As(err, &author) || errors.As(err, &broken) {
+		var keys []string
+		for _, i := range unusual {
+			keys = append(keys, i.Key)
+		}
+		return nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: []grader.Diagnostic{{Kind: "compile",
+			Message: fmt.Sprintf("the package under test can't be built for %s: %v", strings.Join(keys, ", "), err),
+			Help:    "use simpler type arguments"}}}
+	}
+	return g, err
+}
+
+// ground returns what tests with the given unusual instantiations are built on and run
+// against, made once.
+func (p *Pipeline) ground(ctx context.Context, ch *grader.Challenge, unusual []proxy.Instance) (*ground, error) {
+	use := proxy.UseFile(ch.Package, ch.ImportPath, unusual)
+	if len(unusual) == 0 {
+		return p.ready(ch).ground.get(ctx, func() (*ground, error) { return p.makeGround(ctx, ch, use) })
+	}
+	return p.makeGround(ctx, ch, use)
+}
+
+func (p *Pipeline) makeGround(ctx context.Context, ch *grader.Challenge, use []byte) (*ground, error) {
+	code, err := p.generateStandIn(ctx, ch, use)
+	if err != nil {
+		return nil, err
+	}
+	g := &ground{StandIn: code}
+	if g.standIn, err = p.Builder.StandIn(ctx, ch, code.Code, source); err != nil {
+		return nil, err
+	}
+	variants, err := bugs.Variants(ch)
+	if err != nil {
+		return nil, err
+	}
+	type result struct {
+		path string
+		err  error
+	}
+	return g, InOrder(ctx, len(variants), runtime.GOMAXPROCS(0), func(ctx context.Context, i int) result {
+		path, err := p.variant(ctx, ch, code.Code, variants[i])
+		return result{path, err}
+	}, func(i int, r result) error {
+		g.programs = append(g.programs, bugs.Program{Variant: variants[i], Binary: r.path})
+		return r.err
+	})
+}
+
+// brokenVariant says that a variant does not compile.
+type brokenVariant struct{ name, why string }
+
+func (e *brokenVariant) Error() string { return e.name + " does not compile: " + e.why }
+
+// variant builds a variant, or finds it in the cache.
+func (p *Pipeline) variant(ctx context.Context, ch *grader.Challenge, code build.Code, v bugs.Variant) (string, error) {
+	one := *ch
+	one.Kind = grader.KindCode
+	path, diags, err := p.Builder.Kept(ctx, &one, code, source, v.Submission())
+	if err != nil {
+		return "", fmt.Errorf("build %s of %s: %w", v.Name, ch.ID(), err)
+	}
+	if len(diags) > 0 {
+		return "", fmt.Errorf("challenge %s: %w", ch.ID(), &brokenVariant{v.Name, strings.TrimSpace(fmt.Sprintf("%s:%d: %s", diags[0].File, diags[0].Line, diags[0].Message))})
+	}
+	return path, nil
+}
+
+// generateStandIn returns the generated code of a challenge where learners write tests,
+// from the cache if it is there. use is the file that names unusual instantiations.
+func (p *Pipeline) generateStandIn(ctx context.Context, ch *grader.Challenge, use []byte) (*proxy.StandIn, error) {
+	h := sha256.New()
+	fmt.Fprintln(h, p.codeKey(ch))
+	h.Write(use)
+	path := filepath.Join(p.Builder.CacheDir(), "code", hex.EncodeToString(h.Sum(nil))+".json")
+	code := &proxy.StandIn{}
+	if data, err := os.ReadFile(path); err == nil && json.Unmarshal(data, code) == nil && len(code.Proxy) > 0 {
+		return code, nil
+	}
+	if p.Status != nil {
+		p.Status("preparing " + ch.ID() + " (once)")
+	}
+	beside := *ch
+	beside.FS, beside.Files.Hidden = besideFS{ch.FS, use}, []string{useFile}
+	dir, importPath, cleanup, err := p.Builder.Materialise(ctx, &beside, source)
+	if err != nil {
+		return nil, err
+	}
+	defer cleanup()
+	if code, err = proxy.GenerateStandIn(ctx, ch, dir, importPath, p.Builder.Env(dir)); err != nil {
+		return nil, fmt.Errorf("challenge %s: %w", ch.ID(), err)
+	}
+	return code, writeCode(path, code)
+}
+
+// useFile is the name of the file that stands beside the reference as its tests.
+const useFile = "gradus_use_test.go"
+
+// besideFS is a challenge's files and useFile.
+type besideFS struct {
+	fs.FS
+	use []byte
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (f besideFS) ReadFile(name string) ([]byte, error) {
+	if name == useFile {
+		return f.use, nil
+	}
+	return fs.ReadFile(f.FS, name)
+}
+
+// run runs the tests and disposes of their program.
 func (s *suite) run(ctx context.Context, ch *grader.Challenge) (*grader.Run, error) {
-	defer s.Close()
-	if len(s.programs) == 0 {
+	if s.tests == nil {
 		return bugs.None(ch), nil
 	}
-	return bugs.Run(ctx, ch, s.programs)
+	defer s.Close()
+	return bugs.Run(ctx, ch, s.tests.Binary, s.programs)
 }
 
-// Close removes the programs.
+// Close removes the program.
 func (s *suite) Close() error {
-	var errs []error
-	for _, c := range s.candidates {
-		errs = append(errs, c.Close())
+	if s.tests == nil {
+		return nil
 	}
-	s.candidates = nil
-	return errors.Join(errs...)
+	return s.tests.Close()
 }

@@ -26,6 +26,9 @@ type contract struct {
 	constants []*types.Const
 	http      bool // net/http types cross
 	work      []job
+
+	standIn *StandIn                  // being generated, where learners write tests
+	rename  map[*types.Package]string // paths of packages in keys, where they are not their own
 }
 
 // job is a type still to be examined and where it was met.
@@ -71,6 +74,11 @@ func newContract(ref, tests *packages.Package) *contract {
 // collect fills the contract from the hidden tests.
 func (c *contract) collect() error {
 	c.use = findUses(c.testPkg, c.ref)
+	return c.collectUses()
+}
+
+// collectUses fills the contract from c.use.
+func (c *contract) collectUses() error {
 	for _, obj := range c.use.objects {
 		if err := c.addObject(obj); err != nil {
 			return err

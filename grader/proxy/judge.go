@@ -37,6 +37,9 @@ func (c *contract) writeProxy() []byte {
 	w.line("%s.Names(%s)", w.peer(), strings.Join(c.names(), ", "))
 	w.registrations(stubs)
 	w.line("}")
+	if c.standIn != nil {
+		w.joinTests()
+	}
 	src, _ := w.file()
 	return src
 }

@@ -22,7 +22,7 @@ func Invoke(name, display string, ins, outs []any) {
 	}
 	index, ok := current.reg.index[name]
 	if !ok {
-		current.author("the hidden tests use " + name + ", which the proxy was not generated for")
+		current.author("the tests use " + name + ", which the proxy was not generated for")
 	}
 	current.observed(functionTarget(int(index)), 0, display, elems(ins), elems(outs))
 }

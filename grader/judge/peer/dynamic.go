@@ -51,7 +51,15 @@ func (p *Peer) encodeAny(m *encoder, v reflect.Value) {
 	}
 	m.Uint(anyMine)
 	m.Uint(p.export(identity, v, func() []reflect.Value { return nil }))
-	m.String(v.Type().String())
+	m.String(p.typeName(v.Type()))
+}
+
+// typeName is what the other side is told of a type it does not know.
+func (p *Peer) typeName(t reflect.Type) string {
+	if p.silent {
+		return "?"
+	}
+	return t.String()
 }
 
 func (p *Peer) decodeAny(d *decoder, v reflect.Value) {

@@ -48,6 +48,7 @@ type CallRecord struct {
 type Peer struct {
 	reg    *Registry
 	judge  bool // this end holds the hidden tests
+	silent bool // this end tells nothing of itself but what its functions return
 	events Events
 
 	writing sync.Mutex
@@ -60,6 +61,7 @@ type Peer struct {
 	limited bool // the candidate has a limit of steps
 	pending map[uint64]*pending
 	running map[uintptr]uint64 // goroutine → the call it runs
+	tokens  tokens
 	session
 }
 
@@ -126,6 +128,9 @@ const (
 
 // receive handles one frame; a reason means the other side broke the protocol.
 func (p *Peer) receive(f *wire.Frame) (left arrival, reason string) {
+	if p.silent && (f.Kind == wire.Reset || f.Kind == wire.Stack || f.Kind == wire.Meter) {
+		return settled, "tests may only call"
+	}
 	switch f.Kind {
 	case wire.Hello:
 		if !p.judge || p.greeted {

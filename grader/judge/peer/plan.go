@@ -41,6 +41,8 @@ func (r *Registry) makePlan(t reflect.Type) *plan {
 	switch {
 	case r.special(t) != nil:
 		specialPlan(pl, r.special(t))
+	case r.isToken(t):
+		tokenPlan(pl, t)
 	case r.isOpaque(t):
 		r.opaquePlan(pl, t)
 	case t.Kind() == reflect.Pointer && r.isOpaque(t.Elem()):

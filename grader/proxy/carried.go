@@ -1,0 +1,239 @@
+package proxy
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// Instance is a generic function or type of an API with type arguments as they travel.
+type Instance struct {
+	Key  string // "New[string,int]"
+	expr string // of Go, where API types are unqualified by package api
+	kind string // what it declares in UseFile: a variable of that value or type
+	uses []string
+}
+
+// Refusal is a type argument that can't travel.
+type Refusal struct {
+	Pos     token.Pos
+	Message string
+}
+
+// Carrier writes types of a learner's tests as they travel. What the API can't know,
+// since only the tests declare it, is carried by a token: it can be compared and given
+// back. See peer.Token.
+type Carrier struct {
+	Tests     *types.Package
+	API       *types.Package // the stand-in
+	Reference string         // import path of the package it stands in for
+	// Pointers says that a pointer to anything but the API's own types is carried by a
+	// token, which keeps it the same pointer. An API with such pointers of its own, to
+	// be written through, gets a copy of what they point at.
+	Pointers bool
+}
+
+var tokenType = types.NewNamed(types.NewTypeName(token.NoPos, types.NewPackage(peerPath, "peer"), "Token", nil),
+	types.NewStruct([]*types.Var{types.NewField(token.NoPos, nil, "ID", types.Typ[types.Uint64], false)}, nil), nil)
+
+// Carried returns the type as which t travels; peer's Registry.isToken goes by the same
+// rules. The error says why none does.
+func (c *Carrier) Carried(t types.Type) (types.Type, error) {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		return c.named(t)
+	case *types.TypeParam:
+		return nil, fmt.Errorf("the type %s depends on a type parameter in a way that can't be followed; name the type", t)
+	case *types.Chan:
+		return tokenType, nil
+	case *types.Basic:
+		if t.Kind() == types.UnsafePointer {
+			return tokenType, nil
+		}
+		return t, nil
+	case *types.Pointer:
+		if n, ok := types.Unalias(t.Elem()).(*types.Named); c.Pointers && !(ok && n.Obj().Pkg() == c.API) {
+			return tokenType, nil
+		}
+		return wrap(types.NewPointer)(c.Carried(t.Elem()))
+	case *types.Slice:
+		return wrap(types.NewSlice)(c.Carried(t.Elem()))
+	case *types.Array:
+		return wrap(func(e types.Type) *types.Array { return types.NewArray(e, t.Len()) })(c.Carried(t.Elem()))
+	case *types.Map:
+		key, err := c.Carried(t.Key())
+		if err != nil {
+			return nil, err
+		}
+		return wrap(func(e types.Type) *types.Map { return types.NewMap(key, e) })(c.Carried(t.Elem()))
+	case *types.Struct:
+		return c.structure(t)
+	case *types.Signature:
+		params, err := c.tuple(t.Params())
+		if err != nil {
+			return nil, err
+		}
+		results, err := c.tuple(t.Results())
+		return types.NewSignatureType(nil, nil, nil, params, results, t.Variadic()), err
+	}
+	return t, nil
+}
+
+func wrap[T types.Type](make func(types.Type) T) func(types.Type, error) (types.Type, error) {
+	return func(t types.Type, err error) (types.Type, error) {
+		if err != nil {
+			return nil, err
+		}
+		return make(t), nil
+	}
+}
+
+func (c *Carrier) named(n *types.Named) (types.Type, error) {
+	u := n.Underlying()
+	switch n.Obj().Pkg() {
+	case c.API:
+		for _, a := range typeArgs(n) {
+			if carried, err := c.Carried(a); err != nil || !types.Identical(carried, a) {
+				return nil, fmt.Errorf("the type argument %s is made of types that only the tests know", types.TypeString(n, (*types.Package).Name))
+			}
+		}
+		return n, nil
+	case c.Tests:
+		if b, ok := u.(*types.Basic); ok && b.Kind() != types.UnsafePointer {
+			return b, nil
+		}
+		return tokenType, nil
+	case nil: // error, comparable
+		return n, nil
+	}
+	if s, ok := u.(*types.Struct); ok && hasUnexported(s) && !marshals(n) && n.Obj().Pkg().Path()+"."+n.Obj().Name() != "time.Time" {
+		return tokenType, nil
+	}
+	return n, nil
+}
+
+func (c *Carrier) structure(s *types.Struct) (types.Type, error) {
+	fields := make([]*types.Var, s.NumFields())
+	for i := range fields {
+		f := s.Field(i)
+		t, err := c.Carried(f.Type())
+		if err != nil {
+			return nil, err
+		}
+		fields[i] = types.NewField(f.Pos(), f.Pkg(), f.Name(), t, false)
+	}
+	return types.NewStruct(fields, nil), nil
+}
+
+func (c *Carrier) tuple(l *types.Tuple) (*types.Tuple, error) {
+	vars := make([]*types.Var, l.Len())
+	for i := range vars {
+		t, err := c.Carried(l.At(i).Type())
+		if err != nil {
+			return nil, err
+		}
+		vars[i] = types.NewVar(token.NoPos, nil, "", t)
+	}
+	return types.NewTuple(vars...), nil
+}
+
+// Instances finds the instantiations of the API that tests use, sorted.
+func (c *Carrier) Instances(info *types.Info) (all []Instance, refused []Refusal) {
+	u := &uses{pkg: c.API, info: info, instances: map[types.Object][][]types.Type{}}
+	u.findInstances()
+	seen := map[string]bool{}
+	for obj, lists := range u.instances {
+		if obj.Name() == Anchor {
+			continue
+		}
+		for _, args := range lists {
+			i, err := c.instance(obj, args)
+			if err != nil {
+				refused = append(refused, Refusal{placeOf(info, obj), fmt.Sprintf("%s can't be tested so: %v", obj.Name(), err)})
+			} else if !seen[i.Key] {
+				seen[i.Key] = true
+				all = append(all, i)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Instance) int { return strings.Compare(a.Key, b.Key) })
+	slices.SortFunc(refused, func(a, b Refusal) int { return int(a.Pos - b.Pos) })
+	return all, refused
+}
+
+func placeOf(info *types.Info, obj types.Object) (first token.Pos) {
+	for id := range info.Instances {
+		if info.Uses[id] == obj && (first == token.NoPos || id.Pos() < first) {
+			first = id.Pos()
+		}
+	}
+	return first
+}
+
+func (c *Carrier) instance(obj types.Object, args []types.Type) (Instance, error) {
+	carried := make([]types.Type, len(args))
+	for i, a := range args {
+		var err error
+		if carried[i], err = c.Carried(a); err != nil {
+			return Instance{}, err
+		}
+	}
+	if _, err := types.Instantiate(nil, obj.Type(), carried, true); err != nil {
+		return Instance{}, fmt.Errorf("the methods of a type that the tests declare can't be called from the package under test (%w)", err)
+	}
+	i := Instance{kind: "="}
+	if _, ok := obj.(*types.TypeName); ok {
+		i.kind = "*"
+	}
+	qualifier := func(p *types.Package) string {
+		switch p {
+		case c.API:
+			return "api"
+		case tokenType.Obj().Pkg():
+			return "peer"
+		}
+		i.uses = append(i.uses, p.Path())
+		return alias(p.Path())
+	}
+	keys, exprs := make([]string, len(carried)), make([]string, len(carried))
+	for k, t := range carried {
+		keys[k], exprs[k] = (&contract{tests: c.Tests, rename: map[*types.Package]string{c.API: c.Reference}}).typeKey(t), types.TypeString(t, qualifier)
+	}
+	i.Key = obj.Name() + "[" + strings.Join(keys, ",") + "]"
+	i.expr = "api." + obj.Name() + "[" + strings.Join(exprs, ", ") + "]"
+	return i, nil
+}
+
+func alias(path string) string {
+	return strings.NewReplacer("/", "_", ".", "_", "-", "_").Replace(path)
+}
+
+// UseFile is the external test file of the package reference, named pkg, that makes
+// GenerateStandIn know of instances.
+func UseFile(pkg, reference string, instances []Instance) []byte {
+	var b strings.Builder
+	api := "api"
+	if len(instances) == 0 {
+		api = "_"
+	}
+	fmt.Fprintf(&b, "package %s_test\n\nimport (\n\t%s %q\n\tpeer %q\n", pkg, api, reference, peerPath)
+	var paths [][]string
+	for _, i := range instances {
+		paths = append(paths, i.uses)
+	}
+	for _, p := range merged(paths...) {
+		fmt.Fprintf(&b, "\t%s %q\n", alias(p), p)
+	}
+	b.WriteString(")\n\nvar _ peer.Token\n")
+	for _, i := range instances {
+		switch i.kind {
+		case "*":
+			fmt.Fprintf(&b, "var _ *%s\n", i.expr)
+		default:
+			fmt.Fprintf(&b, "var _ = %s\n", i.expr)
+		}
+	}
+	return []byte(b.String())
+}
