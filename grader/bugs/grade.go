@@ -12,31 +12,105 @@ import (
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
+// Tests are a learner's tests, compiled.
+type Tests struct {
+	Binary string // path
+	Chance bool   // see Suite
+}
+
 // Program is a variant, compiled.
 type Program struct {
 	Variant Variant
 	Binary  string // path
 }
 
-// timesEach is how often the tests run against each bug. They catch one if they
-// fail every time.
-const timesEach = 2
-
-// Run runs the program tests against all variants, several at a time. The error means
-// that grading failed; whatever the tests do is a result.
-func Run(ctx context.Context, ch *grader.Challenge, tests string, programs []Program) (*grader.Run, error) {
+// Run runs tests against all variants, several at a time. The error means that grading
+// failed; whatever the tests do is a result.
+func Run(ctx context.Context, ch *grader.Challenge, tests Tests, programs []Program) (*grader.Run, error) {
 	t := newTally(ch)
-	t.queue = plan(programs)
-	rand.Shuffle(len(t.queue), func(i, j int) { t.queue[i], t.queue[j] = t.queue[j], t.queue[i] })
+	if err := t.run(ctx, tests, firstRound(programs)); err != nil {
+		return nil, err
+	}
+	if t.failure == nil && (tests.Chance || t.byChance()) {
+		if err := t.run(ctx, tests, t.secondRound(programs)); err != nil {
+			return nil, err
+		}
+	}
+	if err := t.confirm(ctx, tests, programs[0]); err != nil {
+		return nil, err
+	}
+	return &grader.Run{Results: t.results(), Output: t.output, Sandbox: sandbox.Probe().Level.String()}, nil
+}
+
+// fewestCorrect is how often, at least, tests pass on correct packages before it counts
+// that they fail on others.
+const fewestCorrect = 8
+
+// firstRound lists a run on each bug, and on each correct package two or more.
+func firstRound(programs []Program) []Program {
+	var correct, runs []Program
+	for _, p := range programs {
+		if p.Variant.Bug {
+			runs = append(runs, p)
+		} else {
+			correct = append(correct, p)
+		}
+	}
+	for i := range max(2*len(correct), fewestCorrect) {
+		runs = append(runs, correct[i%len(correct)])
+	}
+	return runs
+}
+
+// byChance reports whether tests that fail at random are likely enough to have caught
+// what was caught: those that catch half of the bugs fail about every other time, and
+// then hardly ever pass on all correct packages. See TestChanceEarnsNothing for numbers.
+func (t *tally) byChance() bool {
+	caught := 0
+	for name, runs := range t.runs {
+		if t.isBug(name) && runs > t.passed[name] {
+			caught++
+		}
+	}
+	return 2*caught < len(t.ch.Checks)-1
+}
+
+func (t *tally) isBug(name string) bool {
+	return name != grader.ReferenceCheck && slices.ContainsFunc(t.ch.Checks, func(c grader.Check) bool { return c.Test == name })
+}
+
+// secondRound lists another run on each bug that was caught, and as many on correct
+// packages.
+func (t *tally) secondRound(programs []Program) []Program {
+	var correct, runs []Program
+	for _, p := range programs {
+		switch {
+		case !p.Variant.Bug:
+			correct = append(correct, p)
+		case !t.decided[p.Variant.Name]:
+			runs = append(runs, p)
+		}
+	}
+	for i := range len(runs) {
+		runs = append(runs, correct[i%len(correct)])
+	}
+	return runs
+}
+
+// run makes runs, in an order that chance decides, until they are over or enough is
+// known.
+func (t *tally) run(ctx context.Context, tests Tests, runs []Program) error {
+	rand.Shuffle(len(runs), func(i, j int) { runs[i], runs[j] = runs[j], runs[i] })
+	t.queue = runs
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var running sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		running.Go(func() {
 			for p, ok := t.next(); ok && ctx.Err() == nil; p, ok = t.next() {
-				e, err := runOnce(ctx, tests, p.Binary, ch.Limits)
+				e, err := runOnce(ctx, tests.Binary, p.Binary, t.ch.Limits)
 				if err != nil {
-					cancel(fmt.Errorf("run the tests for %s: %w", ch.ID(), err))
+					cancel(fmt.Errorf("run the tests for %s: %w", t.ch.ID(), err))
 					return
 				}
 				t.note(p.Variant, e)
@@ -45,12 +119,9 @@ func Run(ctx context.Context, ch *grader.Challenge, tests string, programs []Pro
 	}
 	running.Wait()
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return context.Cause(ctx)
 	}
-	if err := t.confirm(ctx, tests, programs[0]); err != nil {
-		return nil, err
-	}
-	return &grader.Run{Results: t.results(), Output: t.output, Sandbox: sandbox.Probe().Level.String()}, nil
+	return nil
 }
 
 // next returns what to run next, and false when all is known.
@@ -72,27 +143,6 @@ func rank(p Program) int {
 		return 1
 	}
 	return 0
-}
-
-// plan lists all runs: each bug as often as timesEach says, and correct packages
-// in turn, each at least as often, until there are as many runs of them as there
-// are bugs. So tests that fail with the probability p are thought right with
-// (1-p) to the power of the number of bugs.
-func plan(programs []Program) []Program {
-	var correct, runs []Program
-	bugs := 0
-	for _, p := range programs {
-		if !p.Variant.Bug {
-			correct = append(correct, p)
-			continue
-		}
-		bugs++
-		runs = append(runs, slices.Repeat([]Program{p}, timesEach)...)
-	}
-	for i := range max(bugs, timesEach*len(correct)) {
-		runs = append(runs, correct[i%len(correct)])
-	}
-	return runs
 }
 
 // tally is what the runs have shown so far.
@@ -143,11 +193,11 @@ func (t *tally) note(v Variant, e ending) {
 // confirm runs tests that failed on a correct package on the reference too, which
 // the learner has: a failure there is the one to be told of. Chance has chosen the
 // other.
-func (t *tally) confirm(ctx context.Context, tests string, reference Program) error {
+func (t *tally) confirm(ctx context.Context, tests Tests, reference Program) error {
 	if t.failure == nil || t.runs[reference.Variant.Name] > 0 {
 		return nil
 	}
-	e, err := runOnce(ctx, tests, reference.Binary, t.ch.Limits)
+	e, err := runOnce(ctx, tests.Binary, reference.Binary, t.ch.Limits)
 	if err == nil {
 		t.note(reference.Variant, e)
 	}

@@ -115,13 +115,16 @@ func read(r, pkg sandbox.Result, written string, limits grader.Limits) ending {
 	case r.Success():
 		e.message = endedEarly
 	default:
-		e.verdict, e.message = death(r, "they", limits)
+		e.verdict, e.message = death(r, they, limits)
 		if r.Status == sandbox.Exited {
 			e.stack = frames(string(r.Stderr))
 		}
 	}
 	return e
 }
+
+// they are the tests, in messages about them.
+const they = "they"
 
 // death says why a process ended that was not to end by itself, and who it was.
 func death(r sandbox.Result, who string, limits grader.Limits) (grader.Verdict, string) {
@@ -168,7 +171,11 @@ func excerpt(text string) string {
 func crash(printed, who string, code int) string {
 	for line := range strings.SplitSeq(printed, "\n") {
 		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
-			return strings.TrimSuffix(line, " [recovered, repanicked]")
+			line = strings.TrimSuffix(line, " [recovered, repanicked]")
+			if who != they {
+				line = who + ": " + line
+			}
+			return line
 		}
 	}
 	return fmt.Sprintf("%s ended with status %d before all tests had run", who, code)

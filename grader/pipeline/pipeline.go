@@ -78,7 +78,10 @@ func (p *Pipeline) Grader() *grader.Grader {
 // write tests, what those run against.
 func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 	if ch.Kind == grader.KindTests {
-		_, err := p.ground(ctx, ch, nil)
+		g, err := p.ground(ctx, ch)
+		if err == nil {
+			_, err = g.programs(ctx)
+		}
 		return err
 	}
 	_, err := p.judge(ctx, ch)

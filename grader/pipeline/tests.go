@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/bugs"
@@ -24,15 +25,16 @@ import (
 // there was no test.
 type suite struct {
 	tests    *build.Candidate
+	chance   bool
 	programs []bugs.Program
 }
 
-// ground is what tests are built on and run against: the stand-in they are linked with,
-// and each variant of the package under test as a program.
+// ground is what a learner's tests are built on and run against, for one set of
+// instantiations of the API.
 type ground struct {
 	*proxy.StandIn
-	standIn  *build.StandIn
-	programs []bugs.Program
+	standIn  *build.StandIn                                    // they are linked with
+	programs func(ctx context.Context) ([]bugs.Program, error) // of the package under test: each variant
 }
 
 // buildTests compiles a learner's tests, once. They are checked against the stand-in for
@@ -42,42 +44,39 @@ func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *gr
 	if len(diags) > 0 {
 		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diags}
 	}
-	g, err := p.ground(ctx, ch, nil)
+	g, err := p.ground(ctx, ch)
 	if err != nil {
 		return nil, nil, err
 	}
-	tests, err := p.linkTests(ctx, ch, sub, found, g)
-	if err != nil {
-		return nil, nil, err
-	}
-	s := &suite{tests: tests}
+	programs := sync.OnceValues(func() ([]bugs.Program, error) { return g.programs(ctx) })
+	go programs() // which reads all of them to see that they are whole
+	s := &suite{chance: found.Chance}
 	defer func() {
 		if err != nil {
 			s.Close()
 		}
 	}()
-	if advice, err = p.check(ctx, ch, tests.Checked); err != nil {
+	if s.tests, err = p.linkTests(ctx, ch, sub, found, g); err != nil {
+		return nil, nil, err
+	}
+	if advice, err = p.check(ctx, ch, s.tests.Checked); err != nil {
 		return nil, advice, err
 	}
 	if len(found.Tests) == 0 {
 		s.Close()
 		return &suite{}, advice, nil
 	}
-	unusual, err := g.unusual(ch, tests.Checked)
+	unusual, err := g.unusual(ch, s.tests.Checked)
 	if err != nil {
 		return nil, advice, err
 	}
 	if len(unusual) > 0 {
-		if g, err = p.unusualGround(ctx, ch, unusual); err != nil {
-			return nil, advice, err
-		}
 		s.Close()
-		if s.tests, err = p.linkTests(ctx, ch, sub, found, g); err != nil {
-			return nil, advice, err
-		}
+		s.tests, s.programs, err = p.buildUnusual(ctx, ch, sub, found, unusual)
+		return s, advice, err
 	}
-	s.programs = g.programs
-	return s, advice, nil
+	s.programs, err = programs()
+	return s, advice, err
 }
 
 func (p *Pipeline) linkTests(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *bugs.Suite, g *ground) (*build.Candidate, error) {
@@ -119,10 +118,14 @@ func (g *ground) unusual(ch *grader.Challenge, c *build.Checked) ([]proxy.Instan
 	}), nil
 }
 
-// unusualGround is ground for instances that only these tests ask for. That it can't be
-// made is not the challenge's fault.
-func (p *Pipeline) unusualGround(ctx context.Context, ch *grader.Challenge, unusual []proxy.Instance) (*ground, error) {
-	g, err := p.ground(ctx, ch, unusual)
+// buildUnusual builds tests and what they run against for instances that only these
+// tests ask for. That it can't be done is not the challenge's fault.
+func (p *Pipeline) buildUnusual(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *bugs.Suite, unusual []proxy.Instance) (*build.Candidate, []bugs.Program, error) {
+	g, err := p.makeGround(ctx, ch, unusual)
+	var programs []bugs.Program
+	if err == nil {
+		programs, err = g.programs(ctx)
+	}
 	var author *proxy.AuthorError
 	var broken *brokenVariant
 	if errors.As(err, &author) || errors.As(err, &broken) {
@@ -130,32 +133,44 @@ func (p *Pipeline) unusualGround(ctx context.Context, ch *grader.Challenge, unus
 		for _, i := range unusual {
 			keys = append(keys, i.Key)
 		}
-		return nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: []grader.Diagnostic{{Kind: "compile",
+		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: []grader.Diagnostic{{Kind: "compile",
 			Message: fmt.Sprintf("the package under test can't be built for %s: %v", strings.Join(keys, ", "), err),
 			Help:    "use simpler type arguments"}}}
 	}
-	return g, err
-}
-
-// ground returns what tests with the given unusual instantiations are built on and run
-// against, made once.
-func (p *Pipeline) ground(ctx context.Context, ch *grader.Challenge, unusual []proxy.Instance) (*ground, error) {
-	use := proxy.UseFile(ch.Package, ch.ImportPath, unusual)
-	if len(unusual) == 0 {
-		return p.ready(ch).ground.get(ctx, func() (*ground, error) { return p.makeGround(ctx, ch, use) })
+	if err != nil {
+		return nil, nil, err
 	}
-	return p.makeGround(ctx, ch, use)
+	tests, err := p.linkTests(ctx, ch, sub, found, g)
+	return tests, programs, err
 }
 
-func (p *Pipeline) makeGround(ctx context.Context, ch *grader.Challenge, use []byte) (*ground, error) {
-	code, err := p.generateStandIn(ctx, ch, use)
+// ground returns what usual tests are built on and run against.
+func (p *Pipeline) ground(ctx context.Context, ch *grader.Challenge) (*ground, error) {
+	return p.ready(ch).ground.get(ctx, func() (*ground, error) {
+		g, err := p.makeGround(ctx, ch, nil)
+		if err != nil {
+			return nil, err
+		}
+		once, build := new(once[[]bugs.Program]), g.programs
+		g.programs = func(ctx context.Context) ([]bugs.Program, error) {
+			return once.get(ctx, func() ([]bugs.Program, error) { return build(ctx) })
+		}
+		return g, nil
+	})
+}
+
+// makeGround makes ground, or finds its parts in the cache.
+func (p *Pipeline) makeGround(ctx context.Context, ch *grader.Challenge, unusual []proxy.Instance) (*ground, error) {
+	code, err := p.generateStandIn(ctx, ch, proxy.UseFile(ch.Package, ch.ImportPath, unusual))
 	if err != nil {
 		return nil, err
 	}
-	g := &ground{StandIn: code}
-	if g.standIn, err = p.Builder.StandIn(ctx, ch, code.Code, source); err != nil {
-		return nil, err
-	}
+	standIn, err := p.Builder.StandIn(ctx, ch, code.Code, source)
+	return &ground{code, standIn, func(ctx context.Context) ([]bugs.Program, error) { return p.variants(ctx, ch, code.Code) }}, err
+}
+
+// variants builds the packages under test, or finds them in the cache.
+func (p *Pipeline) variants(ctx context.Context, ch *grader.Challenge, code build.Code) ([]bugs.Program, error) {
 	variants, err := bugs.Variants(ch)
 	if err != nil {
 		return nil, err
@@ -164,13 +179,15 @@ func (p *Pipeline) makeGround(ctx context.Context, ch *grader.Challenge, use []b
 		path string
 		err  error
 	}
-	return g, InOrder(ctx, len(variants), runtime.GOMAXPROCS(0), func(ctx context.Context, i int) result {
-		path, err := p.variant(ctx, ch, code.Code, variants[i])
+	var programs []bugs.Program
+	err = InOrder(ctx, len(variants), runtime.GOMAXPROCS(0), func(ctx context.Context, i int) result {
+		path, err := p.variant(ctx, ch, code, variants[i])
 		return result{path, err}
 	}, func(i int, r result) error {
-		g.programs = append(g.programs, bugs.Program{Variant: variants[i], Binary: r.path})
+		programs = append(programs, bugs.Program{Variant: variants[i], Binary: r.path})
 		return r.err
 	})
+	return programs, err
 }
 
 // brokenVariant says that a variant does not compile.
@@ -242,7 +259,7 @@ func (s *suite) run(ctx context.Context, ch *grader.Challenge) (*grader.Run, err
 		return bugs.None(ch), nil
 	}
 	defer s.Close()
-	return bugs.Run(ctx, ch, s.tests.Binary, s.programs)
+	return bugs.Run(ctx, ch, bugs.Tests{Binary: s.tests.Binary, Chance: s.chance}, s.programs)
 }
 
 // Close removes the program.
