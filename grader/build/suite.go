@@ -124,7 +124,7 @@ func (b *Builder) Suite(ctx context.Context, ch *grader.Challenge, code Code, st
 	c := &Candidate{Binary: p.out, scratch: scratch}
 	diags, err = b.fill(ctx, c, s, own, p)
 	if err != nil || len(diags) > 0 {
-		return nil, s.private(diags), wrap(op, errors.Join(err, c.Close()), "")
+		return nil, s.reword(diags, standIn), wrap(op, errors.Join(err, c.Close()), "")
 	}
 	if c.Checked != nil {
 		c.Checked.Files = asWritten(c.Checked.Files)
@@ -163,14 +163,18 @@ func asWritten(files []*ast.File) (written []*ast.File) {
 	return written
 }
 
-// private words the errors about names that only the package in the learner's folder
-// has for itself.
-func (s *source) private(diags []grader.Diagnostic) []grader.Diagnostic {
-	own := privateNames(s.ch)
-	for i, d := range diags {
-		if name := absentName(d.Message); own[name] {
-			diags[i].Message = name + " is private to the package under test"
-			diags[i].Help = "test through the exported API: another correct package has no " + name
+// reword words errors for those who think their tests are in the package itself.
+func (s *source) reword(diags []grader.Diagnostic, standIn *StandIn) []grader.Diagnostic {
+	private := privateNames(s.ch)
+	for i := range diags {
+		d := &diags[i]
+		d.Message = strings.ReplaceAll(d.Message, fmt.Sprintf("%q.", standIn.Path), "")
+		if name := absentName(d.Message); private[name] {
+			d.Message = name + " is private to the package under test"
+			d.Help = "test through the exported API: another correct package has no " + name
+		}
+		if strings.HasPrefix(d.Message, "cannot define new methods on non-local type") {
+			d.Help = "write a function: when tests are graded, the package they test is another one"
 		}
 	}
 	return diags

@@ -96,7 +96,7 @@ func (g *ground) unusual(ch *grader.Challenge, c *build.Checked) ([]proxy.Instan
 	if c == nil {
 		return nil, nil // and the run says what is missing
 	}
-	carrier := proxy.Carrier{Tests: c.Pkg, Reference: ch.ImportPath, Pointers: g.Pointers}
+	carrier := proxy.Carrier{Tests: c.Pkg, Reference: ch.ImportPath, Mentions: g.Mentions}
 	for _, pkg := range c.Pkg.Imports() {
 		if pkg.Path() == g.standIn.Path {
 			carrier.API = pkg

@@ -22,63 +22,69 @@ type Refusal struct {
 	Message string
 }
 
-// Carrier writes types of a learner's tests as they travel. What the API can't know,
-// since only the tests declare it, is carried by a token: it can be compared and given
-// back. See peer.Token.
+// Carrier writes types of a learner's tests as they travel. A type that the API is not
+// made of can only be a type argument, with whose values a package under test can do
+// nothing but keep them, compare them and give them back: so they are carried by tokens.
+// See peer.Token, and Registry.isToken there for the same rules in the running tests.
 type Carrier struct {
 	Tests     *types.Package
 	API       *types.Package // the stand-in
 	Reference string         // import path of the package it stands in for
-	// Pointers says that a pointer to anything but the API's own types is carried by a
-	// token, which keeps it the same pointer. An API with such pointers of its own, to
-	// be written through, gets a copy of what they point at.
-	Pointers bool
+	Mentions  []string       // what the API is made of, sorted: see mentions
 }
 
 var tokenType = types.NewNamed(types.NewTypeName(token.NoPos, types.NewPackage(peerPath, "peer"), "Token", nil),
 	types.NewStruct([]*types.Var{types.NewField(token.NoPos, nil, "ID", types.Typ[types.Uint64], false)}, nil), nil)
 
-// Carried returns the type as which t travels; peer's Registry.isToken goes by the same
-// rules. The error says why none does.
+func (c *Carrier) mentions(name string) bool {
+	_, found := slices.BinarySearch(c.Mentions, name)
+	return found
+}
+
+// Carried returns the type as which t travels. The error says why none does.
 func (c *Carrier) Carried(t types.Type) (types.Type, error) {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
 		return c.named(t)
 	case *types.TypeParam:
 		return nil, fmt.Errorf("the type %s depends on a type parameter in a way that can't be followed; name the type", t)
-	case *types.Chan:
-		return tokenType, nil
 	case *types.Basic:
-		if t.Kind() == types.UnsafePointer {
-			return tokenType, nil
-		}
-		return t, nil
+		return c.orToken(basicName(t), func() (types.Type, error) { return t, nil })
 	case *types.Pointer:
-		if n, ok := types.Unalias(t.Elem()).(*types.Named); c.Pointers && !(ok && n.Obj().Pkg() == c.API) {
-			return tokenType, nil
+		if n, ok := types.Unalias(t.Elem()).(*types.Named); ok && n.Obj().Pkg() == c.API {
+			return wrap(types.NewPointer)(c.Carried(t.Elem()))
 		}
-		return wrap(types.NewPointer)(c.Carried(t.Elem()))
+		return c.orToken("ptr", func() (types.Type, error) { return wrap(types.NewPointer)(c.Carried(t.Elem())) })
 	case *types.Slice:
-		return wrap(types.NewSlice)(c.Carried(t.Elem()))
+		return c.orToken("slice", func() (types.Type, error) { return wrap(types.NewSlice)(c.Carried(t.Elem())) })
 	case *types.Array:
-		return wrap(func(e types.Type) *types.Array { return types.NewArray(e, t.Len()) })(c.Carried(t.Elem()))
+		return c.orToken("array", func() (types.Type, error) {
+			return wrap(func(e types.Type) *types.Array { return types.NewArray(e, t.Len()) })(c.Carried(t.Elem()))
+		})
 	case *types.Map:
-		key, err := c.Carried(t.Key())
-		if err != nil {
-			return nil, err
-		}
-		return wrap(func(e types.Type) *types.Map { return types.NewMap(key, e) })(c.Carried(t.Elem()))
+		return c.orToken("map", func() (types.Type, error) {
+			key, err := c.Carried(t.Key())
+			if err != nil {
+				return nil, err
+			}
+			return wrap(func(e types.Type) *types.Map { return types.NewMap(key, e) })(c.Carried(t.Elem()))
+		})
 	case *types.Struct:
-		return c.structure(t)
+		return c.orToken("struct", func() (types.Type, error) { return c.structure(t) })
 	case *types.Signature:
-		params, err := c.tuple(t.Params())
-		if err != nil {
-			return nil, err
-		}
-		results, err := c.tuple(t.Results())
-		return types.NewSignatureType(nil, nil, nil, params, results, t.Variadic()), err
+		return c.orToken("func", func() (types.Type, error) { return c.signature(t) })
+	case *types.Interface:
+		return c.orToken("interface", func() (types.Type, error) { return t, nil })
 	}
-	return t, nil
+	return tokenType, nil // channels
+}
+
+// orToken returns what exact makes if the API mentions types of that kind or name.
+func (c *Carrier) orToken(name string, exact func() (types.Type, error)) (types.Type, error) {
+	if !c.mentions(name) {
+		return tokenType, nil
+	}
+	return exact()
 }
 
 func wrap[T types.Type](make func(types.Type) T) func(types.Type, error) (types.Type, error) {
@@ -91,27 +97,26 @@ func wrap[T types.Type](make func(types.Type) T) func(types.Type, error) (types.
 }
 
 func (c *Carrier) named(n *types.Named) (types.Type, error) {
-	u := n.Underlying()
-	switch n.Obj().Pkg() {
-	case c.API:
+	exact := func() (types.Type, error) {
 		for _, a := range typeArgs(n) {
 			if carried, err := c.Carried(a); err != nil || !types.Identical(carried, a) {
 				return nil, fmt.Errorf("the type argument %s is made of types that only the tests know", types.TypeString(n, (*types.Package).Name))
 			}
 		}
 		return n, nil
+	}
+	switch n.Obj().Pkg() {
+	case c.API:
+		return exact()
 	case c.Tests:
-		if b, ok := u.(*types.Basic); ok && b.Kind() != types.UnsafePointer {
-			return b, nil
+		if b, ok := n.Underlying().(*types.Basic); ok {
+			return c.Carried(b)
 		}
 		return tokenType, nil
-	case nil: // error, comparable
-		return n, nil
+	case nil: // error
+		return c.orToken(n.Obj().Name(), exact)
 	}
-	if s, ok := u.(*types.Struct); ok && hasUnexported(s) && !marshals(n) && n.Obj().Pkg().Path()+"."+n.Obj().Name() != "time.Time" {
-		return tokenType, nil
-	}
-	return n, nil
+	return c.orToken(n.Obj().Pkg().Path()+"."+n.Obj().Name(), exact)
 }
 
 func (c *Carrier) structure(s *types.Struct) (types.Type, error) {
@@ -125,6 +130,15 @@ func (c *Carrier) structure(s *types.Struct) (types.Type, error) {
 		fields[i] = types.NewField(f.Pos(), f.Pkg(), f.Name(), t, false)
 	}
 	return types.NewStruct(fields, nil), nil
+}
+
+func (c *Carrier) signature(s *types.Signature) (types.Type, error) {
+	params, err := c.tuple(s.Params())
+	if err != nil {
+		return nil, err
+	}
+	results, err := c.tuple(s.Results())
+	return types.NewSignatureType(nil, nil, nil, params, results, s.Variadic()), err
 }
 
 func (c *Carrier) tuple(l *types.Tuple) (*types.Tuple, error) {

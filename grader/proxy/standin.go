@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
@@ -24,7 +25,7 @@ const suitePath = "github.com/gradus-dev/gradus/grader/judge/suite"
 type StandIn struct {
 	build.Code          // Proxy is the stand-in, Dispatcher and Main go with the packages under test
 	Instances  []string // of the generic API, by Instance.Key, sorted
-	Pointers   bool     // see Carrier
+	Mentions   []string // see Carrier
 }
 
 // GenerateStandIn returns the code for the package of ch, which is at importPath in the
@@ -38,7 +39,7 @@ func GenerateStandIn(ctx context.Context, ch *grader.Challenge, dir, importPath 
 	c := newContract(ref, tests)
 	c.use = findUses(tests, ref.Types)
 	c.use.all(typeOf(tests.Types, peerPath, "Token"))
-	c.standIn = &StandIn{Pointers: !pointsElsewhere(ref.Types)}
+	c.standIn = &StandIn{Mentions: mentions(ref.Types)}
 	if err := c.collectUses(); err != nil {
 		return nil, err
 	}
@@ -72,7 +73,11 @@ const Anchor = "GradusAnchor"
 func (w *writer) joinTests() {
 	w.line("type %s struct{}", Anchor)
 	w.line("func init() {")
-	w.line("%s.Tests(%q, %q, (*%s)(nil), %t)", w.peer(), w.c.ref.Path()+"_test", w.c.ref.Path(), Anchor, w.c.standIn.Pointers)
+	var names strings.Builder
+	for _, m := range w.c.standIn.Mentions {
+		fmt.Fprintf(&names, ", %q", m)
+	}
+	w.line("%s.Tests(%q, %q, (*%s)(nil)%s)", w.peer(), w.c.ref.Path()+"_test", w.c.ref.Path(), Anchor, names.String())
 	w.line("%s.Connect()", w.use(suitePath))
 	w.line("}")
 }
@@ -135,10 +140,14 @@ func (u *uses) usual(obj types.Object, token types.Type) {
 		return
 	}
 	lists := [][]types.Type{nil}
-	for range params.Len() {
+	for i := range params.Len() {
 		var longer [][]types.Type
+		choice := append(slices.Clone(usualTypes), token, insteadOfToken)
+		if i > 0 && i == params.Len()-1 {
+			choice = append(choice, types.Typ[types.Bool]) // a value, where the others are keys
+		}
 		for _, l := range lists {
-			for _, t := range append(slices.Clone(usualTypes), token, insteadOfToken) {
+			for _, t := range choice {
 				longer = append(longer, append(slices.Clip(l), t))
 			}
 		}
@@ -186,64 +195,157 @@ func typeOf(pkg *types.Package, path, name string) types.Type {
 	return types.Typ[types.Invalid]
 }
 
-// pointsElsewhere reports whether the API of a package has a pointer to anything but a
-// type of its own, such as *int or *T.
-func pointsElsewhere(pkg *types.Package) bool {
-	seen := map[types.Type]bool{}
-	var walk func(t types.Type) bool
-	tuple := func(l *types.Tuple) bool {
-		for v := range l.Variables() {
-			if walk(v.Type()) {
-				return true
-			}
-		}
-		return false
-	}
-	walk = func(t types.Type) bool {
-		t = types.Unalias(t)
-		if seen[t] {
-			return false
-		}
-		seen[t] = true
-		switch t := t.(type) {
-		case *types.Pointer:
-			_, own := isFrom(t.Elem(), pkg)
-			return !own || walk(t.Elem())
-		case *types.Signature:
-			return tuple(t.Params()) || tuple(t.Results())
-		case *types.Struct:
-			for f := range t.Fields() {
-				if f.Exported() && walk(f.Type()) {
-					return true
-				}
-			}
-		case *types.Interface:
-			for m := range t.Methods() {
-				if walk(m.Type()) {
-					return true
-				}
-			}
-		case *types.Named:
-			if t.Obj().Pkg() != pkg {
-				return slices.ContainsFunc(typeArgs(t), walk)
-			}
-			for m := range t.Methods() {
-				if m.Exported() && walk(m.Type()) {
-					return true
-				}
-			}
-			return walk(t.Underlying())
-		default:
-			return slices.ContainsFunc(parts(t), walk)
-		}
-		return false
+// alwaysExact are types that travel as they are although the API may not mention them,
+// since most tests instantiate with them.
+var alwaysExact = []string{"bool", "int", "string"}
+
+// mentions returns the types that the API of a package is made of beside its own: kinds
+// as package reflect calls them, and names of other packages' types; sorted.
+func mentions(pkg *types.Package) []string {
+	m := mentioned{pkg: pkg, found: map[string]bool{}, seen: map[types.Type]bool{}}
+	for _, name := range alwaysExact {
+		m.found[name] = true
 	}
 	for _, name := range pkg.Scope().Names() {
-		if obj := pkg.Scope().Lookup(name); obj.Exported() && walk(obj.Type()) {
-			return true
+		switch obj := pkg.Scope().Lookup(name).(type) {
+		case *types.Func:
+			if obj.Exported() {
+				m.signature(obj.Signature())
+			}
+		default:
+			if obj.Exported() {
+				m.walk(obj.Type())
+			}
 		}
 	}
-	return false
+	return slices.Sorted(maps.Keys(m.found))
+}
+
+type mentioned struct {
+	pkg   *types.Package
+	found map[string]bool
+	seen  map[types.Type]bool
+}
+
+func (m *mentioned) walk(t types.Type) {
+	t = types.Unalias(t)
+	if n, ok := t.(*types.Named); ok {
+		for _, a := range typeArgs(n) {
+			m.walk(a)
+		}
+		t = n.Origin()
+	}
+	if m.seen[t] {
+		return
+	}
+	m.seen[t] = true
+	switch t := t.(type) {
+	case *types.Named:
+		m.named(t)
+	case *types.TypeParam:
+		m.constraint(t)
+	case *types.Union:
+		for i := range t.Len() {
+			m.walk(t.Term(i).Type())
+		}
+	case *types.Basic:
+		m.found[basicName(t)] = true
+	case *types.Pointer:
+		if _, own := isFrom(t.Elem(), m.pkg); !own {
+			m.found["ptr"] = true
+		}
+		m.walk(t.Elem())
+	case *types.Slice:
+		m.found["slice"] = true
+		m.walk(t.Elem())
+	case *types.Array:
+		m.found["array"] = true
+		m.walk(t.Elem())
+	case *types.Map:
+		m.found["map"] = true
+		m.walk(t.Key())
+		m.walk(t.Elem())
+	case *types.Signature:
+		m.found["func"] = true
+		m.signature(t)
+	case *types.Struct:
+		m.found["struct"] = true
+		m.fields(t)
+	case *types.Interface:
+		if t.IsMethodSet() && !t.IsComparable() {
+			m.found["interface"] = true
+		}
+		m.methods(t)
+	}
+}
+
+func (m *mentioned) named(n *types.Named) {
+	own := n.Obj().Pkg() == m.pkg
+	switch {
+	case n.Obj().Pkg() == nil:
+		m.found[n.Obj().Name()] = true
+		return
+	case !own:
+		m.found[n.Obj().Pkg().Path()+"."+n.Obj().Name()] = true
+	}
+	for i := range n.TypeParams().Len() {
+		m.constraint(n.TypeParams().At(i))
+	}
+	for f := range n.Methods() {
+		if own && f.Exported() {
+			m.signature(f.Signature())
+		}
+	}
+	switch u := n.Underlying().(type) {
+	case *types.Struct:
+		m.fields(u)
+	case *types.Signature:
+		m.signature(u)
+	case *types.Interface:
+		m.methods(u)
+	default:
+		m.walk(u)
+	}
+}
+
+func (m *mentioned) signature(s *types.Signature) {
+	for p := range s.TypeParams().TypeParams() {
+		m.constraint(p)
+	}
+	for v := range s.Params().Variables() {
+		m.walk(v.Type())
+	}
+	for v := range s.Results().Variables() {
+		m.walk(v.Type())
+	}
+}
+
+// constraint walks what a type argument must be made of: nothing for any and comparable.
+func (m *mentioned) constraint(p *types.TypeParam) {
+	if i, ok := p.Constraint().Underlying().(*types.Interface); ok {
+		m.methods(i)
+	}
+}
+
+func (m *mentioned) fields(s *types.Struct) {
+	for f := range s.Fields() {
+		if f.Exported() {
+			m.walk(f.Type())
+		}
+	}
+}
+
+func (m *mentioned) methods(i *types.Interface) {
+	for f := range i.ExplicitMethods() {
+		m.signature(f.Signature())
+	}
+	for t := range i.EmbeddedTypes() {
+		if e, ok := t.Underlying().(*types.Interface); ok {
+			m.methods(e)
+		} else {
+			m.walk(t)
+		}
+	}
 }
 
 // merged returns lists without doubles, sorted.

@@ -37,7 +37,7 @@ func (p *Peer) encodeAny(m *encoder, v reflect.Value) {
 	if name, ok := p.reg.names[v.Type()]; ok {
 		m.Uint(anyTyped)
 		m.String(name)
-		p.reg.plan(v.Type()).enc(m, v)
+		p.reg.byStructure().plan(v.Type()).enc(m, v)
 		return
 	}
 	if err, ok := v.Interface().(error); ok {
@@ -104,7 +104,7 @@ func (p *Peer) decodeDynamic(d *decoder) (any, bool) {
 	}
 	defer func() { d.nested-- }()
 	v := reflect.New(t).Elem()
-	p.reg.plan(t).dec(d, v)
+	p.reg.byStructure().plan(t).dec(d, v)
 	return v.Interface(), d.Err() == nil
 }
 

@@ -77,7 +77,7 @@ func (p *Peer) encodeError(m *encoder, err error, depth int) {
 	if name, ok := p.reg.names[v.Type()]; ok && !(v.Kind() == reflect.Pointer && v.IsNil()) {
 		m.Uint(errTyped)
 		m.String(name)
-		p.reg.plan(v.Type()).enc(m, v)
+		p.reg.byStructure().plan(v.Type()).enc(m, v)
 		return
 	}
 	if re, ok := err.(runtime.Error); ok {

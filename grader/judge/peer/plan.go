@@ -39,10 +39,10 @@ func (r *Registry) makePlan(t reflect.Type) *plan {
 	pl := &plan{min: 1}
 	r.plans[t] = pl
 	switch {
-	case r.special(t) != nil:
-		specialPlan(pl, r.special(t))
 	case r.isToken(t):
 		tokenPlan(pl, t)
+	case r.special(t) != nil:
+		specialPlan(pl, r.special(t))
 	case r.isOpaque(t):
 		r.opaquePlan(pl, t)
 	case t.Kind() == reflect.Pointer && r.isOpaque(t.Elem()):

@@ -24,6 +24,7 @@ type Registry struct {
 	dynamic    map[string]reflect.Type // what may travel inside an interface, by name
 	names      map[reflect.Type]string // the reverse
 	tests      *testsEnd               // in the process that holds a learner's tests
+	whole      *Registry               // see byStructure
 
 	mu    sync.RWMutex
 	plans map[reflect.Type]*plan

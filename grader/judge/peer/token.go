@@ -1,7 +1,6 @@
 package peer
 
 import (
-	"encoding"
 	"reflect"
 	"strings"
 )
@@ -17,60 +16,64 @@ type Token struct{ ID uint64 }
 
 // testsEnd is what the end of a learner's tests knows of types beside the contract.
 type testsEnd struct {
-	own       string // import path of the tests
-	api       string // import path of the stand-in for the package under test
-	reference string // that package's own import path, by which types are registered
-	pointers  bool   // pointers to anything but the API's types travel as tokens
+	own       string          // import path of the tests
+	api       string          // import path of the stand-in for the package under test
+	reference string          // that package's own import path, by which types are registered
+	mentions  map[string]bool // see Tests
 }
 
 // Tests makes this process the one that holds a learner's tests, which are the package
 // own. anchor is a nil pointer to a type of the stand-in for the package reference.
-// Generated code calls it. See proxy.Carried for which types travel as tokens.
+// mentions are the types that the API is made of beside its own: kinds, and names of
+// other packages' types. All others travel as tokens. Generated code calls it; see
+// proxy.Carrier.
 //
 //go:noinline
-func Tests(own, reference string, anchor any, pointers bool) {
-	Default.tests = &testsEnd{own, pointed(anchor).PkgPath(), reference, pointers}
+func Tests(own, reference string, anchor any, mentions ...string) {
+	e := &testsEnd{own, pointed(anchor).PkgPath(), reference, map[string]bool{}}
+	for _, m := range mentions {
+		e.mentions[m] = true
+	}
+	Default.tests = e
 }
 
-// isToken reports whether values of t travel as tokens, as proxy.Carried decides for
-// the same type.
+// isToken reports whether values of t travel as tokens, as proxy.Carrier decides for the
+// same type.
 func (r *Registry) isToken(t reflect.Type) bool {
 	e := r.tests
 	switch {
-	case e == nil || r.special(t) != nil || t.PkgPath() == e.api:
+	case e == nil || t == reflect.TypeFor[Token]() || t.PkgPath() == e.api && t.Name() != "":
 		return false
 	case t.PkgPath() == e.own && t.Name() != "":
-		return !isBasic(t.Kind())
+		return !isBasic(t.Kind()) || !e.mentions[t.Kind().String()]
+	case t.Kind() == reflect.Pointer && t.Elem().PkgPath() == e.api && t.Elem().Name() != "":
+		return false
+	case t.Name() != "" && t.PkgPath() != "":
+		name, _, _ := strings.Cut(t.PkgPath()+"."+t.Name(), "[")
+		return !e.mentions[name]
+	case t == reflect.TypeFor[error]():
+		return !e.mentions["error"]
 	}
-	switch t.Kind() {
-	case reflect.Chan, reflect.UnsafePointer:
-		return true
-	case reflect.Pointer:
-		return e.pointers && t.Elem().PkgPath() != e.api
-	case reflect.Struct:
-		return t.Name() != "" && !marshals(t) && hasUnexported(t)
-	}
-	return false
+	return !e.mentions[t.Kind().String()]
 }
 
 func isBasic(k reflect.Kind) bool {
 	return k >= reflect.Bool && k <= reflect.Complex128 || k == reflect.String
 }
 
-func hasUnexported(t reflect.Type) bool {
-	for i := range t.NumField() {
-		if !t.Field(i).IsExported() {
-			return true
-		}
+// byStructure returns r as it is for values inside an empty interface, whose types both
+// sides have to know.
+func (r *Registry) byStructure() *Registry {
+	if r.tests == nil {
+		return r
 	}
-	return false
-}
-
-// marshals reports whether *t has a binary or text form of its own.
-func marshals(t reflect.Type) bool {
-	p := reflect.PointerTo(t)
-	return p.Implements(reflect.TypeFor[encoding.BinaryMarshaler]()) && p.Implements(reflect.TypeFor[encoding.BinaryUnmarshaler]()) ||
-		p.Implements(reflect.TypeFor[encoding.TextMarshaler]()) && p.Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.whole == nil {
+		r.whole = &Registry{types: r.types, interfaces: r.interfaces, specials: r.specials, sentinels: r.sentinels,
+			dynamic: r.dynamic, names: r.names, plans: map[reflect.Type]*plan{}}
+	}
+	return r.whole
 }
 
 // registered writes the name of a type of the stand-in as the package under test
