@@ -90,8 +90,8 @@ func (p *Pipeline) linkTests(ctx context.Context, ch *grader.Challenge, sub *gra
 	return c, nil
 }
 
-// unusual returns the instantiations that tests use and that g has not. An error is a
-// *grader.BadSubmission.
+// unusual returns the instantiations that tests use if g has not all of them. An error is
+// a *grader.BadSubmission.
 func (g *ground) unusual(ch *grader.Challenge, c *build.Checked) ([]proxy.Instance, error) {
 	if c == nil {
 		return nil, nil // and the run says what is missing
@@ -112,10 +112,10 @@ func (g *ground) unusual(ch *grader.Challenge, c *build.Checked) ([]proxy.Instan
 	if len(diags) > 0 {
 		return nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diags}
 	}
-	return slices.DeleteFunc(used, func(i proxy.Instance) bool {
-		_, usual := slices.BinarySearch(g.Instances, i.Key)
-		return usual
-	}), nil
+	if !slices.ContainsFunc(used, func(i proxy.Instance) bool { return !slices.Contains(g.Instances, i.Key) }) {
+		return nil, nil
+	}
+	return used, nil
 }
 
 // buildUnusual builds tests and what they run against for instances that only these

@@ -14,11 +14,11 @@ import (
 
 // Where learners write tests, what they use of the package is not known when the
 // packages they run against are built. So the contract is all that the reference
-// exports, with every type by its shape that has one, and generic functions and types
-// in the instantiations of usual tests; unusual ones come with the tests (instances.go
-// finds them, carried.go writes them).
+// exports, with every type by its shape that has one, and generic functions and types in
+// the instantiations of usual tests. For tests that want others all is made anew, with
+// theirs alone (instances.go finds them, carried.go writes them).
 
-// suiteMain is the import path of the main program of a learner's tests.
+// suitePath is the import path of the main program of a learner's tests.
 const suitePath = "github.com/gradus-dev/gradus/grader/judge/suite"
 
 // StandIn is what is generated for a challenge where learners write tests.
@@ -38,7 +38,10 @@ func GenerateStandIn(ctx context.Context, ch *grader.Challenge, dir, importPath 
 	}
 	c := newContract(ref, tests)
 	c.use = findUses(tests, ref.Types)
-	c.use.all(typeOf(tests.Types, peerPath, "Token"))
+	c.use.all()
+	if len(c.use.instances) == 0 {
+		c.use.usual(typeOf(tests.Types, peerPath, "Token"))
+	}
 	c.standIn = &StandIn{Mentions: mentions(ref.Types)}
 	if err := c.collectUses(); err != nil {
 		return nil, err
@@ -83,14 +86,13 @@ func (w *writer) joinTests() {
 }
 
 // all adds to u everything that the package exports.
-func (u *uses) all(token types.Type) {
+func (u *uses) all() {
 	u.objects = nil
 	scope := u.pkg.Scope()
 	for _, name := range scope.Names() {
 		obj := scope.Lookup(name)
 		if obj.Exported() {
 			u.objects = append(u.objects, obj)
-			u.usual(obj, token)
 		}
 		if t, ok := obj.(*types.TypeName); ok && !t.IsAlias() {
 			u.wholeType(t)
@@ -133,12 +135,16 @@ var insteadOfToken = types.Typ[types.Float64]
 // of each function or type. Beyond it, none is made before it is used.
 const maxUsual = 27
 
-// usual adds the usual instantiations of a generic function or type.
-func (u *uses) usual(obj types.Object, token types.Type) {
-	params := typeParamsOf(obj)
-	if params.Len() == 0 {
-		return
+// usual adds the usual instantiations of generic functions and types.
+func (u *uses) usual(token types.Type) {
+	for _, obj := range u.objects {
+		if params := typeParamsOf(obj); params.Len() > 0 {
+			u.instantiate(obj, params, token)
+		}
 	}
+}
+
+func (u *uses) instantiate(obj types.Object, params *types.TypeParamList, token types.Type) {
 	lists := [][]types.Type{nil}
 	for i := range params.Len() {
 		var longer [][]types.Type
