@@ -2,6 +2,7 @@ package bugs
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"syscall"
@@ -78,6 +79,45 @@ func TestRounds(t *testing.T) {
 		}
 		if got, want := tally.byChance(), bugs > 2; got != want {
 			t.Errorf("one of %d caught: by chance %t; want %t", bugs, got, want)
+		}
+	}
+}
+
+// TestChance lets tests fail at random, with every probability there is to choose, and
+// counts the bugs that they are thought to have caught.
+func TestChance(t *testing.T) {
+	programs := []Program{program(grader.ReferenceCheck, false), program("other", false), program("third", false)}
+	ch := &grader.Challenge{Checks: []grader.Check{{Test: grader.ReferenceCheck}}}
+	const bugs, gradings = 12, 2_000
+	for i := range bugs {
+		programs = append(programs, program(fmt.Sprint("bug", i), true))
+		ch.Checks = append(ch.Checks, grader.Check{Test: fmt.Sprint("bug", i)})
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for percent := 5; percent < 100; percent += 5 {
+		caught := 0
+		for range gradings {
+			tally := newTally(ch)
+			round := func(runs []Program) {
+				for _, p := range runs {
+					e := passed
+					if random.IntN(100) < percent {
+						e = failed
+					}
+					tally.note(p.Variant, e)
+				}
+			}
+			if round(firstRound(programs)); tally.byChance() {
+				round(tally.secondRound(programs))
+			}
+			for name, r := range tally.results() {
+				if name != grader.ReferenceCheck && r.Status == grader.Passed {
+					caught++
+				}
+			}
+		}
+		if share := float64(caught) / (bugs * gradings); share > 0.01 {
+			t.Errorf("tests that fail with %d %% get %.2f %% of the points", percent, 100*share)
 		}
 	}
 }

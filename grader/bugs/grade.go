@@ -64,7 +64,7 @@ func firstRound(programs []Program) []Program {
 
 // byChance reports whether tests that fail at random are likely enough to have caught
 // what was caught: those that catch half of the bugs fail about every other time, and
-// then hardly ever pass on all correct packages. See TestChanceEarnsNothing for numbers.
+// then hardly ever pass on all correct packages. TestChance has the numbers.
 func (t *tally) byChance() bool {
 	caught := 0
 	for name, runs := range t.runs {

@@ -84,6 +84,9 @@ func (c *contract) collectUses() error {
 			return err
 		}
 	}
+	if c.standIn != nil {
+		c.declareGenerics()
+	}
 	// Methods depend on instances and bring new ones: repeat until nothing is new.
 	for {
 		before := len(c.functions) + len(c.instances)

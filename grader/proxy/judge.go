@@ -32,6 +32,9 @@ func (c *contract) writeProxy() []byte {
 			w.proxyFunc(f.obj)
 		}
 	}
+	if c.standIn != nil {
+		w.genericFuncs(done)
+	}
 	stubs := w.stubs()
 	w.line("func init() {")
 	w.line("%s.Names(%s)", w.peer(), strings.Join(c.names(), ", "))

@@ -68,6 +68,49 @@ import (
 func main() { peer.MainUnderTest() }
 `
 
+// declareGenerics has the stand-in declare all generic functions and types, with what
+// they mention, whether there is an instance of them or not.
+func (c *contract) declareGenerics() {
+	for _, obj := range c.use.objects {
+		params := typeParamsOf(obj)
+		if params.Len() == 0 {
+			continue
+		}
+		c.constraints(params, obj.Name())
+		if f, ok := obj.(*types.Func); ok {
+			c.examineSignature(job{f.Type(), f.Name()}, f.Signature())
+			continue
+		}
+		n, ok := types.Unalias(obj.Type()).(*types.Named)
+		if !ok {
+			continue
+		}
+		info := &named{obj: n.Obj(), mode: c.modeOf(n), methods: map[string]*types.Func{}}
+		c.named[n.Obj()] = info
+		if info.mode != opaque {
+			c.later(n.Underlying(), "%s", obj.Name())
+		}
+		if info.mode == iface || info.mode == constraint {
+			continue
+		}
+		for _, name := range c.methodNames(n) {
+			if m, _, _ := types.LookupFieldOrMethod(types.NewPointer(n), true, c.ref, name); m != nil {
+				info.methods[name] = m.(*types.Func)
+				c.examineSignature(job{m.Type(), obj.Name() + "." + name}, m.(*types.Func).Signature())
+			}
+		}
+	}
+}
+
+// genericFuncs writes the generic functions that are not done.
+func (w *writer) genericFuncs(done map[*types.Func]bool) {
+	for _, obj := range w.c.use.objects {
+		if f, ok := obj.(*types.Func); ok && f.Signature().TypeParams().Len() > 0 && !done[f] {
+			w.proxyFunc(f)
+		}
+	}
+}
+
 // Anchor is a type that every stand-in declares, so that a file which imports it for
 // nothing else can use it.
 const Anchor = "GradusAnchor"
