@@ -402,3 +402,23 @@ func TestSuitesThatCanNotBeCarried(t *testing.T) {
 		})
 	}
 }
+
+// TestSuitesByTheGoCommand builds without the direct path, as after a surprise.
+func TestSuitesByTheGoCommand(t *testing.T) {
+	p, ch := newPipeline(t), shelf(t)
+	p.Builder = p.Builder.Variant(false, true) // with counters, which only the go command compiles
+	r := grade(t, p, ch, inShelf("", `func TestX(t *testing.T) {
+	s := New[string, *int](nil)
+	s.Put("a", new(int))
+	if v, _ := s.Get("a"); *v != 0 {
+		t.Error(v)
+	}
+}`))
+	if r.Verdict != grader.Accepted {
+		t.Errorf("%s, %+v, %+v", r.Verdict, r.Diagnostics, r.Outcomes)
+	}
+	r = grade(t, p, ch, inShelf("", "func TestX(t *testing.T) {\n\tvar s string = 1\n}"))
+	if len(r.Diagnostics) == 0 || r.Diagnostics[0].File != "shelf_test.go" || r.Diagnostics[0].Line != 8 {
+		t.Errorf("%s, %+v; want a compile error in shelf_test.go:8", r.Verdict, r.Diagnostics)
+	}
+}
