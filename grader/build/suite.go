@@ -132,8 +132,9 @@ func (b *Builder) Suite(ctx context.Context, ch *grader.Challenge, code Code, st
 	return c, nil, nil
 }
 
-// anchor is a name that every stand-in exports. See proxy.Anchor.
-const anchor = "GradusAnchor"
+// Anchor is a type that every stand-in exports, so that a file of tests that uses nothing
+// else of it can import it.
+const Anchor = "GradusAnchor"
 
 // importAll dot-imports path into every file, on the line of the package clause, so
 // that places stay as they are. The last line makes use of it.
@@ -142,7 +143,7 @@ func (s *source) importAll(path string) error {
 		name := s.fset.PositionFor(file.Package, false).Filename
 		end := s.fset.PositionFor(file.Name.End(), false).Offset
 		data := s.files[name]
-		data = slices.Concat(data[:end], fmt.Appendf(nil, "; import . %q", path), data[end:], []byte("\nvar _ "+anchor+"\n"))
+		data = slices.Concat(data[:end], fmt.Appendf(nil, "; import . %q", path), data[end:], []byte("\nvar _ "+Anchor+"\n"))
 		f, err := parser.ParseFile(s.fset, name, data, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return err

@@ -4,16 +4,17 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 )
 
 // Instance is a generic function or type of an API with type arguments as they travel.
 type Instance struct {
-	Key  string // "New[string,int]"
-	expr string // of Go, where API types are unqualified by package api
-	kind string // what it declares in UseFile: a variable of that value or type
-	uses []string
+	Key     string   // "New[string,int]"
+	expr    string   // of Go, with the API imported as api
+	isType  bool     // and not a function
+	imports []string // other packages that expr names
 }
 
 // Refusal is a type argument that can't travel.
@@ -159,9 +160,6 @@ func (c *Carrier) Instances(info *types.Info) (all []Instance, refused []Refusal
 	u.findInstances()
 	seen := map[string]bool{}
 	for obj, lists := range u.instances {
-		if obj.Name() == Anchor {
-			continue
-		}
 		for _, args := range lists {
 			i, err := c.instance(obj, args)
 			if err != nil {
@@ -197,10 +195,8 @@ func (c *Carrier) instance(obj types.Object, args []types.Type) (Instance, error
 	if _, err := types.Instantiate(nil, obj.Type(), carried, true); err != nil {
 		return Instance{}, fmt.Errorf("the methods of a type that the tests declare can't be called from the package under test (%w)", err)
 	}
-	i := Instance{kind: "="}
-	if _, ok := obj.(*types.TypeName); ok {
-		i.kind = "*"
-	}
+	var i Instance
+	_, i.isType = obj.(*types.TypeName)
 	qualifier := func(p *types.Package) string {
 		switch p {
 		case c.API:
@@ -208,12 +204,13 @@ func (c *Carrier) instance(obj types.Object, args []types.Type) (Instance, error
 		case tokenType.Obj().Pkg():
 			return "peer"
 		}
-		i.uses = append(i.uses, p.Path())
+		i.imports = append(i.imports, p.Path())
 		return alias(p.Path())
 	}
+	registered := &contract{tests: c.Tests, rename: map[*types.Package]string{c.API: c.Reference}}
 	keys, exprs := make([]string, len(carried)), make([]string, len(carried))
 	for k, t := range carried {
-		keys[k], exprs[k] = (&contract{tests: c.Tests, rename: map[*types.Package]string{c.API: c.Reference}}).typeKey(t), types.TypeString(t, qualifier)
+		keys[k], exprs[k] = registered.typeKey(t), types.TypeString(t, qualifier)
 	}
 	i.Key = obj.Name() + "[" + strings.Join(keys, ",") + "]"
 	i.expr = "api." + obj.Name() + "[" + strings.Join(exprs, ", ") + "]"
@@ -233,21 +230,22 @@ func UseFile(pkg, reference string, instances []Instance) []byte {
 		api = "_"
 	}
 	fmt.Fprintf(&b, "package %s_test\n\nimport (\n\t%s %q\n\tpeer %q\n", pkg, api, reference, peerPath)
-	var paths [][]string
+	paths := map[string]bool{}
 	for _, i := range instances {
-		paths = append(paths, i.uses)
+		for _, p := range i.imports {
+			paths[p] = true
+		}
 	}
-	for _, p := range merged(paths...) {
+	for _, p := range slices.Sorted(maps.Keys(paths)) {
 		fmt.Fprintf(&b, "\t%s %q\n", alias(p), p)
 	}
 	b.WriteString(")\n\nvar _ peer.Token\n")
 	for _, i := range instances {
-		switch i.kind {
-		case "*":
-			fmt.Fprintf(&b, "var _ *%s\n", i.expr)
-		default:
-			fmt.Fprintf(&b, "var _ = %s\n", i.expr)
+		form := "var _ = %s\n"
+		if i.isType {
+			form = "var _ *%s\n"
 		}
+		fmt.Fprintf(&b, form, i.expr)
 	}
 	return []byte(b.String())
 }

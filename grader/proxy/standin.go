@@ -111,19 +111,15 @@ func (w *writer) genericFuncs(done map[*types.Func]bool) {
 	}
 }
 
-// Anchor is a type that every stand-in declares, so that a file which imports it for
-// nothing else can use it.
-const Anchor = "GradusAnchor"
-
 // joinTests writes what a stand-in has beside a judge's proxy.
 func (w *writer) joinTests() {
-	w.line("type %s struct{}", Anchor)
+	w.line("type %s struct{}", build.Anchor)
 	w.line("func init() {")
 	var names strings.Builder
 	for _, m := range w.c.standIn.Mentions {
 		fmt.Fprintf(&names, ", %q", m)
 	}
-	w.line("%s.Tests(%q, %q, (*%s)(nil)%s)", w.peer(), w.c.ref.Path()+"_test", w.c.ref.Path(), Anchor, names.String())
+	w.line("%s.Tests(%q, %q, (*%s)(nil)%s)", w.peer(), w.c.ref.Path()+"_test", w.c.ref.Path(), build.Anchor, names.String())
 	w.line("%s.Connect()", w.use(suitePath))
 	w.line("}")
 }
@@ -395,15 +391,4 @@ func (m *mentioned) methods(i *types.Interface) {
 			m.walk(t)
 		}
 	}
-}
-
-// merged returns lists without doubles, sorted.
-func merged(lists ...[]string) []string {
-	all := map[string]bool{}
-	for _, l := range lists {
-		for _, s := range l {
-			all[s] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(all))
 }
