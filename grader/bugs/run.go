@@ -50,11 +50,11 @@ func runOnce(ctx context.Context, tests, pkg string, limits grader.Limits) (endi
 	}
 	defer results.Close()
 	defer sink.Close()
-	under, err := start(ctx, pkg, nil, []*os.File{theirs}, limits)
+	under, err := start(ctx, pkg, nil, []*os.File{theirs}, limits, 2*grace) // it outlives the tests
 	if err != nil {
 		return ending{}, err
 	}
-	suite, err := start(ctx, tests, []string{limits.Wall.String()}, []*os.File{ours, sink}, limits)
+	suite, err := start(ctx, tests, []string{limits.Wall.String()}, []*os.File{ours, sink}, limits, grace)
 	if err != nil {
 		under.Kill()
 		under.Wait()
@@ -82,11 +82,11 @@ func runOnce(ctx context.Context, tests, pkg string, limits grader.Limits) (endi
 
 // start starts one of the two programs of a run. Whatever it is, nothing but the program
 // and what it is handed tells it apart.
-func start(ctx context.Context, path string, args []string, files []*os.File, limits grader.Limits) (*sandbox.Process, error) {
+func start(ctx context.Context, path string, args []string, files []*os.File, limits grader.Limits, more time.Duration) (*sandbox.Process, error) {
 	return sandbox.Start(ctx, &sandbox.Spec{
 		Path: path, Args: args, Env: append(stack(limits.Memory), environment...), Files: files,
 		Loopback: sandbox.Probe().Level == sandbox.LevelFull,
-		Limits: sandbox.Limits{Wall: limits.Wall + grace, CPU: limits.CPU, Memory: limits.Memory,
+		Limits: sandbox.Limits{Wall: limits.Wall + more, CPU: limits.CPU, Memory: limits.Memory,
 			FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
 	})
 }
@@ -130,7 +130,9 @@ const they = "they"
 func death(r sandbox.Result, who string, limits grader.Limits) (grader.Verdict, string) {
 	printed := string(r.Stdout) + string(r.Stderr)
 	switch {
-	case r.Status == sandbox.CPULimit || r.Status == sandbox.WallLimit:
+	case r.Status == sandbox.WallLimit:
+		return grader.TimeLimit, fmt.Sprintf("%s did not end within %v", who, limits.Wall)
+	case r.Status == sandbox.CPULimit:
 		return grader.TimeLimit, fmt.Sprintf("%s used more than %v of processor time", who, limits.CPU)
 	case r.Status == sandbox.MemoryLimit || strings.Contains(printed, "fatal error: runtime: out of memory"):
 		return grader.MemoryLimit, fmt.Sprintf("%s used more than %d MiB of memory", who, limits.Memory>>20)

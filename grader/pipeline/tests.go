@@ -49,7 +49,8 @@ func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *gr
 		return nil, nil, err
 	}
 	programs := sync.OnceValues(func() ([]bugs.Program, error) { return g.programs(ctx) })
-	go programs() // which reads all of them to see that they are whole
+	go programs()    // which reads all of them to see that they are whole
+	defer programs() // nothing goes on after the answer
 	s := &suite{chance: found.Chance}
 	defer func() {
 		if err != nil {
