@@ -403,6 +403,21 @@ func TestSuitesThatCanNotBeCarried(t *testing.T) {
 	}
 }
 
+// TestTooManyInstantiations refuses tests that would have every package compiled for
+// ever more types.
+func TestTooManyInstantiations(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("func TestX(t *testing.T) {\n")
+	for i := range maxUnusual + 1 {
+		b.WriteString("\tNew[string, func(" + strings.Repeat("int, ", i) + ")](nil)\n")
+	}
+	b.WriteString("}")
+	r := grade(t, newPipeline(t), shelf(t), inShelf("", b.String()))
+	if r.Verdict != grader.CompileError || !strings.Contains(r.Diagnostics[0].Message, "64 is the limit") {
+		t.Errorf("%s, %+v", r.Verdict, r.Diagnostics)
+	}
+}
+
 // TestSuitesByTheGoCommand builds without the direct path, as after a surprise.
 func TestSuitesByTheGoCommand(t *testing.T) {
 	p, ch := newPipeline(t), shelf(t)

@@ -119,30 +119,47 @@ func (g *ground) unusual(ch *grader.Challenge, c *build.Checked) ([]proxy.Instan
 	return used, nil
 }
 
+// maxUnusual bounds how many instantiations of an API unusual tests may use.
+const maxUnusual = 64
+
 // buildUnusual builds tests and what they run against for instances that only these
-// tests ask for. That it can't be done is not the challenge's fault.
+// tests ask for, all within the time of one build. That it can't be done is not the
+// challenge's fault.
 func (p *Pipeline) buildUnusual(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *bugs.Suite, unusual []proxy.Instance) (*build.Candidate, []bugs.Program, error) {
-	g, err := p.makeGround(ctx, ch, unusual)
+	if len(unusual) > maxUnusual {
+		return nil, nil, tooUnusual(unusual[:1], fmt.Sprintf("these and more instantiations, %d in all; %d is the limit", len(unusual), maxUnusual))
+	}
+	within, cancel := context.WithTimeout(ctx, ch.Limits.BuildWall)
+	defer cancel()
+	g, err := p.makeGround(within, ch, unusual)
 	var programs []bugs.Program
 	if err == nil {
-		programs, err = g.programs(ctx)
+		programs, err = g.programs(within)
 	}
 	var author *proxy.AuthorError
 	var broken *brokenVariant
-	if errors.As(err, &author) || errors.As(err, &broken) {
-		var keys []string
-		for _, i := range unusual {
-			keys = append(keys, i.Key)
-		}
-		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: []grader.Diagnostic{{Kind: "compile",
-			Message: fmt.Sprintf("the package under test can't be built for %s: %v", strings.Join(keys, ", "), err),
-			Help:    "use simpler type arguments"}}}
-	}
-	if err != nil {
+	switch {
+	case err == nil:
+		tests, err := p.linkTests(ctx, ch, sub, found, g)
+		return tests, programs, err
+	case ctx.Err() != nil:
 		return nil, nil, err
+	case within.Err() != nil:
+		return nil, nil, tooUnusual(unusual, fmt.Sprintf("that took longer than %v", ch.Limits.BuildWall))
+	case errors.As(err, &author) || errors.As(err, &broken):
+		return nil, nil, tooUnusual(unusual, err.Error())
 	}
-	tests, err := p.linkTests(ctx, ch, sub, found, g)
-	return tests, programs, err
+	return nil, nil, err
+}
+
+func tooUnusual(instances []proxy.Instance, why string) *grader.BadSubmission {
+	var keys []string
+	for _, i := range instances[:min(len(instances), 5)] {
+		keys = append(keys, i.Key)
+	}
+	return &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: []grader.Diagnostic{{Kind: "compile",
+		Message: fmt.Sprintf("the package under test can't be built for %s: %s", strings.Join(keys, ", "), why),
+		Help:    "use fewer or simpler type arguments"}}}
 }
 
 // ground returns what usual tests are built on and run against.
