@@ -48,7 +48,7 @@ func clamp(t testing.TB) *grader.Challenge {
 	ch := &grader.Challenge{Track: "testing", Slug: "clamp", Title: "Clamp", Package: "clamp", Kind: grader.KindTests,
 		Isolation: grader.IsolationSplit, ImportPath: "gradus.invalid/testing/clamp", FS: files, Limits: grader.DefaultLimits,
 		Modules: modules(t), Hash: "clamp", Files: grader.Files{Reference: []string{"clamp.go"}}}
-	ch.Limits.Wall, ch.Limits.Memory, ch.Limits.OutputBytes = time.Second, 128<<20, 64<<10
+	ch.Limits.Wall, ch.Limits.Memory, ch.Limits.OutputBytes = 2*time.Second, 128<<20, 64<<10
 	add := func(list *[]string, name, reason, body string) {
 		files[name] = &fstest.MapFile{Data: []byte("reason: " + reason + "\n-- clamp.go --\n" + clampWith(body))}
 		*list = append(*list, name)
@@ -159,8 +159,8 @@ var hostile = []struct {
 	{"it calls what is not in the API", "syscall", `func TestX(t *testing.T) { syscall.Write(3, []byte{0, 0, 0, 4, 2, 99, 0, 64}); for { Clamp(1, 2, 3) } }`, grader.RuntimeError, "the package under test ended"},
 	{"it writes nonsense to the package", "syscall", `func TestX(t *testing.T) { syscall.Write(3, []byte("nonsense")); for { Clamp(1, 2, 3) } }`, grader.RuntimeError, "the package under test ended"},
 	{"it prints a result", "fmt", "func TestX(t *testing.T) { fmt.Print(\"PASS\\n\\x16--- PASS: TestX\\nok\"); t.Fail() }", grader.WrongAnswer, "fail on"},
-	{"it never ends", "", "func TestX(t *testing.T) {\n\tfor {\n\t}\n}", grader.TimeLimit, "they did not end within 1s"},
-	{"it waits for nothing", "", `func TestX(t *testing.T) { select {} }`, grader.TimeLimit, "they did not end within 1s"},
+	{"it never ends", "", "func TestX(t *testing.T) {\n\tfor {\n\t}\n}", grader.TimeLimit, "they did not end within 2s"},
+	{"it waits for nothing", "", `func TestX(t *testing.T) { select {} }`, grader.TimeLimit, "they did not end within 2s"},
 	{"it prints without end", "fmt", `func TestX(t *testing.T) { for { fmt.Println("and on") } }`, grader.OutputLimit, "they printed more than 64 KiB"},
 	{"it takes all memory", "", "var kept [][]byte\n\nfunc TestX(t *testing.T) {\n\tfor {\n\t\tb := make([]byte, 1<<20)\n\t\tfor i := range b {\n\t\t\tb[i] = 1\n\t\t}\n\t\tkept = append(kept, b)\n\t}\n}", grader.MemoryLimit, "128 MiB"},
 	{"it calls itself without end", "", "func deep(n int) int { return deep(n+1) + 1 }\n\nfunc TestX(t *testing.T) { deep(0) }", grader.RuntimeError, "stack overflow"},
