@@ -192,7 +192,7 @@ func TestRead(t *testing.T) {
 		{"passed", ended, killed, record.SuitePassed, true, grader.Accepted, "", ""},
 		{"passed, then crashed", sandbox.Result{Status: sandbox.Exited, ExitCode: 2}, killed, record.SuitePassed, false, grader.RuntimeError, "status 2", ""},
 		{"failed", sandbox.Result{Status: sandbox.Exited, Stdout: []byte("--- FAIL: TestX\n    x_test.go:1: no\nFAIL\n")}, killed, record.SuiteFailed, false, grader.WrongAnswer, "--- FAIL: TestX\n    x_test.go:1: no", ""},
-		{"hung", sandbox.Result{Status: sandbox.Exited, Stderr: []byte("goroutine 1\nx.TestX()\n\t/x_test.go:9 +0x1\n\tx_test.go:9 +0x1\n\tother.go:3\n")}, killed, record.SuiteHung, false, grader.TimeLimit, "within 2s", "x_test.go:9"},
+		{"hung", sandbox.Result{Status: sandbox.Exited, Stderr: []byte("goroutine 1\nx.TestX()\n\t/x_test.go:9 +0x1\n\tx_test.go:9 +0x1\n\tx_test.go:0 +0x2\n\tother.go:3\n")}, killed, record.SuiteHung, false, grader.TimeLimit, "within 2s", "x_test.go:9"},
 		{"killed at its deadline", sandbox.Result{Status: sandbox.WallLimit, ExitCode: -1}, killed, "", false, grader.TimeLimit, "within 2s", ""},
 		{"no result", ended, killed, "", false, grader.RuntimeError, endedEarly, ""},
 		{"two results", ended, killed, "PF", false, grader.RuntimeError, endedEarly, ""},

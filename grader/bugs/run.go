@@ -186,8 +186,9 @@ func crash(printed, who string, code int) string {
 // maxFrames bounds how many stack frames a report shows.
 const maxFrames = 8
 
-// frameLine matches the line of a stack that names a place in the learner's tests.
-var frameLine = regexp.MustCompile(`(?m)^\t(?:\S*/)?([^/\s]+_test\.go:\d+)`)
+// frameLine matches the line of a stack that names a place in the learner's tests. The
+// compiler gives the jump of an empty loop the line 0.
+var frameLine = regexp.MustCompile(`(?m)^\t(?:\S*/)?([^/\s]+_test\.go:[1-9]\d*)`)
 
 // frames keeps the places in the learner's tests.
 func frames(stack string) string {

@@ -193,7 +193,7 @@ func TestHostileSuitesEarnNothing(t *testing.T) {
 }
 
 func TestWhereASuiteHangsIsSaid(t *testing.T) {
-	r := grade(t, newPipeline(t), clamp(t), suiteOf("", "func TestX(t *testing.T) {\n\tfor {\n\t}\n}"))
+	r := grade(t, newPipeline(t), clamp(t), suiteOf("", "func TestX(t *testing.T) {\n\tfor Clamp(1, 2, 3) > 0 {\n\t}\n}"))
 	if o := outcomes(r)[grader.ReferenceCheck]; !strings.HasPrefix(o.Stack, "clamp_test.go:8") {
 		t.Errorf("stack %q; want clamp_test.go:8", o.Stack)
 	}
