@@ -15,6 +15,7 @@ import (
 //
 //	judges/KEY      a program, followed by its SHA-256
 //	exports/KEY/    export data of the packages a program may import
+//	standins/KEY/   a compiled stand-in for a package that learners write tests for
 //	stocks/KEY      a program to graft submissions onto, with its SHA-256
 //	misses/KEY      is empty: a stock was missed once
 //	surprises/KEY   why the go command had to build a submission
@@ -31,6 +32,7 @@ type cache struct {
 const (
 	judgesDir     = "judges"
 	exportsDir    = "exports"
+	standInsDir   = "standins"
 	stocksDir     = "stocks"
 	missesDir     = "misses"
 	surprisesDir  = "surprises"
@@ -46,7 +48,7 @@ const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can w
 
 func openCache(dir string, max int64) (cache, error) {
 	c := cache{dir: dir, max: max}
-	for _, sub := range []string{"", judgesDir, exportsDir, stocksDir, missesDir, surprisesDir, runtimeDirs, toolchainsDir, scratchDir} {
+	for _, sub := range []string{"", judgesDir, exportsDir, standInsDir, stocksDir, missesDir, surprisesDir, runtimeDirs, toolchainsDir, scratchDir} {
 		if err := makeDir(filepath.Join(dir, sub)); err != nil {
 			return c, wrap("open the build cache", err, cacheHint)
 		}
@@ -77,7 +79,7 @@ func (c cache) sweepDaily() {
 		touch(stamp)
 	}
 	c.sweep(scratchDir, staleScratch)
-	for _, sub := range []string{exportsDir, stocksDir, missesDir, surprisesDir, runtimeDirs} {
+	for _, sub := range []string{exportsDir, standInsDir, stocksDir, missesDir, surprisesDir, runtimeDirs} {
 		c.sweep(sub, unused)
 	}
 }

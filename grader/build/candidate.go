@@ -117,7 +117,7 @@ const headStart = 5 * time.Millisecond
 // if the type checker finds errors.
 func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p program,
 	set *exportSet, build buildFunc) ([]grader.Diagnostic, error) {
-	_, index, err := set.inputs(ctx, p.units)
+	_, index, err := set.inputs(ctx, p)
 	if err != nil {
 		c.Unchecked = err
 		return nil, err
