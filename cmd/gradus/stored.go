@@ -38,7 +38,7 @@ func (a *app) best(c *cli.Context, cat *catalog.Catalog) (map[string]map[string]
 		best, err = s.Best(c.Context)
 		return err
 	})
-	for _, ch := range cat.Challenges {
+	for _, ch := range cat.Challenges() {
 		if points := best[ch.ID()]; ch.Withheld != nil && points != nil {
 			best[ch.ID()] = aliased(ch.ID(), points)
 		}

@@ -88,7 +88,7 @@ func here(cat *catalog.Catalog, command string) (target, error) {
 // workspace, or a directory that holds an answer to one.
 func named(c *cli.Context, cat *catalog.Catalog, arg string) (target, error) {
 	info, err := os.Stat(arg)
-	if isDir := err == nil && info.IsDir(); isDir && !isSlug(cat, arg) {
+	if isDir := err == nil && info.IsDir(); isDir && !cat.Has(arg) {
 		return directory(cat, arg)
 	}
 	if err != nil && (filepath.IsAbs(arg) || strings.HasPrefix(arg, ".")) { // no name of a challenge
@@ -107,15 +107,6 @@ func named(c *cli.Context, cat *catalog.Catalog, arg string) (target, error) {
 		return t, usage("%s is not in this workspace yet", ch.Slug).hint("type: %s", again(c, "start", ch.Slug))
 	}
 	return t, nil
-}
-
-func isSlug(cat *catalog.Catalog, name string) bool {
-	for _, ch := range cat.Challenges {
-		if name == ch.Slug {
-			return true
-		}
-	}
-	return false
 }
 
 // directory returns the target of a directory, by its place in a workspace or,

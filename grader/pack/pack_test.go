@@ -109,7 +109,7 @@ func load(t testing.TB, fsys fs.FS) *catalog.Catalog {
 }
 
 func ids(cat *catalog.Catalog) (all []string) {
-	for _, ch := range cat.Challenges {
+	for _, ch := range cat.Challenges() {
 		all = append(all, ch.ID())
 	}
 	return all

@@ -83,7 +83,7 @@ func (p *Pack) open() error {
 // openAll opens every challenge that the pack names and calls check with each.
 func (p *Pack) openAll(cat *catalog.Catalog, check func(*grader.Challenge) error) error {
 	for _, id := range p.IDs() {
-		if err := cat.Broken[id]; err != nil {
+		if err := cat.Broken()[id]; err != nil {
 			return err
 		}
 		ch, err := cat.Open(id)
