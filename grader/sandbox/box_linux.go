@@ -144,6 +144,7 @@ func peak() int64 {
 
 // cleanup removes what the box had on the host.
 func (b *box) cleanup() {
+	closeAll([]*os.File{b.control})
 	if b.cgroup != nil {
 		b.cgroup.remove()
 	}
