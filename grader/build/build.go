@@ -90,6 +90,9 @@ func New(opts Options) (*Builder, error) {
 	return &Builder{opts: opts, tools: tools, cache: c, run: run, sets: map[string]*exportSet{}}, nil
 }
 
+// Crowded reports whether other submissions keep the processors busy meanwhile.
+func (b *Builder) Crowded() bool { return b.opts.Crowded }
+
 // Variant returns a Builder that shares b's toolchain and cache and builds
 // candidates with the race detector, with statement counters, or with both.
 func (b *Builder) Variant(race, cover bool) *Builder {

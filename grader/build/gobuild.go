@@ -22,6 +22,7 @@ type program struct {
 	scratch    string
 	out        string // path of the program
 	trusted    bool   // nothing of it comes from a learner
+	compiling  func() // to be called before its first compiler starts; may be nil
 }
 
 // main is the source of a candidate's main package.

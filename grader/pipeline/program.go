@@ -23,11 +23,11 @@ type Program struct {
 // Program builds a submission, rules included. One that does not compile or
 // breaks a rule is a *grader.BadSubmission.
 func (p *Pipeline) Program(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (*Program, error) {
-	b, _, err := p.build(ctx, ch, sub)
+	b, _, err := p.build(ctx, ch, sub, nil)
 	if err != nil {
 		return nil, err
 	}
-	return &Program{b.(*built), ch}, nil
+	return &Program{b, ch}, nil
 }
 
 // Run runs the hidden tests on the program, in the order of checks and within
@@ -36,7 +36,7 @@ func (p *Pipeline) Program(ctx context.Context, ch *grader.Challenge, sub *grade
 func (g *Program) Run(ctx context.Context, checks []grader.Check, limits grader.Limits) (*grader.Run, error) {
 	ch := *g.ch
 	ch.Checks, ch.Limits = checks, limits
-	return session.Run(ctx, &ch, session.Programs{Judge: g.judge, Candidate: g.candidate.Binary, Sources: g.sources})
+	return session.Run(ctx, &ch, g.programs())
 }
 
 // Digest returns the hash of the program's bytes: two submissions with the same

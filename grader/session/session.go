@@ -11,6 +11,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -29,14 +30,28 @@ type Programs struct {
 // Run runs the hidden tests of ch in an order that honours their needs. The
 // error means that grading failed; whatever the submission does is a result.
 func Run(ctx context.Context, ch *grader.Challenge, p Programs) (*grader.Run, error) {
+	return newSession(ch, p).run(ctx, nil)
+}
+
+func newSession(ch *grader.Challenge, p Programs) *session {
 	s := &session{ch: ch, programs: p, results: map[string]grader.TestResult{}, needs: map[string][]string{}}
 	for _, c := range ch.Checks {
 		s.needs[c.Test] = c.Needs
 	}
+	return s
+}
+
+// run runs all tests, the first pair being begun if it is not nil.
+func (s *session) run(ctx context.Context, begun *pair) (*grader.Run, error) {
+	ch := s.ch
 	queue := order(ch.Checks)
 	for len(queue) > 0 && s.tampering == "" {
 		before := len(queue)
-		if err := s.runPair(ctx, queue); err != nil {
+		p := begun
+		if begun = nil; p == nil {
+			p = s.newPair(queue)
+		}
+		if err := p.run(ctx); err != nil {
 			return nil, err
 		}
 		queue = slices.DeleteFunc(queue, func(test string) bool { _, done := s.results[test]; return done })
@@ -104,6 +119,10 @@ type pair struct {
 	tests            []string      // to be run
 	limit            time.Duration // of each
 	judge, candidate *sandbox.Process
+	box              *sandbox.Prepared // of the candidate, before that is started
+	socket           *os.File          // the candidate's end, before that is started
+	begin            *os.File          // to tell the judge that the candidate is there
+	records          *os.File          // what the judge writes
 
 	mu      sync.Mutex
 	output  *capped        // where the candidate's output goes: the current test's
@@ -115,11 +134,14 @@ type pair struct {
 	latest  tail // the end of all its output
 }
 
-func (s *session) runPair(ctx context.Context, tests []string) error {
+func (s *session) newPair(tests []string) *pair {
+	return &pair{session: s, tests: slices.Clone(tests), limit: s.wall(), output: &s.preamble, outputs: map[string]*capped{}}
+}
+
+func (p *pair) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &pair{session: s, tests: tests, limit: s.wall(), output: &s.preamble, outputs: map[string]*capped{}}
-	records, err := p.start(ctx, tests)
+	records, err := p.start(ctx)
 	if err != nil {
 		return err
 	}
@@ -128,7 +150,7 @@ func (s *session) runPair(ctx context.Context, tests []string) error {
 	judged := p.judge.Wait()
 	ended := p.endCandidate()
 	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("run the tests of %s: %w", s.ch.ID(), err)
+		return fmt.Errorf("run the tests of %s: %w", p.ch.ID(), err)
 	}
 	if readErr != nil {
 		return readErr
