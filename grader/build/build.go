@@ -58,8 +58,8 @@ type Builder struct {
 	mu   sync.Mutex
 	sets map[string]*exportSet // by key
 
-	stocks stocks
-	whole  sync.Map // directories of the runtime's source that were found whole
+	stocks   stocks
+	runtimes sync.Map // files of runtimes, by the directory that is theirs
 }
 
 // New finds the toolchain and prepares the cache directory. It returns an

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -28,8 +29,10 @@ func isSurprise(err error) bool {
 
 // surprising matches words of the tools about their flags and input files, which
 // the source has no part in.
-var surprising = regexp.MustCompile(`(?m)^\S+:\d+:\d+: could not import |^flag provided but not defined|^usage: ` +
-	`|^\S*(?:link|compile)(?:\.exe)?: .*(?:fingerprint mismatch|cannot open|could not open|object is \[|export data)`)
+var surprising = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^\S+:\d+:\d+: could not import |^flag provided but not defined|^usage: ` +
+		`|^\S*(?:link|compile)(?:\.exe)?: .*(?:fingerprint mismatch|cannot open|could not open|object is \[|export data)`)
+})
 
 // inputs finds what a program's units import, and export data for all of it.
 func (s *exportSet) inputs(ctx context.Context, units []unit) (imports [][]string, index exportIndex, err error) {
@@ -259,7 +262,7 @@ func (d *directBuild) run(ctx context.Context, st stage, tool string, args []str
 		if err := infrastructure(text); err != nil {
 			return nil, err
 		}
-		if surprising.MatchString(text) {
+		if surprising().MatchString(text) {
 			d.set.drop()
 			return nil, surprise{errors.New(firstLine(text))}
 		}

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -41,6 +42,9 @@ type failure struct {
 // goBuild builds a program with the go command. A nil failure means p.out is
 // there.
 func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
+	if err := b.placeRuntime(p.runtimeDir); err != nil {
+		return nil, err
+	}
 	src := filepath.Join(p.scratch, "src")
 	places, err := writeModule(src, p.ch, p.units, p.runtimeDir, p.trusted)
 	if err != nil {
@@ -73,7 +77,7 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 }
 
 // unitPlace matches the directory of a unit; the first is the learner's.
-var unitPlace = regexp.MustCompile(unitDir + `\d+[/\\]`)
+var unitPlace = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(unitDir + `\d+[/\\]`) })
 
 const learnersDir = unitDir + "0"
 
@@ -116,7 +120,7 @@ func infrastructure(text string) error {
 	for _, line := range strings.Split(text, "\n") {
 		for _, f := range faults {
 			// A place in a source file says that the words are the compiler's own.
-			if strings.Contains(line, f) && !compilerLine.MatchString(line) {
+			if strings.Contains(line, f) && !compilerLine().MatchString(line) {
 				return fmt.Errorf("%s", strings.TrimSpace(line))
 			}
 		}
