@@ -39,7 +39,7 @@ func TestNothingIsLeftOfWhatWasBegun(t *testing.T) {
 	unsafe := strings.Replace(good, "package values\n", "package values\n\nimport _ \"unsafe\"\n", 1)
 	large := good + "\nvar large [1 << 50]byte\n\nfunc init() { large[0] = 1 }\n"
 	grade(t, p, ch, submission("first", good)) // what is made once is made now
-	repeats := 50                              // on each number of processors
+	repeats := 25
 	if testing.Short() {
 		repeats = 5
 	}
