@@ -74,7 +74,7 @@ func (b *Builder) CandidateMeanwhile(ctx context.Context, ch *grader.Challenge, 
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code)}
+	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code), plain: s.plainly()}
 	if meanwhile != nil {
 		p.compiling = sync.OnceFunc(func() {
 			if os.WriteFile(p.out, nil, 0o755) == nil && os.Chmod(p.out, 0o755) == nil {

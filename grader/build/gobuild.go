@@ -24,6 +24,7 @@ type program struct {
 	out        string // path of the program
 	trusted    bool   // nothing of it comes from a learner
 	compiling  func() // to be called before its first compiler starts; may be nil
+	plain      bool   // see plainly
 }
 
 // main is the source of a candidate's main package.
