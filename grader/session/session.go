@@ -1,7 +1,9 @@
 // Package session runs a judge and a candidate, joined by a socket pair, until
 // every hidden test has a result. Both run in the sandbox. A pair ends early
 // when the candidate dies, hangs or breaks the protocol; what it ended on is
-// that test's result, and the tests after it get a new pair.
+// that test's result, and the tests after it get a new pair. The first judge can be
+// started while the candidate is still being built (see Begin): it initialises, and
+// its time begins when the candidate is there.
 //
 // Results come from the judge's records (grader/judge/record) and from how the
 // two processes ended, never from anything printed. A test without a record did
