@@ -15,6 +15,7 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/session"
 )
 
 // TestNothingIsLeftOfWhatWasBegun grades submissions whose judge and box were begun
@@ -67,6 +68,32 @@ func TestNothingIsLeftOfWhatWasBegun(t *testing.T) {
 				t.Errorf("left behind:\n%s\nbefore:\n%s", strings.Join(after, "\n"), strings.Join(before, "\n"))
 			}
 		})
+	}
+}
+
+// TestTimeBeginsWithTheCandidate holds that a judge which has waited for longer than
+// any limit has all of its time when the candidate is there.
+func TestTimeBeginsWithTheCandidate(t *testing.T) {
+	p, ch := newPipeline(t), fixture(t, "values")
+	b, _, err := p.build(t.Context(), ch, submission("right", read(t, filepath.Join("testdata", "values", "values.go"))), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.candidate.Close()
+	ch.Limits.Wall = 2 * time.Second
+	begun, err := session.Begin(t.Context(), ch, b.programs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(ch.Limits.Wall + 500*time.Millisecond)
+	run, err := begun.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range ch.Checks {
+		if r := run.Results[c.Test]; r.Status != grader.Passed {
+			t.Errorf("%s: %s, %s %s", c.Test, r.Status, r.Verdict, r.Message)
+		}
 	}
 }
 
