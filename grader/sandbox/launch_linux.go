@@ -100,7 +100,8 @@ type box struct {
 	birth   *birth      // to be kept until the program begins
 	process *os.Process
 	mu      sync.Mutex
-	dead    bool // its process ID may soon be another's
+	statm   *os.File // what says how much memory it has; nil before it was asked
+	dead    bool     // its process ID may soon be another's
 }
 
 // newBox looks at what is to be seen inside, and makes what the box needs on the host.
