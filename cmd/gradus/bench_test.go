@@ -304,7 +304,7 @@ func shipped(b testing.TB) (all []*grader.Challenge) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, listed := range cat.Challenges {
+	for _, listed := range cat.Challenges() {
 		ch, err := cat.Open(listed.ID())
 		if err != nil {
 			b.Fatal(err)

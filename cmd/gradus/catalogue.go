@@ -17,8 +17,7 @@ import (
 )
 
 // catalogue loads the challenges of --challenges, a directory or a pack, else
-// those the workspace names, else the built-in ones. Broken challenges are told
-// and left out.
+// those the workspace names, else the built-in ones. It reads no manifest yet.
 func (a *app) catalogue(c *cli.Context) (*catalog.Catalog, error) {
 	dir := c.String("challenges")
 	if dir == "" {
@@ -26,15 +25,25 @@ func (a *app) catalogue(c *cli.Context) (*catalog.Catalog, error) {
 			dir = ws.Challenges
 		}
 	}
-	cat, err := a.load(c, dir)
+	return a.load(c, dir)
+}
+
+// wholeCatalogue is catalogue for commands about all challenges. Broken ones are
+// told and left out.
+func (a *app) wholeCatalogue(c *cli.Context) (*catalog.Catalog, error) {
+	cat, err := a.catalogue(c)
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range slices.Sorted(maps.Keys(cat.Broken)) {
-		first, _, _ := strings.Cut(cat.Broken[id].Error(), "\n")
+	a.tellBroken(cat)
+	return cat, nil
+}
+
+func (a *app) tellBroken(cat *catalog.Catalog) {
+	for _, id := range slices.Sorted(maps.Keys(cat.Broken())) {
+		first, _, _ := strings.Cut(cat.Broken()[id].Error(), "\n")
 		a.warn("challenge %s is left out: %s", id, first)
 	}
-	return cat, nil
 }
 
 // load loads a catalogue from a directory or a pack; "" is the built-in one.
@@ -89,7 +98,7 @@ func notFound(cat *catalog.Catalog, err error) error {
 	if len(missing.Matches) > 0 {
 		f.hint("did you mean: %s", oneOf(missing.Matches))
 	}
-	return f.hint("gradus list shows all %d challenges", len(cat.Challenges))
+	return f.hint("gradus list shows all %d challenges", len(cat.Challenges()))
 }
 
 // oneOf lists names for a sentence, at most five of them.

@@ -20,7 +20,7 @@ type job struct {
 // checkJobs opens what is to be checked.
 func (a *app) checkJobs(c *cli.Context) ([]job, error) {
 	if c.Args().Len() == 0 {
-		cat, err := a.catalogue(c)
+		cat, err := a.wholeCatalogue(c)
 		if err != nil {
 			return nil, err
 		}
@@ -51,10 +51,10 @@ func (a *app) checkJobs(c *cli.Context) ([]job, error) {
 
 func allJobs(cat *catalog.Catalog) []job {
 	var jobs []job
-	for id, err := range cat.Broken {
+	for id, err := range cat.Broken() {
 		jobs = append(jobs, job{id: id, err: err})
 	}
-	for _, ch := range cat.Challenges {
+	for _, ch := range cat.Challenges() {
 		jobs = append(jobs, openJob(cat, ch.ID()))
 	}
 	return jobs
@@ -77,7 +77,7 @@ func folderJob(dir string) (job, error) {
 		return job{}, usage("%s is not in a catalogue: %v", dir, err).hint("put it at TRACK/SLUG below a directory with a skills.toml")
 	}
 	id := filepath.Base(filepath.Dir(abs)) + "/" + filepath.Base(abs)
-	if err := cat.Broken[id]; err != nil {
+	if err := cat.Broken()[id]; err != nil {
 		return job{id: id, err: err}, nil
 	}
 	return openJob(cat, id), nil

@@ -23,7 +23,7 @@ func TestPreviewHidesAndGives(t *testing.T) {
 		t.Fatal(err)
 	}
 	ws := &workspace.Workspace{Dir: t.TempDir()}
-	for _, listed := range cat.Challenges {
+	for _, listed := range cat.Challenges() {
 		ch, err := cat.Open(listed.ID())
 		if err != nil {
 			t.Fatal(err)

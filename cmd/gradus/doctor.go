@@ -106,14 +106,14 @@ func because(why string) string {
 // prewarm fills the caches: export data of what submissions import, and the
 // judge of every challenge.
 func (a *app) prewarm(c *cli.Context, e *engine) error {
-	cat, err := a.catalogue(c)
+	cat, err := a.wholeCatalogue(c)
 	if err != nil {
 		return err
 	}
 	if err := e.pipeline.Prewarm(c.Context, cat.Modules(), a.progress); err != nil {
 		return err
 	}
-	for i, listed := range cat.Challenges {
+	for i, listed := range cat.Challenges() {
 		if listed.Kind != grader.KindCode {
 			continue
 		}
@@ -126,7 +126,7 @@ func (a *app) prewarm(c *cli.Context, e *engine) error {
 			a.say("no judge is prepared: %s: %s", ch.ID(), ch.Withheld.Reason)
 			return nil
 		}
-		a.progress(fmt.Sprintf("judge %d of %d: %s", i+1, len(cat.Challenges), ch.ID()))
+		a.progress(fmt.Sprintf("judge %d of %d: %s", i+1, len(cat.Challenges()), ch.ID()))
 		if err := e.pipeline.Prepare(c.Context, ch); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -38,16 +39,18 @@ func (a *app) flagError(c *cli.Context, err error, inCommand bool) error {
 
 // The texts of package flag about a flag's value.
 var (
-	noValue  = regexp.MustCompile(`^flag needs an argument: -+(\S+)$`)
-	badValue = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-+(\S+): `)
+	noValue  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^flag needs an argument: -+(\S+)$`) })
+	badValue = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-+(\S+): `)
+	})
 )
 
 // valueError says what is wrong with the value of a flag.
 func valueError(err error) *failure {
-	if m := noValue.FindStringSubmatch(err.Error()); m != nil {
+	if m := noValue().FindStringSubmatch(err.Error()); m != nil {
 		return usage("the flag --%s needs a value", m[1])
 	}
-	if m := badValue.FindStringSubmatch(err.Error()); m != nil {
+	if m := badValue().FindStringSubmatch(err.Error()); m != nil {
 		return usage("%s is no value for the flag --%s", m[1], m[2])
 	}
 	return usage("%v", err)

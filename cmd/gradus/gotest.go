@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/report"
@@ -32,7 +33,7 @@ func readEvents(in io.Reader, dir string) (*report.Examples, error) {
 		r.take(ev)
 	}
 	for i := range r.e.List {
-		r.e.Crashed = r.e.Crashed || crash.MatchString(r.e.List[i].Output)
+		r.e.Crashed = r.e.Crashed || crash().MatchString(r.e.List[i].Output)
 		r.e.List[i].Output = readable(r.e.List[i].Output, dir)
 	}
 	r.e.Build = withoutHeadings(strings.ReplaceAll(r.e.Build, " in "+dir, ""))
@@ -50,24 +51,28 @@ type testRun struct {
 var statuses = map[string]grader.Status{"pass": grader.Passed, "fail": grader.Failed, "skip": grader.Skipped}
 
 // frameLine matches the lines go test puts around the output of a test.
-var frameLine = regexp.MustCompile(`^\s*(=== (RUN|PAUSE|CONT|NAME) |--- (PASS|FAIL|SKIP): )`)
+var frameLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*(=== (RUN|PAUSE|CONT|NAME) |--- (PASS|FAIL|SKIP): )`)
+})
 
 // packageLine matches what go test says of the whole package.
-var packageLine = regexp.MustCompile(`^(PASS$|FAIL($|\t)|ok  \t|exit status |coverage: |\?   \t)`)
+var packageLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(PASS$|FAIL($|\t)|ok  \t|exit status |coverage: |\?   \t)`)
+})
 
 func (r *testRun) take(ev event) {
 	test, sub, _ := strings.Cut(ev.Test, "/")
 	switch {
 	case ev.Action == "build-output":
 		r.e.Build += ev.Output
-	case test == "" && ev.Action == "output" && !packageLine.MatchString(strings.TrimSuffix(ev.Output, "\n")):
+	case test == "" && ev.Action == "output" && !packageLine().MatchString(strings.TrimSuffix(ev.Output, "\n")):
 		r.e.Rest += ev.Output
 	case test == "":
 	case ev.Action == "run" && sub == "":
 		r.index[test] = len(r.e.List)
 		// One that never ends has failed.
 		r.e.List = append(r.e.List, report.Example{Name: test, Status: grader.Failed})
-	case ev.Action == "output" && !frameLine.MatchString(ev.Output):
+	case ev.Action == "output" && !frameLine().MatchString(ev.Output):
 		r.output(test, sub, ev.Output)
 	case sub == "" && statuses[ev.Action] != "":
 		if i, ok := r.index[test]; ok {
@@ -102,14 +107,14 @@ func withoutHeadings(s string) string {
 }
 
 // crash matches the output of a test in which the program crashed or ran out of time.
-var crash = regexp.MustCompile(`(?m)` + stackStart.String())
+var crash = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)` + stackStart().String()) })
 
 // stackStart matches the line a crashing Go program begins its stacks with.
-var stackStart = regexp.MustCompile(`^(panic: |fatal error: )`)
+var stackStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(panic: |fatal error: )`) })
 
 // frameAt matches the second line of a frame: a file and a line, then an offset
 // and, with GOTRACEBACK=system, registers.
-var frameAt = regexp.MustCompile(`^\t(.+\.go:\d+)( .*)?$`)
+var frameAt = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\t(.+\.go:\d+)( .*)?$`) })
 
 // readable keeps of a crash what a learner can use: the reason, and the frames
 // that lie in dir.
@@ -117,7 +122,7 @@ func readable(s, dir string) string {
 	var out []string
 	inStack, function := false, ""
 	for l := range strings.SplitSeq(s, "\n") {
-		if stackStart.MatchString(l) {
+		if stackStart().MatchString(l) {
 			inStack = true
 			out = append(out, l)
 			continue
@@ -126,7 +131,7 @@ func readable(s, dir string) string {
 			out = append(out, l)
 			continue
 		}
-		if at := frameAt.FindStringSubmatch(l); at != nil {
+		if at := frameAt().FindStringSubmatch(l); at != nil {
 			if file, ok := strings.CutPrefix(at[1], dir+string(filepath.Separator)); ok {
 				out = append(out, "    at "+file+" in "+function)
 			}

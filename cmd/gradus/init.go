@@ -82,9 +82,9 @@ func (a *app) prewarmFor(c *cli.Context, modules grader.Modules) error {
 // modules returns the modules that submissions may import: all challenges of a
 // catalogue have the same.
 func (a *app) modules(c *cli.Context) (grader.Modules, error) {
-	cat, err := a.catalogue(c)
-	if err != nil || len(cat.Challenges) == 0 {
+	cat, err := a.wholeCatalogue(c)
+	if err != nil || len(cat.Challenges()) == 0 {
 		return grader.Modules{}, err
 	}
-	return cat.Challenges[0].Modules, nil
+	return cat.Challenges()[0].Modules, nil
 }

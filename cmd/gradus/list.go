@@ -56,20 +56,20 @@ func (a *app) list(c *cli.Context) error {
 	if c.Args().Present() {
 		return usage("list takes no argument").hint("choose by flags: gradus list --help shows them")
 	}
-	cat, err := a.catalogue(c)
+	cat, err := a.wholeCatalogue(c)
 	if err != nil {
 		return err
 	}
 	f := filter{c.String("track"), c.String("skill"), c.String("status"), c.Int("difficulty")}
-	if err := f.check(cat.Challenges); err != nil {
+	if err := f.check(cat.Challenges()); err != nil {
 		return err
 	}
-	statuses, err := a.statuses(c, cat.Challenges)
+	statuses, err := a.statuses(c, cat.Challenges())
 	if err != nil {
 		return err
 	}
 	items := []item{}
-	for _, ch := range cat.Challenges {
+	for _, ch := range cat.Challenges() {
 		if it := newItem(ch, statuses[ch.ID()]); f.keeps(it) {
 			items = append(items, it)
 		}

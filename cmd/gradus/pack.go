@@ -60,7 +60,7 @@ func (a *app) packBuild(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	cat, err := a.catalogue(c)
+	cat, err := a.wholeCatalogue(c)
 	if err != nil {
 		return err
 	}
@@ -120,10 +120,10 @@ func packed(cat *catalog.Catalog, names []string) ([]string, error) {
 		ids[ch.ID()] = true
 	}
 	if len(names) == 0 {
-		for _, id := range slices.Sorted(maps.Keys(cat.Broken)) {
-			return nil, usage("challenge %s is broken: %v", id, cat.Broken[id]).hint("mend it, or name those to pack: gradus pack build -o FILE SLUG ...")
+		for _, id := range slices.Sorted(maps.Keys(cat.Broken())) {
+			return nil, usage("challenge %s is broken: %v", id, cat.Broken()[id]).hint("mend it, or name those to pack: gradus pack build -o FILE SLUG ...")
 		}
-		for _, ch := range cat.Challenges {
+		for _, ch := range cat.Challenges() {
 			ids[ch.ID()] = true
 		}
 	}

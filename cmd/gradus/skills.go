@@ -31,7 +31,7 @@ func (a *app) skills(c *cli.Context) error {
 	if c.Args().Present() {
 		return usage("skills takes no argument").hint("gradus list --skill SKILL lists the challenges of one")
 	}
-	cat, err := a.catalogue(c)
+	cat, err := a.wholeCatalogue(c)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (a *app) skills(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	scores := skill.Scores(cat.Skills, cat.Challenges, best)
+	scores := skill.Scores(cat.Skills, cat.Challenges(), best)
 	if c.Bool("json") {
 		return json.NewEncoder(a.stdout).Encode(struct {
 			Schema string        `json:"schema"`
@@ -47,7 +47,7 @@ func (a *app) skills(c *cli.Context) error {
 		}{skillsSchema, scores})
 	}
 	a.printSkills(scores, report.NewPaint(a.color(c)))
-	if id := skill.Next(cat.Skills, cat.Challenges, best); id != "" {
+	if id := skill.Next(cat.Skills, cat.Challenges(), best); id != "" {
 		fmt.Fprintf(a.stdout, "\nnext:  %s\n", again(c, "start", path.Base(id)))
 	}
 	return nil

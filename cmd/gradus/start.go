@@ -61,11 +61,12 @@ func (a *app) start(c *cli.Context) error {
 
 // next returns the ID of the challenge to practise next.
 func (a *app) next(c *cli.Context, cat *catalog.Catalog) (string, error) {
+	a.tellBroken(cat)
 	best, err := a.best(c, cat)
 	if err != nil {
 		return "", err
 	}
-	id := skill.Next(cat.Skills, cat.Challenges, best)
+	id := skill.Next(cat.Skills, cat.Challenges(), best)
 	if id == "" {
 		return "", usage("every challenge is passed: there is no next one").hint("gradus skills shows what you have reached")
 	}

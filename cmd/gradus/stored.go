@@ -38,7 +38,7 @@ func (a *app) best(c *cli.Context, cat *catalog.Catalog) (map[string]map[string]
 		best, err = s.Best(c.Context)
 		return err
 	})
-	for _, ch := range cat.Challenges {
+	for _, ch := range cat.Challenges() {
 		points := joined(best, ch.IDs())
 		if ch.Withheld != nil {
 			points = aliased(ch.ID(), points)

@@ -79,7 +79,7 @@ func here(cat *catalog.Catalog, command string) (target, error) {
 // workspace, or a directory that holds an answer to one, by a file in it too.
 func named(c *cli.Context, cat *catalog.Catalog, arg string) (target, error) {
 	info, err := os.Stat(arg)
-	switch found := err == nil && !isSlug(cat, arg); {
+	switch found := err == nil && !cat.Has(arg); {
 	case found && info.IsDir():
 		return directory(cat, arg)
 	case found && filepath.Ext(arg) == ".go":
@@ -103,15 +103,6 @@ func named(c *cli.Context, cat *catalog.Catalog, arg string) (target, error) {
 		return t, usage("%s is not in this workspace yet", ch.Slug).hint("type: %s", again(c, "start", ch.Slug))
 	}
 	return t, nil
-}
-
-func isSlug(cat *catalog.Catalog, name string) bool {
-	for _, ch := range cat.Challenges {
-		if name == ch.Slug {
-			return true
-		}
-	}
-	return false
 }
 
 // directory returns the target of a directory, by its place in a workspace or,

@@ -59,8 +59,8 @@ type Builder struct {
 	mu   sync.Mutex
 	sets map[string]*exportSet // by key
 
-	stocks stocks
-	whole  sync.Map // directories of the runtime's source that were found whole
+	stocks   stocks
+	runtimes sync.Map // files of runtimes, by the directory that is theirs
 }
 
 // New finds the toolchain and prepares the cache directory. It returns an
@@ -90,6 +90,9 @@ func New(opts Options) (*Builder, error) {
 	}
 	return &Builder{opts: opts, tools: tools, cache: c, run: run, sets: map[string]*exportSet{}}, nil
 }
+
+// Crowded reports whether other submissions keep the processors busy meanwhile.
+func (b *Builder) Crowded() bool { return b.opts.Crowded }
 
 // Variant returns a Builder that shares b's toolchain and cache and builds
 // candidates with the race detector, with statement counters, or with both.

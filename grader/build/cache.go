@@ -13,10 +13,10 @@ import (
 // or not at all, so that processes need no lock and may be killed at any point;
 // two that make the same entry make the same bytes.
 //
-//	judges/KEY      a program, followed by its SHA-256
+//	judges/KEY      a program, followed by its checksum
 //	exports/KEY/    export data of the packages a program may import
 //	standins/KEY/   a compiled stand-in for a package that learners write tests for
-//	stocks/KEY      a program to graft submissions onto, with its SHA-256
+//	stocks/KEY      a program to graft submissions onto, with its checksum
 //	misses/KEY      is empty: a stock was missed once
 //	surprises/KEY   why the go command had to build a submission
 //	runtime/KEY/    the runtime's source, at a path that stays

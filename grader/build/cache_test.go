@@ -152,11 +152,22 @@ func TestStaleScratchIsSwept(t *testing.T) {
 func TestRuntimeSourceIsMended(t *testing.T) {
 	b := newBuilder(t)
 	dir := mustRuntime(t, b)
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("%s is there, error %v; want none before the go command needs it", dir, err)
+	}
+	place := func() {
+		t.Helper()
+		if err := b.placeRuntime(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	place()
 	file := filepath.Join(dir, "grader", "judge", "say", "say.go")
 	write(t, file, []byte("package say // changed\n"))
 	if again := mustRuntime(t, b); again != dir {
 		t.Fatalf("runtime at %s; want %s", again, dir)
 	}
+	place()
 	if data, err := os.ReadFile(file); err != nil || !strings.Contains(string(data), "func Say") {
 		t.Errorf("say.go is %q, error %v; want the source again", data, err)
 	}

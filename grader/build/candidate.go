@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -49,6 +50,14 @@ const (
 // answered with diagnostics and neither candidate nor error; the error means
 // that the build itself failed.
 func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code, rt Runtime, sub grader.Submission) (*Candidate, []grader.Diagnostic, error) {
+	return b.CandidateMeanwhile(ctx, ch, code, rt, sub, nil)
+}
+
+// CandidateMeanwhile is Candidate, and calls meanwhile once when the compiler is
+// about to start: the submission is then likely to be built. The file at binary is
+// there but empty. It is written to, or replaced, by what is built.
+func (b *Builder) CandidateMeanwhile(ctx context.Context, ch *grader.Challenge, code Code, rt Runtime, sub grader.Submission,
+	meanwhile func(binary string)) (*Candidate, []grader.Diagnostic, error) {
 	op := "build the candidate for " + ch.ID()
 	s, diags := screen(ch, sub, b.tools)
 	if len(diags) > 0 {
@@ -65,8 +74,15 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code),
+	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code), plain: s.plainly(),
 		end: time.Now().Add(ch.Limits.BuildWall)}
+	if meanwhile != nil {
+		p.compiling = sync.OnceFunc(func() {
+			if os.WriteFile(p.out, nil, 0o755) == nil && os.Chmod(p.out, 0o755) == nil {
+				meanwhile(p.out)
+			}
+		})
+	}
 	c := &Candidate{Binary: p.out, scratch: scratch}
 	diags, err = b.fill(ctx, c, s, p)
 	if err != nil || len(diags) > 0 {
@@ -142,6 +158,9 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 		}
 		checked <- r
 	case <-start:
+	}
+	if p.compiling != nil {
+		p.compiling()
 	}
 	built := make(chan buildResult, 1)
 	go func() {

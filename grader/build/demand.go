@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -16,10 +17,12 @@ import (
 // signature is a declaration the tests demand.
 type signature struct{ kind, receiver, name string }
 
-var signatureForm = regexp.MustCompile(`^(func|type|var|const) (?:\((?:\w+ )?([^)]*)\) )?(\w+)`)
+var signatureForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(func|type|var|const) (?:\((?:\w+ )?([^)]*)\) )?(\w+)`)
+})
 
 func parseSignature(text string) signature {
-	m := signatureForm.FindStringSubmatch(text)
+	m := signatureForm().FindStringSubmatch(text)
 	if m == nil {
 		return signature{name: text}
 	}
@@ -33,13 +36,15 @@ func parseSignature(text string) signature {
 }
 
 // absent finds the name a finding misses.
-var absent = regexp.MustCompile(`^undefined: (?:\w+\.)?(\w+)|undefined \(type .* has no field or method (\w+)|missing method (\w+)|unknown field (\w+)`)
+var absent = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^undefined: (?:\w+\.)?(\w+)|undefined \(type .* has no field or method (\w+)|missing method (\w+)|unknown field (\w+)`)
+})
 
 // asksMore finds an interface of the learner's that the tests' values don't satisfy.
 var asksMore = regexp.MustCompile(`does not implement (?:\w+\.)?(\w+) \(missing method (\w+)\)`)
 
 func absentName(message string) string {
-	if m := absent.FindStringSubmatch(message); m != nil {
+	if m := absent().FindStringSubmatch(message); m != nil {
 		return m[1] + m[2] + m[3] + m[4]
 	}
 	return ""
@@ -74,7 +79,7 @@ func (s *source) demand(f finding) grader.Diagnostic {
 // hidden returns a word of a signature that is one of Go's own names and that the
 // learner's package declares anew.
 func (s *source) hidden(signature string) (name string) {
-	words := identifier.FindAllString(signature, -1)
+	words := identifier().FindAllString(signature, -1)
 	s.eachName(func(id *ast.Ident, decl ast.Node) {
 		if receiver(decl) == "" && types.Universe.Lookup(id.Name) != nil && slices.Contains(words, id.Name) {
 			name = id.Name
@@ -83,7 +88,7 @@ func (s *source) hidden(signature string) (name string) {
 	return name
 }
 
-var identifier = regexp.MustCompile(`\w+`)
+var identifier = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\w+`) })
 
 // called returns a package-level name with its kind, if a signature tells it.
 func (s *source) called(name string) string {

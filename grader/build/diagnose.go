@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -22,24 +23,24 @@ type finding struct {
 }
 
 // compilerLine matches an error of the compiler.
-var compilerLine = regexp.MustCompile(`^(\S[^:]*\.go):(\d+)(?::(\d+))?: (.*)$`)
+var compilerLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\S[^:]*\.go):(\d+)(?::(\d+))?: (.*)$`) })
 
 // parseCompiler reads the compiler's output on the learner's package, or on one of
 // the grader's, unless the directories in it tell. Lines that continue a message are
 // kept with it; the rest is returned apart.
 func parseCompiler(text string, ours bool) (found []finding, rest []string) {
 	for _, line := range strings.Split(text, "\n") {
-		m := compilerLine.FindStringSubmatch(line)
+		m := compilerLine().FindStringSubmatch(line)
 		switch {
 		case m != nil && m[4] != "too many errors":
 			l, _ := strconv.Atoi(m[2])
 			c, _ := strconv.Atoi(m[3])
-			if unit := unitPlace.FindString(m[1]); unit != "" {
+			if unit := unitPlace().FindString(m[1]); unit != "" {
 				ours = !strings.HasPrefix(unit, learnersDir)
 			}
-			found = append(found, finding{filepath.Base(m[1]), l, c, unitPlace.ReplaceAllString(m[4], ""), ours})
+			found = append(found, finding{filepath.Base(m[1]), l, c, unitPlace().ReplaceAllString(m[4], ""), ours})
 		case strings.HasPrefix(line, "\t") && len(found) > 0:
-			found[len(found)-1].message += "\n" + unitPlace.ReplaceAllString(line, "")
+			found[len(found)-1].message += "\n" + unitPlace().ReplaceAllString(line, "")
 		case line != "" && !strings.HasPrefix(line, "# ") && m == nil:
 			rest = append(rest, line)
 		}
@@ -49,8 +50,10 @@ func parseCompiler(text string, ours bool) (found []finding, rest []string) {
 
 // exhausted matches the last words of a tool that ran out of memory or stack. An
 // error in the source has a place in front.
-var exhausted = regexp.MustCompile(`(?m)^(?:fatal error: |runtime: |\S*(?:compile|link|asm)(?:\.exe)?: ).*` +
-	`(?:out of memory|cannot allocate memory|stack exceeds|stack overflow)|^\S*(?:compile|link)\S*: signal: (?:killed|segmentation fault)`)
+var exhausted = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^(?:fatal error: |runtime: |\S*(?:compile|link|asm)(?:\.exe)?: ).*` +
+		`(?:out of memory|cannot allocate memory|stack exceeds|stack overflow)|^\S*(?:compile|link)\S*: signal: (?:killed|segmentation fault)`)
+})
 
 // diagnose words a failed build that the learner's source is to blame for.
 func (s *source) diagnose(f failure) []grader.Diagnostic {
@@ -83,7 +86,7 @@ func (s *source) tooMuch(f failure) string {
 		return fmt.Sprintf("the compiled program is larger than %d MiB", maxFile>>20)
 	case f.stop == StopOutput:
 		return "the compiler found more errors than can be shown"
-	case f.stop == StopMemory || exhausted.MatchString(f.text):
+	case f.stop == StopMemory || exhausted().MatchString(f.text):
 		return fmt.Sprintf("compiling needed more than %d MiB of memory", limits.BuildMemory>>20)
 	}
 	return ""
@@ -119,12 +122,14 @@ func (s *source) explain(found []finding) []grader.Diagnostic {
 	return all[:min(len(all), maxDiagnostics)]
 }
 
-var redeclared = regexp.MustCompile(`^(?:method \w+\.)?(\w+) redeclared in this block|^(\w+) already declared through dot-import`)
+var redeclared = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:method \w+\.)?(\w+) redeclared in this block|^(\w+) already declared through dot-import`)
+})
 
 // clash words a name that both the learner and the challenge declare; whichever
 // came first, it is the learner's to rename.
 func (s *source) clash(f finding) *grader.Diagnostic {
-	m := redeclared.FindStringSubmatch(f.message)
+	m := redeclared().FindStringSubmatch(f.message)
 	if m == nil {
 		return nil
 	}

@@ -141,7 +141,11 @@ func (d *directBuild) compile(ctx context.Context, i int, u unit, imports []stri
 	}
 	st.ours = i > 0
 	path := cmp.Or(u.path, "main")
-	args := slices.Concat(d.b.crowdedFlags(d.index.Compile), []string{"-o", st.made("pkg.a"), "-p", path, "-e", "-dwarf=false", "-pack",
+	flags := d.b.crowdedFlags(d.index.Compile)
+	if d.p.plain {
+		flags = append(slices.Clone(flags), "-l")
+	}
+	args := slices.Concat(flags, []string{"-o", st.made("pkg.a"), "-p", path, "-e", "-dwarf=false", "-pack",
 		"-trimpath", strings.Join(st.trim(d), ";"), "-importcfg", importConfig}, arguments(u.files))
 	d.built[u.path] = filepath.Join(st.out, "pkg.a")
 	fail, err := d.run(ctx, st, "compile", args, d.built[u.path])

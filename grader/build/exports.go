@@ -130,6 +130,9 @@ func (s *exportSet) golist(ctx context.Context, args []string) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(scratch)
+	if err := s.b.placeRuntime(s.runtimeDir); err != nil {
+		return nil, err
+	}
 	src := filepath.Join(scratch, "src")
 	main := unit{files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
 	if _, err := writeModule(src, &grader.Challenge{Modules: s.mod}, []unit{main}, s.runtimeDir, s.judge); err != nil {

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -27,6 +28,8 @@ type program struct {
 	linked     bool      // to be compiled and linked whole, with nothing made before
 	end        time.Time // of the time for all steps together; the zero time for all of it, for each
 	standIn    *StandIn  // that units may import, or nil
+	compiling  func()    // to be called before its first compiler starts; may be nil
+	plain      bool      // see plainly
 }
 
 // left returns how long a tool may run; 0 is for any time.
@@ -53,6 +56,9 @@ type failure struct {
 // goBuild builds a program with the go command. A nil failure means p.out is
 // there.
 func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
+	if err := b.placeRuntime(p.runtimeDir); err != nil {
+		return nil, err
+	}
 	src := filepath.Join(p.scratch, "src")
 	units := p.units
 	if p.standIn != nil {
@@ -86,7 +92,7 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 }
 
 // unitPlace matches the directory of a unit; the first is the learner's.
-var unitPlace = regexp.MustCompile(unitDir + `\d+[/\\]`)
+var unitPlace = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(unitDir + `\d+[/\\]`) })
 
 const learnersDir = unitDir + "0"
 

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
@@ -140,8 +141,9 @@ func writeFiles(dir string, files map[string][]byte) error {
 	return nil
 }
 
-// runtimeSource writes the runtime's source to a place in the cache that stays,
-// since the go command's own cache goes by it, and returns it.
+// runtimeSource returns the place of the runtime's source in the cache, which is
+// always the same since the go command's own cache goes by it. The source is there
+// once placeRuntime has seen to it, which only the go command needs.
 func (b *Builder) runtimeSource(rt Runtime) (dir string, err error) {
 	files, err := rt.files()
 	if err != nil {
@@ -149,31 +151,36 @@ func (b *Builder) runtimeSource(rt Runtime) (dir string, err error) {
 	}
 	files["go.mod"] = moduleFile(runtimeModule, strings.TrimPrefix(MinGo, "go"))
 	dir = filepath.Join(b.cache.dir, runtimeDirs, digestFiles(files)[:32])
-	if _, known := b.whole.Load(dir); known {
-		if _, err := os.Stat(dir); err == nil {
-			return dir, nil
-		}
+	b.runtimes.LoadOrStore(dir, files)
+	return dir, nil
+}
+
+// placeRuntime writes the runtime's source to the place that runtimeSource returned,
+// unless all of it is there; "" is no runtime.
+func (b *Builder) placeRuntime(dir string) error {
+	files, known := b.runtimes.Load(dir)
+	if !known {
+		return nil
 	}
 	if b.cache.intact(dir) {
 		touch(dir)
-		b.whole.Store(dir, true)
-		return dir, nil
+		return nil
 	}
 	tmp, err := b.scratch()
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer os.RemoveAll(tmp)
-	for name, data := range files {
+	for name, data := range files.(map[string][]byte) {
 		if name != "go.mod" {
 			name = path.Join("grader/judge", name)
 		}
 		at := path.Join(tmp, path.Dir(name))
 		if err := writeFiles(at, map[string][]byte{path.Base(name): data}); err != nil {
-			return "", err
+			return err
 		}
 	}
-	return dir, b.cache.addDir(tmp, dir)
+	return b.cache.addDir(tmp, dir)
 }
 
 // challengeFiles reads the named files of a challenge, by base name.
@@ -191,12 +198,14 @@ func challengeFiles(ch *grader.Challenge, names []string) (map[string][]byte, er
 
 // missingModule finds the module that GOPROXY=off kept the go command from
 // fetching.
-var missingModule = regexp.MustCompile(`(?s)(?:go: downloading (\S+) (v\S+)\n.*|(\S+)@(v[^\s:]+): [^\n]*)lookup disabled by GOPROXY=off`)
+var missingModule = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?s)(?:go: downloading (\S+) (v\S+)\n.*|(\S+)@(v[^\s:]+): [^\n]*)lookup disabled by GOPROXY=off`)
+})
 
 // offline returns an error that names the module a go command missed, if text,
 // its output, says so.
 func offline(text string) error {
-	m := missingModule.FindStringSubmatch(text)
+	m := missingModule().FindStringSubmatch(text)
 	if m == nil {
 		return nil
 	}
@@ -238,6 +247,9 @@ func (b *Builder) Materialise(ctx context.Context, ch *grader.Challenge, rt Runt
 		return "", "", cleanup, err
 	}
 	runtimeDir, err := b.runtimeSource(rt)
+	if err == nil {
+		err = b.placeRuntime(runtimeDir)
+	}
 	if err != nil {
 		return "", "", cleanup, err
 	}

@@ -28,7 +28,7 @@ func shipped(t testing.TB) (all []*grader.Challenge) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, ch := range c.Challenges {
+	for _, ch := range c.Challenges() {
 		ch, err := c.Open(ch.ID())
 		if err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -117,7 +118,9 @@ func (s *source) parse(f grader.File) []grader.Diagnostic {
 }
 
 // directive matches comments that steer the compiler or the go command.
-var directive = regexp.MustCompile(`^//(go:embed|go:linkname|go:build|go:cgo_\w+|line|export)\b|^// ?\+build\b|^/\*line\b`)
+var directive = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^//(go:embed|go:linkname|go:build|go:cgo_\w+|line|export)\b|^// ?\+build\b|^/\*line\b`)
+})
 
 // refusals says why a directive is refused and what to do, by its first word.
 var refusals = map[string][2]string{
@@ -134,10 +137,10 @@ func (s *source) directives(file *ast.File, name string) []grader.Diagnostic {
 	var diags []grader.Diagnostic
 	for _, group := range file.Comments {
 		for _, c := range group.List {
-			if !directive.MatchString(c.Text) {
+			if !directive().MatchString(c.Text) {
 				continue
 			}
-			word := strings.Trim(directive.FindString(c.Text), "/* ")
+			word := strings.Trim(directive().FindString(c.Text), "/* ")
 			if word == "+build" {
 				word = "go:build"
 			}

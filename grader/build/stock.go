@@ -93,7 +93,7 @@ func (d *directBuild) stock(ctx context.Context, imports []string, force bool) (
 		[]byte(strings.Join(slices.Concat(d.index.Compile, d.index.Link), " ")))[:32]
 	return d.b.stocks.get(key, func() (*graft.Stock, error) {
 		file := filepath.Join(d.b.cache.dir, stocksDir, key)
-		data, err := os.ReadFile(file)
+		data, err := mapFile(file)
 		if err == nil {
 			touch(file)
 			if s, err := graft.Decode(data); err == nil {

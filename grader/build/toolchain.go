@@ -210,5 +210,5 @@ func (t toolchain) fingerprint() string {
 	return strings.Join(parts, "\n")
 }
 
-// buildFlags is part of every key; it changes with how programs are built.
-const buildFlags = "2: CGO_ENABLED=0 -ldflags=-s,-w -trimpath"
+// buildFlags is part of every key; it changes with how programs are built and kept.
+const buildFlags = "3: CGO_ENABLED=0 -ldflags=-s,-w -trimpath"

@@ -3,8 +3,9 @@
 // test without a check is a Problem with its path, and all of a challenge's
 // problems are told at once. What goes out are grader's types.
 //
-// Load reads the manifests alone, which is all that listing and skills need.
-// Open reads and validates one challenge whole. LoadPack does the same for the
+// Load reads the names of the challenges alone, and of a manifest what is asked for:
+// Find one, or a few that begin alike, Challenges and Broken all. Open reads and
+// validates one challenge whole. LoadPack does the same for the
 // challenges of a pack, whose hidden parts may be somewhere else: only there, and
 // only as the caller says, is a challenge without them sound.
 package catalog
@@ -13,7 +14,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -22,23 +22,33 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// Catalog is a loaded catalogue.
+// Catalog is a loaded catalogue. Its methods may be used concurrently.
 type Catalog struct {
-	// Challenges have their manifest's data; Open completes one. In the order of
-	// track and slug.
-	Challenges []*grader.Challenge
-	Skills     []grader.Skill
-	// Broken holds what is wrong with challenges whose manifest can't be used, by
-	// ID. They are in no other list.
-	Broken map[string]error
+	Skills []grader.Skill
 
 	fsys    fs.FS
 	modules grader.Modules
 	skills  map[string]bool
+	folders []*folder // in the order of track and slug
 
 	hashes   map[string]string // that challenges must have, by ID; nil in a directory
 	withheld *grader.Withheld  // why hidden parts aren't here; nil when they are
+
+	whole      sync.Once // all manifests were read
+	challenges []*grader.Challenge
+	broken     map[string]error
 }
+
+// folder is one of a track, with what its manifest holds once that was read.
+type folder struct {
+	track, slug string
+	taken       error // another folder has its slug
+	once        sync.Once
+	ch          *grader.Challenge
+	err         error
+}
+
+func (f *folder) id() string { return f.track + "/" + f.slug }
 
 // Problem is one thing wrong with a catalogue, with its place.
 type Problem struct {
@@ -62,11 +72,11 @@ func Load(fsys fs.FS) (*Catalog, error) { return LoadPack(fsys, nil, nil) }
 // hashes, by ID, is a Problem. With withheld, fsys holds what learners receive and
 // nothing else: a hidden part in it is a Problem, and hashes are believed.
 func LoadPack(fsys fs.FS, hashes map[string]string, withheld *grader.Withheld) (*Catalog, error) {
-	c := &Catalog{fsys: fsys, Broken: map[string]error{}, skills: map[string]bool{}, hashes: hashes, withheld: withheld}
+	c := &Catalog{fsys: fsys, hashes: hashes, withheld: withheld}
 	if err := c.read(); err != nil {
 		return nil, err
 	}
-	if len(c.Challenges)+len(c.Broken) == 0 {
+	if len(c.folders) == 0 {
 		return nil, &Problem{Path: ".", Message: "no challenge here; a catalogue has TRACK/SLUG/challenge.toml files below skills.toml"}
 	}
 	return c, nil
@@ -74,14 +84,14 @@ func LoadPack(fsys fs.FS, hashes map[string]string, withheld *grader.Withheld) (
 
 // LoadBegun is Load for those who write challenges: the catalogue may have none yet.
 func LoadBegun(fsys fs.FS) (*Catalog, error) {
-	c := &Catalog{fsys: fsys, Broken: map[string]error{}, skills: map[string]bool{}}
+	c := &Catalog{fsys: fsys}
 	if err := c.read(); err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
-// read reads the root and every manifest.
+// read reads the root and the names of the challenges.
 func (c *Catalog) read() error {
 	if err := c.readSkills(); err != nil {
 		return err
@@ -93,7 +103,7 @@ func (c *Catalog) read() error {
 	if err != nil {
 		return fmt.Errorf("read the catalogue: %w", err)
 	}
-	var found []folder
+	slugs := map[string]string{}
 	for _, track := range tracks {
 		if !track.IsDir() || hidden(track.Name()) {
 			continue
@@ -104,29 +114,80 @@ func (c *Catalog) read() error {
 		}
 		for _, e := range entries {
 			if e.IsDir() && !hidden(e.Name()) {
-				found = append(found, folder{track: track.Name(), slug: e.Name()})
+				c.add(&folder{track: track.Name(), slug: e.Name()}, slugs)
 			}
 		}
 	}
-	c.readManifests(found)
-	slugs := map[string]string{}
-	for _, f := range found {
-		c.add(f, slugs)
-	}
-	c.checkFormer()
 	return nil
+}
+
+func (c *Catalog) add(f *folder, slugs map[string]string) {
+	if other, taken := slugs[f.slug]; taken {
+		f.taken = &Problem{Path: f.id(), Message: fmt.Sprintf("the slug %s is taken by %s; slugs are unique over all tracks", f.slug, other)}
+	}
+	slugs[f.slug] = f.id()
+	c.folders = append(c.folders, f)
+}
+
+// open reads the manifest of a folder, once.
+func (c *Catalog) open(f *folder) (*grader.Challenge, error) {
+	f.once.Do(func() {
+		f.ch, f.err = c.manifest(f.track, f.slug)
+		if f.taken != nil {
+			f.err = errors.Join(f.err, f.taken)
+		}
+	})
+	return f.ch, f.err
+}
+
+// Challenges returns the challenges whose manifest can be used, with its data; Open
+// completes one. They are in the order of track and slug.
+func (c *Catalog) Challenges() []*grader.Challenge {
+	c.readAll()
+	return c.challenges
+}
+
+// Broken returns what is wrong with challenges whose manifest can't be used, by ID.
+func (c *Catalog) Broken() map[string]error {
+	c.readAll()
+	return c.broken
+}
+
+// readAll reads every manifest, with all processors.
+func (c *Catalog) readAll() {
+	c.whole.Do(func() {
+		readers := runtime.GOMAXPROCS(0)
+		var done sync.WaitGroup
+		for first := range readers {
+			done.Go(func() {
+				for i := first; i < len(c.folders); i += readers {
+					c.open(c.folders[i])
+				}
+			})
+		}
+		done.Wait()
+		c.broken = map[string]error{}
+		for _, f := range c.folders {
+			if ch, err := c.open(f); err != nil {
+				c.broken[f.id()] = err
+			} else {
+				c.challenges = append(c.challenges, ch)
+			}
+		}
+		c.checkFormer()
+	})
 }
 
 // checkFormer sees to it that a name that a challenge had leads to that one alone.
 func (c *Catalog) checkFormer() {
 	owner := map[string]string{}
-	for _, ch := range c.Challenges {
+	for _, ch := range c.challenges {
 		owner[ch.ID()] = ch.ID()
 	}
-	for id := range c.Broken {
+	for id := range c.broken {
 		owner[id] = id
 	}
-	c.Challenges = slices.DeleteFunc(c.Challenges, func(ch *grader.Challenge) bool {
+	c.challenges = slices.DeleteFunc(c.challenges, func(ch *grader.Challenge) bool {
 		var problems []error
 		for _, id := range ch.Was {
 			track, slug, _ := strings.Cut(id, "/")
@@ -140,51 +201,16 @@ func (c *Catalog) checkFormer() {
 			}
 		}
 		if problems != nil {
-			c.Broken[ch.ID()] = errors.Join(problems...)
+			c.broken[ch.ID()] = errors.Join(problems...)
 		}
 		return problems != nil
 	})
-}
-
-// folder is one of a track, with what its manifest holds.
-type folder struct {
-	track, slug string
-	ch          *grader.Challenge
-	err         error
-}
-
-// readManifests fills the folders in, with all processors.
-func (c *Catalog) readManifests(found []folder) {
-	readers := runtime.GOMAXPROCS(0)
-	var done sync.WaitGroup
-	for first := range readers {
-		done.Go(func() {
-			for i := first; i < len(found); i += readers {
-				f := &found[i]
-				f.ch, f.err = c.manifest(f.track, f.slug)
-			}
-		})
-	}
-	done.Wait()
 }
 
 // LegalName reports whether name can be that of a track or the slug of a challenge.
 func LegalName(name string) bool { return slugPattern.MatchString(name) }
 
 func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
-
-func (c *Catalog) add(f folder, slugs map[string]string) {
-	id := f.track + "/" + f.slug
-	if other, taken := slugs[f.slug]; taken {
-		f.err = errors.Join(f.err, &Problem{Path: id, Message: fmt.Sprintf("the slug %s is taken by %s; slugs are unique over all tracks", f.slug, other)})
-	}
-	slugs[f.slug] = id
-	if f.err != nil {
-		c.Broken[id] = f.err
-		return
-	}
-	c.Challenges = append(c.Challenges, f.ch)
-}
 
 func (c *Catalog) readModules() error {
 	for _, pair := range [][2]string{{"modules.mod", "modules.sum"}, {"go.mod", "go.sum"}} {
@@ -222,40 +248,55 @@ func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("there is no challenge %q", e.Query)
 }
 
-// Find returns the challenge named by a slug, "track/slug", one that it had, or a
-// prefix of its present ones that only one has. The error is a *NotFoundError, or the problems of a
+// Has reports whether a challenge has the slug, sound or not.
+func (c *Catalog) Has(slug string) bool {
+	return slices.ContainsFunc(c.folders, func(f *folder) bool { return f.slug == slug })
+}
+
+// Find returns the challenge named by a slug, "track/slug", a prefix of either that
+// only one has, or a name that it had. The error is a *NotFoundError, or the problems of a
 // challenge that is broken.
 func (c *Catalog) Find(query string) (*grader.Challenge, error) {
-	var byPrefix []*grader.Challenge
-	for _, ch := range c.Challenges {
-		if query == ch.Slug || query == ch.ID() {
+	var broken error
+	for _, f := range c.folders {
+		if query != f.slug && query != f.id() {
+			continue
+		}
+		ch, err := c.open(f)
+		if err == nil {
 			return ch, nil
 		}
-		if query != "" && (strings.HasPrefix(ch.Slug, query) || strings.HasPrefix(ch.ID(), query)) {
-			byPrefix = append(byPrefix, ch)
+		broken = fmt.Errorf("challenge %s is broken: %w", f.id(), err)
+	}
+	if broken != nil {
+		return nil, broken
+	}
+	var found []*grader.Challenge
+	for _, f := range c.folders {
+		if query != "" && (strings.HasPrefix(f.slug, query) || strings.HasPrefix(f.id(), query)) {
+			if ch, err := c.open(f); err == nil {
+				found = append(found, ch)
+			}
 		}
 	}
-	for id, err := range c.Broken {
-		if query == id || query == path.Base(id) {
-			return nil, fmt.Errorf("challenge %s is broken: %w", id, err)
+	if len(found) == 0 {
+		if i := slices.IndexFunc(c.Challenges(), func(ch *grader.Challenge) bool { return ch.Called(query) }); i >= 0 {
+			return c.challenges[i], nil
 		}
-	}
-	if i := slices.IndexFunc(c.Challenges, func(ch *grader.Challenge) bool { return ch.Called(query) }); i >= 0 {
-		return c.Challenges[i], nil
 	}
 	switch {
-	case len(byPrefix) == 1:
-		return byPrefix[0], nil
-	case len(byPrefix) > 1:
-		e := &NotFoundError{Query: query, Prefix: true}
-		for _, ch := range byPrefix {
-			e.Matches = append(e.Matches, ch.Slug)
-		}
-		return nil, e
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1:
+		return nil, &NotFoundError{Query: query, Prefix: true, Matches: slugsOf(found)}
 	}
+	return nil, &NotFoundError{Query: query, Matches: Similar(query, slugsOf(c.Challenges()))}
+}
+
+func slugsOf(challenges []*grader.Challenge) []string {
 	var slugs []string
-	for _, ch := range c.Challenges {
+	for _, ch := range challenges {
 		slugs = append(slugs, ch.Slug)
 	}
-	return nil, &NotFoundError{Query: query, Matches: Similar(query, slugs)}
+	return slugs
 }

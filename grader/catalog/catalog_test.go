@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -138,7 +139,7 @@ func TestProblemsHaveAPlace(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = c.Broken["t/add"]
+			err = c.Broken()["t/add"]
 			if err == nil {
 				_, err = c.Open("add")
 			}
@@ -182,8 +183,8 @@ func TestOneBrokenChallengeLeavesTheOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Challenges) != 1 || c.Broken["t/bad"] == nil {
-		t.Errorf("challenges %v, broken %v", c.Challenges, c.Broken)
+	if len(c.Challenges()) != 1 || c.Broken()["t/bad"] == nil {
+		t.Errorf("challenges %v, broken %v", c.Challenges(), c.Broken())
 	}
 	var p *Problem
 	if _, err := c.Find("bad"); !errors.As(err, &p) || p.Line != 1 {
@@ -245,9 +246,9 @@ func TestFormerNamesLeadToOneChallenge(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Broken["u/plus"]; tt.broken != "" {
-			if len(c.Broken) != 1 || err == nil || !strings.Contains(err.Error(), "u/plus/challenge.toml") || !strings.Contains(err.Error(), tt.broken) {
-				t.Errorf("%s: broken %v; want u/plus: %q", tt.reason, c.Broken, tt.broken)
+		if err := c.Broken()["u/plus"]; tt.broken != "" {
+			if len(c.Broken()) != 1 || err == nil || !strings.Contains(err.Error(), "u/plus/challenge.toml") || !strings.Contains(err.Error(), tt.broken) {
+				t.Errorf("%s: broken %v; want u/plus: %q", tt.reason, c.Broken(), tt.broken)
 			}
 			continue
 		}
@@ -276,10 +277,10 @@ func TestShippedCatalogue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, err := range c.Broken {
+	for id, err := range c.Broken() {
 		t.Errorf("%s: %v", id, err)
 	}
-	for _, ch := range c.Challenges {
+	for _, ch := range c.Challenges() {
 		if _, err := c.Open(ch.ID()); err != nil {
 			t.Errorf("%s: %v", ch.ID(), err)
 		}
@@ -297,8 +298,74 @@ func FuzzManifest(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(c.Challenges)+len(c.Broken) != 1 {
+		if len(c.Challenges())+len(c.Broken()) != 1 {
 			t.Fatal("the challenge is neither good nor broken")
 		}
 	})
+}
+
+// TestOnlyWhatIsAskedForIsRead holds that a challenge named by a slug, an ID or a
+// prefix costs no look at the manifests of others.
+func TestOnlyWhatIsAskedForIsRead(t *testing.T) {
+	for _, query := range []string{"add", "t/add", "ad"} {
+		fsys := &counting{FS: good(), opened: map[string]int{}}
+		for _, other := range []string{"t/sub", "u/mul"} {
+			fsys.FS.(fstest.MapFS)[other+"/challenge.toml"] = &fstest.MapFile{Data: []byte("title =")}
+		}
+		c, err := Load(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ch, err := c.Find(query); err != nil || ch.ID() != "t/add" {
+			t.Fatalf("Find(%s) = %v, %v", query, ch, err)
+		}
+		if !c.Has("mul") || c.Has("ad") {
+			t.Errorf("Has(mul) = %t, Has(ad) = %t; want true, false", c.Has("mul"), c.Has("ad"))
+		}
+		for name, n := range fsys.opened {
+			if strings.HasSuffix(name, "challenge.toml") && (name != "t/add/challenge.toml" || n != 1) {
+				t.Errorf("Find(%s) read %s %d times", query, name, n)
+			}
+		}
+		if len(c.Challenges()) != 1 || len(c.Broken()) != 2 || fsys.opened["u/mul/challenge.toml"] != 1 {
+			t.Errorf("%d challenges, %d broken after %v", len(c.Challenges()), len(c.Broken()), fsys.opened)
+		}
+	}
+}
+
+// counting counts how often files are opened.
+type counting struct {
+	fs.FS
+	mu     sync.Mutex
+	opened map[string]int
+}
+
+func (c *counting) Open(name string) (fs.File, error) {
+	c.mu.Lock()
+	c.opened[name]++
+	c.mu.Unlock()
+	return c.FS.Open(name)
+}
+
+// TestSlugsAreUnique holds that of two challenges with one slug the first counts.
+func TestSlugsAreUnique(t *testing.T) {
+	fsys := good()
+	for name, file := range good() {
+		if rest, ok := strings.CutPrefix(name, "t/"); ok {
+			fsys["u/"+rest] = file
+		}
+	}
+	c, err := Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ch, err := c.Find("add"); err != nil || ch.ID() != "t/add" {
+		t.Errorf("Find(add) = %v, %v; want t/add", ch, err)
+	}
+	if _, err := c.Find("u/add"); err == nil || !strings.Contains(err.Error(), "taken by t/add") {
+		t.Errorf("Find(u/add) = %v; want the slug to be taken", err)
+	}
+	if len(c.Challenges()) != 1 || c.Broken()["u/add"] == nil {
+		t.Errorf("%d challenges, broken %v", len(c.Challenges()), c.Broken())
+	}
 }

@@ -98,7 +98,7 @@ func TestLearnersCatalogueIsStrict(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err = c.Broken["t/add"]; err == nil {
+			if err = c.Broken()["t/add"]; err == nil {
 				_, err = c.Open("add")
 			}
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
@@ -139,7 +139,7 @@ func TestLearnerManifestsOfTheShipped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, ch := range c.Challenges {
+	for _, ch := range c.Challenges() {
 		data, err := LearnerManifest(ch)
 		if err != nil {
 			t.Fatal(err)
@@ -153,10 +153,10 @@ func TestLearnerManifestsOfTheShipped(t *testing.T) {
 			files[name] = &fstest.MapFile{Data: data}
 		}
 		one, err := LoadPack(files, nil, elsewhere)
-		if err != nil || len(one.Challenges) != 1 {
-			t.Fatalf("%s: %v %v\n%s", ch.ID(), err, one.Broken, data)
+		if err != nil || len(one.Challenges()) != 1 {
+			t.Fatalf("%s: %v %v\n%s", ch.ID(), err, one.Broken(), data)
 		}
-		got := one.Challenges[0]
+		got := one.Challenges()[0]
 		again, err := LearnerManifest(got)
 		if err != nil || string(again) != string(data) {
 			t.Errorf("%s: %v: again (-first +second):\n%s", ch.ID(), err, cmp.Diff(string(data), string(again)))

@@ -115,6 +115,7 @@ func (c *Catalog) readSkills() error {
 		Skills []grader.Skill `toml:"skills"`
 	}
 	problems := decode("skills.toml", data, &tree)
+	c.skills = map[string]bool{}
 	for _, s := range tree.Skills {
 		switch parent := path.Dir(s.ID); {
 		case s.ID == "" || s.Title == "":

@@ -54,10 +54,10 @@ func Open(dir string) (*Place, error) {
 		return nil, mistake("the catalogue %s: %v", dir, err)
 	}
 	p.Skills, p.Modules = cat.Skills, cat.Modules()
-	for _, ch := range cat.Challenges {
+	for _, ch := range cat.Challenges() {
 		p.slugs[ch.Slug] = ch.ID()
 	}
-	for id := range cat.Broken {
+	for id := range cat.Broken() {
 		p.slugs[path.Base(id)] = id
 	}
 	return p, nil

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing/fstest"
 
 	"golang.org/x/tools/go/packages"
@@ -126,16 +127,18 @@ func (c *checked) isReference(obj types.Object) bool {
 }
 
 var (
-	errorPlace = regexp.MustCompile(`^(?:\S*/)?([^/:\s]+\.go):(\d+)(?::\d+)?$`)
-	errorLine  = regexp.MustCompile(`(?m)^(?:\S*/)?([^/:\s]+\.go):(\d+)(?::\d+)?: (.*)$`)
-	notPinned  = regexp.MustCompile(`(?:no required module provides package|could not import) ([^\s;:]+)`)
+	errorPlace = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:\S*/)?([^/:\s]+\.go):(\d+)(?::\d+)?$`) })
+	errorLine  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^(?:\S*/)?([^/:\s]+\.go):(\d+)(?::\d+)?: (.*)$`) })
+	notPinned  = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?:no required module provides package|could not import) ([^\s;:]+)`)
+	})
 )
 
 // explain words what keeps the exercise from compiling, in its own files.
 func (ex *exercise) explain(errs []packages.Error) error {
 	e := errs[0]
 	for _, other := range errs {
-		if m := notPinned.FindStringSubmatch(other.Msg); m != nil {
+		if m := notPinned().FindStringSubmatch(other.Msg); m != nil {
 			return bad("", "it imports %s, which the catalogue's modules.mod does not pin", m[1]).
 				tell("add it to modules.mod and modules.sum of the catalogue, or do without it")
 		}
@@ -144,9 +147,9 @@ func (ex *exercise) explain(errs []packages.Error) error {
 		}
 	}
 	where, what := "", e.Msg
-	if m := errorPlace.FindStringSubmatch(e.Pos); m != nil {
+	if m := errorPlace().FindStringSubmatch(e.Pos); m != nil {
 		where = ex.original(m[1]) + ":" + m[2]
-	} else if m := errorLine.FindStringSubmatch(e.Msg); m != nil {
+	} else if m := errorLine().FindStringSubmatch(e.Msg); m != nil {
 		where, what = ex.original(m[1])+":"+m[2], m[3]
 	}
 	return bad(where, "%s", what).tell("the example solution must compile by itself, and the tests with it: try go vet on both")

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -90,9 +91,9 @@ func demote(text string) string {
 	return strings.TrimSpace(strings.Join(out, "\n"))
 }
 
-var fencePattern = regexp.MustCompile("^(```+|~~~+)")
+var fencePattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(```+|~~~+)") })
 
-func fenceOf(line string) string { return fencePattern.FindString(line) }
+func fenceOf(line string) string { return fencePattern().FindString(line) }
 
 // headings returns the headings of a text in lower case.
 func headings(text string) string {

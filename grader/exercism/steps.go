@@ -46,7 +46,7 @@ func (j *job) carry(ctx context.Context) error {
 
 // reason words why the judge can't be generated with a test.
 func reason(err *proxy.AuthorError) string {
-	if m := errorLine.FindStringSubmatch(err.Error()); m != nil {
+	if m := errorLine().FindStringSubmatch(err.Error()); m != nil {
 		return "in an external package it does not compile: " + m[3]
 	}
 	return err.Error()

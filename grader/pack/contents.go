@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -50,9 +51,11 @@ func (c *contents) bytes() ([]byte, error) {
 }
 
 var (
-	idPattern   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$`)
-	hashPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
-	learnerFile = regexp.MustCompile(`^(challenge\.toml|README\.md|hints/[1-9][0-9]*\.md|starter/[^/]+)$`)
+	idPattern   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$`) })
+	hashPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{64}$`) })
+	learnerFile = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(challenge\.toml|README\.md|hints/[1-9][0-9]*\.md|starter/[^/]+)$`)
+	})
 )
 
 func parseContents(data []byte) (*contents, error) {
@@ -73,7 +76,7 @@ func parseContents(data []byte) (*contents, error) {
 		return nil, fmt.Errorf("%s: no challenge", contentsFile)
 	}
 	for id, hash := range c.Challenges {
-		if !idPattern.MatchString(id) || !hashPattern.MatchString(hash) {
+		if !idPattern().MatchString(id) || !hashPattern().MatchString(hash) {
 			return nil, fmt.Errorf("%s: %q with the hash %q is no challenge", contentsFile, id, hash)
 		}
 	}
@@ -132,7 +135,7 @@ func (p *Pack) expects(name string) bool {
 	if p.Hashes[id] == "" {
 		return false
 	}
-	return learnerFile.MatchString(rest) || rest == hiddenFile && p.Kind == Grader
+	return learnerFile().MatchString(rest) || rest == hiddenFile && p.Kind == Grader
 }
 
 // split parts a name into the ID of its challenge and the rest, which is empty for

@@ -362,7 +362,7 @@ func use(t *testing.T, p *Pack, id age.Identity) {
 	if err != nil {
 		return
 	}
-	for _, ch := range cat.Challenges {
+	for _, ch := range cat.Challenges() {
 		whole, err := cat.Open(ch.ID())
 		if err != nil {
 			continue

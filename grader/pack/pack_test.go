@@ -109,7 +109,7 @@ func load(t testing.TB, fsys fs.FS) *catalog.Catalog {
 }
 
 func ids(cat *catalog.Catalog) (all []string) {
-	for _, ch := range cat.Challenges {
+	for _, ch := range cat.Challenges() {
 		all = append(all, ch.ID())
 	}
 	return all
@@ -329,7 +329,7 @@ func hiddenLines(t *testing.T, fsys fs.FS) map[string]string {
 		}
 		for _, name := range slices.Concat(f.Reference, f.Drivers, f.Hidden, f.Mutants, f.Accepted, f.Bugs) {
 			for line := range strings.Lines(read(name)) {
-				if line = strings.TrimSpace(line); len(line) >= 12 && !importLine.MatchString(line) {
+				if line = strings.TrimSpace(line); len(line) >= 12 && !importLine().MatchString(line) {
 					lines[line] = path.Join(id, name)
 				}
 			}

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"aead.dev/minisign"
 	"filippo.io/age"
@@ -83,7 +84,7 @@ func (p *Pack) open() error {
 // openAll opens every challenge that the pack names and calls check with each.
 func (p *Pack) openAll(cat *catalog.Catalog, check func(*grader.Challenge) error) error {
 	for _, id := range p.IDs() {
-		if err := cat.Broken[id]; err != nil {
+		if err := cat.Broken()[id]; err != nil {
 			return err
 		}
 		ch, err := cat.Open(id)
@@ -157,7 +158,7 @@ func (p *Pack) newLeaks() *leaks {
 		switch {
 		case isHidden(name):
 			continue
-		case rest != manifestFile && learnerFile.MatchString(rest):
+		case rest != manifestFile && learnerFile().MatchString(rest):
 			to = &l.given
 		}
 		*to = append(append(*to, data...), '\n')
@@ -170,7 +171,7 @@ func (p *Pack) newLeaks() *leaks {
 const tellingLine = 16
 
 // importLine matches the line of an import, which rules may name too.
-var importLine = regexp.MustCompile(`^([\w.]+ )?"[\w./-]+"$`)
+var importLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([\w.]+ )?"[\w./-]+"$`) })
 
 // find returns an error when a line of the hidden parts of ch, which no author gave
 // to learners, is among what they receive.
@@ -185,7 +186,7 @@ func (l *leaks) find(ch *grader.Challenge) error {
 		for line := range strings.Lines(string(data)) {
 			n++
 			line = strings.TrimSpace(line)
-			if len(line) >= tellingLine && !importLine.MatchString(line) &&
+			if len(line) >= tellingLine && !importLine().MatchString(line) &&
 				l.made.Lookup([]byte(line), 1) != nil && !bytes.Contains(l.given, []byte(line)) {
 				return fmt.Errorf("%s/%s:%d is in what learners receive", ch.ID(), name, n)
 			}

@@ -29,7 +29,7 @@ func TestAnyDeclarationsAreWelcome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, ch := range c.Challenges {
+	for _, ch := range c.Challenges() {
 		if ch.Kind != grader.KindCode {
 			continue
 		}

@@ -70,7 +70,7 @@ var source = build.Runtime{FS: judge.Source}
 // Grader returns the grader.
 func (p *Pipeline) Grader() *grader.Grader {
 	tools := p.Builder.Toolchain()
-	return &grader.Grader{Build: p.build, Execute: p.execute, Environment: grader.Environment{
+	return &grader.Grader{Build: p.buildAndBegin, Execute: p.execute, Environment: grader.Environment{
 		Gradus: p.Version, Go: tools.Version, Platform: runtime.GOOS + "/" + runtime.GOARCH}}
 }
 
@@ -187,23 +187,45 @@ type built struct {
 	candidate *build.Candidate
 	sources   []string
 	goroot    string
+	begun     *session.Begun // a run of it, or nil
 }
 
 func (b *built) programs() session.Programs {
 	return session.Programs{Judge: b.judge, Candidate: b.candidate.Binary, Sources: b.sources, GOROOT: b.goroot}
 }
 
-func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (any, []grader.Diagnostic, error) {
+// buildAndBegin is build for a grader, which runs what it builds, once.
+func (p *Pipeline) buildAndBegin(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (any, []grader.Diagnostic, error) {
 	if ch.Kind == grader.KindTests {
 		return p.buildTests(ctx, ch, sub)
 	}
+	if p.Builder.Crowded() { // no processor is free for it
+		return p.build(ctx, ch, sub, nil)
+	}
+	e := &early{ctx: ctx, p: p, ch: ch, sources: sources(sub)}
+	b, advice, err := p.build(ctx, ch, sub, e.begin)
+	begun := e.wait()
+	if err != nil {
+		if begun != nil {
+			begun.Close()
+		}
+		return nil, advice, err
+	}
+	b.begun = begun
+	return b, advice, nil
+}
+
+// build builds a submission. It calls meanwhile, if that is not nil, when the compiler
+// is about to start.
+func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.Submission,
+	meanwhile func(binary string)) (*built, []grader.Diagnostic, error) {
 	code, err := p.code(ctx, ch)
 	if err != nil {
 		return nil, nil, err
 	}
 	judge := sync.OnceValues(func() (string, error) { return p.judge(ctx, ch) })
 	go judge() // which reads all of the program to see that it is whole
-	candidate, diagnostics, err := p.Builder.Candidate(ctx, ch, code, source, *sub)
+	candidate, diagnostics, err := p.Builder.CandidateMeanwhile(ctx, ch, code, source, *sub, meanwhile)
 	program, judgeErr := judge()
 	if judgeErr != nil {
 		if candidate != nil {
@@ -222,11 +244,43 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 		candidate.Close()
 		return nil, advice, err
 	}
-	b := &built{judge: program, candidate: candidate, goroot: p.Builder.Toolchain().Root}
+	return &built{judge: program, candidate: candidate, sources: sources(sub), goroot: p.Builder.Toolchain().Root}, advice, nil
+}
+
+// sources are the names of a submission's files.
+func sources(sub *grader.Submission) (names []string) {
 	for _, f := range sub.Files {
-		b.sources = append(b.sources, f.Name)
+		names = append(names, f.Name)
 	}
-	return b, advice, nil
+	return names
+}
+
+// early begins a run while the program is still being built: the judge initialises
+// and boxes are made beside the compiler.
+type early struct {
+	ctx     context.Context
+	p       *Pipeline
+	ch      *grader.Challenge
+	sources []string
+	going   sync.WaitGroup
+	begun   *session.Begun
+}
+
+func (e *early) begin(binary string) {
+	e.going.Go(func() {
+		judge, err := e.p.judge(e.ctx, e.ch)
+		if err != nil {
+			return // as the build will say
+		}
+		// Where it can't begin now, it says why when it runs.
+		e.begun, _ = session.Begin(e.ctx, e.ch, session.Programs{Judge: judge, Candidate: binary, Sources: e.sources, GOROOT: e.p.Builder.Toolchain().Root})
+	})
+}
+
+// wait returns the run, or nil if none was begun.
+func (e *early) wait() *session.Begun {
+	e.going.Wait()
+	return e.begun
 }
 
 // check applies the static rules, with those for what counts its steps if it does. A broken rule is a *grader.BadSubmission; what
@@ -262,5 +316,8 @@ func (p *Pipeline) execute(ctx context.Context, ch *grader.Challenge, program an
 	}
 	b := program.(*built)
 	defer b.candidate.Close()
+	if b.begun != nil {
+		return b.begun.Run(ctx)
+	}
 	return session.Run(ctx, ch, b.programs())
 }

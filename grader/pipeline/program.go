@@ -23,11 +23,11 @@ type Program struct {
 // Program builds a submission, rules included. One that does not compile or
 // breaks a rule is a *grader.BadSubmission.
 func (p *Pipeline) Program(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (*Program, error) {
-	b, _, err := p.build(ctx, ch, sub)
+	b, _, err := p.build(ctx, ch, sub, nil)
 	if err != nil {
 		return nil, err
 	}
-	return &Program{b.(*built), ch}, nil
+	return &Program{b, ch}, nil
 }
 
 // Run runs the hidden tests on the program, in the order of checks and within

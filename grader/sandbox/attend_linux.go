@@ -13,34 +13,65 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// start makes the child and sees it through to its program.
-func (b *box) start(s *script) error {
+// prepare makes the child and sees it through to where its program would begin. With
+// an error the box is gone.
+func (b *box) prepare(s *script) error {
 	flags := uintptr(0)
 	if b.level == LevelFull {
 		flags = namespaces
 	}
-	birth := &birth{flags: flags, cgroup: b.cgroup.fd(), script: s, report: uintptr(len(b.files) - 2)}
-	pid, err := birth.bear()
+	b.birth = &birth{flags: flags, cgroup: b.cgroup.fd(), script: s, report: uintptr(len(b.files) - 2)}
+	pid, err := b.birth.bear()
 	runtime.KeepAlive(b.files)
-	defer runtime.KeepAlive(birth)
 	if err != nil {
+		b.cleanup()
 		return &SetupError{Op: "make a process with namespaces", Err: err}
 	}
 	if b.process, err = os.FindProcess(pid); err != nil {
 		unix.Kill(pid, unix.SIGKILL)
+		b.cleanup()
 		return &SetupError{Op: "get hold of the process", Err: err}
 	}
 	b.theirs.Close() // or its death would not be heard
 	if err := b.attend(s, pid); err != nil {
-		b.kill()
-		b.process.Wait()
+		b.abandon()
 		return err
 	}
-	b.born = peak()
 	return nil
 }
 
-// attend does the parent's part, and returns when the child has become its program.
+// begin lets the program begin, and returns when the child has become it. With an
+// error the box is gone.
+func (b *box) begin() (child, error) {
+	b.control.SetDeadline(time.Now().Add(setupWall))
+	_, err := b.control.Write([]byte{'g'})
+	if err == nil {
+		err = b.hear(b.birth.script, "")
+	}
+	if err != nil {
+		b.abandon()
+		return nil, err
+	}
+	b.control.Close()
+	b.birth = nil
+	b.born = peak()
+	return b, nil
+}
+
+// abandon ends a child that is not its program yet.
+func (b *box) abandon() {
+	b.kill()
+	b.process.Wait()
+	b.cleanup()
+}
+
+// current reports whether the program is still the file that was opened.
+func (b *box) current() bool {
+	now, err := os.Stat(b.spec.Path)
+	return err == nil && os.SameFile(b.program, now)
+}
+
+// attend does the parent's part until the program could begin.
 func (b *box) attend(s *script, pid int) error {
 	b.control.SetDeadline(time.Now().Add(setupWall))
 	if err := b.hear(s, sayBorn); err != nil {
@@ -64,10 +95,7 @@ func (b *box) attend(s *script, pid int) error {
 			return err
 		}
 	}
-	if err := b.hear(s, sayReady); err != nil {
-		return err
-	}
-	return b.hear(s, "")
+	return b.hear(s, sayReady)
 }
 
 // hear waits for a word of the child; "" is the closing of its socket.

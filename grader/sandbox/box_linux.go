@@ -39,7 +39,7 @@ func (b *box) sample() (u usage) {
 	if unix.ClockGettime(int32(^pid<<3|2), &t) == nil {
 		u.cpu = time.Duration(t.Nano())
 	}
-	u.memory = resident(pid)
+	u.memory = b.resident()
 	if b.cgroup != nil {
 		u.cpu, u.hit = max(u.cpu, b.cgroup.cpu()), b.cgroup.hit()
 	}
@@ -118,11 +118,19 @@ func (b *box) inspect(e *ending) {
 	}
 }
 
-// resident returns the memory a process has now, in bytes. See proc_pid_statm(5).
-func resident(pid int) int64 {
-	statm, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/statm")
-	fields := bytes.Fields(statm)
-	if err != nil || len(fields) < 2 {
+// resident returns the memory the first process has now, in bytes. It is asked often
+// enough that the file stays open. See proc_pid_statm(5).
+func (b *box) resident() int64 {
+	if b.statm == nil {
+		var err error
+		if b.statm, err = os.Open("/proc/" + strconv.Itoa(b.process.Pid) + "/statm"); err != nil {
+			return 0
+		}
+	}
+	var statm [128]byte
+	n, _ := b.statm.ReadAt(statm[:], 0) // all of it, and io.EOF
+	fields := bytes.Fields(statm[:n])
+	if len(fields) < 2 {
 		return 0
 	}
 	pages, _ := strconv.ParseInt(string(fields[1]), 10, 64)
@@ -144,6 +152,7 @@ func peak() int64 {
 
 // cleanup removes what the box had on the host.
 func (b *box) cleanup() {
+	closeAll([]*os.File{b.control, b.statm})
 	if b.cgroup != nil {
 		b.cgroup.remove()
 	}

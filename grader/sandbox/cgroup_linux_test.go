@@ -122,15 +122,10 @@ func TestBirthInCgroup(t *testing.T) {
 	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	if err == nil {
 		defer null.Close()
-		err = b.open([2]*os.File{null, null})
+		err = b.make([2]*os.File{null, null})
 	}
-	defer func() { closeAll(b.opened) }()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := b.script()
 	if err == nil {
-		err = b.start(s)
+		_, err = b.begin()
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -46,7 +46,9 @@
 // reach its main function. Nor is memory copied: until its program begins, the
 // process is in the grader's memory, on a stack of its own, and runs a few lines of
 // assembly that know nothing but system calls (see spawn). How much memory the grader
-// has makes no difference.
+// has makes no difference. Right before the program the process waits for a word of
+// the grader, so that a box can be made while its program is still being built (see
+// Prepare).
 //
 // At level Full the program is process 1 of its box: a signal without a handler
 // that it sends itself does nothing, so a Go program that crashes exits with

@@ -45,28 +45,39 @@ func launch(spec *Spec, level Level, streams [2]*os.File) (child, error) {
 	}
 }
 
-func tryLaunch(spec *Spec, level Level, streams [2]*os.File) (_ child, err error) {
+func tryLaunch(spec *Spec, level Level, streams [2]*os.File) (child, error) {
+	w, err := hold(spec, level, streams)
+	if err != nil {
+		return nil, err
+	}
+	return w.begin()
+}
+
+// hold makes the box of a program, which waits to begin.
+func hold(spec *Spec, level Level, streams [2]*os.File) (waiting, error) {
 	b, err := newBox(spec, level)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			b.cleanup()
-		}
-	}()
-	defer func() { closeAll(b.opened) }()
-	if err := b.open(streams); err != nil {
-		return nil, err
-	}
-	s, err := b.script()
-	if err != nil {
-		return nil, err
-	}
-	if err := b.start(s); err != nil {
+	if err := b.make(streams); err != nil {
 		return nil, err
 	}
 	return b, nil
+}
+
+// make makes the child of a new box. With an error the box is gone.
+func (b *box) make(streams [2]*os.File) error {
+	defer func() { closeAll(b.opened) }()
+	err := b.open(streams)
+	var s *script
+	if err == nil {
+		s, err = b.script()
+	}
+	if err != nil {
+		b.cleanup()
+		return err
+	}
+	return b.prepare(s)
 }
 
 // A box is one program in the making and while it runs.
@@ -78,16 +89,19 @@ type box struct {
 	rehearse bool   // end before the program
 
 	files   []*os.File // of the child: standard streams, Spec.Files, control, program
-	opened  []*os.File // of the parent: to close after the start
+	opened  []*os.File // of the parent: to close once the child has them
 	control *os.File   // of the parent
 	theirs  *os.File   // the child's end
 
-	cgroup  *cgroup  // or nil
-	born    int64    // bytes the grader had at its peak, which count as the program's: it began in them
-	held    *os.File // the scratch directory, so that it can be looked at afterwards
+	cgroup  *cgroup     // or nil
+	born    int64       // bytes the grader had at its peak, which count as the program's: it began in them
+	held    *os.File    // the scratch directory, so that it can be looked at afterwards
+	program os.FileInfo // of what was opened
+	birth   *birth      // to be kept until the program begins
 	process *os.Process
 	mu      sync.Mutex
-	dead    bool // its process ID may soon be another's
+	statm   *os.File // what says how much memory it has; nil before it was asked
+	dead    bool     // its process ID may soon be another's
 }
 
 // newBox looks at what is to be seen inside, and makes what the box needs on the host.
@@ -172,6 +186,9 @@ func (b *box) open(streams [2]*os.File) error {
 		return &SetupError{Op: "open the program", Err: err}
 	}
 	b.opened = append(b.opened, program)
+	if b.program, err = program.Stat(); err != nil {
+		return &SetupError{Op: "open the program", Err: err}
+	}
 	ends, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return err
@@ -179,7 +196,7 @@ func (b *box) open(streams [2]*os.File) error {
 	err = unix.SetNonblock(ends[0], true) // so that waiting has a deadline
 	b.control = os.NewFile(uintptr(ends[0]), "control")
 	b.theirs = os.NewFile(uintptr(ends[1]), "control")
-	b.opened = append(b.opened, b.theirs, b.control)
+	b.opened = append(b.opened, b.theirs)
 	if err != nil {
 		return err
 	}

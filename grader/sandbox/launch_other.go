@@ -43,6 +43,9 @@ func launch(spec *Spec, level Level, streams [2]*os.File) (child, error) {
 	return p, nil
 }
 
+// hold makes no box: there is nothing to be won.
+func hold(*Spec, Level, [2]*os.File) (waiting, error) { return nil, nil }
+
 // plain is a program that is contained by nothing.
 type plain struct {
 	cmd     *exec.Cmd

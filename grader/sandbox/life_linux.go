@@ -57,6 +57,7 @@ func (b *box) script() (*script, error) {
 		}
 	}
 	say(sayReady)
+	s.do("wait to begin", unix.SYS_READ, control, address(s, new(byte)), 1).min = 1
 	if b.rehearse {
 		s.do("rehearse", unix.SYS_EXIT_GROUP, 0)
 		return s, nil

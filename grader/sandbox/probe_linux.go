@@ -76,16 +76,10 @@ func rehearse(l Level) error {
 		return err
 	}
 	defer null.Close()
-	defer func() { closeAll(b.opened) }()
-	if err := b.open([2]*os.File{null, null}); err != nil {
+	if err := b.make([2]*os.File{null, null}); err != nil {
 		return err
 	}
-	s, err := b.script()
-	if err != nil {
-		return err
-	}
-	if err := b.start(s); err != nil {
-		b.cleanup()
+	if _, err := b.begin(); err != nil {
 		return err
 	}
 	_, err = b.wait()

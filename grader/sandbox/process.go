@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"context"
-	"errors"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -38,6 +37,7 @@ type Process struct {
 	level   Level
 	child   child
 	started time.Time
+	clock   *time.Timer // ends it with WallLimit
 	out     output
 	cause   atomic.Int32 // Status for which it was killed first
 	done    chan struct{}
@@ -50,38 +50,21 @@ func Start(ctx context.Context, s *Spec) (*Process, error) {
 	if err := s.check(ctx); err != nil {
 		return nil, err
 	}
-	level := s.Level
-	best := Probe()
-	if level == LevelNone {
-		level = best.Level
-	}
-	if level > best.Level || level <= LevelNone {
-		return nil, setupErrorf("start "+s.Path, "level %q is not to be had here (%s)", level, best)
-	}
-	p := &Process{spec: *s, level: level, done: make(chan struct{})}
-	streams, err := p.out.open()
+	r, err := prepare(s)
 	if err != nil {
-		return nil, &SetupError{Op: "open the output pipes", Err: err}
-	}
-	p.started = time.Now()
-	p.child, err = launch(&p.spec, level, streams)
-	closeAll(streams[:])
-	if err != nil {
-		p.out.close()
-		var setup *SetupError
-		if !errors.As(err, &setup) {
-			err = &SetupError{Op: "start " + s.Path, Err: err}
-		}
 		return nil, err
 	}
-	p.out.collect(&p.spec, func() { p.end(OutputLimit) })
-	go p.supervise(ctx)
-	return p, nil
+	return r.Start(ctx)
 }
 
 // Kill ends the program and all it started. Wait then reports Killed, unless
 // it ended before.
 func (p *Process) Kill() { p.end(Killed) }
+
+// Allow gives the program a wall time from now on, in place of what was left to it.
+// A program that has to wait for another starts without a limit and gets its time
+// when that is there.
+func (p *Process) Allow(wall time.Duration) { p.clock.Reset(wall) }
 
 // Wait returns the result once the whole tree of processes is dead.
 func (p *Process) Wait() Result {
@@ -117,12 +100,8 @@ const sampleEvery = 20 * time.Millisecond
 // watch ends the program at a deadline or limit, or with ctx.
 func (p *Process) watch(ctx context.Context, stop <-chan struct{}) {
 	l := p.spec.Limits
-	var deadline, tick <-chan time.Time
-	if l.Wall > 0 {
-		t := time.NewTimer(l.Wall - time.Since(p.started))
-		defer t.Stop()
-		deadline = t.C
-	}
+	defer p.clock.Stop()
+	var tick <-chan time.Time
 	if l.CPU > 0 || l.Memory > 0 {
 		t := time.NewTicker(sampleEvery)
 		defer t.Stop()
@@ -135,7 +114,7 @@ func (p *Process) watch(ctx context.Context, stop <-chan struct{}) {
 		case <-ctx.Done():
 			p.end(Killed)
 			return
-		case <-deadline:
+		case <-p.clock.C:
 			p.end(WallLimit)
 			return
 		case <-tick:

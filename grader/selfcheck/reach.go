@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -12,7 +13,7 @@ import (
 
 // obeyed is what a CI system takes for a command: "::" at the start of a line,
 // "##[" and its like anywhere.
-var obeyed = regexp.MustCompile(`(?m)^\s*::|##(\[|vso\[|teamcity\[)`)
+var obeyed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^\s*::|##(\[|vso\[|teamcity\[)`) })
 
 // reaches says what of an attack comes through in the report, as text for a
 // terminal and as JSON: a secret of the host, or something that is obeyed rather
@@ -44,7 +45,7 @@ func obeys(text string) string {
 			return fmt.Sprintf("the character %U", r)
 		}
 	}
-	if command := obeyed.FindString(text); command != "" {
+	if command := obeyed().FindString(text); command != "" {
 		return fmt.Sprintf("the CI command %q", command)
 	}
 	return ""

@@ -1,7 +1,9 @@
 // Package session runs a judge and a candidate, joined by a socket pair, until
 // every hidden test has a result. Both run in the sandbox. A pair ends early
 // when the candidate dies, hangs or breaks the protocol; what it ended on is
-// that test's result, and the tests after it get a new pair.
+// that test's result, and the tests after it get a new pair. The first judge can be
+// started while the candidate is still being built (see Begin): it initialises, and
+// its time begins when the candidate is there.
 //
 // Results come from the judge's records (grader/judge/record) and from how the
 // two processes ended, never from anything printed. A test without a record did
@@ -11,6 +13,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -30,14 +33,28 @@ type Programs struct {
 // Run runs the hidden tests of ch in an order that honours their needs. The
 // error means that grading failed; whatever the submission does is a result.
 func Run(ctx context.Context, ch *grader.Challenge, p Programs) (*grader.Run, error) {
+	return newSession(ch, p).run(ctx, nil)
+}
+
+func newSession(ch *grader.Challenge, p Programs) *session {
 	s := &session{ch: ch, programs: p, results: map[string]grader.TestResult{}, needs: map[string][]string{}}
 	for _, c := range ch.Checks {
 		s.needs[c.Test] = c.Needs
 	}
+	return s
+}
+
+// run runs all tests, the first pair being begun if it is not nil.
+func (s *session) run(ctx context.Context, begun *pair) (*grader.Run, error) {
+	ch := s.ch
 	queue := order(ch.Checks)
 	for len(queue) > 0 && s.tampering == "" {
 		before := len(queue)
-		if err := s.runPair(ctx, queue); err != nil {
+		p := begun
+		if begun = nil; p == nil {
+			p = s.newPair(queue)
+		}
+		if err := p.run(ctx); err != nil {
 			return nil, err
 		}
 		queue = slices.DeleteFunc(queue, func(test string) bool { _, done := s.results[test]; return done })
@@ -105,6 +122,10 @@ type pair struct {
 	tests            []string      // to be run
 	limit            time.Duration // of each
 	judge, candidate *sandbox.Process
+	box              *sandbox.Prepared // of the candidate, before that is started
+	socket           *os.File          // the candidate's end, before that is started
+	begin            *os.File          // to tell the judge that the candidate is there
+	records          *os.File          // what the judge writes
 
 	mu      sync.Mutex
 	output  *capped        // where the candidate's output goes: the current test's
@@ -116,11 +137,14 @@ type pair struct {
 	dump    dump // what its runtime writes when it crashes
 }
 
-func (s *session) runPair(ctx context.Context, tests []string) error {
+func (s *session) newPair(tests []string) *pair {
+	return &pair{session: s, tests: slices.Clone(tests), limit: s.wall(), output: &s.preamble, outputs: map[string]*capped{}}
+}
+
+func (p *pair) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	p := &pair{session: s, tests: tests, limit: s.wall(), output: &s.preamble, outputs: map[string]*capped{}}
-	records, err := p.start(ctx, tests)
+	records, err := p.start(ctx)
 	if err != nil {
 		return err
 	}
@@ -129,7 +153,7 @@ func (s *session) runPair(ctx context.Context, tests []string) error {
 	judged := p.judge.Wait()
 	ended := p.endCandidate()
 	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("run the tests of %s: %w", s.ch.ID(), err)
+		return fmt.Errorf("run the tests of %s: %w", p.ch.ID(), err)
 	}
 	if readErr != nil {
 		return readErr

@@ -14,52 +14,115 @@ import (
 )
 
 // start starts both processes and returns the stream of records.
-func (p *pair) start(ctx context.Context, tests []string) (records *os.File, err error) {
-	limits := p.ch.Limits
-	plan, err := json.Marshal(record.Plan{Tests: tests, Needs: p.needs, Failed: p.failed(), Deadline: p.limit})
-	if err != nil {
+func (p *pair) start(ctx context.Context) (records *os.File, err error) {
+	if p.judge == nil {
+		if err := p.startJudge(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := p.startCandidate(ctx); err != nil {
+		p.abandon()
 		return nil, err
+	}
+	return p.records, nil
+}
+
+// startJudge starts a judge that waits for its candidate.
+func (p *pair) startJudge(ctx context.Context) error {
+	plan, err := json.Marshal(record.Plan{Tests: p.tests, Needs: p.needs, Failed: p.failed(), Deadline: p.limit})
+	if err != nil {
+		return err
 	}
 	ours, theirs, err := sandbox.SocketPair()
 	if err != nil {
-		return nil, fmt.Errorf("join judge and candidate: %w", err)
+		return fmt.Errorf("join judge and candidate: %w", err)
 	}
 	defer ours.Close()
-	defer theirs.Close()
 	records, sink, err := os.Pipe()
 	if err != nil {
-		return nil, fmt.Errorf("make the pipe for records: %w", err)
+		theirs.Close()
+		return fmt.Errorf("make the pipe for records: %w", err)
 	}
 	defer sink.Close()
-	total := time.Duration(len(tests)+1)*(p.limit+time.Second) + 5*time.Second
-	own := sandbox.Probe().Level == sandbox.LevelFull // a network of its own
-	mounts, zones := sandbox.TimeZones(p.programs.GOROOT)
-	seen := mounts // by the judge
-	if limits.Processes > 0 && own {
-		mounts = append(slices.Clip(mounts), sandbox.Mount{Source: p.programs.Candidate, Target: programPath})
+	wait, begin, err := os.Pipe()
+	if err != nil {
+		theirs.Close()
+		records.Close()
+		return fmt.Errorf("make the pipe to begin: %w", err)
 	}
-	p.candidate, err = sandbox.Start(ctx, &sandbox.Spec{
-		Path: p.programs.Candidate, Env: slices.Concat(stack(limits.Memory), environment, zones), Files: []*os.File{theirs}, Loopback: own,
+	defer wait.Close()
+	p.socket, p.records, p.begin = theirs, records, begin
+	mounts, zones := sandbox.TimeZones(p.programs.GOROOT)
+	p.judge, err = sandbox.Start(ctx, &sandbox.Spec{
+		Path: p.programs.Judge, Args: []string{string(plan)}, Env: slices.Concat(environment, zones), Files: []*os.File{ours, sink, wait}, Loopback: ownNetwork(), Mounts: mounts,
+		Limits: sandbox.Limits{Memory: judgeMemory, FileBytes: judgeFiles, OutputBytes: judgeOutput},
+	})
+	if err != nil {
+		p.close()
+		return err
+	}
+	return nil
+}
+
+// startCandidate starts the candidate and lets the judge begin.
+func (p *pair) startCandidate(ctx context.Context) (err error) {
+	if p.box == nil {
+		p.candidate, err = sandbox.Start(ctx, p.candidateSpec())
+	} else {
+		p.candidate, err = p.box.Start(ctx)
+		p.box = nil
+	}
+	if err != nil {
+		return err
+	}
+	p.judge.Allow(p.total())
+	p.begin.Write([]byte{1}) // a judge that has ended left its reason elsewhere
+	p.begin.Close()
+	p.socket.Close()
+	return nil
+}
+
+// abandon ends what was started of a pair that will not run.
+func (p *pair) abandon() {
+	if p.box != nil {
+		p.box.Close()
+	}
+	if p.judge != nil {
+		p.judge.Kill()
+		p.judge.Wait()
+	}
+	p.close()
+}
+
+// close closes the ends of pipes that are still the grader's.
+func (p *pair) close() {
+	for _, f := range []*os.File{p.socket, p.begin, p.records} {
+		f.Close()
+	}
+}
+
+// total bounds the run of all tests.
+func (p *pair) total() time.Duration {
+	return time.Duration(len(p.tests)+1)*(p.limit+time.Second) + 5*time.Second
+}
+
+// ownNetwork reports whether programs get a network of their own.
+func ownNetwork() bool { return sandbox.Probe().Level == sandbox.LevelFull }
+
+func (p *pair) candidateSpec() *sandbox.Spec {
+	limits := p.ch.Limits
+	mounts, zones := sandbox.TimeZones(p.programs.GOROOT)
+	spec := &sandbox.Spec{
+		Path: p.programs.Candidate, Env: slices.Concat(stack(limits.Memory), environment, zones), Files: []*os.File{p.socket}, Loopback: ownNetwork(),
 		AllowProcesses: limits.Processes > 0, Mounts: mounts,
-		Limits: sandbox.Limits{Wall: total, CPU: limits.CPU, Memory: limits.Memory,
+		Limits: sandbox.Limits{Wall: p.total(), CPU: limits.CPU, Memory: limits.Memory,
 			Processes: threads(limits.Processes), FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
 		OnOutput: p.print,
-	})
-	if err != nil {
-		records.Close()
-		return nil, err
 	}
-	p.judge, err = sandbox.Start(ctx, &sandbox.Spec{
-		Path: p.programs.Judge, Args: []string{string(plan)}, Env: slices.Concat(environment, zones), Files: []*os.File{ours, sink}, Loopback: own, Mounts: seen,
-		Limits: sandbox.Limits{Wall: total, Memory: judgeMemory, FileBytes: judgeFiles, OutputBytes: judgeOutput},
-	})
-	if err != nil {
-		records.Close()
-		p.candidate.Kill()
-		p.candidate.Wait()
-		return nil, err
+	if limits.Processes > 0 && ownNetwork() {
+		spec.Mounts = append(slices.Clip(mounts), sandbox.Mount{Source: p.programs.Candidate, Target: programPath})
 	}
-	return records, nil
+	return spec
 }
 
 // What a judge may use: enough for any hidden test, bounded because a course

@@ -4,12 +4,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 var (
-	subtestLine = regexp.MustCompile(`^\s*--- FAIL: [^/\s]+/(\S+) \(`)
-	statusLine  = regexp.MustCompile(`^\s*(--- (FAIL|PASS|SKIP): |FAIL$|PASS$|=== )`)
-	logLine     = regexp.MustCompile(`^( +)\S+\.go:\d+: (.*)$`)
+	subtestLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*--- FAIL: [^/\s]+/(\S+) \(`) })
+	statusLine  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*(--- (FAIL|PASS|SKIP): |FAIL$|PASS$|=== )`) })
+	logLine     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^( +)\S+\.go:\d+: (.*)$`) })
 )
 
 // readable takes testing's decoration off what a hidden test logged: the places
@@ -18,14 +19,14 @@ func readable(log string) string {
 	var out []string
 	indent := ""
 	for _, line := range strings.Split(strings.TrimRight(log, "\n"), "\n") {
-		if m := subtestLine.FindStringSubmatch(line); m != nil {
+		if m := subtestLine().FindStringSubmatch(line); m != nil {
 			out = append(out, "case "+strings.ReplaceAll(m[1], "_", " ")+":")
 			continue
 		}
-		if statusLine.MatchString(line) {
+		if statusLine().MatchString(line) {
 			continue
 		}
-		if m := logLine.FindStringSubmatch(line); m != nil {
+		if m := logLine().FindStringSubmatch(line); m != nil {
 			indent = m[1] + "    "
 			out = append(out, m[2])
 			continue
@@ -38,7 +39,7 @@ func readable(log string) string {
 // maxFrames bounds how many stack frames a result shows.
 const maxFrames = 8
 
-var frameLine = regexp.MustCompile(`^\t(\S.*\.go):(\d+)`)
+var frameLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\t(\S.*\.go):(\d+)`) })
 
 // frames picks the submission's own frames out of a runtime stack: one line
 // each, "bfs.go:12 ShortestPath", innermost first. The submission alone is compiled
@@ -47,7 +48,7 @@ func (p *pair) frames(stack string) string {
 	var out []string
 	lines := strings.Split(stack, "\n")
 	for i := 1; i < len(lines) && len(out) < maxFrames; i++ {
-		m := frameLine.FindStringSubmatch(lines[i])
+		m := frameLine().FindStringSubmatch(lines[i])
 		if m == nil || !slices.Contains(p.programs.Sources, m[1]) || !p.learners(lines[i-1]) {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/pipeline"
@@ -56,7 +57,7 @@ func checkRace(ctx context.Context, v *verification) error {
 	return nil
 }
 
-var sourcePlace = regexp.MustCompile(`[/\\]([^/\\\s]+\.go):(\d+)`)
+var sourcePlace = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[/\\]([^/\\\s]+\.go):(\d+)`) })
 
 // places names the first two lines of the challenge in a race report: the two
 // accesses.
@@ -67,7 +68,7 @@ func (v *verification) places(report string) string {
 		own = append(own, path.Base(name))
 	}
 	var lines []string
-	for _, m := range sourcePlace.FindAllStringSubmatch(report, -1) {
+	for _, m := range sourcePlace().FindAllStringSubmatch(report, -1) {
 		if place := m[1] + ":" + m[2]; slices.Contains(own, m[1]) && !slices.Contains(lines, place) && len(lines) < 2 {
 			lines = append(lines, place)
 		}

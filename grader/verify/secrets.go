@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -89,7 +90,7 @@ type secret struct {
 
 func (s secret) in(t text) bool {
 	if s.list != "" {
-		return strings.Contains(spaces.ReplaceAllString(t.text, ""), s.list)
+		return strings.Contains(spaces().ReplaceAllString(t.text, ""), s.list)
 	}
 	for line := range strings.SplitSeq(t.text, "\n") {
 		if !slices.ContainsFunc(s.values, func(value string) bool { return !strings.Contains(line, value) }) {
@@ -100,9 +101,9 @@ func (s secret) in(t text) bool {
 }
 
 var (
-	spaces = regexp.MustCompile(`\s+`)
+	spaces = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\s+`) })
 	// token-like strings: with a digit, without spaces, no path.
-	telling = regexp.MustCompile(`^[\w+=.:-]*\d[\w+=.:-]*$`)
+	telling = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\w+=.:-]*\d[\w+=.:-]*$`) })
 )
 
 const (
@@ -139,7 +140,7 @@ func secrets(name, src string, solution []text) (all []secret) {
 		case *ast.ImportSpec:
 			return false
 		case *ast.BasicLit:
-			if value := unquote(n); len(value) >= tellingLength && telling.MatchString(value) && !own(value) && !seen[value] {
+			if value := unquote(n); len(value) >= tellingLength && telling().MatchString(value) && !own(value) && !seen[value] {
 				seen[value] = true
 				add(n, secret{what: "the value " + strconv.Quote(value), values: []string{value}})
 			}

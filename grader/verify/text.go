@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 func checkFormat(_ context.Context, v *verification) error {
@@ -56,9 +57,9 @@ func checkHints(_ context.Context, v *verification) error {
 	return nil
 }
 
-var code = regexp.MustCompile("(?s)```.*?```|`[^`]*`")
+var code = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("(?s)```.*?```|`[^`]*`") })
 
-var link = regexp.MustCompile(`\]\(([^)#?]+)`)
+var link = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\]\(([^)#?]+)`) })
 
 // sections are what a README must have, by a word of their heading.
 var sections = []string{"build", "example", "constraint", "graded", "reading"}
@@ -94,7 +95,7 @@ func (v *verification) links(name string) error {
 		return err
 	}
 	received := slices.Concat([]string{v.ch.Files.Readme}, v.ch.Files.Hints, v.ch.Files.Starter)
-	for _, m := range link.FindAllStringSubmatch(code.ReplaceAllString(text, ""), -1) {
+	for _, m := range link().FindAllStringSubmatch(code().ReplaceAllString(text, ""), -1) {
 		target := m[1]
 		if strings.Contains(target, ":") { // another place
 			continue

@@ -4,11 +4,12 @@ import (
 	"context"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // placeholder is a line that stands for what is still to be written, as "gradus
 // challenge import" leaves it.
-var placeholder = regexp.MustCompile(`(?m)^\W*TODO: (.*)`)
+var placeholder = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^\W*TODO: (.*)`) })
 
 // checkUnwritten looks for placeholders in what learners read.
 func checkUnwritten(_ context.Context, v *verification) error {
@@ -18,12 +19,12 @@ func checkUnwritten(_ context.Context, v *verification) error {
 	}
 	texts = append(texts, text{"challenge.toml", v.ch.Title}, text{"challenge.toml", v.ch.Summary})
 	for _, t := range texts {
-		for _, m := range placeholder.FindAllStringSubmatch(code.ReplaceAllString(t.text, ""), -1) {
+		for _, m := range placeholder().FindAllStringSubmatch(code().ReplaceAllString(t.text, ""), -1) {
 			v.find(t.file, "still to be written: %s", strings.TrimSpace(m[1]))
 		}
 	}
 	for _, c := range v.ch.Checks {
-		if placeholder.MatchString(c.Title) || placeholder.MatchString(c.Hint) {
+		if placeholder().MatchString(c.Title) || placeholder().MatchString(c.Hint) {
 			v.find("challenge.toml", "title or hint of %s is still to be written", c.Test)
 		}
 	}

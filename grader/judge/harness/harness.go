@@ -1,6 +1,7 @@
 // Package harness is the judge's main program: it runs the hidden tests one
 // after the other against the candidate at the other end of descriptor 3 and
-// writes a record of each to descriptor 4. A test passes only if its function
+// writes a record of each to descriptor 4. It may be started before the candidate
+// is there: a byte from descriptor 5 says that it is. A test passes only if its function
 // returned and did not fail; what it printed decides nothing.
 package harness
 
@@ -23,6 +24,7 @@ import (
 const (
 	candidateFD = 3
 	recordsFD   = 4
+	beginFD     = 5
 )
 
 // Test is one hidden test function.
@@ -98,6 +100,9 @@ type judge struct {
 const keptCalls = 3
 
 func (j *judge) awaitCandidate() {
+	if n, _ := os.NewFile(beginFD, "begin").Read(make([]byte, 1)); n == 0 {
+		os.Exit(0) // it will never be there
+	}
 	select {
 	case <-j.ready:
 	case <-time.After(j.deadline):
