@@ -16,7 +16,8 @@ import (
 //	judges/KEY      a program, followed by its SHA-256
 //	exports/KEY/    export data of the packages a program may import
 //	stocks/KEY      a program to graft submissions onto, with its SHA-256
-//	misses/KEY      is empty: a stock was missed once
+//	ahead/KEY       a driver and dispatcher, compiled before any submission
+//	misses/KEY      is empty: one of those was missed once
 //	surprises/KEY   why the go command had to build a submission
 //	runtime/KEY/    the runtime's source, at a path that stays
 //	toolchains/KEY  what a go command said of itself
@@ -32,6 +33,7 @@ const (
 	judgesDir     = "judges"
 	exportsDir    = "exports"
 	stocksDir     = "stocks"
+	aheadDir      = "ahead"
 	missesDir     = "misses"
 	surprisesDir  = "surprises"
 	runtimeDirs   = "runtime"
@@ -46,7 +48,7 @@ const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can w
 
 func openCache(dir string, max int64) (cache, error) {
 	c := cache{dir: dir, max: max}
-	for _, sub := range []string{judgesDir, exportsDir, stocksDir, missesDir, surprisesDir, runtimeDirs, toolchainsDir, scratchDir} {
+	for _, sub := range []string{judgesDir, exportsDir, stocksDir, aheadDir, missesDir, surprisesDir, runtimeDirs, toolchainsDir, scratchDir} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
 			return c, wrap("open the build cache", err, cacheHint)
 		}
@@ -77,7 +79,7 @@ func (c cache) sweepDaily() {
 		touch(stamp)
 	}
 	c.sweep(scratchDir, staleScratch)
-	for _, sub := range []string{exportsDir, stocksDir, missesDir, surprisesDir, runtimeDirs} {
+	for _, sub := range []string{exportsDir, stocksDir, aheadDir, missesDir, surprisesDir, runtimeDirs} {
 		c.sweep(sub, unused)
 	}
 }

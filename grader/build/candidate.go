@@ -24,6 +24,9 @@ type Candidate struct {
 	// Surprise says why the direct path was not taken; empty when it was, or when
 	// a variant was asked for that has none.
 	Surprise string
+	// Alone says why driver and dispatcher were compiled for this submission alone; nil
+	// when that was done ahead.
+	Alone error
 	// Checked is the submission's package type-checked. It is nil, and Unchecked
 	// says why, when this program can't read the toolchain's export data: rules
 	// that need types then can't be applied.
@@ -65,7 +68,7 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code)}
+	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code), ahead: newPromise()}
 	c := &Candidate{Binary: p.out, scratch: scratch}
 	diags, err = b.fill(ctx, c, s, p)
 	if err != nil || len(diags) > 0 {
@@ -123,7 +126,13 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 		return nil, err
 	}
 	checked := make(chan checkResult, 1)
-	go func() { checked <- s.check(set, index) }()
+	go func() {
+		d := directBuild{b: b, p: p, set: set, index: index}
+		a := d.ahead(ctx, s, false)
+		r := s.check(set, index, a)
+		p.ahead.settle(a, errors.Join(r.unsuited, r.err))
+		checked <- r
+	}()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	start := time.After(headStart)
@@ -155,7 +164,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 		return diags, nil
 	}
 	done := <-built
-	c.Checked, c.Unchecked = r.checked, r.err
+	c.Checked, c.Unchecked, c.Alone = r.checked, r.err, p.ahead.why
 	if done.fail != nil {
 		done.fail, done.err = s.blame(ctx, p, done.fail, build)
 	}

@@ -22,6 +22,8 @@ type program struct {
 	scratch    string
 	out        string // path of the program
 	trusted    bool   // nothing of it comes from a learner
+
+	ahead *promise // an archive of the package beside the submission, if one will do
 }
 
 // main is the source of a candidate's main package.

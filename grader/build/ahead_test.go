@@ -1,0 +1,93 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/gradus-dev/gradus/grader/build/graft"
+)
+
+// compileCounter returns a builder that counts what it compiles for submissions.
+func compileCounter(t *testing.T) (*Builder, *atomic.Int64) {
+	t.Helper()
+	compiled := new(atomic.Int64)
+	b, err := New(Options{CacheDir: t.TempDir(), Run: func(ctx context.Context, c Command) (Output, error) {
+		if strings.HasPrefix(filepath.Base(c.Path), "compile") {
+			compiled.Add(1)
+		}
+		return Exec(ctx, c)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !graft.Supports(b.Toolchain().Version, runtime.GOOS+"/"+runtime.GOARCH) {
+		t.Skip("grafting is for another Go release or platform")
+	}
+	return b, compiled
+}
+
+// TestDriversAreCompiledOnce counts what is compiled for submissions: their own package,
+// and driver and dispatcher only where the reference's would not do.
+func TestDriversAreCompiledOnce(t *testing.T) {
+	b, compiled := compileCounter(t)
+	ch, code := addChallenge(), addCode
+	code.Dispatcher.Text = bytes.Replace(code.Dispatcher.Text, []byte("import"), []byte("import _ \"reflect\"; import"), 1) // which every stock has
+	if _, err := b.Judge(t.Context(), ch, code, addRuntime); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := filepath.Glob(filepath.Join(b.CacheDir(), aheadDir, "*"))
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("compiled ahead: %v, error %v; want one", kept, err)
+	}
+	whole, err := os.ReadFile(kept[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		reason, old, new string
+		kept             []byte
+		want             int64
+	}{
+		{"the reference", "", "", whole, 1},
+		{"another body, and more declared", "return a + b", "return twice(a+b) / 2 }\n\nfunc twice(x int) int { return 2 * x", whole, 1},
+		{"a type whose values the dispatcher handles is laid out in another way", "struct{ total int }", "struct{ calls, total int }", whole, 2},
+		{"a method on values", "(a *Acc) Add(n int) { a.total += n }", "(a Acc) Add(n int) {}", whole, 2},
+		{"what was kept is damaged", "", "", append(whole[:len(whole)-1:len(whole)-1], 'x'), 2},
+		{"there is a reason against it", "", "", (&ahead{Reason: "a test"}).bytes(), 2},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			if err := os.WriteFile(kept[0], tt.kept, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			compiled.Store(0)
+			sub := submission(map[string]string{"add.go": strings.Replace(addReference, tt.old, tt.new, 1)})
+			c, diags, err := b.Candidate(t.Context(), ch, code, addRuntime, sub)
+			if err != nil || len(diags) > 0 {
+				t.Fatalf("error %v, diagnostics %v", err, diags)
+			}
+			defer c.Close()
+			if got, want := output(t, c.Binary), "sum 3 6\n"; got != want || c.Path != PathDirect {
+				t.Errorf("built by %q (%s) and printed %q; want %q", c.Path, c.Surprise, got, want)
+			}
+			if got := compiled.Load(); got != tt.want || (c.Alone == nil) != (tt.want == 1) {
+				t.Errorf("%d packages were compiled (%v); want %d", got, c.Alone, tt.want)
+			}
+		})
+	}
+	os.Remove(kept[0]) // which was missed once before, when it was damaged, and is made again
+	compiled.Store(0)
+	c, diags, err := b.Candidate(t.Context(), ch, code, addRuntime, submission(map[string]string{"add.go": addReference}))
+	if err != nil || len(diags) > 0 {
+		t.Fatalf("error %v, diagnostics %v", err, diags)
+	}
+	c.Close()
+	if again, err := os.ReadFile(kept[0]); compiled.Load() != 1 || !bytes.Equal(again, whole) {
+		t.Errorf("with nothing kept %d packages were compiled, error %v; want 1, and what was there before", compiled.Load(), err)
+	}
+}
