@@ -86,7 +86,7 @@ func (g *Grader) Grade(ctx context.Context, ch *Challenge, sub *Submission) (*Re
 
 // NewReport returns a report of ch and sub without a verdict.
 func NewReport(ch *Challenge, sub *Submission) *Report {
-	return &Report{Schema: ReportSchema, Challenge: ch.ID(), Title: ch.Title, Submission: sub.Name,
+	return &Report{Schema: ReportSchema, Challenge: ch.ID(), Title: ch.Title, Submission: sub.Name, Folder: sub.Folder,
 		MaxScore: ch.MaxScore(), Ignored: sub.Ignored, Reveal: ch.Reveal, ChallengeHash: ch.Hash, SubmissionHash: sub.Hash}
 }
 

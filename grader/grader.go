@@ -7,6 +7,8 @@ package grader
 
 import (
 	"io/fs"
+	"path"
+	"slices"
 	"time"
 )
 
@@ -58,8 +60,9 @@ const (
 
 // Challenge is one practice challenge, read and validated by package catalog.
 type Challenge struct {
-	Track      string // folder name, such as "algorithms"
-	Slug       string // folder name, such as "bfs"; unique in a catalogue
+	Track      string   // folder name, such as "algorithms"
+	Slug       string   // folder name, such as "bfs"; unique in a catalogue
+	Was        []string // IDs it had before; what was earned under them counts
 	Title      string
 	Summary    string // one sentence
 	Difficulty int    // 1 (first steps) to 5
@@ -71,6 +74,7 @@ type Challenge struct {
 	Limits     Limits
 	Rules      Rules
 	Equivalent []EquivalentMutant // generated mutants acknowledged as equivalent
+	Shapes     string             // why hidden tests use generic code with types of several shapes
 
 	Package    string // name in the package clause, such as "bfs"
 	ImportPath string // the path hidden tests import it by
@@ -96,6 +100,14 @@ func (c *Challenge) ID() string { return c.Track + "/" + c.Slug }
 // DriverPath is the import path of the package below the challenge's that makes calls
 // of a submission beside it.
 func (c *Challenge) DriverPath() string { return c.ImportPath + "/driver" }
+
+// Called reports whether name is the challenge's ID or slug, or one that it had.
+func (c *Challenge) Called(name string) bool {
+	return slices.ContainsFunc(c.IDs(), func(id string) bool { return name == id || name == path.Base(id) })
+}
+
+// IDs returns the challenge's ID and those that it had.
+func (c *Challenge) IDs() []string { return append([]string{c.ID()}, c.Was...) }
 
 // MainFile returns the name of the file that a learner writes first.
 func (c *Challenge) MainFile() string {
@@ -183,6 +195,13 @@ type Rules struct {
 	NoGoroutines bool
 	NoState      bool // no package-level variables that change
 	NoCallers    bool // no looks at the stack; set where the challenge has a driver
+	// Counted says that hidden tests count steps, as they themselves tell: what can't be
+	// counted is refused, and so are goroutines unless AllowGoroutines.
+	Counted         bool
+	AllowGoroutines bool
+	// Packages are the third-party packages that may be imported, exactly: those below
+	// one are others. The catalogue pins the modules they are of.
+	Packages []string
 }
 
 // EquivalentMutant acknowledges a generated mutant that no test can reject.
@@ -193,10 +212,11 @@ type EquivalentMutant struct {
 
 // Submission is a learner's frozen source.
 type Submission struct {
-	Name  string // how messages call it: a directory, an archive or a learner
-	Files []File // sorted by name; only what the build takes
-	Hash  string // hex SHA-256 over names and contents
-	// Ignored names files that were left out and why, such as "vendor/ (ignored)".
+	Name   string // how messages call it: a directory, an archive or a learner
+	Folder string // slash path of the folder, within what was handed in, that Files are from; "" for its top
+	Files  []File // sorted by name; only what the build takes
+	Hash   string // hex SHA-256 over names and contents
+	// Ignored names what was left out and why, such as "old.go.txt (no name of a Go file)".
 	Ignored []string
 }
 

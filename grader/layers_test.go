@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"pack":       {"archive", "catalog"},
 	"pipeline":   {"bugs", "build", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
 	"proxy":      {"build"},
+	"rules":      {"instrument"},
 	"selfcheck":  {"report", "testdata", "workspace"},
 	"session":    {"judge", "sandbox"},
 	"verify":     {"bugs", "catalog", "mutate", "pipeline"},

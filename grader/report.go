@@ -44,7 +44,8 @@ type Report struct {
 	Schema         string       `json:"schema"`
 	Challenge      string       `json:"challenge"` // track/slug
 	Title          string       `json:"title"`
-	Submission     string       `json:"submission"` // Submission.Name
+	Submission     string       `json:"submission"`       // Submission.Name
+	Folder         string       `json:"folder,omitempty"` // Submission.Folder
 	Verdict        Verdict      `json:"verdict"`
 	Reason         string       `json:"reason,omitempty"` // one line, when no check says it
 	Score          int          `json:"score"`

@@ -9,22 +9,26 @@ import (
 )
 
 // answer returns the report on what t holds: the one that is kept if nothing
-// changed since, else a new one. What can't be frozen is a verdict too.
+// changed since, else a new one. What can't be frozen is a verdict too, save where
+// strays are told apart: then what is no hand-in at all is a *workspace.BadSubmission.
 func (e *engine) answer(ctx context.Context, t target, o gradeOptions) (*grader.Report, error) {
 	if err := o.check(t.challenge); err != nil {
 		return nil, err
 	}
-	sub, err := t.freeze()
-	if bad, ok := workspace.IsBad(err); ok {
+	sub, err := workspace.Freeze(t.dir, t.challenge)
+	bad, isBad := workspace.IsBad(err)
+	switch {
+	case isBad && bad.Stray && o.strays:
+		return nil, bad
+	case isBad:
 		return bad.Report(t.challenge, filepath.Base(t.dir), e.grader.Environment), nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, err
 	}
 	key, keyErr := e.pipeline.Key(t.challenge, sub)
 	if keyErr == nil && !o.fresh {
 		if r, ok := e.results.Get(key); ok {
-			r.Submission, r.Ignored = sub.Name, sub.Ignored
+			r.Submission, r.Folder, r.Ignored = sub.Name, sub.Folder, sub.Ignored
 			r.Durations = grader.Durations{} // of another time
 			return r, nil
 		}

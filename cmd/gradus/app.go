@@ -19,7 +19,6 @@ type app struct {
 	stdin  io.Reader
 	stdout *output
 	stderr io.Writer
-	args   []string // as typed, from the name of the program on
 }
 
 func newApp(stdin io.Reader, stdout, stderr io.Writer) *app {
@@ -47,15 +46,20 @@ func (a *app) commands() []*cli.Command {
 	}
 }
 
+// rootFlags are those of gradus itself. The library gives the one for help to no
+// program with a help command of its own.
+func rootFlags() []cli.Flag {
+	return []cli.Flag{cli.HelpFlag, &cli.BoolFlag{Name: "version", Aliases: []string{"v"}}}
+}
+
 // run carries out the command line args and returns the exit status.
 func (a *app) run(ctx context.Context, args []string) int {
-	a.args = args
 	root := &cli.App{
 		Name:                      "gradus",
 		Usage:                     "practise backend skills in Go, graded by hidden tests",
 		UsageText:                 "gradus COMMAND [flags] [arguments]",
 		Commands:                  a.commands(),
-		Flags:                     []cli.Flag{cli.HelpFlag}, // not given to those with a help command of their own
+		Flags:                     rootFlags(),
 		Writer:                    a.stdout,
 		ErrWriter:                 a.stderr,
 		HideHelpCommand:           true,
@@ -69,7 +73,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	for _, c := range root.Commands {
 		a.complete(c)
 	}
-	err := root.RunContext(ctx, args)
+	err := root.RunContext(ctx, arranged(args, root.Commands))
 	switch {
 	case err == nil && a.stdout.err != nil:
 		err = fmt.Errorf("write the output: %w", a.stdout.err)
@@ -97,7 +101,6 @@ func (a *app) complete(c *cli.Command) {
 		return
 	}
 	c.Flags = append(c.Flags, &cli.BoolFlag{Name: "no-color", Usage: "print words only", DisableDefaultText: true})
-	c.Before = a.checkFlagsFirst
 	slices.SortFunc(c.Flags, func(x, y cli.Flag) int { return strings.Compare(x.Names()[0], y.Names()[0]) })
 }
 
@@ -108,7 +111,10 @@ func (a *app) color(c *cli.Context) bool {
 
 // noCommand answers a command line whose first word is no command.
 func (a *app) noCommand(c *cli.Context) error {
-	if c.Args().Len() == 0 {
+	switch {
+	case c.Bool("version"):
+		return a.printVersion()
+	case c.Args().Len() == 0:
 		return cli.ShowAppHelp(c)
 	}
 	return a.unknownCommand(c.Args().First())
@@ -141,16 +147,6 @@ func unknown(name, parent string, commands []*cli.Command) error {
 func (a *app) helpCommand() *cli.Command {
 	return &cli.Command{
 		Name: "help", Usage: "show the commands, or one command in full", ArgsUsage: "[COMMAND]",
-		Action: func(c *cli.Context) error {
-			root := c.Lineage()[1]
-			name := c.Args().First()
-			switch {
-			case name == "":
-				return cli.ShowAppHelp(root)
-			case c.App.Command(name) == nil:
-				return a.unknownCommand(name)
-			}
-			return cli.ShowCommandHelp(root, name)
-		},
+		Action: func(c *cli.Context) error { return cli.ShowAppHelp(c.Lineage()[1]) }, // of a command: see arranged
 	}
 }

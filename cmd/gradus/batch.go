@@ -13,6 +13,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/pipeline"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/store"
+	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
 // A batch is many submissions of one challenge, graded beside each other. Each
@@ -27,6 +28,7 @@ type batch struct {
 
 	worst    int
 	verdicts map[grader.Verdict]int
+	strays   []string // names of what is no hand-in at all
 }
 
 // graded is what came of one submission of a batch.
@@ -37,6 +39,7 @@ type graded struct {
 
 func (a *app) gradeBatch(c *cli.Context, e *engine, targets []target, demands gradeOptions) (worst int, err error) {
 	b := &batch{app: a, c: c, engine: e, targets: targets, verdicts: map[grader.Verdict]int{}}
+	demands.strays = true
 	ch := targets[0].challenge
 	if err := demands.check(ch); err != nil {
 		return 0, err
@@ -65,7 +68,11 @@ func (a *app) gradeBatch(c *cli.Context, e *engine, targets []target, demands gr
 			err = run()
 		}
 	}
-	if err == nil && !c.Bool("json") {
+	switch {
+	case err != nil:
+	case len(b.strays) == len(targets):
+		err = usage("none of what is named is a submission").hint("name folders with Go files, archives or .go files")
+	case !c.Bool("json"):
 		fmt.Fprintf(a.stderr, "%s in %v\n", b.summary(), time.Since(start).Round(time.Millisecond))
 	}
 	return b.worst, err
@@ -77,6 +84,9 @@ func (b *batch) done(i int, g graded) error {
 	if b.c.Context.Err() != nil {
 		return b.c.Context.Err()
 	}
+	if bad, ok := workspace.IsBad(g.err); ok {
+		return b.stray(clean(t.shown()), bad)
+	}
 	if g.err != nil {
 		a.say("%s was not graded:", t.shown())
 		code := a.complain(g.err)
@@ -84,7 +94,7 @@ func (b *batch) done(i int, g graded) error {
 		if b.c.Bool("json") {
 			return nil
 		}
-		_, err := fmt.Fprintf(a.stdout, "%s\n", line(grader.GraderError, "", clean(t.shown())))
+		_, err := fmt.Fprintf(a.stdout, "%s\n", row(grader.GraderError, "", clean(t.shown())))
 		return err
 	}
 	r := g.report
@@ -93,7 +103,7 @@ func (b *batch) done(i int, g graded) error {
 	if b.c.Bool("json") {
 		err = report.JSON(a.stdout, r)
 	} else {
-		_, err = fmt.Fprintf(a.stdout, "%s\n", line(r.Verdict, fmt.Sprintf("%d/%d", r.Score, r.MaxScore), clean(t.shown())))
+		_, err = fmt.Fprintf(a.stdout, "%s\n", row(r.Verdict, fmt.Sprintf("%d/%d", r.Score, r.MaxScore), clean(t.shown())))
 	}
 	if err == nil && b.store != nil {
 		a.unrecorded(recordIn(b.c.Context, b.store, r))
@@ -101,7 +111,18 @@ func (b *batch) done(i int, g graded) error {
 	return err
 }
 
-func line(v grader.Verdict, score, name string) string {
+// stray tells of what is no hand-in at all: it has no score and is not recorded.
+func (b *batch) stray(name string, bad *workspace.BadSubmission) error {
+	b.strays = append(b.strays, name)
+	b.app.say("%s is no submission: %v", name, bad)
+	if b.c.Bool("json") {
+		return nil
+	}
+	_, err := fmt.Fprintf(b.app.stdout, "%s\n", row("no-submission", "", name))
+	return err
+}
+
+func row(v grader.Verdict, score, name string) string {
 	return fmt.Sprintf("%-14s %7s  %s", v, score, name)
 }
 
@@ -110,7 +131,7 @@ func (b *batch) count(v grader.Verdict, code int) {
 	b.worst = max(b.worst, code)
 }
 
-// summary counts the verdicts, the best first.
+// summary counts the verdicts, the best first, and names the strays.
 func (b *batch) summary() string {
 	var parts []string
 	for _, v := range slices.Backward(grader.Verdicts) {
@@ -118,5 +139,9 @@ func (b *batch) summary() string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}
 	}
-	return count(len(b.targets), "submission") + ": " + strings.Join(parts, ", ")
+	text := count(len(b.targets)-len(b.strays), "submission") + ": " + strings.Join(parts, ", ")
+	if len(b.strays) > 0 {
+		text += "; no submission: " + strings.Join(b.strays, ", ")
+	}
+	return text
 }

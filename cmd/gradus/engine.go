@@ -34,6 +34,7 @@ type gradeOptions struct {
 	isolation bool          // refuse challenges whose tests share the submission's process
 	fresh     bool          // grade again even if nothing changed
 	keep      bool          // let the report answer for the next grading of the same
+	strays    bool          // tell what is no hand-in at all apart, instead of a verdict
 }
 
 // check refuses a grading that could not meet the demands.

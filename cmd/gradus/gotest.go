@@ -2,70 +2,21 @@ package main
 
 import (
 	"bufio"
-	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/report"
 )
-
-// examplesLimit is how long the public examples of a challenge may run; those
-// that pass take milliseconds.
-const examplesLimit = 20 * time.Second
-
-// maxEventBytes bounds what is read of one test run.
-const maxEventBytes = 32 << 20
 
 // event is a line of go test -json; see go doc cmd/test2json.
 type event struct {
 	Action string
 	Test   string
 	Output string
-}
-
-// goTest runs plain go test in dir, with the learner's own settings.
-func goTest(ctx context.Context, dir string) (*report.Examples, error) {
-	command, err := exec.LookPath("go")
-	if err != nil {
-		f := &failure{code: exitFailed, message: "run the examples: there is no go command in PATH"}
-		return nil, f.hint("install Go 1.26 or newer from https://go.dev/dl and see that its bin directory is in PATH")
-	}
-	cmd := exec.CommandContext(ctx, command, "test", "-json", "-timeout", examplesLimit.String(), ".")
-	cmd.Dir = dir
-	cmd.WaitDelay = time.Second // a grandchild may keep the pipe open
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("run the examples: %w", err)
-	}
-	e, readErr := readEvents(io.LimitReader(out, maxEventBytes), dir)
-	io.Copy(io.Discard, out)
-	err = cmd.Wait()
-	switch _, failed := errors.AsType[*exec.ExitError](err); {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case err != nil && !failed:
-		return nil, fmt.Errorf("run the examples: %w", err)
-	case readErr != nil:
-		return nil, fmt.Errorf("read what go test reports: %w", readErr)
-	case failed && e.Build == "" && len(e.List) == 0 && e.Rest == "":
-		e.Build = stderr.String() // go test itself gave up
-	}
-	e.Ended = err == nil
-	return e, nil
 }
 
 // readEvents reads the events of one package that lies in dir.

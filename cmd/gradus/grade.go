@@ -26,16 +26,21 @@ func (a *app) gradeCommand() *cli.Command {
 
       gradus grade --challenge bfs --submission path/to/code
 
-   Further directories may follow. Many are graded beside each other, and each
-   is one line of the output. With --json each report is one line.
+   A submission may be a directory, a .zip, .tar, .tar.gz or .tgz archive, or a
+   single .go file. Of several folders the one that holds the challenge's
+   package is taken; the report says which, and what was left out.
+
+   Further submissions may follow. Many are graded beside each other, and each
+   is one line of the output. What is no submission at all, such as a list of
+   grades, is named apart. With --json each report is one line.
 
    A submission that did not change since it was graded is answered from a
-   cache, and the report says so.`,
+   cache, and the report says so; it is recorded once.`,
 		CustomHelpTemplate: commandHelp(exitGrade),
 		Flags: []cli.Flag{
 			jsonFlag(), challengesFlag(), identityFlag(),
 			&cli.StringFlag{Name: "challenge", Usage: "the challenge that --submission answers: `SLUG`"},
-			&cli.StringSliceFlag{Name: "submission", Usage: "grade `DIR`, with no workspace; may be repeated"},
+			&cli.StringSliceFlag{Name: "submission", Usage: "grade `PATH`, with no workspace; may be repeated"},
 			&cli.BoolFlag{Name: "no-record", Usage: "do not keep the attempt", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "fresh", Usage: "grade again even if nothing changed", DisableDefaultText: true},
 			&cli.StringFlag{Name: "require-sandbox", Usage: "refuse to grade in a sandbox below `LEVEL`: limits, partial or full"},
@@ -148,9 +153,15 @@ func (a *app) record(ctx context.Context, r *grader.Report) {
 	a.unrecorded(a.withStore(func(s *store.Store) error { return recordIn(ctx, s, r) }))
 }
 
+// recordIn keeps an attempt, unless it says again what the last one said.
 func recordIn(ctx context.Context, s *store.Store, r *grader.Report) error {
 	if r.Verdict.ExitCode() == exitFailed {
 		return nil
+	}
+	if r.Cached {
+		if known, err := s.Unchanged(ctx, r); known || err != nil {
+			return err
+		}
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
@@ -170,8 +181,11 @@ func (a *app) unrecorded(err error) {
 // reportOptions says where the learner's files are and what to type next.
 func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.Options {
 	o := report.Options{Color: a.color(c), Dir: t.shown(), File: t.challenge.MainFile()}
-	if _, err := os.Stat(filepath.Join(t.dir, o.File)); err != nil {
+	if _, err := os.Stat(filepath.Join(t.dir, r.Folder, o.File)); err != nil {
 		o.File = ""
+	}
+	if filepath.Ext(t.dir) == ".go" && !isDir(t.dir) {
+		o.Dir = filepath.Dir(o.Dir)
 	}
 	switch {
 	case !t.own:

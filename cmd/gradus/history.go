@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"path"
 	"strings"
 	"time"
 
@@ -19,8 +20,9 @@ const recent = 50
 func (a *app) historyCommand() *cli.Command {
 	return &cli.Command{
 		Name: "history", Usage: "show past attempts, newest first", ArgsUsage: "[SLUG]",
-		Description: `   Shows the attempts at every challenge, or at one. With --json each line is
-   one attempt in the form that gradus export writes.`,
+		Description: `   Shows the attempts at every challenge, or at one, with the submission's name
+   where that is another. With --json each line is one attempt in the form that
+   gradus export writes.`,
 		Flags: []cli.Flag{
 			jsonFlag(),
 			challengesFlag(),
@@ -36,7 +38,7 @@ func (a *app) history(c *cli.Context, s *store.Store) error {
 	if c.Args().Len() > 1 {
 		return usage("history takes one challenge at most").hint("type: gradus history %s", shellWord(c.Args().First()))
 	}
-	challenge, err := a.attempted(c, s)
+	challenges, err := a.attempted(c, s)
 	if err != nil {
 		return err
 	}
@@ -44,7 +46,7 @@ func (a *app) history(c *cli.Context, s *store.Store) error {
 	if limit < 0 {
 		return usage("--limit %d is negative", limit).hint("--limit 0 shows every attempt")
 	}
-	attempts, err := s.History(c.Context, challenge, limit)
+	attempts, err := s.History(c.Context, challenges, limit)
 	if err != nil {
 		return err
 	}
@@ -52,12 +54,15 @@ func (a *app) history(c *cli.Context, s *store.Store) error {
 		return a.printJSON(attempts)
 	}
 	for _, at := range attempts {
-		fmt.Fprintf(a.stdout, "%s  %-14s %8s  %s\n", at.Time.Local().Format(time.DateTime), at.Report.Verdict,
-			points(&at.Report), report.CleanLine(at.Report.Challenge, maxSaid))
+		name := clean(at.Report.Challenge)
+		if by := at.Report.Submission; by != "" && by != path.Base(at.Report.Challenge) {
+			name += "  " + clean(by)
+		}
+		fmt.Fprintf(a.stdout, "%s  %-14s %8s  %s\n", at.Time.Local().Format(time.DateTime), at.Report.Verdict, points(&at.Report), name)
 	}
 	switch {
-	case len(attempts) == 0 && challenge != "":
-		a.say("no attempts at %s yet", challenge)
+	case len(attempts) == 0 && len(challenges) > 0:
+		a.say("no attempts at %s yet", challenges[0])
 	case len(attempts) == 0:
 		a.say("no attempts yet")
 	case limit > 0 && len(attempts) == limit:
@@ -80,29 +85,30 @@ func (a *app) printJSON(attempts []grader.Attempt) error {
 	return nil
 }
 
-// attempted returns the ID of the challenge named on the command line; "" when
-// none is named. It may be one that only the history knows any more.
-func (a *app) attempted(c *cli.Context, s *store.Store) (string, error) {
+// attempted returns the IDs of the challenge named on the command line, its present
+// one first; nil when none is named. It may be one that only the history knows any
+// more.
+func (a *app) attempted(c *cli.Context, s *store.Store) ([]string, error) {
 	name := c.Args().First()
 	if name == "" {
-		return "", nil
+		return nil, nil
 	}
 	past, err := s.Status(c.Context)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	cat, err := a.catalogue(c)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	ch, err := cat.Find(name)
 	if err == nil {
-		return ch.ID(), nil
+		return ch.IDs(), nil
 	}
 	for id := range past {
 		if name == id || strings.HasSuffix(id, "/"+name) {
-			return id, nil
+			return []string{id}, nil
 		}
 	}
-	return "", notFound(cat, err)
+	return nil, notFound(cat, err)
 }

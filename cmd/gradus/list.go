@@ -43,8 +43,8 @@ func (a *app) listCommand() *cli.Command {
    passed. The stars are its difficulty, one to five.`,
 		Flags: []cli.Flag{
 			jsonFlag(), challengesFlag(),
-			&cli.StringFlag{Name: "track", Usage: "only those of track `T`"},
-			&cli.StringFlag{Name: "skill", Usage: "only those that practise skill `S`, or one below it"},
+			choiceFlag{&cli.StringFlag{Name: "track", Usage: "only those of track `T`"}, tracks},
+			choiceFlag{&cli.StringFlag{Name: "skill", Usage: "only those that practise skill `S`, or one below it"}, skills},
 			&cli.StringFlag{Name: "status", Usage: "only those that are `todo|started|passed`"},
 			&cli.IntFlag{Name: "difficulty", Usage: "only those of difficulty `N`", DefaultText: "any"},
 		},
@@ -142,14 +142,19 @@ func pad(s string, width int) string {
 func merge(all []*grader.Challenge, attempted map[string]store.Status, inWorkspace func(*grader.Challenge) bool) map[string]string {
 	out := map[string]string{}
 	for _, ch := range all {
-		switch status := attempted[ch.ID()]; {
-		case status == store.Passed:
-			out[ch.ID()] = passed
-		case status == store.Tried || inWorkspace(ch):
-			out[ch.ID()] = started
-		default:
-			out[ch.ID()] = todo
+		status := todo
+		if inWorkspace(ch) {
+			status = started
 		}
+		for _, id := range ch.IDs() {
+			switch {
+			case attempted[id] == store.Passed:
+				status = passed
+			case attempted[id] == store.Tried && status == todo:
+				status = started
+			}
+		}
+		out[ch.ID()] = status
 	}
 	return out
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -56,8 +58,43 @@ func TestScript(t *testing.T) {
 			}
 			return exec.Command("unshare", "-rm", "true").Run() == nil, nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus, "problems": findProblems},
 	})
+}
+
+// findProblems prints what the problem matchers of an editor's tasks find in the last
+// output, as FILE LINE COLUMN MESSAGE: problems tasks.json. See
+// https://code.visualstudio.com/docs/debugtest/tasks#_defining-a-problem-matcher.
+func findProblems(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: problems tasks.json")
+	}
+	var tasks struct {
+		Tasks []struct {
+			ProblemMatcher struct {
+				Pattern struct {
+					Regexp                      string
+					File, Line, Column, Message int
+				}
+			}
+		}
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &tasks))
+	found := map[string]string{} // what the matcher of a task finds, by task
+	for i, task := range tasks.Tasks {
+		p := task.ProblemMatcher.Pattern
+		pattern, err := regexp.Compile(p.Regexp)
+		ts.Check(err)
+		for l := range strings.SplitSeq(ts.ReadFile("stdout"), "\n") {
+			if m := pattern.FindStringSubmatch(l); m != nil {
+				found[fmt.Sprint(i)] += fmt.Sprintln(m[p.File], m[p.Line], m[p.Column], m[p.Message])
+			}
+		}
+	}
+	if len(tasks.Tasks) != 2 || found["0"] != found["1"] {
+		ts.Fatalf("the tasks find different problems: %q", found)
+	}
+	fmt.Fprint(ts.Stdout(), found["0"])
 }
 
 // wantStatus runs a command and checks its exit status: status 2 gradus list.

@@ -39,11 +39,26 @@ func (a *app) best(c *cli.Context, cat *catalog.Catalog) (map[string]map[string]
 		return err
 	})
 	for _, ch := range cat.Challenges {
-		if points := best[ch.ID()]; ch.Withheld != nil && points != nil {
-			best[ch.ID()] = aliased(ch.ID(), points)
+		points := joined(best, ch.IDs())
+		if ch.Withheld != nil {
+			points = aliased(ch.ID(), points)
+		}
+		if len(points) > 0 {
+			best[ch.ID()] = points
 		}
 	}
 	return best, a.tolerate(err)
+}
+
+// joined returns the most points for each test under any of a challenge's IDs.
+func joined(best map[string]map[string]int, ids []string) map[string]int {
+	out := map[string]int{}
+	for _, id := range ids {
+		for test, n := range best[id] {
+			out[test] = max(out[test], n)
+		}
+	}
+	return out
 }
 
 // aliased returns the points by the aliases of tests.

@@ -16,7 +16,7 @@ import (
 // target is what a command works on: a challenge and the code that answers it.
 type target struct {
 	challenge *grader.Challenge
-	dir       string // a directory, or an archive to grade
+	dir       string // a directory; an archive or a Go file to grade
 	own       bool   // in the learner's workspace
 }
 
@@ -31,15 +31,6 @@ func (t target) shown() string {
 		return t.dir
 	}
 	return rel
-}
-
-// freeze reads the submission.
-func (t target) freeze() (*grader.Submission, error) {
-	read := workspace.Freeze
-	if info, err := os.Stat(t.dir); err == nil && info.Mode().IsRegular() {
-		read = workspace.FreezeArchive
-	}
-	return read(t.dir, t.challenge)
 }
 
 const noWorkspace = "this directory is in no gradus workspace"
@@ -85,11 +76,16 @@ func here(cat *catalog.Catalog, command string) (target, error) {
 }
 
 // named returns what an argument of a command calls: a challenge in the
-// workspace, or a directory that holds an answer to one.
+// workspace, or a directory that holds an answer to one, by a file in it too.
 func named(c *cli.Context, cat *catalog.Catalog, arg string) (target, error) {
 	info, err := os.Stat(arg)
-	if isDir := err == nil && info.IsDir(); isDir && !isSlug(cat, arg) {
+	switch found := err == nil && !isSlug(cat, arg); {
+	case found && info.IsDir():
 		return directory(cat, arg)
+	case found && filepath.Ext(arg) == ".go":
+		return directory(cat, filepath.Dir(arg))
+	case found && filepath.Ext(arg) != "": // no name of a challenge
+		return target{}, unanswered(arg)
 	}
 	if err != nil && (filepath.IsAbs(arg) || strings.HasPrefix(arg, ".")) { // no name of a challenge
 		return target{}, usage("read the submission: %v", err).hint("name a challenge, or the directory that holds its Go files")
@@ -135,15 +131,19 @@ func directory(cat *catalog.Catalog, dir string) (target, error) {
 		t.dir = filepath.Join(ws.Dir, filepath.FromSlash(name))
 	}
 	ch, err := cat.Find(name)
-	if _, missing := errors.AsType[*catalog.NotFoundError](err); missing || (err == nil && ch.ID() != name && ch.Slug != name) {
-		return t, usage("%s does not say which challenge it answers", dir).
-			hint("type: gradus grade --challenge SLUG --submission %s", shellWord(dir))
+	if _, missing := errors.AsType[*catalog.NotFoundError](err); missing || (err == nil && !ch.Called(name)) {
+		return t, unanswered(dir)
 	}
 	if err != nil {
 		return t, err
 	}
 	t.challenge, err = open(cat, ch.ID())
 	return t, err
+}
+
+func unanswered(path string) *failure {
+	return usage("%s does not say which challenge it answers", path).
+		hint("type: gradus grade --challenge SLUG --submission %s", shellWord(path))
 }
 
 // gradeTargets returns what gradus grade is to grade.

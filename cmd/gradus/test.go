@@ -13,7 +13,8 @@ func (a *app) testCommand() *cli.Command {
 	return &cli.Command{
 		Name: "test", Usage: "run the public examples with plain go test", ArgsUsage: "[SLUG|DIR]",
 		Description: `   Runs the tests in the challenge's folder: the public examples, and any you
-   wrote. They run as go test runs them, without the sandbox and without a score.`,
+   wrote. They run as go test runs them, with the Go settings of a grading, without
+   the sandbox and without a score.`,
 		CustomHelpTemplate: commandHelp(exitExamples),
 		Flags:              []cli.Flag{challengesFlag()},
 		Action:             a.test,
@@ -36,7 +37,7 @@ func (a *app) test(c *cli.Context) error {
 		return err
 	}
 	a.progress("testing " + t.challenge.ID())
-	e, err := goTest(c.Context, t.dir)
+	e, err := examples(c.Context, t, a.warn)
 	if err != nil {
 		return err
 	}

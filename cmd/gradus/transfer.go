@@ -81,6 +81,9 @@ func (a *app) importFrom(c *cli.Context, s *store.Store, in io.Reader) error {
 		}
 		return usage("%v", bad).hint("%s", bad.Hint())
 	}
+	if errors.Is(err, store.ErrUTF16) {
+		return usage("read the file to import: %v", store.ErrUTF16).hint("save it as UTF-8; PowerShell does so with: gradus export | Out-File -Encoding utf8 attempts.jsonl")
+	}
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (a *app) complain(err error) int {
 	} else if h, ok := errors.AsType[interface {
 		error
 		Hint() string
-	}](err); ok {
+	}](err); ok && h.Hint() != "" {
 		hints = []string{h.Hint()}
 	}
 	if len(hints) == 0 {

@@ -34,15 +34,19 @@ func (a *app) versionCommand() *cli.Command {
 			if c.Args().Present() {
 				return usage("version takes no argument").hint("type: gradus version")
 			}
-			fmt.Fprintf(a.stdout, "gradus    %s %s/%s\n", gradusVersion(), runtime.GOOS, runtime.GOARCH)
-			fmt.Fprintf(a.stdout, "data      %s\n", report.CleanLine(store.Dir(), maxSaid))
-			b, err := build.New(build.Options{})
-			if err != nil {
-				return err
-			}
-			t := b.Toolchain()
-			fmt.Fprintf(a.stdout, "toolchain %s %s\n", t.Version, report.CleanLine(t.Go, maxSaid))
-			return nil
+			return a.printVersion()
 		},
 	}
+}
+
+func (a *app) printVersion() error {
+	fmt.Fprintf(a.stdout, "gradus    %s %s/%s\n", gradusVersion(), runtime.GOOS, runtime.GOARCH)
+	fmt.Fprintf(a.stdout, "data      %s\n", report.CleanLine(store.Dir(), maxSaid))
+	b, err := build.New(build.Options{})
+	if err != nil {
+		return err
+	}
+	t := b.Toolchain()
+	fmt.Fprintf(a.stdout, "toolchain %s %s\n", t.Version, report.CleanLine(t.Go, maxSaid))
+	return nil
 }

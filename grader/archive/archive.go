@@ -9,6 +9,9 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"path"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -32,6 +35,23 @@ func Zip(data []byte, most int) (*zip.Reader, error) {
 	}
 	return r, nil
 }
+
+// Place returns the slash path of the place that an entry's name is in the archive,
+// "." for the archive itself, and whether it is one. Programs write "./a", "a//b" and
+// "a/" too. Unlike Inside it takes names that are not UTF-8, as zip programs write
+// them; whoever prints one must see to that.
+func Place(name string) (string, bool) {
+	if name == "" || name[0] == '/' || drive.MatchString(name) || strings.Contains(name, "\x00") {
+		return "", false
+	}
+	if slices.Contains(strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' }), "..") {
+		return "", false
+	}
+	return path.Clean(name), true
+}
+
+// drive begins an absolute name on Windows.
+var drive = regexp.MustCompile(`^[A-Za-z]:`)
 
 // Inside reports whether an entry's name is a place in the archive, on every
 // system: relative, without "..", and without a backslash. The slash that ends a

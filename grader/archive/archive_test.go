@@ -33,6 +33,19 @@ func TestZipBoundsEntries(t *testing.T) {
 	}
 }
 
+func TestPlace(t *testing.T) {
+	for name, want := range map[string]string{
+		"a": "a", "a/b.go": "a/b.go", "a/": "a", "a.b": "a.b", "./a": "a", "././a/./b": "a/b", "a//b": "a/b", "./": ".", ".": ".",
+		"a..b/..c": "a..b/..c", "\xff/a": "\xff/a", `a\b`: `a\b`, "ab:c": "ab:c",
+		"": "", "/": "", "/a": "", "//a": "", "../a": "", "a/../b": "", "a/..": "", "..": "", "./../a": "",
+		`..\a`: "", `a\..`: "", `C:\a`: "", "c:a": "", "a\x00b": "",
+	} {
+		if got, ok := Place(name); got != want || ok != (want != "") {
+			t.Errorf("Place(%q) = %q, %t; want %q", name, got, ok, want)
+		}
+	}
+}
+
 func TestInside(t *testing.T) {
 	for name, want := range map[string]bool{
 		"a": true, "a/b.go": true, "a/": true, "a.b": true,

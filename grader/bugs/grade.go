@@ -14,6 +14,7 @@ import (
 type Program struct {
 	Variant Variant
 	Binary  string // path
+	GOROOT  string // of the toolchain, whose time zones it sees
 }
 
 // timesEach is how often the tests run against each bug. They catch one if they
@@ -32,7 +33,7 @@ func Run(ctx context.Context, ch *grader.Challenge, programs []Program) (*grader
 		if t.decided[p.Variant.Name] {
 			continue
 		}
-		e, err := runOnce(ctx, p.Binary, ch.Limits)
+		e, err := runOnce(ctx, p, ch.Limits)
 		if err != nil {
 			return nil, fmt.Errorf("run the tests for %s: %w", ch.ID(), err)
 		}
@@ -116,7 +117,7 @@ func (t *tally) confirm(ctx context.Context, reference Program) error {
 	if t.failure == nil || t.runs[reference.Variant.Name] > 0 {
 		return nil
 	}
-	e, err := runOnce(ctx, reference.Binary, t.ch.Limits)
+	e, err := runOnce(ctx, reference, t.ch.Limits)
 	if err == nil {
 		t.note(reference.Variant, e)
 	}

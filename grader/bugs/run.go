@@ -33,14 +33,15 @@ const grace = time.Second
 
 // runOnce runs a program, whatever it was compiled from, and forgets all that the
 // run leaves behind.
-func runOnce(ctx context.Context, binary string, limits grader.Limits) (ending, error) {
+func runOnce(ctx context.Context, p Program, limits grader.Limits) (ending, error) {
 	results, sink, err := os.Pipe()
 	if err != nil {
 		return ending{}, fmt.Errorf("make the pipe for a result: %w", err)
 	}
 	defer results.Close()
+	mounts, zones := sandbox.TimeZones(p.GOROOT)
 	proc, err := sandbox.Start(ctx, &sandbox.Spec{
-		Path: binary, Args: []string{limits.Wall.String()}, Env: environment, Files: []*os.File{sink}, Loopback: sandbox.Probe().Level == sandbox.LevelFull,
+		Path: p.Binary, Args: []string{limits.Wall.String()}, Env: slices.Concat(environment, zones), Mounts: mounts, Files: []*os.File{sink}, Loopback: sandbox.Probe().Level == sandbox.LevelFull,
 		Limits: sandbox.Limits{Wall: limits.Wall + grace, CPU: limits.CPU, Memory: limits.Memory, FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
 	})
 	sink.Close()

@@ -15,7 +15,7 @@ import (
 func TestPathsAgree(t *testing.T) {
 	b, ch := newBuilder(t), addChallenge()
 	for _, tt := range broken {
-		s, diags := screen(ch, submission(tt.files), b.tools.Root)
+		s, diags := screen(ch, submission(tt.files), b.tools)
 		if len(diags) > 0 {
 			continue // refused before any of them
 		}
@@ -78,11 +78,7 @@ func diagnosed(t *testing.T, s *source, fail *failure, err error) []grader.Diagn
 	if err != nil || fail == nil {
 		t.Fatalf("failure %v, error %v; want a failure", fail, err)
 	}
-	diags, err := s.diagnose(*fail)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return diags
+	return s.diagnose(*fail)
 }
 
 func TestFlagsOf(t *testing.T) {

@@ -88,7 +88,7 @@ func (d *directBuild) makeAhead(ctx context.Context, s *source) (*ahead, error) 
 	if err != nil {
 		return nil, err
 	}
-	reference, diags := screen(s.ch, sub, s.goroot)
+	reference, diags := screen(s.ch, sub, d.b.tools)
 	if len(diags) > 0 {
 		return nil, fmt.Errorf("the reference: %s", diags[0].Message)
 	}

@@ -37,7 +37,7 @@ func Boxed(ctx context.Context, c Command) (Output, error) {
 	if ctx.Err() != nil {
 		return Output{}, context.Cause(ctx)
 	}
-	out := Output{Text: append(r.Stdout, r.Stderr...), Exit: r.ExitCode, Stop: boxStops[r.Status]}
+	out := Output{Text: append(r.Stderr, r.Stdout...), Exit: r.ExitCode, Stop: boxStops[r.Status]}
 	if r.Status == sandbox.Unknown || r.Status == sandbox.Killed {
 		return out, fmt.Errorf("the sandbox does not know how %s ended (%v)", c.Path, r.Status)
 	}

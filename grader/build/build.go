@@ -6,7 +6,8 @@
 // submission's files are data until the compiler reads them: they are screened,
 // type-checked and compiled in a scratch directory that holds nothing else, with
 // an empty environment, offline, and without the go command. What goes out is
-// the path of a static binary, or diagnostics in the learner's own file names.
+// the path of a static binary, or diagnostics in the learner's own file names. An
+// error is the machine's: who failed is found out by experiment (see blame).
 //
 // Everything that outlives a call is in one cache directory, addressed by
 // content; any number of processes may share it and any may be killed.
@@ -163,14 +164,14 @@ func (e *Error) Unwrap() error { return e.Err }
 // Hint says what to do next; it may be empty.
 func (e *Error) Hint() string { return e.hint }
 
-// wrap returns nil for nil and keeps the hint of an *Error below.
+// wrap returns nil for nil and keeps the hint of an error below.
 func wrap(op string, err error, hint string) error {
 	if err == nil {
 		return nil
 	}
-	var below *Error
+	var below interface{ Hint() string }
 	if hint == "" && errors.As(err, &below) {
-		hint = below.hint
+		hint = below.Hint()
 	}
 	return &Error{Op: op, Err: err, hint: hint}
 }

@@ -48,8 +48,8 @@ const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can w
 
 func openCache(dir string, max int64) (cache, error) {
 	c := cache{dir: dir, max: max}
-	for _, sub := range []string{judgesDir, exportsDir, stocksDir, aheadDir, missesDir, surprisesDir, runtimeDirs, toolchainsDir, scratchDir} {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
+	for _, sub := range []string{"", judgesDir, exportsDir, stocksDir, aheadDir, missesDir, surprisesDir, runtimeDirs, toolchainsDir, scratchDir} {
+		if err := makeDir(filepath.Join(dir, sub)); err != nil {
 			return c, wrap("open the build cache", err, cacheHint)
 		}
 	}

@@ -53,7 +53,7 @@ const (
 // that the build itself failed.
 func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code, rt Runtime, sub grader.Submission) (*Candidate, []grader.Diagnostic, error) {
 	op := "build the candidate for " + ch.ID()
-	s, diags := screen(ch, sub, b.tools.Root)
+	s, diags := screen(ch, sub, b.tools)
 	if len(diags) > 0 {
 		return nil, diags, nil
 	}
@@ -68,7 +68,8 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code), ahead: newPromise()}
+	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code),
+		end: time.Now().Add(ch.Limits.BuildWall), ahead: newPromise()}
 	c := &Candidate{Binary: p.out, scratch: scratch}
 	diags, err = b.fill(ctx, c, s, p)
 	if err != nil || len(diags) > 0 {
@@ -81,10 +82,9 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 // meets a surprise or has no such variant. Both give the same diagnostics.
 func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, p program) ([]grader.Diagnostic, error) {
 	set := b.exports(p.ch.Modules, p.runtimeDir, false)
-	byGo := func(ctx context.Context) (*failure, error) { return b.goBuild(ctx, p) }
 	if !b.opts.Race && !b.opts.Cover {
 		c.Path = PathDirect
-		diags, err := b.checkAndBuild(ctx, c, s, p, set, func(ctx context.Context) (*failure, error) { return b.direct(ctx, p, set) })
+		diags, err := b.checkAndBuild(ctx, c, s, p, set, func(ctx context.Context, p program) (*failure, error) { return b.direct(ctx, p, set) })
 		if !isSurprise(err) {
 			return diags, err
 		}
@@ -99,16 +99,16 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, p program) 
 	}
 	c.Path = PathGoBuild
 	if c.Checked == nil && c.Surprise == "" {
-		diags, err := b.checkAndBuild(ctx, c, s, p, set, byGo)
+		diags, err := b.checkAndBuild(ctx, c, s, p, set, b.goBuild)
 		if !isSurprise(err) {
 			return diags, err
 		}
 	}
-	fail, err := byGo(ctx)
+	fail, err := b.goBuild(ctx, p)
 	if err != nil || fail == nil {
 		return nil, err
 	}
-	return s.diagnose(*fail)
+	return b.blame(ctx, s, p, fail, b.goBuild)
 }
 
 // headStart is how long the type checker may take before the compiler is started
@@ -119,12 +119,14 @@ const headStart = 5 * time.Millisecond
 // checkAndBuild type-checks a submission while build runs, and gives the build up
 // if the type checker finds errors.
 func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p program,
-	set *exportSet, build func(context.Context) (*failure, error)) ([]grader.Diagnostic, error) {
+	set *exportSet, build buildFunc) ([]grader.Diagnostic, error) {
 	_, index, err := set.inputs(ctx, p.units)
 	if err != nil {
 		c.Unchecked = err
 		return nil, err
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	checked := make(chan checkResult, 1)
 	go func() {
 		d := directBuild{b: b, p: p, set: set, index: index}
@@ -133,8 +135,6 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 		p.ahead.settle(a, errors.Join(r.unsuited, r.err))
 		checked <- r
 	}()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	start := time.After(headStart)
 	if s.counts { // the source to compile depends on its types
 		start = nil
@@ -145,8 +145,8 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 			return diags, nil
 		}
 		if s.counts {
-			if err := s.count(r, p); err != nil {
-				return nil, err
+			if diags, err := s.count(r, p); err != nil || len(diags) > 0 {
+				return diags, err
 			}
 		}
 		checked <- r
@@ -154,7 +154,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 	}
 	built := make(chan buildResult, 1)
 	go func() {
-		fail, err := build(ctx)
+		fail, err := build(ctx, p)
 		built <- buildResult{fail, err}
 	}()
 	r := <-checked
@@ -164,19 +164,15 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 		return diags, nil
 	}
 	done := <-built
-	c.Checked, c.Unchecked, c.Alone = r.checked, r.err, p.ahead.why
-	if done.fail != nil {
-		done.fail, done.err = s.blame(ctx, p, done.fail, build)
-	}
+	c.Checked, c.Unchecked, c.Alone, s.typed = r.checked, r.err, p.ahead.why, r.err == nil
 	if done.fail == nil {
 		return nil, done.err
 	}
-	diags, err := s.diagnose(*done.fail)
-	if err != nil {
+	diags, err := b.blame(ctx, s, p, done.fail, build)
+	if isSurprise(err) {
 		set.drop() // whatever it is, a fresh one may mend it
-		return nil, surprise{err}
 	}
-	return diags, nil
+	return diags, err
 }
 
 // buildResult is what a build returns.

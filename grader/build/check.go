@@ -30,7 +30,12 @@ type Checked struct {
 // set. Its findings are in the compiler's words, since both share the type
 // checker's. There are none, and nothing is Checked, when the export data can't be
 // read. What imports it needs no check where it was compiled ahead.
-func (s *source) check(set *exportSet, index exportIndex, a *ahead) checkResult {
+func (s *source) check(set *exportSet, index exportIndex, a *ahead) (result checkResult) {
+	defer func() {
+		if p := recover(); p != nil { // the compiler's, which shares it, would give up too
+			result = checkResult{found: []finding{{file: slices.Sorted(maps.Keys(s.files))[0], message: fmt.Sprint("Go's type checker gave up: ", p)}}}
+		}
+	}()
 	inside, err := s.parseOwn(s.inside)
 	if err != nil {
 		return checkResult{err: err}

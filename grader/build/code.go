@@ -24,6 +24,9 @@ type Code struct {
 	// Inside are files of the learner's package that are the grader's own. Where
 	// learners write tests these are the package under test and what runs them.
 	Inside map[string][]byte
+	// Shapes lists generic functions and types that tests and driver use with type
+	// arguments of several shapes: "New with [int] and [string]".
+	Shapes []string
 	// Counts says that the hidden tests hold a submission's steps against a bound
 	// (grader/judge/cost), so that it is built with counters.
 	Counts bool

@@ -1,40 +1,41 @@
 package build
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"strings"
 
+	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/instrument"
 )
 
 // count puts counters of steps into the learner's files of p, as far as the type
-// checker could read them. The error is the grader's.
-func (s *source) count(c checkResult, p program) error {
+// checker could read them. Diagnostics say that the source is too much for that; the
+// error is the grader's.
+func (s *source) count(c checkResult, p program) (diags []grader.Diagnostic, err error) {
 	if c.err != nil {
-		return fmt.Errorf("count the steps: %w", c.err)
+		return nil, fmt.Errorf("count the steps: %w", c.err)
 	}
-	counting, err := instrument.Files(c.checked.Fset, c.checked.Files, c.checked.Info, s.files)
+	defer func() {
+		if r := recover(); r != nil {
+			diags, err = uncountable(fmt.Sprint(r)), nil
+		}
+	}()
+	pkg := instrument.Package{Fset: c.checked.Fset, Files: c.checked.Files, Types: c.checked.Pkg, Info: c.checked.Info}
+	counting, err := pkg.Rewrite(s.files)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p.units[0].files = merge(p.units[0].files, counting)
+	files := merge(p.units[0].files, counting)
+	if _, err := importsOf([]unit{{files: files}}); err != nil {
+		return uncountable(err.Error()), nil
+	}
+	p.units[0].files = files
 	s.counted = true
-	return nil
+	return nil, nil
 }
 
-// blame finds out why a program with counters does not build: because the
-// learner's source is too much for the compiler without them, too, which is the
-// failure returned, or because of the counters.
-func (s *source) blame(ctx context.Context, p program, with *failure, build func(context.Context) (*failure, error)) (*failure, error) {
-	if !s.counted {
-		return with, nil
-	}
-	p.units[0].files = merge(p.units[0].files, s.files)
-	without, err := build(ctx)
-	if err == nil && without == nil {
-		err = errors.New("with counters of steps it does not compile:\n" + strings.TrimSpace(with.text))
-	}
-	return without, err
+// uncountable is for source that Go compiles, and that the counters are too much
+// for.
+func uncountable(why string) []grader.Diagnostic {
+	return []grader.Diagnostic{{Kind: "compile", Message: "the steps of this code can't be counted: " + why,
+		Help: "Go itself compiles it: write it in a plainer way, and tell the authors of gradus"}}
 }

@@ -35,6 +35,9 @@ func parseSignature(text string) signature {
 // absent finds the name a finding misses.
 var absent = regexp.MustCompile(`^undefined: (?:\w+\.)?(\w+)|undefined \(type .* has no field or method (\w+)|missing method (\w+)|unknown field (\w+)`)
 
+// asksMore finds an interface of the learner's that the tests' values don't satisfy.
+var asksMore = regexp.MustCompile(`does not implement (\w+) \(missing method (\w+)\)`)
+
 func absentName(message string) string {
 	if m := absent.FindStringSubmatch(message); m != nil {
 		return m[1] + m[2] + m[3] + m[4]
@@ -49,6 +52,11 @@ func (s *source) demand(f finding) grader.Diagnostic {
 	sig := parseSignature(text)
 	here := s.declaration(sig)
 	name := absentName(f.message)
+	if m := asksMore.FindStringSubmatch(f.message); m != nil && m[1] == sig.name && here != nil {
+		d := s.at(here.Pos(), fmt.Sprintf("%s has the method %s, which what the tests pass as it need not have; they use it as `%s`", sig.name, m[2], text))
+		d.Help = "take the method out of the interface"
+		return d
+	}
 	switch {
 	case name != "" && name != sig.name:
 		return s.missing(name, fmt.Sprintf("missing %s; the tests use it in `%s`", s.called(name), text))

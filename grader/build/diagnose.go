@@ -52,26 +52,26 @@ func parseCompiler(text string, ours bool) (found []finding, rest []string) {
 var exhausted = regexp.MustCompile(`(?m)^(?:fatal error: |runtime: |\S*(?:compile|link|asm)(?:\.exe)?: ).*` +
 	`(?:out of memory|cannot allocate memory|stack exceeds|stack overflow)|^\S*(?:compile|link)\S*: signal: (?:killed|segmentation fault)`)
 
-// diagnose turns a failed build into diagnostics. Its error means that the
-// learner's source is not to blame.
-func (s *source) diagnose(f failure) ([]grader.Diagnostic, error) {
+// diagnose words a failed build that the learner's source is to blame for.
+func (s *source) diagnose(f failure) []grader.Diagnostic {
+	f.text = strings.ReplaceAll(f.text, s.ch.ImportPath+".", "")
 	if message := s.tooMuch(f); message != "" {
 		return []grader.Diagnostic{{Kind: "compile", Message: message,
-			Help: "look for very large arrays or constant expressions, deep nesting, or generics that multiply"}}, nil
+			Help: "look for very large arrays or constant expressions, deep nesting, or generics that multiply"}}
 	}
 	found, rest := parseCompiler(f.text, f.ours)
-	diags := s.explain(found)
-	if len(diags) > 0 {
-		return diags, nil
+	if diags := s.explain(found); len(diags) > 0 {
+		return diags
 	}
-	for _, line := range rest {
-		if words, ok := toolWords(line); ok {
-			d := grader.Diagnostic{Kind: "compile", Message: words, Help: "look for very large arrays or deeply nested code"}
-			return []grader.Diagnostic{d}, nil
-		}
+	why := toolName.ReplaceAllString(essence(rest), "")
+	if len(rest) == 0 && len(found) > 0 {
+		why = found[0].message
 	}
-	return nil, fmt.Errorf("the generated code does not compile:\n%s", strings.TrimSpace(f.text))
+	return []grader.Diagnostic{{Kind: "compile", Message: "the toolchain gave up: " + why, Help: "look for very large arrays or deeply nested code"}}
 }
+
+// toolName matches how a tool begins what it says about no place in the source.
+var toolName = regexp.MustCompile(`^\S*(?:compile|link)(?:\.exe)?: `)
 
 // tooMuch says which limit a build ran into, or "".
 func (s *source) tooMuch(f failure) string {
@@ -89,18 +89,6 @@ func (s *source) tooMuch(f failure) string {
 	return ""
 }
 
-// giveUp matches what a compiler or linker says, without a place, of source that
-// type-checks and that it can't cope with.
-var giveUp = regexp.MustCompile(`^(?:\S*(?:compile|link)(?:\.exe)?: )?(.*(?:internal compiler error|too large|too big|too much data|relocation target|duplicated definition).*)$`)
-
-func toolWords(line string) (string, bool) {
-	m := giveUp.FindStringSubmatch(line)
-	if m == nil {
-		return "", false
-	}
-	return "the toolchain gave up: " + m[1], true
-}
-
 // explain words findings for the learner, who knows only their own files. What
 // is found in the grader's files is what theirs lack.
 func (s *source) explain(found []finding) []grader.Diagnostic {
@@ -110,12 +98,13 @@ func (s *source) explain(found []finding) []grader.Diagnostic {
 		switch {
 		case clash != nil:
 			clashes = append(clashes, *clash)
+		case !f.ours && s.files[f.file] != nil:
+			own = append(own, at(f.file, f.line, f.column, f.message))
+		case s.typed: // the compiler's place for something that is in the learner's files
 		case f.ours && s.lines[f.file][f.line] != "":
 			demands = append(demands, s.demand(f))
 		case f.ours || s.inside[f.file] != nil:
 			others = append(others, s.other(f))
-		case s.files[f.file] != nil:
-			own = append(own, at(f.file, f.line, f.column, f.message))
 		}
 	}
 	all := slices.Concat(own, clashes)

@@ -10,26 +10,21 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // surprise is a reason to leave the direct path for the go command: something
-// that neither the source nor the machine explains.
+// about the toolchain or the machine that the source has no part in.
 type surprise struct{ error }
+
+func (s surprise) Unwrap() error { return s.error }
 
 func isSurprise(err error) bool {
 	var s surprise
 	return errors.As(err, &s)
 }
-
-// surprising matches words of the tools about their flags and input files, which
-// the source has no part in.
-var surprising = regexp.MustCompile(`(?m)^\S+:\d+:\d+: could not import |^flag provided but not defined|^usage: ` +
-	`|^\S*(?:link|compile)(?:\.exe)?: .*(?:fingerprint mismatch|cannot open|could not open|object is \[|export data)`)
 
 // inputs finds what a program's units import, and export data for all of it.
 func (s *exportSet) inputs(ctx context.Context, units []unit) (imports [][]string, index exportIndex, err error) {
@@ -50,7 +45,7 @@ func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failu
 	if err != nil {
 		return nil, err
 	}
-	d := directBuild{b: b, p: p, set: set, index: index, built: map[string]string{}, end: time.Now().Add(p.ch.Limits.BuildWall)}
+	d := directBuild{b: b, p: p, set: set, index: index, built: map[string]string{}}
 	looking, cancel := context.WithCancel(ctx)
 	stock := d.findStock(looking, d.imports(imports), false)
 	defer stock()
@@ -59,7 +54,7 @@ func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failu
 		if i > 0 && d.graftAhead(ctx, i, stock) == nil || u.path == "" && d.graft(stock, nil) == nil {
 			return nil, nil
 		}
-		if u.path == "" && !p.trusted && d.fillMain(ctx) == nil {
+		if u.path == "" && !p.trusted && !p.linked && d.fillMain(ctx) == nil {
 			continue
 		}
 		if fail, err := d.compile(ctx, i, u, imports[i]); fail != nil || err != nil {
@@ -76,7 +71,6 @@ type directBuild struct {
 	set   *exportSet
 	index exportIndex
 	built map[string]string // archives of the program's own packages
-	end   time.Time         // of what the limits allow for all steps together
 }
 
 // imports are what the packages but main import and are not themselves, from the
@@ -135,9 +129,24 @@ func (d *directBuild) compile(ctx context.Context, i int, u unit, imports []stri
 	st.ours = i > 0
 	path := cmp.Or(u.path, "main")
 	args := slices.Concat(d.b.crowdedFlags(d.index.Compile), []string{"-o", st.made("pkg.a"), "-p", path, "-e", "-dwarf=false", "-pack",
-		"-trimpath", strings.Join(st.trim(d), ";"), "-importcfg", importConfig}, slices.Sorted(maps.Keys(u.files)))
+		"-trimpath", strings.Join(st.trim(d), ";"), "-importcfg", importConfig}, arguments(u.files))
 	d.built[u.path] = filepath.Join(st.out, "pkg.a")
-	return d.run(ctx, st, "compile", args, d.built[u.path])
+	fail, err := d.run(ctx, st, "compile", args, d.built[u.path])
+	if fail != nil {
+		for name := range u.files {
+			fail.text = strings.ReplaceAll(fail.text, "./"+name+":", name+":")
+		}
+	}
+	return fail, err
+}
+
+// arguments names files so that no tool takes one for an option.
+func arguments(files map[string][]byte) []string {
+	names := slices.Sorted(maps.Keys(files))
+	for i, name := range names {
+		names[i] = "./" + name
+	}
+	return names
 }
 
 // link makes the program of all archives, with more flags.
@@ -187,7 +196,7 @@ func (d *directBuild) stage(name string, files map[string][]byte, paths []string
 		}
 	}
 	err := errors.Join(writeFiles(st.dir, files), os.Mkdir(st.out, 0o755),
-		os.WriteFile(filepath.Join(st.dir, importConfig), []byte(config.String()), 0o644))
+		writeFile(filepath.Join(st.dir, importConfig), []byte(config.String())))
 	return st, wrap("write sources", err, cacheHint)
 }
 
@@ -238,35 +247,27 @@ func (b *Builder) crowdedFlags(flags []string) []string {
 	return flags
 }
 
-// run runs a tool within what is left of the limits. Words that are not about
-// the source, or success without the file it was to make, are a surprise.
+// run runs a tool within what is left of the limits. It is a failure if the tool
+// says so, or does not make the file it was to make.
 func (d *directBuild) run(ctx context.Context, st stage, tool string, args []string, makes string) (*failure, error) {
 	c := Command{Path: d.b.tools.tool(tool), Args: args, Dir: st.dir, Root: d.b.cache.dir,
 		Env: d.b.toolEnv(), Reads: st.reads, Writes: []string{st.out}}
 	run := Exec
 	if !d.p.trusted {
-		run, c.Memory = d.b.run, d.p.ch.Limits.BuildMemory
-		if d.p.ch.Limits.BuildWall > 0 {
-			c.Wall = max(time.Until(d.end), time.Millisecond)
-		}
+		run, c.Wall, c.Memory = d.b.run, d.p.left(), d.p.ch.Limits.BuildMemory
 	}
 	out, err := run(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	text := string(out.Text)
+	fail := &failure{text: string(out.Text), stop: out.Stop}
 	if out.Exit != 0 || out.Stop != "" {
-		if err := infrastructure(text); err != nil {
-			return nil, err
-		}
-		if surprising.MatchString(text) {
-			d.set.drop()
-			return nil, surprise{errors.New(firstLine(text))}
-		}
-		return &failure{text: text, stop: out.Stop, ours: st.ours}, nil
+		fail.ours = st.ours
+		return fail, nil
 	}
 	if _, err := os.Stat(makes); err != nil {
-		return nil, surprise{fmt.Errorf("%s made no file: %s", tool, firstLine(text))}
+		fail.text = fmt.Sprintf("%s: it made no file: %s", tool, firstLine(fail.text))
+		return fail, nil
 	}
 	return nil, nil
 }

@@ -106,7 +106,7 @@ func (s *exportSet) missing(paths []string) (gone []string) {
 		a, ok := s.index.Packages[path]
 		if ok {
 			info, err := os.Stat(filepath.Join(s.dir, a.File))
-			ok = err == nil && info.Size() == a.Size
+			ok = err == nil && info.Size() == a.Size && showable(info)
 		}
 		whole[path] = ok // before the imports, though Go allows no cycle
 		for _, p := range a.Imports {
@@ -135,7 +135,10 @@ func (s *exportSet) golist(ctx context.Context, args []string) ([]byte, error) {
 	if _, err := writeModule(src, &grader.Challenge{Modules: s.mod}, []unit{main}, s.runtimeDir, s.judge); err != nil {
 		return nil, err
 	}
-	return s.b.goCommand(ctx, src, scratch, append([]string{"list"}, args...)...)
+	// No place of the host is to be in a program: the paths of the standard library
+	// begin with $GOROOT, those of the runtime with its import path.
+	trim := RuntimePath + "/...=" + quoteFlag("-trimpath="+s.runtimeDir+"=>"+runtimeModule)
+	return s.b.goCommand(ctx, src, scratch, append([]string{"list", "-gcflags=" + trim, "-asmflags=" + trim}, args...)...)
 }
 
 // listed is one package of "go list -json".
@@ -157,7 +160,7 @@ func (s *exportSet) list(ctx context.Context, paths []string) error {
 			return err
 		}
 	}
-	if err := os.MkdirAll(s.dir, 0o755); err != nil {
+	if err := makeDir(s.dir); err != nil {
 		return wrap("write to the build cache", err, cacheHint)
 	}
 	// Another process may have added packages meanwhile: keep them. Should two
@@ -193,15 +196,15 @@ func (s *exportSet) adopt(p listed) (archive, error) {
 	}
 	a := archive{File: filepath.Base(p.Export) + ".a", Size: info.Size(), Imports: p.Imports}
 	to := filepath.Join(s.dir, a.File)
-	if old, err := os.Stat(to); err == nil && old.Size() == a.Size {
+	if old, err := os.Stat(to); err == nil && old.Size() == a.Size && showable(old) {
 		return a, nil
 	}
-	if linkOver(p.Export, to) == nil {
+	if showable(info) && linkOver(p.Export, to) == nil {
 		return a, nil
 	}
 	data, err := os.ReadFile(p.Export)
 	if err == nil {
-		err = writeWhole(to, data)
+		err = errors.Join(writeWhole(to, data), os.Chmod(to, 0o644))
 	}
 	return a, wrap("write to the build cache", err, cacheHint)
 }

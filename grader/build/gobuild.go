@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -20,10 +22,20 @@ type program struct {
 	units      []unit
 	runtimeDir string
 	scratch    string
-	out        string // path of the program
-	trusted    bool   // nothing of it comes from a learner
+	out        string    // path of the program
+	trusted    bool      // nothing of it comes from a learner
+	linked     bool      // to be compiled and linked whole, with nothing made before
+	end        time.Time // of the time for all steps together; the zero time for all of it, for each
 
-	ahead *promise // an archive of the package beside the submission, if one will do
+	ahead *promise // what was compiled ahead of the submission
+}
+
+// left returns how long a tool may run; 0 is for any time.
+func (p program) left() time.Duration {
+	if p.end.IsZero() || p.ch.Limits.BuildWall <= 0 {
+		return p.ch.Limits.BuildWall
+	}
+	return max(time.Until(p.end), time.Millisecond)
 }
 
 // main is the source of a candidate's main package.
@@ -54,7 +66,7 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	}
 	run := Exec
 	if !p.trusted {
-		run, c.Wall, c.Memory = b.run, p.ch.Limits.BuildWall, p.ch.Limits.BuildMemory
+		run, c.Wall, c.Memory = b.run, p.left(), p.ch.Limits.BuildMemory
 		if b.opts.Race {
 			c.Env = raceEnv(c.Env)
 		}
@@ -66,9 +78,6 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	text := string(out.Text)
 	if out.Exit == 0 && out.Stop == "" {
 		return nil, nil
-	}
-	if err := infrastructure(text); err != nil {
-		return nil, err
 	}
 	return &failure{text: text, stop: out.Stop}, nil
 }
@@ -84,7 +93,7 @@ func (b *Builder) goBuildArgs(p program, places map[string]string) []string {
 	args := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", p.out}
 	for _, path := range slices.Sorted(maps.Keys(places)) {
 		if path != "" {
-			args = append(args, fmt.Sprintf("-gcflags=%s=-e -trimpath=%s=>", path, places[path]))
+			args = append(args, fmt.Sprintf("-gcflags=%s=-e %s", path, quoteFlag("-trimpath="+places[path]+"=>")))
 		}
 	}
 	if p.trusted {
@@ -99,26 +108,59 @@ func (b *Builder) goBuildArgs(p program, places map[string]string) []string {
 	return append(args, ".")
 }
 
+// quoteFlag quotes a flag for a list of flags; see go help build.
+func quoteFlag(flag string) string {
+	if strings.Contains(flag, "'") {
+		return `"` + flag + `"`
+	}
+	return "'" + flag + "'"
+}
+
 // raceEnv lets the go command build the race detector's runtime, which needs cgo
 // and a C compiler.
 func raceEnv(env []string) []string {
 	return append(env, "CGO_ENABLED=1", "PATH="+os.Getenv("PATH"))
 }
 
-// faults are signs in a tool's output that the machine, not the source, is at
-// fault.
-var faults = []string{"no space left on device", "disk quota exceeded", "read-only file system", "input/output error",
-	"too many open files", "resource temporarily unavailable", "requires cgo", "C compiler"}
+// hints say what to do about what tools say of a machine that is at fault. They
+// decide nothing.
+var hints = []struct{ words, hint string }{
+	{"no space left on device", cacheHint},
+	{"disk quota exceeded", cacheHint},
+	{"read-only file system", cacheHint},
+	{"permission denied", cacheHint},
+	{"too many open files", "raise the limit: ulimit -n 1024"},
+	{"C compiler", "install gcc"},
+	{"requires cgo", "install gcc"},
+}
 
-func infrastructure(text string) error {
+// machineError words the failure of a tool that the machine is to blame for.
+func machineError(text string) error {
+	if err := trouble(text); err != nil {
+		return err
+	}
+	return errors.New(essence(strings.Split(text, "\n")))
+}
+
+// essence returns the line with a tool's name in front, else the first.
+func essence(lines []string) string {
+	lines = slices.DeleteFunc(lines, func(line string) bool { return strings.TrimSpace(line) == "" })
+	if len(lines) == 0 {
+		return "it ended without a word"
+	}
+	return lines[max(0, slices.IndexFunc(lines, toolName.MatchString))]
+}
+
+// trouble returns an error with a hint if text is about one that there is a hint
+// for.
+func trouble(text string) error {
 	if err := offline(text); err != nil {
 		return err
 	}
-	for _, line := range strings.Split(text, "\n") {
-		for _, f := range faults {
-			// A place in a source file says that the words are the compiler's own.
-			if strings.Contains(line, f) && !compilerLine.MatchString(line) {
-				return fmt.Errorf("%s", strings.TrimSpace(line))
+	for line := range strings.Lines(text) {
+		for _, h := range hints {
+			if strings.Contains(line, h.words) {
+				return &Error{Op: "run the Go toolchain", Err: errors.New(strings.TrimSpace(line)), hint: h.hint}
 			}
 		}
 	}

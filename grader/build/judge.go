@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -39,15 +40,19 @@ func (b *Builder) Judge(ctx context.Context, ch *grader.Challenge, code Code, rt
 	defer os.RemoveAll(scratch)
 	out := filepath.Join(scratch, "judge")
 	p := program{ch: ch, units: units, runtimeDir: runtimeDir, scratch: scratch, out: out, trusted: true}
-	failure, err := b.direct(ctx, p, b.exports(ch.Modules, runtimeDir, true))
+	set := b.exports(ch.Modules, runtimeDir, true)
+	failure, err := b.direct(ctx, p, set)
 	if failure != nil || isSurprise(err) { // for the go command's words
-		failure, err = b.goBuild(ctx, p)
+		if failure, err = b.goBuild(ctx, p); failure == nil && err == nil {
+			set.drop() // it was the set's fault
+		}
 	}
 	if err != nil {
 		return "", wrap(op, err, "")
 	}
 	if failure != nil {
-		return "", wrap(op, fmt.Errorf("it does not compile:\n%s", strings.TrimSpace(failure.text)), "")
+		err := cmp.Or(trouble(failure.text), fmt.Errorf("it does not compile:\n%s", strings.TrimSpace(failure.text)))
+		return "", wrap(op, err, "")
 	}
 	path, err := b.cache.addProgram(key, out)
 	if err != nil {

@@ -126,14 +126,14 @@ func moduleFile(importPath, goVersion string) []byte {
 
 // writeFiles writes files, whose names have no directory, into dir.
 func writeFiles(dir string, files map[string][]byte) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := makeDir(dir); err != nil {
 		return wrap("write sources", err, cacheHint)
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if name != path.Base(name) {
 			return &Error{Op: "write sources", Err: fmt.Errorf("%q is not a plain file name", name)}
 		}
-		if err := os.WriteFile(filepath.Join(dir, name), files[name], 0o644); err != nil {
+		if err := writeFile(filepath.Join(dir, name), files[name]); err != nil {
 			return wrap("write sources", err, cacheHint)
 		}
 	}

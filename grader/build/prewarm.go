@@ -91,9 +91,8 @@ func runtimePackages(files map[string][]byte) (paths []string) {
 // library that are not internal, and those of the pinned modules.
 func (s *exportSet) importable(ctx context.Context) ([]string, error) {
 	patterns := []string{"std"}
-	src := source{ch: &grader.Challenge{Modules: s.mod}}
-	for _, m := range src.required() {
-		patterns = append(patterns, m+"/...")
+	for _, m := range required(s.mod) {
+		patterns = append(patterns, m.Path+"/...")
 	}
 	out, err := s.golist(ctx, append([]string{"-e", "-f", importableFormat, "--"}, patterns...))
 	if err != nil {

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -21,8 +22,9 @@ import (
 // that would make the compiler or the go command look elsewhere.
 type source struct {
 	ch     *grader.Challenge
-	files  map[string][]byte // the learner's, by name
-	goroot string
+	files  map[string][]byte // the learner's, by name: what is checked, counted and compiled
+	folded map[string]string // the same names, by what file systems without case take them for
+	tools  toolchain
 	fset   *token.FileSet
 	syntax []*ast.File // the same files, sorted by name
 
@@ -31,6 +33,7 @@ type source struct {
 	demands []byte                    // a file of that package which is only type-checked
 	lines   map[string]map[int]string // by file: what a line there demands
 
+	typed   bool // the type checker found no mistake
 	counts  bool // it is to count its steps
 	counted bool // the source to be compiled does
 }
@@ -41,8 +44,8 @@ const maxDiagnostics = 50
 // screen parses a submission and refuses what can't be compiled as a package of
 // plain Go files. Tests are left out: they are the learner's own business, unless
 // they are what is handed in; then all else is.
-func screen(ch *grader.Challenge, sub grader.Submission, goroot string) (*source, []grader.Diagnostic) {
-	s := &source{ch: ch, goroot: goroot, files: map[string][]byte{}, fset: token.NewFileSet()}
+func screen(ch *grader.Challenge, sub grader.Submission, tools toolchain) (*source, []grader.Diagnostic) {
+	s := &source{ch: ch, tools: tools, files: map[string][]byte{}, folded: map[string]string{}, fset: token.NewFileSet()}
 	var diags []grader.Diagnostic
 	files := slices.SortedFunc(slices.Values(sub.Files), func(a, b grader.File) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range files {
@@ -56,8 +59,16 @@ func screen(ch *grader.Challenge, sub grader.Submission, goroot string) (*source
 		if path.Ext(f.Name) != ".go" {
 			continue
 		}
+		if d := s.twice(f); d != nil {
+			diags = append(diags, *d)
+			continue
+		}
 		s.files[f.Name] = f.Data
 		diags = append(diags, s.parse(f)...)
+	}
+	if len(s.files) > maxFiles {
+		diags = append(diags, grader.Diagnostic{Kind: "compile", Message: fmt.Sprintf("the submission has more than %d Go files", maxFiles),
+			Help: "hand in the challenge's own package alone"})
 	}
 	if len(diags) == 0 {
 		diags = s.intricate()
@@ -69,32 +80,13 @@ func screen(ch *grader.Challenge, sub grader.Submission, goroot string) (*source
 	return s, diags[:min(len(diags), maxDiagnostics)]
 }
 
-// foreign are the extensions of files that the go command would compile or link
-// beside Go files.
-var foreign = []string{".s", ".S", ".sx", ".c", ".cc", ".cpp", ".cxx", ".m", ".h", ".hh", ".hpp", ".hxx",
-	".f", ".F", ".for", ".f90", ".swig", ".swigcxx", ".syso", ".o", ".a"}
-
-// screenName refuses files that Go or the grader would treat in a special way
-// because of their names.
-func screenName(f grader.File) *grader.Diagnostic {
-	refuse := func(message, help string) *grader.Diagnostic {
-		return &grader.Diagnostic{Kind: "compile", File: path.Base(f.Name), Message: message, Help: help}
-	}
-	switch {
-	case f.Name != path.Base(f.Name) || f.Name == "." || f.Name == "..":
-		return refuse("a submission is one package in one directory", "move the file beside the others")
-	case slices.Contains(foreign, path.Ext(f.Name)):
-		return refuse("only Go source is compiled", "remove the file; assembly, C and object files are never built")
-	case path.Ext(f.Name) != ".go":
-		return nil
-	case strings.HasPrefix(f.Name, "_") || strings.HasPrefix(f.Name, "."):
-		return refuse("Go ignores files whose names begin with _ or .", "rename the file, or remove it")
-	}
-	return nil
-}
-
 // parse adds one file to s and reports what is wrong with it.
 func (s *source) parse(f grader.File) []grader.Diagnostic {
+	if bytes.HasPrefix(f.Data, []byte("\xff\xfe")) || bytes.HasPrefix(f.Data, []byte("\xfe\xff")) {
+		d := at(f.Name, 0, 0, "this file is UTF-16; Go source is UTF-8")
+		d.Help = "save it as UTF-8"
+		return []grader.Diagnostic{d}
+	}
 	file, err := parser.ParseFile(s.fset, f.Name, f.Data, parser.ParseComments|parser.SkipObjectResolution)
 	var list scanner.ErrorList
 	if errors.As(err, &list) {

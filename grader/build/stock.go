@@ -77,7 +77,7 @@ func (d *directBuild) packages(a *ahead) (all []graft.Package, err error) {
 // graftAhead grafts before unit i, the package beside the submission, is compiled, if
 // that was done ahead.
 func (d *directBuild) graftAhead(ctx context.Context, i int, stock func() (*graft.Stock, error)) error {
-	if i != len(d.p.units)-2 {
+	if i != len(d.p.units)-2 || d.p.linked {
 		return errNotAhead
 	}
 	a, err := d.p.ahead.get(ctx)
@@ -128,7 +128,7 @@ func (d *directBuild) findStock(ctx context.Context, imports []string, force boo
 // graftable reports why a program can't be grafted.
 func (d *directBuild) graftable() error {
 	tools := d.b.tools.Toolchain
-	if d.p.trusted || len(d.p.units) < 2 || !graft.Supports(tools.Version, tools.Platform) {
+	if d.p.trusted || d.p.linked || len(d.p.units) < 2 || !graft.Supports(tools.Version, tools.Platform) {
 		return errNoStock
 	}
 	for name, data := range d.p.units[0].files {

@@ -88,7 +88,7 @@ func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code C
 	if err != nil {
 		return err
 	}
-	s, diags := screen(ch, sub, b.tools.Root)
+	s, diags := screen(ch, sub, b.tools)
 	if len(diags) > 0 {
 		return fmt.Errorf("the reference: %s", diags[0].Message)
 	}
@@ -99,7 +99,7 @@ func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code C
 	set := b.exports(ch.Modules, runtimeDir, false)
 	imports, index, err := set.inputs(ctx, p.units)
 	if err == nil && s.counts {
-		if err = s.count(s.check(set, index, nil), p); err == nil {
+		if diags, err = s.count(s.check(set, index, nil), p); err == nil && len(diags) == 0 {
 			imports, index, err = set.inputs(ctx, p.units)
 		}
 	}

@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // The candidate's main package imports another for its initialisation
@@ -60,7 +59,7 @@ func (d *directBuild) fillMain(ctx context.Context) error {
 	}
 	file := filepath.Join(d.p.scratch, "main.a")
 	d.built[""] = file
-	return os.WriteFile(file, archive, 0o644)
+	return writeFile(file, archive)
 }
 
 // template returns the template for p's main package, from the cache or made
@@ -134,7 +133,7 @@ func (d *directBuild) makeTemplate(ctx context.Context, main []byte) (template, 
 		p := program{ch: d.p.ch, scratch: filepath.Join(scratch, fmt.Sprint(i)), trusted: true, units: []unit{
 			{path: d.p.last().path, files: map[string][]byte{"stub.go": fmt.Appendf(nil, "package stub\n\n%s\n", body)}},
 			{files: map[string][]byte{"main.go": main}}}}
-		sub := directBuild{b: d.b, p: p, set: d.set, index: d.index, built: map[string]string{}, end: time.Now()}
+		sub := directBuild{b: d.b, p: p, set: d.set, index: d.index, built: map[string]string{}}
 		imports, err := importsOf(p.units)
 		if err != nil {
 			return template{}, err

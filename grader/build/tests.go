@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"go/ast"
@@ -20,6 +21,7 @@ func (s *source) compiled() map[string][]byte {
 	files := map[string][]byte{}
 	for name, data := range s.files {
 		plain := strings.TrimSuffix(name, "_test.go") + "_tests.go"
+		data = bytes.TrimPrefix(data, []byte("\ufeff")) // it has to be the first of a file
 		files[plain] = append(fmt.Appendf(nil, "//line %s:1\n", name), data...)
 	}
 	return files

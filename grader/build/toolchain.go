@@ -55,12 +55,27 @@ func findToolchain(goCmd string, c cache) (toolchain, error) {
 	var t toolchain
 	if !c.readJSON(toolchainsDir, key, &t) || !t.present() {
 		if t, err = askToolchain(path, c); err != nil {
-			return t, wrap(op, err, installHint)
+			return t, wrap(op, err, settingHint())
 		}
 		err = c.writeJSON(toolchainsDir, key, t)
 	}
 	t.home = filepath.Join(c.dir, homeDir)
 	return t, err
+}
+
+// settingHint says what to do about a go command that does not work.
+func settingHint() string {
+	if root := os.Getenv("GOROOT"); root != "" {
+		if _, err := os.Stat(filepath.Join(root, "src", "runtime")); err != nil {
+			return "unset GOROOT: there is no Go at " + root
+		}
+	}
+	for _, path := range filepath.SplitList(os.Getenv("GOPATH")) {
+		if !filepath.IsAbs(path) {
+			return "unset GOPATH, or set it to an absolute path: it is " + path
+		}
+	}
+	return installHint
 }
 
 // toolchainKey changes with the go command's file and with every variable its
@@ -196,4 +211,4 @@ func (t toolchain) fingerprint() string {
 }
 
 // buildFlags is part of every key; it changes with how programs are built.
-const buildFlags = "1: CGO_ENABLED=0 -ldflags=-s,-w"
+const buildFlags = "2: CGO_ENABLED=0 -ldflags=-s,-w -trimpath"

@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -112,7 +113,37 @@ func (c *Catalog) read() error {
 	for _, f := range found {
 		c.add(f, slugs)
 	}
+	c.checkFormer()
 	return nil
+}
+
+// checkFormer sees to it that a name that a challenge had leads to that one alone.
+func (c *Catalog) checkFormer() {
+	owner := map[string]string{}
+	for _, ch := range c.Challenges {
+		owner[ch.ID()] = ch.ID()
+	}
+	for id := range c.Broken {
+		owner[id] = id
+	}
+	c.Challenges = slices.DeleteFunc(c.Challenges, func(ch *grader.Challenge) bool {
+		var problems []error
+		for _, id := range ch.Was {
+			track, slug, _ := strings.Cut(id, "/")
+			switch other := owner[id]; {
+			case !LegalName(track) || !LegalName(slug):
+				problems = append(problems, &Problem{Path: ch.ID() + "/challenge.toml", Message: fmt.Sprintf("was names %q, which has not the form track/slug", id)})
+			case other != "":
+				problems = append(problems, &Problem{Path: ch.ID() + "/challenge.toml", Message: fmt.Sprintf("was names %s, which leads to %s", id, other)})
+			default:
+				owner[id] = ch.ID()
+			}
+		}
+		if problems != nil {
+			c.Broken[ch.ID()] = errors.Join(problems...)
+		}
+		return problems != nil
+	})
 }
 
 // folder is one of a track, with what its manifest holds.
@@ -191,8 +222,8 @@ func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("there is no challenge %q", e.Query)
 }
 
-// Find returns the challenge named by a slug, "track/slug", or a prefix of
-// either that only one has. The error is a *NotFoundError, or the problems of a
+// Find returns the challenge named by a slug, "track/slug", one that it had, or a
+// prefix of its present ones that only one has. The error is a *NotFoundError, or the problems of a
 // challenge that is broken.
 func (c *Catalog) Find(query string) (*grader.Challenge, error) {
 	var byPrefix []*grader.Challenge
@@ -208,6 +239,9 @@ func (c *Catalog) Find(query string) (*grader.Challenge, error) {
 		if query == id || query == path.Base(id) {
 			return nil, fmt.Errorf("challenge %s is broken: %w", id, err)
 		}
+	}
+	if i := slices.IndexFunc(c.Challenges, func(ch *grader.Challenge) bool { return ch.Called(query) }); i >= 0 {
+		return c.Challenges[i], nil
 	}
 	switch {
 	case len(byPrefix) == 1:

@@ -8,7 +8,10 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/gradus-dev/gradus/challenges"
+	"github.com/gradus-dev/gradus/grader"
 )
 
 // good is a catalogue of one sound challenge, as files.
@@ -109,6 +112,9 @@ func TestProblemsHaveAPlace(t *testing.T) {
 		{"a need that is no check", replace(toml, `["TestAdd"]`, `["TestSub"]`), "needs TestSub, which is not a check"},
 		{"a circle of needs", replace(toml, `hint = "Use +."`, "hint = \"Use +.\"\nneeds = [\"TestZero\"]"), "needs itself"},
 		{"a bad limit", replace(toml, `"64MiB"`, `"64MB"`), `limit memory is "64MB"`},
+		{"goroutines both ways", replace(toml, "[limits]", "[rules]\nno_goroutines = true\nallow_goroutines = true\n[limits]"), "the opposite of each other"},
+		{"a package of no module", replace(toml, "[limits]", "[rules]\npackages = [\"example.org/x/y\"]\n[limits]"),
+			`t/add/challenge.toml:9: package "example.org/x/y" is of no module that the catalogue requires`},
 		{"a check without a test", replace("t/add/add_test.go", "TestZero", "TestNought"), "check TestZero has no hidden test"},
 		{"a test without a check", replace("t/add/add_test.go", "TestZero", "TestNought"), "hidden test TestNought is bound to no check"},
 		{"a TestMain", replace("t/add/add_test.go", "func Testable()", "func TestMain(m *testing.M)"), "TestMain is gradus's own"},
@@ -140,6 +146,32 @@ func TestProblemsHaveAPlace(t *testing.T) {
 				t.Errorf("err = %v; want one with %q", err, tt.want)
 			}
 		})
+	}
+}
+
+// TestRules holds that the rules of a manifest are those of its challenge.
+func TestRules(t *testing.T) {
+	fsys := good()
+	fsys["go.mod"] = &fstest.MapFile{Data: []byte("module example.com/c\n\nrequire (\n\texample.org/x v1.0.0\n\texample.org/z v1.0.0 // indirect\n)\n")}
+	manifest := string(fsys["t/add/challenge.toml"].Data)
+	set := func(rules string) (*grader.Challenge, error) {
+		fsys["t/add/challenge.toml"] = &fstest.MapFile{Data: []byte(strings.Replace(manifest, "[limits]", "[rules]\n"+rules+"\n[limits]", 1))}
+		c, err := Load(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Find("add")
+	}
+	ch, err := set("allow_goroutines = true\npackages = [\"example.org/x/y\", \"example.org/x\"]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := grader.Rules{AllowGoroutines: true, Packages: []string{"example.org/x/y", "example.org/x"}}
+	if diff := cmp.Diff(want, ch.Rules); diff != "" {
+		t.Errorf("rules (-want +got):\n%s", diff)
+	}
+	if _, err := set("packages = [\"example.org/z\"]"); err == nil {
+		t.Error("a package of a module that others require is taken")
 	}
 }
 
@@ -181,6 +213,52 @@ func TestFind(t *testing.T) {
 	}
 	if _, err := c.Find("addre"); !errors.As(err, &nf) || nf.Prefix || len(nf.Matches) == 0 || nf.Matches[0] != "adder" {
 		t.Errorf("Find(addre) = %v; want adder suggested", err)
+	}
+}
+
+func TestFormerNamesLeadToOneChallenge(t *testing.T) {
+	manifest := func(fsys fstest.MapFS, dir, was string) {
+		for name, f := range good() {
+			if rest, ok := strings.CutPrefix(name, "t/add/"); ok {
+				fsys[dir+"/"+rest] = f
+			}
+		}
+		fsys[dir+"/challenge.toml"] = &fstest.MapFile{Data: []byte(was + "\n" + string(good()["t/add/challenge.toml"].Data))}
+	}
+	for _, tt := range []struct {
+		reason string
+		was    [2]string // of t/add and u/plus
+		broken string    // what is wrong with u/plus
+	}{
+		{"two former names", [2]string{"", `was = ["t/sum", "old/total"]`}, ""},
+		{"that of another", [2]string{"", `was = ["t/add"]`}, "was names t/add, which leads to t/add"},
+		{"its own", [2]string{"", `was = ["u/plus"]`}, "was names u/plus, which leads to u/plus"},
+		{"one that another claims", [2]string{`was = ["t/sum"]`, `was = ["t/sum"]`}, "was names t/sum, which leads to t/add"},
+		{"a slug alone", [2]string{"", `was = ["sum"]`}, `was names "sum", which has not the form track/slug`},
+		{"no name", [2]string{"", `was = ["../sum"]`}, "has not the form track/slug"},
+		{"no list", [2]string{"", `was = "t/sum"`}, "incompatible types"},
+	} {
+		fsys := good()
+		manifest(fsys, "t/add", tt.was[0])
+		manifest(fsys, "u/plus", tt.was[1])
+		c, err := Load(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Broken["u/plus"]; tt.broken != "" {
+			if len(c.Broken) != 1 || err == nil || !strings.Contains(err.Error(), "u/plus/challenge.toml") || !strings.Contains(err.Error(), tt.broken) {
+				t.Errorf("%s: broken %v; want u/plus: %q", tt.reason, c.Broken, tt.broken)
+			}
+			continue
+		}
+		for _, name := range []string{"plus", "u/plus", "pl", "t/sum", "sum", "old/total", "total"} {
+			if ch, err := c.Find(name); err != nil || ch.ID() != "u/plus" {
+				t.Errorf("%s: Find(%s) = %v, %v", tt.reason, name, ch, err)
+			}
+		}
+		if _, err := c.Find("tot"); err == nil {
+			t.Errorf("%s: a beginning of a former name is enough", tt.reason)
+		}
 	}
 }
 

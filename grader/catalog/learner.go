@@ -26,7 +26,8 @@ func LearnerManifest(ch *grader.Challenge) ([]byte, error) {
 		Skills:    map[string]float64{}, Limits: writtenLimits(ch.Limits)}
 	r := ch.Rules
 	m.Rules = rules{Forbid: r.Forbid, AllowImports: r.AllowImports, AllowEscapes: r.AllowEscapes, Recursion: r.Recursion,
-		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState}
+		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState,
+		Goroutines: r.AllowGoroutines, Packages: r.Packages}
 	for _, s := range ch.Skills {
 		m.Skills[s.Skill] = s.Weight
 	}

@@ -145,11 +145,13 @@ func TestLearnerManifestsOfTheShipped(t *testing.T) {
 			t.Fatal(err)
 		}
 		files := fstest.MapFS{ch.ID() + "/challenge.toml": &fstest.MapFile{Data: data}}
-		tree, err := challenges.FS.ReadFile("skills.toml")
-		if err != nil {
-			t.Fatal(err)
+		for _, name := range []string{"skills.toml", "modules.mod", "modules.sum"} {
+			data, err := challenges.FS.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[name] = &fstest.MapFile{Data: data}
 		}
-		files["skills.toml"] = &fstest.MapFile{Data: tree}
 		one, err := LoadPack(files, nil, elsewhere)
 		if err != nil || len(one.Challenges) != 1 {
 			t.Fatalf("%s: %v %v\n%s", ch.ID(), err, one.Broken, data)

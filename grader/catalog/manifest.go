@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+	"golang.org/x/mod/modfile"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -22,9 +23,11 @@ type manifest struct {
 	Title      string             `toml:"title"`
 	Summary    string             `toml:"summary"`
 	Difficulty int                `toml:"difficulty"`
+	Was        []string           `toml:"was,omitempty"`
 	Kind       string             `toml:"kind,omitempty"`
 	Reveal     string             `toml:"reveal,omitempty"`
 	Isolation  string             `toml:"isolation,omitempty"`
+	Shapes     string             `toml:"shapes,omitempty"`
 	Skills     map[string]float64 `toml:"skills"`
 	Limits     limits             `toml:"limits,omitempty"`
 	Rules      rules              `toml:"rules,omitempty"`
@@ -51,6 +54,8 @@ type rules struct {
 	ConstantTime []string `toml:"constant_time,omitempty"`
 	NoGoroutines bool     `toml:"no_goroutines,omitempty"`
 	NoState      bool     `toml:"no_state,omitempty"`
+	Goroutines   bool     `toml:"allow_goroutines,omitempty"`
+	Packages     []string `toml:"packages,omitempty"`
 }
 
 type check struct {
@@ -190,6 +195,7 @@ func (v *validator) challenge(m *manifest) *grader.Challenge {
 		Kind:      oneOf(v, "kind", m.Kind, grader.KindCode, grader.KindTests),
 		Reveal:    oneOf(v, "reveal", m.Reveal, grader.RevealFull, grader.RevealInputs, grader.RevealNames, grader.RevealScore),
 		Isolation: oneOf(v, "isolation", m.Isolation, grader.IsolationSplit, grader.IsolationShared),
+		Shapes:    m.Shapes,
 		Rules:     v.rules(m.Rules), Limits: v.limits(m.Limits)}
 	if m.Title == "" {
 		v.add("title is missing")
@@ -210,6 +216,7 @@ func (v *validator) challenge(m *manifest) *grader.Challenge {
 		}
 		ch.Skills = append(ch.Skills, grader.SkillWeight{Skill: id, Weight: m.Skills[id]})
 	}
+	ch.Was = m.Was
 	ch.Checks = v.checks(m.Checks, ch.Kind)
 	for _, e := range m.Equivalent {
 		if e.ID == "" || e.Reason == "" {
@@ -241,8 +248,26 @@ func (v *validator) rules(r rules) grader.Rules {
 	if r.Recursion != "" && r.Recursion != "required" && r.Recursion != "forbidden" {
 		v.addAt(r.Recursion, `recursion is %q; it can be "required" or "forbidden"`, r.Recursion)
 	}
+	if r.NoGoroutines && r.Goroutines {
+		v.add("no_goroutines and allow_goroutines say the opposite of each other")
+	}
+	v.packages(r.Packages)
 	return grader.Rules{Forbid: r.Forbid, AllowImports: r.AllowImports, AllowEscapes: r.AllowEscapes, Recursion: r.Recursion,
-		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState}
+		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState,
+		AllowGoroutines: r.Goroutines, Packages: r.Packages}
+}
+
+// packages refuses third-party packages that are of no module the catalogue requires.
+func (v *validator) packages(list []string) {
+	mod, err := modfile.ParseLax("go.mod", v.catalog.modules.Mod, nil)
+	for _, p := range list {
+		pinned := err == nil && slices.ContainsFunc(mod.Require, func(r *modfile.Require) bool {
+			return !r.Indirect && (p == r.Mod.Path || strings.HasPrefix(p, r.Mod.Path+"/"))
+		})
+		if !pinned {
+			v.addAt(p, "package %q is of no module that the catalogue requires", p)
+		}
+	}
 }
 
 func (v *validator) checks(checks []check, kind grader.Kind) []grader.Check {

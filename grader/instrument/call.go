@@ -13,49 +13,80 @@ func (r *rewriter) call(c *ast.CallExpr) {
 	fun := r.info.Types[c.Fun]
 	switch {
 	case fun.IsType():
-		if len(c.Args) == 1 && converts(fun.Type, r.info.TypeOf(c.Args[0])) {
-			r.wrap(c, r.meter("Text")+"(", ")")
+		if len(c.Args) == 1 {
+			r.conversion(c, fun.Type, r.info.TypeOf(c.Args[0]))
 		}
 	case fun.IsBuiltin():
 		if id, ok := ast.Unparen(c.Fun).(*ast.Ident); ok {
 			r.builtin(c, id.Name)
 		}
 	default:
-		r.method(c)
+		r.priced(c, false)
 	}
 }
 
-// callee rewrites the call of a go or defer statement, which has to stay a call:
+// conversion counts a text that is made anew from another kind of text.
+func (r *rewriter) conversion(c *ast.CallExpr, to, from types.Type) {
+	switch {
+	case from == nil || types.Identical(to, from) || core(to) != nil && core(from) != nil && types.Identical(core(to), core(from)):
+	case all(to, isText) && all(from, isLooseText):
+		r.wrap(c, r.meter("Text")+"(", ")")
+	case some(to, isLooseText) && some(from, isLooseText):
+		r.wrap(c, r.meter("Whole")+"(", ")")
+	}
+}
+
+// laterCall rewrites the call of a go or defer statement, which has to stay a call:
 // only what it calls is changed.
-func (r *rewriter) callee(c *ast.CallExpr) {
-	if id, ok := ast.Unparen(c.Fun).(*ast.Ident); ok && r.info.Types[c.Fun].IsBuiltin() {
+func (r *rewriter) laterCall(c *ast.CallExpr) {
+	if id, ok := ast.Unparen(c.Fun).(*ast.Ident); ok && r.isBuiltin(id) {
 		r.builtin(c, id.Name)
+		return
 	}
+	r.priced(c, true)
 }
 
+// builtin rewrites a call of a predeclared function.
 func (r *rewriter) builtin(c *ast.CallExpr, name string) {
 	switch name {
 	case "append":
 		r.append(c)
 	case "copy":
-		if _, ok := core(r.info.TypeOf(c.Args[0])).(*types.Slice); !ok {
-			return
-		}
-		if r.isString(c.Args[1]) {
-			r.rename(c, "CopyString")
-		} else if _, ok := core(r.info.TypeOf(c.Args[1])).(*types.Slice); ok {
-			r.rename(c, "Copy")
-		}
+		r.copy(c)
 	case "clear":
 		switch core(r.info.TypeOf(c.Args[0])).(type) {
 		case *types.Slice:
 			r.rename(c, "Clear")
 		case *types.Map:
 			r.rename(c, "ClearMap")
+		default:
+			r.unknown(c, name, c.Args[0])
+		}
+	case "delete":
+		if m, ok := core(r.info.TypeOf(c.Args[0])).(*types.Map); ok {
+			r.key(c.Args[1], m)
+		} else {
+			r.unknown(c, name, c.Args[0])
 		}
 	case "make":
 		r.make(c)
+	case "min", "max", "print", "println":
+		for _, arg := range c.Args {
+			switch known := r.textOf(arg, isString); {
+			case r.constant(arg):
+			case known == sure:
+				r.wrap(arg, r.meter("Read")+"(", ")")
+			case known == maybe:
+				r.wrap(arg, r.meter("Cases")+"(", ", 1)")
+			}
+		}
 	}
+}
+
+// unknown refuses a predeclared function of a value that may be of more than one kind.
+func (r *rewriter) unknown(c *ast.CallExpr, name string, arg ast.Expr) {
+	r.refuse(c, "let the constraint of the type parameter have one underlying type, such as ~[]E or ~map[K]V",
+		"gradus can't count what %s costs for values of type %s", name, types.TypeString(r.info.TypeOf(arg), types.RelativeTo(r.own)))
 }
 
 func (r *rewriter) rename(c *ast.CallExpr, function string) {
@@ -69,7 +100,9 @@ func (r *rewriter) append(c *ast.CallExpr) {
 	if len(c.Args) < 2 {
 		return
 	}
-	if _, ok := core(r.info.TypeOf(c.Args[0])).(*types.Slice); !ok {
+	s := r.info.TypeOf(c.Args[0])
+	if _, ok := core(s).(*types.Slice); !ok {
+		r.unknown(c, "append", c.Args[0])
 		return
 	}
 	if !c.Ellipsis.IsValid() {
@@ -77,106 +110,83 @@ func (r *rewriter) append(c *ast.CallExpr) {
 		return
 	}
 	function := "Append"
-	switch t := types.Unalias(r.info.TypeOf(c.Args[1])); {
-	case t == types.Typ[types.String] || t == types.Typ[types.UntypedString]:
-		function = "AppendString"
-	case isString(t):
+	if more := r.info.Types[c.Args[1]]; all(more.Type, isByteText) && isBytes(core(s)) {
+		function = "AppendText"
+	} else if _, ok := core(more.Type).(*types.Slice); !ok && !more.IsNil() {
+		r.unknown(c, "append", c.Args[1])
 		return
 	}
 	r.rename(c, function)
 	r.replace(c.Ellipsis, c.Ellipsis+token.Pos(len("...")), "")
 }
 
+// isByteText reports whether t is a string or a slice of bytes.
+func isByteText(t types.Type) bool { return isString(t) || isBytes(t) }
+
+func (r *rewriter) copy(c *ast.CallExpr) {
+	dst, src := r.info.TypeOf(c.Args[0]), r.info.TypeOf(c.Args[1])
+	_, fromSlice := core(src).(*types.Slice)
+	if _, ok := core(dst).(*types.Slice); !ok {
+		r.unknown(c, "copy", c.Args[0])
+	} else if isBytes(core(dst)) && all(src, isByteText) {
+		r.rename(c, "CopyText")
+	} else if fromSlice {
+		r.rename(c, "Copy")
+	} else {
+		r.unknown(c, "copy", c.Args[1])
+	}
+}
+
 func (r *rewriter) make(c *ast.CallExpr) {
 	if _, ok := core(r.info.TypeOf(c)).(*types.Slice); ok {
 		r.wrap(c, r.meter("Made")+"(", ")")
 	} else if len(c.Args) == 2 && !r.constant(c.Args[1]) {
-		r.wrap(c.Args[1], r.meter("Room")+"(", ")")
+		_, each := r.constantRoom(c)
+		r.wrap(c.Args[1], r.meter("Room")+"(", fmt.Sprintf(", %d)", each))
 	}
 }
 
-// methods are those with a known cost: as long as their first argument, or as
-// their result.
-var methods = map[string]struct{ argument, result bool }{
-	"(*strings.Builder).Write":       {argument: true},
-	"(*strings.Builder).WriteString": {argument: true},
-	"(*bytes.Buffer).Write":          {argument: true},
-	"(*bytes.Buffer).WriteString":    {argument: true},
-	"(*bytes.Buffer).String":         {result: true},
-}
-
-func (r *rewriter) method(c *ast.CallExpr) {
-	sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr)
-	if !ok || r.info.Selections[sel] == nil {
+// priced counts what a function or method costs that prices knows. The call of a go or
+// defer statement can't be counted behind it.
+func (r *rewriter) priced(c *ast.CallExpr, later bool) {
+	f, args := r.static(c)
+	if f == nil {
 		return
 	}
-	f, ok := r.info.Selections[sel].Obj().(*types.Func)
-	if !ok || r.info.Selections[sel].Kind() != types.MethodVal {
-		return
-	}
-	switch m := methods[f.FullName()]; {
-	case m.argument && len(c.Args) == 1 && !r.constant(c.Args[0]) && isText(r.info.TypeOf(c.Args[0])):
-		r.wrap(c.Args[0], r.meter("Read")+"(", ")")
-	case m.result:
-		r.wrap(c, r.meter("Text")+"(", ")")
-	}
-}
-
-// core returns the type that all types of t are made of, for the commonest
-// constraints: [S ~[]E].
-func core(t types.Type) types.Type {
-	if t == nil {
-		return nil
-	}
-	p, ok := types.Unalias(t).(*types.TypeParam)
-	if !ok {
-		return t.Underlying()
-	}
-	i, ok := p.Constraint().Underlying().(*types.Interface)
-	if !ok || i.NumEmbeddeds() != 1 {
-		return nil
-	}
-	switch e := i.EmbeddedType(0).(type) {
-	case *types.Union:
-		if e.Len() == 1 {
-			return e.Term(0).Type().Underlying()
+	p := r.price(f)
+	switch p {
+	case reads, readsAndMakes, stores:
+		for _, arg := range args {
+			if !r.constant(arg) && !r.info.Types[arg].IsNil() && all(r.info.TypeOf(arg), isText) {
+				r.wrap(arg, r.meter(map[bool]string{false: "Read", true: "Stored"}[p == stores])+"(", ")")
+			}
 		}
-		return nil
-	default:
-		return e.Underlying()
+	case times:
+		r.wrap(args[0], r.meter("Times")+"(", ")")
+	case grows:
+		if !r.info.Types[args[0]].IsNil() {
+			r.wrap(args[0], r.meter("Grow")+"(", fmt.Sprintf(", %d)", maxAppended))
+		}
+	}
+	around, ok := map[price]string{makes: "Text", readsAndMakes: "Text", tells: "Read", makesSlice: "New"}[p]
+	if ok && later {
+		r.refuse(c, "let a function literal call it", "gradus can't count what %s costs in a go or defer statement", f.Name())
+	} else if ok {
+		r.wrap(c, r.meter(around)+"(", ")")
 	}
 }
 
-func isString(t types.Type) bool {
-	if t == nil {
-		return false
+// static returns the function or method that is called, if the source says which, and
+// its arguments. It is nil for namesakes, which count for themselves.
+func (r *rewriter) static(c *ast.CallExpr) (f *types.Func, args []ast.Expr) {
+	f = r.locals.callee(c)
+	if sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr); ok && len(c.Args) > 0 {
+		if s := r.info.Selections[sel]; s != nil && s.Kind() == types.MethodExpr {
+			return f, c.Args[1:]
+		}
 	}
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsString != 0
-}
-
-// isText reports whether t is a string, or a slice of bytes or runes.
-func isText(t types.Type) bool {
-	if isString(t) {
-		return true
+	if f != nil && isNamesake(f) {
+		return nil, nil
 	}
-	s, ok := t.Underlying().(*types.Slice)
-	if !ok {
-		return false
-	}
-	elem, ok := types.Unalias(s.Elem()).(*types.Basic)
-	return ok && (elem.Kind() == types.Byte || elem.Kind() == types.Rune)
-}
-
-// converts reports whether a conversion makes a text anew.
-func converts(to, from types.Type) bool {
-	return from != nil && isText(to) && isText(from) && isString(to) != isString(from)
-}
-
-func isMap(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	_, ok := core(t).(*types.Map)
-	return ok
+	return f, c.Args
 }

@@ -13,7 +13,8 @@ func (r *rewriter) expression(e ast.Expr) {
 		return // a constant costs nothing when the program runs
 	}
 	if !r.counted[e] {
-		if allocs, size := r.allocation(e); allocs > 0 {
+		allocs, size := r.allocation(e)
+		if _, several := r.info.TypeOf(e).(*types.Tuple); allocs+size > 0 && !several {
 			r.wrap(e, fmt.Sprintf("%s(%d, %d, ", r.meter("Literal"), allocs, size), ")")
 		}
 	}
@@ -22,6 +23,12 @@ func (r *rewriter) expression(e ast.Expr) {
 		r.call(e)
 	case *ast.BinaryExpr:
 		r.binary(e)
+	case *ast.IndexExpr:
+		if m, ok := core(r.info.TypeOf(e.X)).(*types.Map); ok {
+			r.key(e.Index, m)
+		}
+	case *ast.CompositeLit:
+		r.keys(e)
 	case *ast.SelectorExpr:
 		r.selector(e)
 	case *ast.Ident:
@@ -29,31 +36,81 @@ func (r *rewriter) expression(e ast.Expr) {
 	}
 }
 
-// binary rewrites concatenations and comparisons of strings. A chain of
-// concatenations makes one string.
-func (r *rewriter) binary(e *ast.BinaryExpr) {
-	if !r.isString(e.X) {
-		return
+// text is what is known of the texts that values of a type are.
+type text int
+
+const (
+	none  text = iota
+	maybe      // those of a type parameter may be
+	sure       // all are
+)
+
+// textOf says whether values of e's type are texts, of which is says which.
+func (r *rewriter) textOf(e ast.Expr, is func(types.Type) bool) text {
+	t := r.info.TypeOf(e)
+	switch {
+	case t == nil:
+		return none
+	case all(t, is):
+		return sure
+	case isTypeParam(t) && r.uses.holdsText(t) && some(t, is):
+		return maybe
 	}
-	function := "Order"
+	return none
+}
+
+// binary rewrites concatenations of strings, and comparisons of what is not small.
+func (r *rewriter) binary(e *ast.BinaryExpr) {
 	switch e.Op {
 	case token.ADD:
-		r.skipChain(e)
-		r.wrap(e, r.meter("Text")+"(", ")")
-		return
+		if known := r.textOf(e, isString); known != none {
+			r.skipChain(e)
+			r.wrap(e, r.meter(map[text]string{sure: "Text", maybe: "Whole"}[known])+"(", ")")
+		}
 	case token.EQL, token.NEQ:
-		function = "Differ"
+		if function := r.equality(e); function != "" {
+			r.compare(e, function, fmt.Sprintf(") %s 0", e.Op))
+		}
 	case token.LSS, token.LEQ, token.GTR, token.GEQ:
-	default:
+		switch r.textOf(e.X, isString) {
+		case sure:
+			r.compare(e, "Order", fmt.Sprintf(") %s 0", e.Op))
+		case maybe:
+			r.compare(e, orders[e.Op], ") != 0")
+		}
+	}
+}
+
+// orders are the functions of package meter for what may be a string.
+var orders = map[token.Token]string{token.LSS: "Less", token.LEQ: "AtMost", token.GTR: "Greater", token.GEQ: "AtLeast"}
+
+// equality returns the function of package meter that compares what e compares, or ""
+// where its cost is that of the operands' size, which is counted.
+func (r *rewriter) equality(e *ast.BinaryExpr) string {
+	if r.info.Types[e.X].IsNil() || r.info.Types[e.Y].IsNil() {
+		return ""
+	}
+	x, y := r.info.TypeOf(e.X), r.info.TypeOf(e.Y)
+	switch {
+	case all(x, isString) && all(y, isString):
+		return "Differ"
+	case r.uses.holdsText(x) || r.uses.holdsText(y):
+		return "Unlike"
+	}
+	return ""
+}
+
+// compare turns x OP y into function(x, y) and what is behind, unless one is constant:
+// comparing with that costs no more than it is long.
+func (r *rewriter) compare(e *ast.BinaryExpr, function, behind string) {
+	if r.constant(e.X) || r.constant(e.Y) {
 		return
 	}
-	if !r.isString(e.Y) || r.constant(e.X) || r.constant(e.Y) {
-		return // it costs no more than the constant is long
-	}
-	r.wrap(e, r.meter(function)+"(", fmt.Sprintf(") %s 0", e.Op))
+	r.wrap(e, r.meter(function)+"(", behind)
 	r.replace(e.OpPos, e.OpPos+token.Pos(len(e.Op.String())), ",")
 }
 
+// skipChain takes care of a chain of concatenations, which makes one string.
 func (r *rewriter) skipChain(e ast.Expr) {
 	if b, ok := ast.Unparen(e).(*ast.BinaryExpr); ok && b.Op == token.ADD {
 		r.done[b] = true
@@ -64,96 +121,83 @@ func (r *rewriter) skipChain(e ast.Expr) {
 
 // assignment rewrites s += t for strings.
 func (r *rewriter) assignment(a *ast.AssignStmt) {
-	if a.Tok != token.ADD_ASSIGN || !r.isString(a.Lhs[0]) {
+	if a.Tok != token.ADD_ASSIGN {
 		return
 	}
 	left, right := a.Lhs[0], a.Rhs[0]
-	operator := func(text string) { r.replace(a.TokPos, a.TokPos+token.Pos(len("+=")), text) }
-	if index, ok := ast.Unparen(left).(*ast.IndexExpr); !ok || !isMap(r.info.TypeOf(index.X)) {
+	known := r.textOf(left, isString)
+	if known == none {
+		return
+	}
+	if known == maybe {
+		r.refuse(a, "write it as x = x + y", "gradus can't count what += costs where it may join strings")
+		return
+	}
+	index, ok := ast.Unparen(left).(*ast.IndexExpr)
+	inMap := ok && isMap(r.info.TypeOf(index.X))
+	r.edits.close(r.offset(right.End()), ")")
+	r.replace(a.TokPos, a.TokPos+token.Pos(len("+=")), ",")
+	if !inMap {
 		r.edits.open(r.offset(left.Pos()), r.meter("Join")+"(&")
-		operator(",")
-		r.edits.close(r.offset(right.End()), ")")
-	} else if repeatable(left) { // elements of maps have no address
-		source := r.src[r.offset(left.Pos()):r.offset(left.End())]
-		operator(fmt.Sprintf("= %s(%s + (", r.meter("Text"), source))
-		r.edits.close(r.offset(right.End()), "))")
+		return
+	}
+	r.edits.open(r.offset(index.Pos()), r.meter("JoinIn")+"(") // elements of maps have no address
+	r.replace(index.Lbrack, index.Lbrack+1, ",")
+	r.replace(index.Rbrack, index.Rbrack+1, "")
+	for p, ok := left.(*ast.ParenExpr); ok; p, ok = p.X.(*ast.ParenExpr) {
+		r.replace(p.Lparen, p.Lparen+1, "")
+		r.replace(p.Rparen, p.Rparen+1, "")
 	}
 }
 
-// repeatable reports whether evaluating e again does nothing else.
-func repeatable(e ast.Expr) bool {
-	switch e := e.(type) {
-	case *ast.Ident, *ast.BasicLit:
-		return true
-	case *ast.ParenExpr:
-		return repeatable(e.X)
-	case *ast.SelectorExpr:
-		return repeatable(e.X)
-	case *ast.StarExpr:
-		return repeatable(e.X)
-	case *ast.IndexExpr:
-		return repeatable(e.X) && repeatable(e.Index)
+// key counts hashing the key of a map.
+func (r *rewriter) key(k ast.Expr, m *types.Map) {
+	switch {
+	case r.constant(k) || r.info.Types[k].IsNil():
+	case all(r.info.TypeOf(k), isString):
+		r.wrap(k, r.meter("Key")+"(", ")")
+	case r.uses.holdsText(m.Key()):
+		r.wrap(k, r.meter("KeyOf")+"(", ")")
 	}
-	return false
 }
 
-// measure adds what a literal allocates, those inside it included that are
-// written without their type.
-func (r *rewriter) measure(lit *ast.CompositeLit, allocs, size *int) {
-	t := r.info.TypeOf(lit)
-	if _, ok := t.Underlying().(*types.Pointer); ok && lit.Type == nil { // &T is left out too
-		*allocs, *size = *allocs+1, *size+1
-		t = t.Underlying().(*types.Pointer).Elem()
-	}
-	switch core(t).(type) {
-	case *types.Map:
-		*allocs, *size = *allocs+1, *size+len(lit.Elts)
-	case *types.Slice:
-		if len(lit.Elts) > 0 {
-			*allocs, *size = *allocs+1, *size+len(lit.Elts)
-		}
+// keys counts hashing the keys in the literal of a map.
+func (r *rewriter) keys(lit *ast.CompositeLit) {
+	m, ok := core(r.info.TypeOf(lit)).(*types.Map)
+	if !ok {
+		return
 	}
 	for _, e := range lit.Elts {
-		parts := []ast.Expr{e}
-		if pair, ok := e.(*ast.KeyValueExpr); ok {
-			parts = []ast.Expr{pair.Key, pair.Value}
-		}
-		for _, part := range parts {
-			if inner, ok := part.(*ast.CompositeLit); ok && inner.Type == nil {
-				r.measure(inner, allocs, size)
+		if pair := e.(*ast.KeyValueExpr); r.info.Types[pair.Key].Type != nil {
+			if inner, ok := pair.Key.(*ast.CompositeLit); !ok || inner.Type != nil {
+				r.key(pair.Key, m)
 			}
 		}
 	}
 }
 
-// allocation returns what an expression allocates whose source says how much: &T{}, a
-// literal, new, or make of a map or channel. It takes care of the literal in &T{}.
-func (r *rewriter) allocation(e ast.Expr) (allocs, size int) {
-	switch e := e.(type) {
-	case *ast.UnaryExpr:
-		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok && e.Op == token.AND {
-			r.done[lit] = true
-			allocs, size = 1, 1
-			r.measure(lit, &allocs, &size)
-		}
-	case *ast.CompositeLit:
-		if e.Type != nil {
-			r.measure(e, &allocs, &size)
-		}
-	case *ast.CallExpr:
-		id, ok := ast.Unparen(e.Fun).(*ast.Ident)
-		if !ok || !r.info.Types[e.Fun].IsBuiltin() {
-			break
-		}
-		if _, slice := core(r.info.TypeOf(e)).(*types.Slice); id.Name == "new" {
-			return 1, 1
-		} else if id.Name == "make" && !slice {
-			return 1, 0
+// cases counts comparing the tag of a switch with cases that are not constant.
+func (r *rewriter) cases(s *ast.SwitchStmt) {
+	if s.Tag == nil || r.constant(s.Tag) || !r.uses.holdsText(r.info.TypeOf(s.Tag)) {
+		return
+	}
+	n := 0
+	for _, c := range s.Body.List {
+		for _, e := range c.(*ast.CaseClause).List {
+			if !r.constant(e) && !r.info.Types[e].IsNil() {
+				n++
+			}
 		}
 	}
-	return allocs, size
+	if n > 0 {
+		r.edits.open(r.offset(s.Tag.Pos()), r.meter("Cases")+"(")
+		r.edits.close(r.offset(s.Tag.End()), fmt.Sprintf(", %d)", n))
+	}
 }
 
 func (r *rewriter) constant(e ast.Expr) bool { return r.info.Types[e].Value != nil }
 
-func (r *rewriter) isString(e ast.Expr) bool { return isString(r.info.TypeOf(e)) }
+func isMap(t types.Type) bool {
+	_, ok := core(t).(*types.Map)
+	return ok
+}

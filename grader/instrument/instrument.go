@@ -5,11 +5,23 @@
 // panics stay right, and compile errors were found before.
 //
 // A counter stands at the beginning of each basic block: a run of statements that
-// are executed together. What does much in one statement, such as append, copy,
-// make, joining and comparing strings, goes through a function of package meter,
-// and a call of a standard function is replaced by one of its namesakes below
-// meter/std, if there is one. Other functions cost the statement that calls them; a
-// challenge may forbid those that would hide work.
+// are executed together. It adds what the source alone says of them: a step for each
+// statement, more for one with many operations, and the words of large values (arrays,
+// and structs of them) that are copied, compared or set to zero (effort.go, size.go);
+// and the allocations that are sure to be made (allocate.go). What depends on the run,
+// such as append, copy, make, and joining, comparing, converting or hashing texts, goes
+// through a function of package meter (call.go, expression.go). A call of a standard
+// function is replaced by one of its namesakes below meter/std; of the others, and of
+// methods, prices.go says what they cost.
+//
+// There is no third way: what has no known cost is refused, with a place, a reason and
+// what to do instead. Refusals returns these for the rules; Rewrite leaves such a thing
+// as it is.
+//
+// What is put in means the same wherever it stands. Its names, those of imports alone,
+// begin with what occurs nowhere in the submission; it uses nothing predeclared; and
+// which functions are meant is asked of the type checker's objects, so that a learner
+// may declare append, len, int, true and nil.
 //
 // The compiler takes most of the time of a small submission, so the source it gets has
 // few generic functions beside the learner's own, and nothing that is made many times.
@@ -21,80 +33,111 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 )
 
 // meterPath is the import path of package meter.
 const meterPath = "github.com/gradus-dev/gradus/grader/judge/meter"
 
-// Files returns the files rewritten, by name. sources holds their bytes by the
-// names that fset knows; info has the Types, Uses and Selections of all of them.
-func Files(fset *token.FileSet, files []*ast.File, info *types.Info, sources map[string][]byte) (map[string][]byte, error) {
+// Package is a submission that type-checks.
+type Package struct {
+	Fset  *token.FileSet
+	Files []*ast.File // to be rewritten; others of the package may be in Info
+	Types *types.Package
+	// Info has Types, Instances, Defs, Uses, Implicits and Selections.
+	Info *types.Info
+}
+
+// Rewrite returns the files rewritten, by name. sources holds their bytes by the names
+// that Fset knows.
+func (p *Package) Rewrite(sources map[string][]byte) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	prefix := freshPrefix(sources)
-	for _, f := range files {
-		name := fset.PositionFor(f.Package, false).Filename
+	uses, locals := usesOf(p.Files, p.Info), localsOf(p.Types, p.Files, p.Info)
+	for _, f := range p.Files {
+		name := p.Fset.PositionFor(f.Package, false).Filename
 		src, ok := sources[name]
 		if !ok {
 			return nil, fmt.Errorf("count the steps of %s: its source is missing", name)
 		}
-		r := &rewriter{info: info, file: fset.File(f.Package), src: src, prefix: prefix,
-			extra: map[ast.Node]int{}, done: map[ast.Node]bool{}, counted: map[ast.Expr]bool{}, imported: map[string]string{}, replaced: map[*types.PkgName]int{}}
+		r := p.rewriter(f, uses, locals)
+		r.src, r.prefix = src, prefix
 		out[name] = r.rewrite(f)
 	}
 	return out, nil
 }
 
+// Refusal is something whose cost can't be counted.
+type Refusal struct {
+	Node          ast.Node
+	Message, Help string
+}
+
+// Refusals returns what a submission that counts may not do, in the order of its files.
+func (p *Package) Refusals() (all []Refusal) {
+	uses, locals := usesOf(p.Files, p.Info), localsOf(p.Types, p.Files, p.Info)
+	for _, f := range p.Files {
+		r := p.rewriter(f, uses, locals)
+		r.imports(f)
+		r.declarations(f)
+		all = append(all, r.refused...)
+	}
+	return all
+}
+
+func (p *Package) rewriter(f *ast.File, uses *uses, locals *locals) *rewriter {
+	return &rewriter{info: p.Info, own: p.Types, file: p.Fset.File(f.Package), uses: uses, locals: locals,
+		extra: map[ast.Node]int{}, entered: map[ast.Node][]ast.Node{}, turns: map[ast.Node][]ast.Node{},
+		done: map[ast.Node]bool{}, counted: map[ast.Expr]bool{},
+		imported: map[string]string{}, replaced: map[*types.PkgName]int{}}
+}
+
 // freshPrefix returns the beginning of names that occur nowhere in the sources,
 // so that no declaration of the learner's can hide them.
 func freshPrefix(sources map[string][]byte) string {
-	for n := 0; ; n++ {
-		prefix := fmt.Sprintf("gradus%d_", n)
-		taken := false
-		for _, src := range sources {
-			taken = taken || strings.Contains(string(src), prefix)
+	taken := map[string]bool{}
+	for _, src := range sources {
+		for _, prefix := range prefixes.FindAll(src, -1) {
+			taken[string(prefix)] = true
 		}
-		if !taken {
+	}
+	for n := 0; ; n++ {
+		if prefix := fmt.Sprintf("gradus%d_", n); !taken[prefix] {
 			return prefix
 		}
 	}
 }
 
+var prefixes = regexp.MustCompile(`gradus[0-9]+_`)
+
 // rewriter rewrites one file.
 type rewriter struct {
 	info   *types.Info
+	own    *types.Package // the submission's
 	file   *token.File
-	src    []byte
-	edits  edits
-	prefix string
+	uses   *uses
+	locals *locals
 
-	extra    map[ast.Node]int  // steps of a body beside its statements'
-	done     map[ast.Node]bool // nodes that a node around them has taken care of
-	counted  map[ast.Expr]bool // what they allocate is counted with their statement
-	imported map[string]string // packages the rewritten file imports: path to name
-	paths    []string          // the same paths, in the order they were met
+	src     []byte
+	prefix  string
+	edits   edits
+	refused []Refusal
+
+	extra    map[ast.Node]int        // steps of a body beside its statements'
+	entered  map[ast.Node][]ast.Node // what declares variables anew whenever a body is entered
+	turns    map[ast.Node][]ast.Node // what is evaluated whenever a loop's body is entered
+	done     map[ast.Node]bool       // nodes that a node around them has taken care of
+	counted  map[ast.Expr]bool       // what they allocate is counted with their statement
+	imported map[string]string       // packages the rewritten file imports: path to name
+	paths    []string                // the same paths, in the order they were met
 	replaced map[*types.PkgName]int
 }
 
 func (r *rewriter) rewrite(f *ast.File) []byte {
 	meter := r.use(meterPath)
-	for _, decl := range f.Decls {
-		switch decl := decl.(type) {
-		case *ast.FuncDecl:
-			if decl.Body != nil {
-				r.body(decl.Body)
-				r.compileOnce(decl)
-			}
-		case *ast.GenDecl: // of package variables, only the functions in them
-			ast.Inspect(decl, func(n ast.Node) bool {
-				lit, ok := n.(*ast.FuncLit)
-				if ok {
-					r.body(lit.Body)
-				}
-				return !ok
-			})
-		}
-	}
+	r.declarations(f)
+	r.dropPragmas(f)
 	r.dropImports(f)
 	var imports strings.Builder
 	for _, path := range r.paths {
@@ -104,12 +147,47 @@ func (r *rewriter) rewrite(f *ast.File) []byte {
 	return fmt.Appendf(r.edits.apply(r.src), "\nvar _ = %s.On()\n", meter)
 }
 
+// dropPragmas takes go:nosplit out: a function that counts needs more stack than one
+// without a check for it may have.
+func (r *rewriter) dropPragmas(f *ast.File) {
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if strings.HasPrefix(c.Text, "//go:nosplit") {
+				r.replace(c.Pos(), c.End(), "//")
+			}
+		}
+	}
+}
+
+// declarations rewrites the functions of a file, and what initialises its variables.
+func (r *rewriter) declarations(f *ast.File) {
+	for _, decl := range f.Decls {
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			if decl.Body != nil {
+				r.function(decl.Body, decl.Recv, decl.Type)
+				ast.Inspect(decl.Body, r.visit)
+				r.compileOnce(decl)
+			}
+		case *ast.GenDecl:
+			if decl.Tok == token.VAR {
+				ast.Inspect(decl, r.visit)
+			}
+		}
+	}
+}
+
+// refuse notes that the cost of n can't be counted.
+func (r *rewriter) refuse(n ast.Node, help, format string, args ...any) {
+	r.refused = append(r.refused, Refusal{n, fmt.Sprintf(format, args...), help})
+}
+
 // compileOnce keeps a function that has functions inside from being inlined: the
 // compiler would make them anew for each call. The directive takes the place of an
 // empty line or a line of comment, if there is one before the function, so that lines
 // stay.
 func (r *rewriter) compileOnce(decl *ast.FuncDecl) {
-	if !hasFunction(decl.Body) {
+	if r.src == nil || !hasFunction(decl.Body) {
 		return
 	}
 	end := r.offset(decl.Pos()) - 1 // of the line before
@@ -133,10 +211,21 @@ func hasFunction(body *ast.BlockStmt) (found bool) {
 	return found
 }
 
-// body rewrites the body of a function. A call is a step.
-func (r *rewriter) body(b *ast.BlockStmt) {
-	r.extra[b] = 1
-	ast.Inspect(b, r.visit)
+// function notes what a call of a function takes beside its statements: a step, and
+// what its receiver and results take up. Its arguments are counted where it is called.
+func (r *rewriter) function(body *ast.BlockStmt, recv *ast.FieldList, t *ast.FuncType) {
+	r.extra[body] = 1
+	for i, list := range []*ast.FieldList{recv, t.Results, t.Params} {
+		if list == nil {
+			continue
+		}
+		for _, field := range list.List {
+			r.entered[body] = append(r.entered[body], field)
+			if i < 2 {
+				r.extra[body] += int(r.uses.words(r.info.TypeOf(field.Type))) * len(field.Names)
+			}
+		}
+	}
 }
 
 func (r *rewriter) visit(n ast.Node) bool {
@@ -154,7 +243,7 @@ func (r *rewriter) visit(n ast.Node) bool {
 func (r *rewriter) use(path string) string {
 	name, ok := r.imported[path]
 	if !ok {
-		name = r.prefix + path[strings.LastIndexByte(path, '/')+1:]
+		name = r.prefix + strings.ReplaceAll(path[strings.LastIndex(path, "meter"):], "/", "_")
 		r.imported[path] = name
 		r.paths = append(r.paths, path)
 	}

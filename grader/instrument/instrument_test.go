@@ -24,25 +24,25 @@ import (
 
 // pkg is a package as package build would hand it over.
 type pkg struct {
-	fset    *token.FileSet
-	files   []*ast.File
-	info    *types.Info
+	Package
 	sources map[string][]byte
 }
 
 func load(t testing.TB, sources map[string][]byte) pkg {
 	t.Helper()
-	p := pkg{token.NewFileSet(), nil, &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{},
-		Uses: map[*ast.Ident]types.Object{}, Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}}, sources}
+	p := pkg{Package{Fset: token.NewFileSet(), Info: &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
+		Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}, Implicits: map[ast.Node]types.Object{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{}}}, sources}
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
-		f, err := parser.ParseFile(p.fset, name, sources[name], parser.ParseComments|parser.SkipObjectResolution)
+		f, err := parser.ParseFile(p.Fset, name, sources[name], parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.files = append(p.files, f)
+		p.Files = append(p.Files, f)
 	}
-	config := types.Config{Importer: importer.ForCompiler(p.fset, "source", nil)}
-	if _, err := config.Check("p", p.fset, p.files, p.info); err != nil {
+	config := types.Config{Importer: importer.ForCompiler(p.Fset, "source", nil)}
+	var err error
+	if p.Types, err = config.Check("p", p.Fset, p.Files, p.Info); err != nil {
 		t.Fatal(err)
 	}
 	return p
@@ -50,7 +50,7 @@ func load(t testing.TB, sources map[string][]byte) pkg {
 
 func (p pkg) rewrite(t testing.TB) map[string][]byte {
 	t.Helper()
-	out, err := Files(p.fset, p.files, p.info, p.sources)
+	out, err := p.Rewrite(p.sources)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,10 +118,10 @@ func TestCases(t *testing.T) {
 		if m[3] == " {}" { // it returns nothing
 			call = fmt.Sprintf("cases.%s()", m[2])
 		}
-		fmt.Fprintf(&calls, "\tmeter.Restart(0)\n\t%s\n\tprint(%q, result)\n", call, m[2])
+		fmt.Fprintf(&calls, "\tbefore = meter.Allow(0)\n\t%s\n\tprint(%q, result)\n", call, m[2])
 	}
 	exported := 0
-	for _, d := range p.files[0].Decls {
+	for _, d := range p.Files[0].Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.IsExported() {
 			exported++
 		}
@@ -160,8 +160,10 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/meter"
 )
 
+var before meter.Totals
+
 func print(name string, result string) {
-	r := meter.Restart(0)
+	r := meter.Allow(0).Since(before, 0)
 	fmt.Printf("%%s\t%%q\t%%d %%d %%d\n", name, result, r.Steps, r.Allocs, r.Space)
 }
 
@@ -178,6 +180,35 @@ func results(text string) map[string][2]string {
 		m[f[0]] = [2]string{f[1], f[2]}
 	}
 	return m
+}
+
+// TestHygiene holds that what is put in means the same where the submission declares
+// every predeclared name, and names with the prefix of those put in.
+func TestHygiene(t *testing.T) {
+	src, err := os.ReadFile("testdata/names/names.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const main = `package main
+
+import (
+	"fmt"
+
+	"github.com/gradus-dev/gradus/CASES"
+	"github.com/gradus-dev/gradus/grader/judge/meter"
+)
+
+func main() { fmt.Print(names.Names([]string{"abc", "a", "ab"}), " ", meter.Allow(0).Steps > 20) }
+`
+	dir := module(t, map[string][]byte{
+		"was/main.go": []byte(strings.Replace(main, "CASES", "was/names", 1)), "was/names/names.go": src,
+		"is/main.go":        []byte(strings.Replace(main, "CASES", "is/names", 1)),
+		"is/names/names.go": load(t, map[string][]byte{"names.go": src}).rewrite(t)["names.go"],
+	})
+	was, is := goCommand(t, dir, "run", "./was"), goCommand(t, dir, "run", "./is")
+	if want := strings.TrimSuffix(was, "false") + "true"; is != want {
+		t.Errorf("rewritten it prints %s; want %s", is, want)
+	}
 }
 
 // TestLinesStay holds that the rewritten source has the lines of the original.
@@ -203,7 +234,7 @@ func TestLinesStay(t *testing.T) {
 		})
 		return m
 	}
-	if diff := cmp.Diff(lines(p.fset, p.files[0]), lines(fset, f)); diff != "" {
+	if diff := cmp.Diff(lines(p.Fset, p.Files[0]), lines(fset, f)); diff != "" {
 		t.Errorf("lines of functions (-before +after):\n%s", diff)
 	}
 }

@@ -11,46 +11,63 @@ import (
 func (r *rewriter) statement(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.FuncLit:
-		r.extra[n.Body] = 1 // the call
+		r.function(n.Body, nil, n.Type)
 	case *ast.ForStmt:
-		r.extra[n.Body] = 1 // the condition
+		r.extra[n.Body] = 1 + r.measure(n.Cond, n.Post) // the condition
+		r.entered[n.Body] = []ast.Node{n.Init}          // a loop's variables are new in each turn
+		r.turns[n.Body] = []ast.Node{n.Cond, n.Post}
 	case *ast.RangeStmt:
 		r.extra[n.Body] = 1 // the next element
+		for _, e := range []ast.Expr{n.Key, n.Value} {
+			if e != nil {
+				r.extra[n.Body] += int(r.uses.words(r.info.TypeOf(e)))
+			}
+		}
+		if n.Tok == token.DEFINE {
+			r.entered[n.Body] = []ast.Node{n.Key, n.Value}
+		}
 	case *ast.SwitchStmt:
 		r.done[n.Body] = true // its clauses have the lists
+		r.cases(n)
 	case *ast.TypeSwitchStmt:
 		r.done[n.Body] = true
 	case *ast.SelectStmt:
 		r.done[n.Body] = true
 	case *ast.DeferStmt:
 		r.done[n.Call] = true
-		r.callee(n.Call)
+		r.laterCall(n.Call)
 	case *ast.GoStmt:
 		r.done[n.Call] = true
-		r.callee(n.Call)
+		r.laterCall(n.Call)
 	case *ast.AssignStmt:
 		r.assignment(n)
 	case *ast.BlockStmt:
 		if !r.done[n] {
-			r.list(n.Lbrace+1, n.List, r.extra[n])
+			r.list(n.Lbrace+1, n, n.List)
 		}
 	case *ast.CaseClause:
-		r.list(n.Colon+1, n.Body, 0)
+		r.list(n.Colon+1, n, n.Body)
 	case *ast.CommClause:
-		r.list(n.Colon+1, n.Body, 0)
+		r.list(n.Colon+1, n, n.Body)
 	}
 }
 
-// list puts a counter in front of each run of statements in a list that begins
+// list puts a counter in front of each run of statements in the list of n, which begins
 // at the given place. A run ends with a statement that has statements in it, and
 // before a label.
-func (r *rewriter) list(at token.Pos, stmts []ast.Stmt, steps int) {
-	allocs, size := 0, 0
+func (r *rewriter) list(at token.Pos, n ast.Node, stmts []ast.Stmt) {
+	steps, allocs, size := r.extra[n], 0, 0
+	for _, declared := range r.entered[n] {
+		r.variables(declared, &allocs, &size)
+	}
+	for _, part := range r.turns[n] {
+		r.boxed(part, &allocs, &size)
+	}
 	finish := func() {
 		if steps > 0 {
 			r.edits.open(r.offset(at), fmt.Sprintf("%s(%d);", r.meter("Step"), steps))
 		}
-		if allocs > 0 {
+		if allocs+size > 0 {
 			r.edits.open(r.offset(at), fmt.Sprintf("%s(%d, %d);", r.meter("Alloc"), allocs, size))
 		}
 		at, steps, allocs, size = token.NoPos, 0, 0, 0
@@ -68,7 +85,7 @@ func (r *rewriter) list(at token.Pos, stmts []ast.Stmt, steps int) {
 			at = label.Colon + 1
 			steps = 1 // for the jump
 		}
-		steps += cost(s)
+		steps += r.cost(s)
 		r.certain(s, &allocs, &size)
 		if compound(s) {
 			finish()
@@ -77,37 +94,8 @@ func (r *rewriter) list(at token.Pos, stmts []ast.Stmt, steps int) {
 	finish()
 }
 
-// certain adds what a statement allocates whenever it is executed, as far as its source
-// says how much, and notes that this is counted: a counter for each would make one more
-// generic function for the compiler.
-func (r *rewriter) certain(s ast.Node, allocs, size *int) {
-	if compound(s) {
-		return
-	}
-	ast.Inspect(s, func(n ast.Node) bool {
-		e, ok := n.(ast.Expr)
-		if !ok || r.done[n] {
-			return true
-		}
-		switch e := e.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.BinaryExpr:
-			if e.Op == token.LAND || e.Op == token.LOR {
-				r.certain(e.X, allocs, size)
-				return false
-			}
-		}
-		if a, n := r.allocation(e); a > 0 {
-			r.counted[e] = true
-			*allocs, *size = *allocs+a, *size+n
-		}
-		return true
-	})
-}
-
 // cost returns the steps of a statement without those of statements in it.
-func cost(s ast.Stmt) int {
+func (r *rewriter) cost(s ast.Stmt) int {
 	switch s := s.(type) {
 	case *ast.EmptyStmt, *ast.BlockStmt:
 		return 0
@@ -115,8 +103,64 @@ func cost(s ast.Stmt) int {
 		if s.Decl.(*ast.GenDecl).Tok != token.VAR {
 			return 0
 		}
+		return 1 + r.measure(s)
 	}
-	return 1
+	return 1 + r.measure(header(s)...)
+}
+
+// header returns what of a statement is evaluated once, before the statements in it;
+// of several conditions, all.
+func header(s ast.Stmt) (parts []ast.Node) {
+	add := func(n ast.Node) { parts = append(parts, n) }
+	switch s := s.(type) {
+	case *ast.IfStmt:
+		if s.Init != nil {
+			add(s.Init)
+		}
+		add(s.Cond)
+		if then, ok := s.Else.(*ast.IfStmt); ok {
+			parts = append(parts, header(then)...)
+		}
+	case *ast.ForStmt:
+		if s.Init != nil {
+			add(s.Init)
+		}
+		if s.Cond != nil {
+			add(s.Cond)
+		}
+	case *ast.RangeStmt:
+		if s.Value != nil {
+			add(s.X)
+		} else {
+			add(&ast.UnaryExpr{Op: token.AND, X: s.X}) // only its length is looked at
+		}
+	case *ast.SwitchStmt:
+		if s.Init != nil {
+			add(s.Init)
+		}
+		if s.Tag != nil {
+			add(s.Tag)
+		}
+		for _, c := range s.Body.List {
+			for _, e := range c.(*ast.CaseClause).List {
+				add(e)
+			}
+		}
+	case *ast.TypeSwitchStmt:
+		if s.Init != nil {
+			add(s.Init)
+		}
+		add(s.Assign)
+	case *ast.SelectStmt:
+		for _, c := range s.Body.List {
+			if c := c.(*ast.CommClause); c.Comm != nil {
+				add(c.Comm)
+			}
+		}
+	default:
+		add(s)
+	}
+	return parts
 }
 
 // compound reports whether a statement has statements in it.

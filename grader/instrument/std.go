@@ -70,12 +70,17 @@ func (r *rewriter) identifier(id *ast.Ident) { r.namesake(id, r.info.Uses[id]) }
 
 func (r *rewriter) namesake(e ast.Expr, obj types.Object) bool {
 	f, ok := obj.(*types.Func)
-	if !ok || f.Pkg() == nil || f.Signature().Recv() != nil || !namesakes()[f.Pkg().Path()][f.Name()] {
+	if !ok || !isNamesake(f) {
 		return false
 	}
 	r.replace(e.Pos(), e.End(), r.use(meterPath+"/std/"+f.Pkg().Path())+"."+f.Name())
 	r.done[e] = true
 	return true
+}
+
+// isNamesake reports whether f has one.
+func isNamesake(f *types.Func) bool {
+	return f.Pkg() != nil && f.Signature().Recv() == nil && namesakes()[f.Pkg().Path()][f.Name()]
 }
 
 // dropImports makes blank the imports that nothing in the file uses any more.
@@ -95,7 +100,7 @@ func (r *rewriter) dropImports(f *ast.File) {
 		return true
 	})
 	for _, spec := range f.Imports {
-		pkg := r.imports(spec)
+		pkg := r.importedBy(spec)
 		switch {
 		case pkg == nil || spec.Name != nil && spec.Name.Name == "_":
 		case spec.Name == nil && r.replaced[pkg] > 0 && r.replaced[pkg] == uses[pkg]:
@@ -107,8 +112,8 @@ func (r *rewriter) dropImports(f *ast.File) {
 	}
 }
 
-// imports returns the name that an import declares.
-func (r *rewriter) imports(spec *ast.ImportSpec) *types.PkgName {
+// importedBy returns the name that an import declares.
+func (r *rewriter) importedBy(spec *ast.ImportSpec) *types.PkgName {
 	obj := r.info.Implicits[spec]
 	if spec.Name != nil {
 		obj = r.info.Defs[spec.Name]

@@ -1,13 +1,14 @@
 // Package judge holds the source of what runs inside the two processes of a
 // grading, for package build to compile there: wire (bytes), goroutine (who calls),
 // peer (calls), record (what the judge tells the grader), harness (the judge's main
-// program), httpwire (net/http's types) and suite (the main program of a learner's
-// tests). Those packages use the standard library only.
+// program), httpwire (net/http's types), suite (the main program of a learner's
+// tests), and what hidden tests may import: cost and sentinel. Those packages use
+// the standard library only.
 package judge
 
 import "embed"
 
 // Source is the Go source of the packages below this one.
 //
-//go:embed wire goroutine peer record harness httpwire meter cost suite
+//go:embed wire goroutine peer record harness httpwire meter cost sentinel suite
 var Source embed.FS

@@ -95,6 +95,13 @@ var _, _, _, _ = slices.Max[[]int], strings.ToUpper, strconv.Itoa, maps.Clone[ma
 var _ sync.Mutex
 `
 
+// costFixture is the challenge in testdata/cost, which allows goroutines.
+func costFixture(t testing.TB) *grader.Challenge {
+	ch := fixture(t, "cost")
+	ch.Rules.AllowGoroutines = true
+	return ch
+}
+
 // costSolution is the solution in testdata/cost with a variant of its function.
 func costSolution(t testing.TB, variant string) (source, function string) {
 	t.Helper()
@@ -129,7 +136,7 @@ func costSolution(t testing.TB, variant string) (source, function string) {
 // TestCost grades each variant: its own check says what is wanted, the others pass.
 // In one process, the tests decide the same.
 func TestCost(t *testing.T) {
-	p, ch := newPipeline(t), fixture(t, "cost")
+	p, ch := newPipeline(t), costFixture(t)
 	used := map[string]bool{}
 	for _, v := range variants {
 		source, function := costSolution(t, v.source)
@@ -158,7 +165,7 @@ func TestCost(t *testing.T) {
 // TestCostInOneProcess holds that the tests decide the same where the solution
 // shares their process, if it counts its steps, and pass if it does not.
 func TestCostInOneProcess(t *testing.T) {
-	p, ch := newPipeline(t), fixture(t, "cost")
+	p, ch := newPipeline(t), costFixture(t)
 	for _, name := range []string{"goroutines", "quadratic", "recovers", "heap", "insertion", "slices.Index", "through a copy"} {
 		for _, v := range variants {
 			if v.name != name {
@@ -197,7 +204,7 @@ func TestCostInOneProcess(t *testing.T) {
 // keep every processor busy: one whose steps depend on chance and on how it is
 // scheduled, and one that is too slow in everything.
 func TestCostIsStable(t *testing.T) {
-	p, ch := newPipeline(t), fixture(t, "cost")
+	p, ch := newPipeline(t), costFixture(t)
 	repeats := 100
 	if testing.Short() {
 		repeats = 5

@@ -36,7 +36,8 @@ func (p *Pipeline) count(ctx context.Context, ch *grader.Challenge, dir, importP
 			return err
 		}
 	}
-	counting, err := instrument.Files(pkg.Fset, pkg.Syntax, pkg.TypesInfo, sources)
+	counted := instrument.Package{Fset: pkg.Fset, Files: pkg.Syntax, Types: pkg.Types, Info: pkg.TypesInfo}
+	counting, err := counted.Rewrite(sources)
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ type Direct struct {
 	ch      *grader.Challenge
 	dir     string // its own, removed by Close
 	options DirectOptions
+	goroot  string
 }
 
 // DirectOptions say how the tests and the solution are compiled.
@@ -49,7 +50,7 @@ func (p *Pipeline) Direct(ctx context.Context, ch *grader.Challenge, files []gra
 	if err != nil {
 		return nil, err
 	}
-	d := &Direct{ch, dir, o}
+	d := &Direct{ch, dir, o, p.Builder.Toolchain().Root}
 	env := p.Builder.Env(src)
 	args := []string{"test", "-c", "-vet=off", "-o", d.binary()}
 	if o.Race {
@@ -63,7 +64,7 @@ func (p *Pipeline) Direct(ctx context.Context, ch *grader.Challenge, files []gra
 	cmd.Dir, cmd.Env = src, env
 	out, err := cmd.CombinedOutput()
 	if err == nil {
-		return d, nil
+		return d, os.Chmod(d.binary(), 0o755) // for the user of the box, whatever the umask
 	}
 	d.Close()
 	if o.Race && (bytes.Contains(out, []byte("C compiler")) || bytes.Contains(out, []byte("requires cgo"))) {
@@ -115,11 +116,12 @@ func (d *Direct) run(ctx context.Context, wall time.Duration, limits grader.Limi
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return nil, err
 	}
+	zones, env := sandbox.TimeZones(d.goroot)
 	spec := &sandbox.Spec{
-		Path: d.binary(), Args: args, Env: []string{"HOME=/tmp", "PATH=/", "TZ=UTC", "LANG=C.UTF-8", "GORACE=atexit_sleep_ms=0"},
+		Path: d.binary(), Args: args, Env: append(env, "HOME=/tmp", "PATH=/", "TZ=UTC", "LANG=C.UTF-8", "GORACE=atexit_sleep_ms=0"),
 		Loopback: sandbox.Probe().Level == sandbox.LevelFull, RaceDetector: d.options.Race,
 		AllowProcesses: limits.Processes > 0,
-		Mounts:         []sandbox.Mount{{Source: out, Writable: true}},
+		Mounts:         append(zones, sandbox.Mount{Source: out, Writable: true}),
 		Limits: sandbox.Limits{Wall: wall, CPU: limits.CPU + wall, Memory: limits.Memory, FileBytes: limits.FileBytes,
 			OutputBytes: limits.OutputBytes},
 	}

@@ -28,6 +28,8 @@ func TestSplitEqualsDirect(t *testing.T) {
 		{"kinds", "kinds-wrong", false},
 		{"values", "values", true},
 		{"values", "values-wrong", false},
+		{"shared", "shared", true},
+		{"shared", "shared-wrong", false},
 	} {
 		t.Run(tt.solution, func(t *testing.T) {
 			t.Parallel()

@@ -165,3 +165,13 @@ func Double(n int) int {
 }
 `
 }
+
+// TestTimeZones loads a place's time where there is no file of the host's.
+func TestTimeZones(t *testing.T) {
+	p, ch := newPipeline(t), fixture(t, "fate")
+	p.NoRules = true
+	src := fateOf(`if oslo, err := time.LoadLocation("Europe/Oslo"); err != nil || time.Unix(0, 0).In(oslo).Hour() != 1 { panic(fmt.Sprint(err)) }`)
+	if r := grade(t, p, ch, submission("zones", src)); r.Verdict != grader.Accepted {
+		t.Errorf("%s: %v %+v", r.Verdict, r.Diagnostics, r.Outcomes)
+	}
+}

@@ -9,17 +9,18 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/gradus-dev/gradus/grader/instrument"
 	"github.com/gradus-dev/gradus/grader/judge"
 	"github.com/gradus-dev/gradus/grader/proxy"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
 // Fingerprint changes with what a verdict follows from beside the challenge and
-// the submission: the version of gradus, the toolchain, the generator, the
-// source of what runs inside the two processes, and the sandbox. Unlike Key it
+// the submission: the version of gradus, the toolchain, the generator, what puts
+// counters in, the source of what runs inside the two processes, and the sandbox. Unlike Key it
 // stays the same when nothing but the embedded catalogue changed.
 func (p *Pipeline) Fingerprint() string {
-	return fmt.Sprint(p.Version, "\n", p.Builder.Fingerprint(), "\n", proxy.Fingerprint(), "\n", judgeSource(), "\n",
+	return fmt.Sprint(p.Version, "\n", p.Builder.Fingerprint(), "\n", proxy.Fingerprint(), "\n", instrument.Fingerprint(), "\n", judgeSource(), "\n",
 		runtime.GOOS, "/", runtime.GOARCH, " ", sandbox.Probe(), " rules: ", !p.NoRules)
 }
 

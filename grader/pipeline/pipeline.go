@@ -104,6 +104,13 @@ func (p *Pipeline) code(ctx context.Context, ch *grader.Challenge) (build.Code, 
 	return p.ready(ch).code.get(ctx, func() (build.Code, error) { return p.generate(ctx, ch) })
 }
 
+// Shapes lists the generic functions and types of a challenge that its hidden tests
+// and driver use with type arguments of several shapes: "New with [int] and [string]".
+func (p *Pipeline) Shapes(ctx context.Context, ch *grader.Challenge) ([]string, error) {
+	code, err := p.code(ctx, ch)
+	return code.Shapes, err
+}
+
 // judge returns the program that runs a challenge's hidden tests.
 func (p *Pipeline) judge(ctx context.Context, ch *grader.Challenge) (string, error) {
 	return p.ready(ch).judge.get(ctx, func() (string, error) {
@@ -173,6 +180,11 @@ type built struct {
 	judge     string
 	candidate *build.Candidate
 	sources   []string
+	goroot    string
+}
+
+func (b *built) programs() session.Programs {
+	return session.Programs{Judge: b.judge, Candidate: b.candidate.Binary, Sources: b.sources, GOROOT: b.goroot}
 }
 
 func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (any, []grader.Diagnostic, error) {
@@ -199,28 +211,28 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 	if candidate == nil {
 		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diagnostics}
 	}
-	advice, err := p.check(ctx, ch, candidate.Checked)
+	advice, err := p.check(ctx, ch, candidate.Checked, code.Counts)
 	if err != nil {
 		candidate.Close()
 		return nil, advice, err
 	}
-	b := &built{judge: program, candidate: candidate}
+	b := &built{judge: program, candidate: candidate, goroot: p.Builder.Toolchain().Root}
 	for _, f := range sub.Files {
 		b.sources = append(b.sources, f.Name)
 	}
 	return b, advice, nil
 }
 
-// check applies the static rules. A broken rule is a *grader.BadSubmission; what
+// check applies the static rules, with those for what counts its steps if it does. A broken rule is a *grader.BadSubmission; what
 // else they find is advice.
-func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, c *build.Checked) (advice []grader.Diagnostic, err error) {
+func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, c *build.Checked, counts bool) (advice []grader.Diagnostic, err error) {
 	if p.NoRules {
 		return nil, nil
 	}
 	if c == nil {
 		return nil, fmt.Errorf("check the rules of %s: this gradus can't read the toolchain's type information; use the Go release it was built with", ch.ID())
 	}
-	found, err := rules.Check(ctx, ch, &rules.Package{Fset: c.Fset, Files: c.Files, Types: c.Pkg, Info: c.Info, Sizes: c.Sizes})
+	found, err := rules.Check(ctx, ch, &rules.Package{Fset: c.Fset, Files: c.Files, Types: c.Pkg, Info: c.Info, Sizes: c.Sizes, Counts: counts})
 	if err != nil {
 		return nil, err
 	}
@@ -244,5 +256,5 @@ func (p *Pipeline) execute(ctx context.Context, ch *grader.Challenge, program an
 	}
 	b := program.(*built)
 	defer b.candidate.Close()
-	return session.Run(ctx, ch, session.Programs{Judge: b.judge, Candidate: b.candidate.Binary, Sources: b.sources})
+	return session.Run(ctx, ch, b.programs())
 }

@@ -17,6 +17,7 @@ import (
 type suite struct {
 	programs   []bugs.Program
 	candidates []io.Closer
+	goroot     string
 }
 
 // buildTests compiles a learner's tests against every variant. The reference
@@ -30,7 +31,7 @@ func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *gr
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &suite{}
+	s := &suite{goroot: p.Builder.Toolchain().Root}
 	defer func() {
 		if err != nil {
 			s.Close()
@@ -46,7 +47,7 @@ func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *gr
 			return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diags}
 		}
 	}
-	if advice, err = p.check(ctx, ch, reference.Checked); err != nil {
+	if advice, err = p.check(ctx, ch, reference.Checked, false); err != nil {
 		return nil, advice, err
 	}
 	if len(found.Tests) == 0 {
@@ -91,7 +92,7 @@ func (p *Pipeline) variant(ctx context.Context, ch *grader.Challenge, sub *grade
 }
 
 func (s *suite) add(v bugs.Variant, c *build.Candidate) {
-	s.programs = append(s.programs, bugs.Program{Variant: v, Binary: c.Binary})
+	s.programs = append(s.programs, bugs.Program{Variant: v, Binary: c.Binary, GOROOT: s.goroot})
 	s.candidates = append(s.candidates, c)
 }
 

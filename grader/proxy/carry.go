@@ -271,6 +271,9 @@ func (c *contract) modeOf(n *types.Named) mode {
 
 // check refuses contracts whose types would lose something on the way.
 func (c *contract) check() error {
+	if err := c.checkContextValues(); err != nil {
+		return err
+	}
 	for _, f := range c.functions {
 		for i := range f.sig.Params().Len() {
 			if err := c.checkByValue(f, f.sig.Params().At(i).Type()); err != nil {

@@ -52,7 +52,9 @@ func (d demander) shape(n *named) {
 				d.field(t, f)
 			}
 		}
-	case n.mode == plain || n.mode == iface:
+	case n.mode == iface:
+		d.interfaceShape(n)
+	case n.mode == plain:
 		d.line("type "+n.obj.Name()+" "+types.TypeString(t.Underlying(), (*types.Package).Name),
 			"var _ = (*%s)((*%s)(nil))", t.Underlying(), t)
 	}

@@ -50,6 +50,7 @@ func Generate(ctx context.Context, ch *grader.Challenge, dir, importPath string,
 		JudgeMain: []byte(fmt.Sprintf(judgeMain, importPath+"_test")),
 		Main:      []byte(fmt.Sprintf(candidateMain, ch.DriverPath())),
 		Counts:    l.tests.Imports[costPath] != nil,
+		Shapes:    c.shapes(),
 	}
 	code.Proxy, code.Driver = c.writeProxies()
 	code.Dispatcher, code.Demands = c.writeDispatcher()

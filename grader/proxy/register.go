@@ -25,6 +25,7 @@ func (w *writer) stubs() []stub {
 		}
 		s := stub{t, t.Underlying().(*types.Interface), fmt.Sprintf("gradusStub%d", n)}
 		stubs = append(stubs, s)
+		w.stubNames[key] = s.name
 		w.line("type %s struct { gradusObject *%s.Object }", s.name, w.peer())
 		w.line("func (s *%s) GradusObject() *%s.Object { return s.gradusObject }", s.name, w.peer())
 		for k := range s.i.NumMethods() {
@@ -79,6 +80,7 @@ func (w *writer) registrations(stubs []stub) {
 		sentinels = append(sentinels, w.object(v))
 	}
 	w.line("%s.AddSentinels(%s)", w.peer(), strings.Join(sentinels, ", "))
+	w.errorTypes()
 }
 
 func (w *writer) registerType(key string, n *types.Named) {
@@ -87,8 +89,8 @@ func (w *writer) registerType(key string, n *types.Named) {
 		return
 	}
 	mode := map[mode]string{opaque: "Opaque", shared: "Shared", plain: "Plain"}[info.mode]
-	w.line("%s.AddType((*%s)(nil), %[1]s.Type{Name: %[3]q, Mode: %[1]s.%[4]s, Fields: %[5]s, Intern: %[6]t})",
-		w.peer(), n, key, mode, fieldList(n, info.mode), w.c.interns(n))
+	w.line("%s.AddType((*%s)(nil), %[1]s.Type{Name: %[3]q, Mode: %[1]s.%[4]s, Fields: %[5]s, Intern: %[6]t, Error: %[1]s.%[7]s})",
+		w.peer(), n, key, mode, fieldList(n, info.mode), w.c.interns(n), errorsOf(n))
 }
 
 func fieldList(n *types.Named, m mode) string {
@@ -128,7 +130,7 @@ func (w *writer) registerInterface(s stub) {
 		if params != "" {
 			params = ", " + params
 		}
-		call := fmt.Sprintf("v.%s(%s)", m.Name(), args)
+		call := w.methodCall(s.t, m, args)
 		if results != "" {
 			call = "return " + call
 		}

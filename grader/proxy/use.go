@@ -28,14 +28,17 @@ type uses struct {
 	methods   map[*types.TypeName]map[string]bool
 	shape     map[*types.TypeName]token.Pos
 	compared  map[*types.TypeName]bool
-	formatted map[*types.TypeName]bool // passed as an empty interface
-	stdErrors []*types.Var             // error variables of other packages, such as sql.ErrNoRows
+	formatted map[*types.TypeName]bool         // passed as an empty interface
+	passed    map[*types.TypeName][]types.Type // by interface: what the tests pass as it
+	stdErrors []*types.Var                     // error variables of other packages, such as sql.ErrNoRows
+	errTypes  []*types.TypeName                // error types of other packages, such as json.SyntaxError
+	ctxValues []ctxValue                       // that the tests put into contexts
 }
 
 func findUses(tests *packages.Package, owns func(*types.Package) bool) *uses {
 	u := &uses{owns: owns, tests: tests.Types, info: tests.TypesInfo,
 		instances: map[types.Object][][]types.Type{}, methods: map[*types.TypeName]map[string]bool{},
-		shape: map[*types.TypeName]token.Pos{}, compared: map[*types.TypeName]bool{}, formatted: map[*types.TypeName]bool{}}
+		shape: map[*types.TypeName]token.Pos{}, compared: map[*types.TypeName]bool{}, formatted: map[*types.TypeName]bool{}, passed: map[*types.TypeName][]types.Type{}}
 	u.findObjects()
 	u.findInstances()
 	for _, f := range tests.Syntax {
@@ -52,6 +55,10 @@ func (u *uses) findObjects() {
 			seen[obj] = true
 			u.stdErrors = append(u.stdErrors, v)
 		}
+		if t, ok := obj.(*types.TypeName); ok && !seen[obj] && u.isErrorType(t) {
+			seen[obj] = true
+			u.errTypes = append(u.errTypes, t)
+		}
 		if !u.owns(obj.Pkg()) || obj.Parent() != obj.Pkg().Scope() || seen[obj] {
 			continue
 		}
@@ -61,6 +68,7 @@ func (u *uses) findObjects() {
 	slices.SortFunc(u.objects, func(a, b types.Object) int {
 		return cmp.Or(strings.Compare(a.Pkg().Path(), b.Pkg().Path()), cmp.Compare(a.Pos(), b.Pos()))
 	})
+	slices.SortFunc(u.errTypes, func(a, b *types.TypeName) int { return strings.Compare(a.String(), b.String()) })
 	slices.SortFunc(u.stdErrors, func(a, b *types.Var) int { return strings.Compare(a.String(), b.String()) })
 }
 
@@ -207,6 +215,7 @@ func (u *uses) visitCall(n *ast.CallExpr) {
 			}
 		}
 	default:
+		u.noteContextValue(n)
 		deep := u.comparesDeeply(n)
 		sig, _ := orNil(fun.Type).Underlying().(*types.Signature)
 		for i, a := range n.Args {
@@ -305,6 +314,7 @@ func (u *uses) findConversions(files []*ast.File) {
 	finder := satisfy.Finder{Result: map[satisfy.Constraint]bool{}}
 	finder.Find(u.info, files)
 	for c := range finder.Result {
+		u.notePassed(c.LHS, c.RHS)
 		obj := u.named(c.RHS)
 		i, ok := c.LHS.Underlying().(*types.Interface)
 		if obj == nil || !ok {

@@ -24,6 +24,8 @@ type writer struct {
 	body    strings.Builder
 	lines   int               // finished lines of body
 	imports map[string]string // path → name
+
+	stubNames map[string]string // by key of their interfaces
 }
 
 type side int
@@ -34,7 +36,7 @@ const (
 )
 
 func (c *contract) newWriter(s side, home *types.Package) *writer {
-	return &writer{c: c, side: s, home: home, imports: map[string]string{}}
+	return &writer{c: c, side: s, home: home, imports: map[string]string{}, stubNames: map[string]string{}}
 }
 
 // line writes one line; args that are types are written as expressions.

@@ -25,7 +25,7 @@ func Cleaned(r *grader.Report) *grader.Report { return Whole(r.Revealed()) }
 func Whole(r *grader.Report) *grader.Report {
 	c := *r
 	c.Outcomes = slices.Clone(r.Outcomes)
-	line(&c.Challenge, &c.Title, &c.Submission, &c.ChallengeHash, &c.SubmissionHash, (*string)(&c.Verdict), (*string)(&c.Reveal),
+	line(&c.Challenge, &c.Title, &c.Submission, &c.Folder, &c.ChallengeHash, &c.SubmissionHash, (*string)(&c.Verdict), (*string)(&c.Reveal),
 		&c.Environment.Gradus, &c.Environment.Go, &c.Environment.Platform, &c.Environment.Sandbox, &c.Environment.Isolation)
 	block(maxMessage, &c.Reason)
 	block(maxOutput, &c.Output)

@@ -55,9 +55,12 @@ func (t *text) titles(tests []string) []string {
 // notes tells what limits the worth of this report.
 func (t *text) notes() {
 	r := t.report
-	notes := slices.Clone(r.Ignored)
-	for i := range notes {
-		notes[i] = "not part of the submission: " + notes[i]
+	var notes []string
+	if r.Folder != "" {
+		notes = append(notes, "taken from "+r.Folder+"/")
+	}
+	for _, what := range r.Ignored {
+		notes = append(notes, "not part of the submission: "+what)
 	}
 	if r.Environment.Isolation == string(grader.IsolationShared) {
 		notes = append(notes, "this challenge runs its tests in one process with your code; its verdict can be forged")
@@ -72,7 +75,7 @@ func (t *text) notes() {
 		t.section("%s", t.paint.Strong("Notes"))
 	}
 	for _, n := range notes {
-		t.quote("", n, plain)
+		t.quote("", paragraph(n), plain)
 	}
 }
 

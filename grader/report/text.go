@@ -16,7 +16,7 @@ import (
 // Options say how Text presents a report.
 type Options struct {
 	Color bool     // colour beside the words, never instead of them
-	Dir   string   // the learner's directory, put before file names; "" for none
+	Dir   string   // what was handed in, put before file names; "" for none
 	File  string   // the file to look at when the report names none; "" for none
 	Next  []string // commands to type next, the likeliest first
 }
@@ -30,7 +30,11 @@ const textWidth = 80
 func Text(w io.Writer, r *grader.Report, o Options) error {
 	t := &text{report: Cleaned(r), options: o, paint: NewPaint(o.Color)}
 	t.heading()
-	t.diagnostics("compile", "Your code does not compile")
+	if t.report.SubmissionHash == "" {
+		t.diagnostics("compile", "What was handed in can't be compiled")
+	} else {
+		t.diagnostics("compile", "Your code does not compile")
+	}
 	t.diagnostics("rule", "Your code breaks a rule of this challenge")
 	first := slices.IndexFunc(t.report.Outcomes, failed)
 	if first >= 0 {
@@ -81,6 +85,9 @@ func (t *text) quote(label, s string, ink func(line string) string) {
 
 func plain(s string) string { return s }
 
+// paragraph wraps a text that is to be quoted.
+func paragraph(s string) string { return strings.Join(wrapped(s, textWidth-len("  | ")), "\n") }
+
 func (t *text) output(title, s string) {
 	if s != "" {
 		t.section("%s", title)
@@ -108,8 +115,11 @@ func (t *text) diagnostics(kind, title string) {
 			t.section("%s", t.paint.Strong(title))
 			first = false
 		}
-		place := t.place(&d)
-		t.quote("", place+d.Message, plain)
+		message := t.place(&d) + d.Message
+		if d.Line == 0 { // Gradus's own words
+			message = paragraph(message)
+		}
+		t.quote("", message, plain)
 		t.prose("help", d.Help)
 	}
 }
@@ -128,7 +138,10 @@ func (t *text) place(d *grader.Diagnostic) string {
 	return place + " "
 }
 
-func (t *text) inDir(file string) string { return path.Join(t.options.Dir, file) }
+// inDir returns the path of a file of the submission.
+func (t *text) inDir(file string) string {
+	return path.Join(t.options.Dir, t.report.Folder, file)
+}
 
 // failure writes all that is known about one check that failed.
 func (t *text) failure(o *grader.Outcome) {

@@ -33,6 +33,9 @@ func wrapped(s string, width int) []string {
 	return lines
 }
 
+// Wrap is wrapped for those who print beside a report.
+func Wrap(s string, width int) []string { return wrapped(s, width) }
+
 // prefixed puts first before the first line, and rest before the others.
 func prefixed(lines []string, first, rest string) []string {
 	if len(lines) == 0 {

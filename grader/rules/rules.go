@@ -28,6 +28,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/rules/advice"
 	"github.com/gradus-dev/gradus/grader/rules/callers"
 	"github.com/gradus-dev/gradus/grader/rules/constanttime"
+	"github.com/gradus-dev/gradus/grader/rules/counted"
 	"github.com/gradus-dev/gradus/grader/rules/directive"
 	"github.com/gradus-dev/gradus/grader/rules/escape"
 	"github.com/gradus-dev/gradus/grader/rules/forbid"
@@ -49,6 +50,8 @@ type Package struct {
 	// FileVersions.
 	Info  *types.Info
 	Sizes types.Sizes
+	// Counts says that the hidden tests count its steps.
+	Counts bool
 }
 
 // The kinds of diagnostics this package makes.
@@ -65,6 +68,7 @@ var table = []*rule.Rule{
 	&escape.Rule,
 	&foreign.Rule,
 	&forbid.Rule,
+	&counted.Rule,
 	&goroutine.Rule,
 	&callers.Rule,
 	&state.Rule,
@@ -77,6 +81,7 @@ var table = []*rule.Rule{
 // of each kind. An error means that a rule could not be applied, or ctx ended.
 func Check(ctx context.Context, ch *grader.Challenge, pkg *Package) ([]grader.Diagnostic, error) {
 	demands := demandsOf(ch)
+	demands.Counted = demands.Counted || pkg.Counts
 	r := newRun(ctx, pkg)
 	var analyzers []*analysis.Analyzer
 	for _, t := range table {

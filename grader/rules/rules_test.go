@@ -259,26 +259,53 @@ func TestErrors(t *testing.T) {
 	})
 }
 
-// TestTangledSource holds the checks to a bound on source made to defeat them.
+// TestTangledSource holds the checks to a bound on source made to defeat them, of
+// which it is said that it is so.
 func TestTangledSource(t *testing.T) {
+	const n = 1000
+	for name, write := range map[string]func(b *strings.Builder){
+		"variables": func(b *strings.Builder) {
+			fmt.Fprintf(b, "var v0%s func()\n\n", numbered(", v%d", n))
+			for i := range n {
+				fmt.Fprintf(b, "func f%d() { v%d = v%d; v%d = f%d }\n", i, i, (i+1)%n, i, i)
+			}
+		},
+		"fields": func(b *strings.Builder) {
+			fmt.Fprintf(b, "type T struct { f func(); g *T }\n\nfunc all() {\n\tvar s []*T\n%s}\n",
+				numbered("\ts = append(s, &T{f: func() { s[%[1]d].f(); s[%[1]d].g.f() }})\n\ts[%[1]d].g = s[0]\n", n))
+		},
+		"interfaces": func(b *strings.Builder) {
+			fmt.Fprintf(b, "import \"fmt\"\n%s\nfunc all() {\n\tvar s []fmt.Stringer\n%s}\n",
+				numbered("\ntype T%d struct{ fmt.Stringer }\n", n),
+				numbered("\ts = append(s, T%[1]d{s[%[1]d]})\n\tfmt.Println(s, s[0].String())\n", n))
+		},
+		"pointers": func(b *strings.Builder) {
+			fmt.Fprintf(b, "func all() {\n\tvar p *func()\n%s}\n",
+				numbered("\tvar f%[1]d func()\n\tp = &f%[1]d\n\t*p = func() { (*p)() }\n", n))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := new(strings.Builder)
+			b.WriteString("package bfs\n\n")
+			write(b)
+			got, err := Check(context.Background(), &grader.Challenge{Rules: grader.Rules{Recursion: "forbidden"}}, load(t, "bfs.go", b.String()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(got) == 0 || got[0].Message != "this source is too tangled to check" {
+				t.Errorf("Check = %q", lines(got))
+			}
+		})
+	}
+}
+
+// numbered repeats a format for the numbers from 1 to n.
+func numbered(format string, n int) string {
 	var b strings.Builder
-	b.WriteString("package bfs\n\nvar v0")
-	const n = 4000
-	for i := 1; i < n; i++ {
-		fmt.Fprintf(&b, ", v%d", i)
+	for i := 1; i <= n; i++ {
+		fmt.Fprintf(&b, format, i)
 	}
-	b.WriteString(" func()\n\n")
-	for i := range n {
-		fmt.Fprintf(&b, "func f%d() { v%d = v%d; v%d = f%d }\n", i, i, (i+1)%n, i, i)
-	}
-	ch := &grader.Challenge{Rules: grader.Rules{Recursion: "forbidden"}}
-	got, err := Check(context.Background(), ch, load(t, "bfs.go", b.String()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(got) == 0 || got[0].Message != "this source is too tangled to check" {
-		t.Errorf("Check = %q", lines(got))
-	}
+	return b.String()
 }
 
 func TestConcurrentChecks(t *testing.T) {

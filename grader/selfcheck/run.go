@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
@@ -55,18 +56,19 @@ func (c *Checker) Run(ctx context.Context, a Attack) (res Result) {
 	}
 	before := c.look()
 	start := time.Now()
-	report, err := c.grade(ctx, path)
+	graded, err := c.grade(ctx, path)
 	res.Took = time.Since(start)
 	if err != nil { // which an attack must not bring about
 		res.Got, res.Failure = grader.GraderError, err.Error()
 		return res
 	}
-	res.Got, res.Score = worst(report), report.Score
+	res.Got, res.Score = worst(graded), graded.Score
 	res.Failure = firstOf(
-		c.unearned(a, res, report),
+		c.unearned(a, res, graded),
 		c.left(before),
 		canary.changed(),
-		reaches(report, canary),
+		reaches(graded, canary),
+		c.names(graded),
 	)
 	return res
 }
@@ -91,11 +93,7 @@ func (a Attack) layOut(work string) (string, error) {
 
 // grade freezes and grades what is at path.
 func (c *Checker) grade(ctx context.Context, path string) (*grader.Report, error) {
-	freeze := workspace.Freeze
-	if info, err := os.Stat(path); err == nil && !info.IsDir() {
-		freeze = workspace.FreezeArchive
-	}
-	sub, err := freeze(path, c.Target)
+	sub, err := workspace.Freeze(path, c.Target)
 	if bad, ok := workspace.IsBad(err); ok {
 		return bad.Report(c.Target, filepath.Base(path), c.Grader.Environment), nil
 	}
@@ -135,6 +133,20 @@ func why(r *grader.Report) string {
 		text = firstOf(text, o.Message)
 	}
 	return strings.Join(strings.Fields(text), " ")
+}
+
+// names says that a report has a path of the grader's cache, or returns "".
+func (c *Checker) names(r *grader.Report) string {
+	var json strings.Builder
+	if err := report.JSON(&json, r); err != nil {
+		return "the report can't be written as JSON: " + err.Error()
+	}
+	for _, dir := range c.Scratch {
+		if strings.Contains(json.String(), filepath.Dir(dir)+string(filepath.Separator)) {
+			return "the report holds a path of the host"
+		}
+	}
+	return ""
 }
 
 func firstOf(texts ...string) string {

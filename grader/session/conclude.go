@@ -3,6 +3,7 @@ package session
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -29,10 +30,17 @@ func (p *pair) end(r record.Record) {
 	p.output = &p.preamble
 }
 
-// finish stores a result with what the submission printed meanwhile.
-func (p *pair) finish(test string, res grader.TestResult) {
-	res.Output = p.outputs[test].String()
-	p.results[test] = res
+func (p *pair) finish(test string, res grader.TestResult) { p.results[test] = res }
+
+// settle adds to results what the submission printed meanwhile.
+func (p *pair) settle(crashed bool) {
+	p.dump.settle(crashed, p.output)
+	for test, output := range p.outputs {
+		if r, ok := p.results[test]; ok {
+			r.Output = output.String()
+			p.results[test] = r
+		}
+	}
 }
 
 func calls(in []record.Call) []grader.Call {
@@ -48,6 +56,8 @@ func calls(in []record.Call) []grader.Call {
 func (p *pair) conclude(judged, ended sandbox.Result) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	going := p.last != nil && (p.last.Kind == record.Done || p.last.Kind == record.Restart) // until it was killed
+	defer p.settle(!going && !ended.Success())
 	if p.last == nil {
 		return p.judgeDied(judged)
 	}
@@ -65,13 +75,12 @@ func (p *pair) conclude(judged, ended sandbox.Result) error {
 			Message: p.timeUp(ended)})
 		return nil
 	case record.Lost:
-		printed := p.printed()
-		verdict, message := p.death(ended, printed)
+		verdict, message := p.death(ended)
 		if verdict == grader.Tampering {
 			p.tampering = message
 			return nil
 		}
-		p.fail(grader.TestResult{Verdict: verdict, Calls: calls(p.last.Calls), Message: message, Stack: p.frames(printed)})
+		p.fail(grader.TestResult{Verdict: verdict, Calls: calls(p.last.Calls), Message: message, Stack: p.frames(p.dump.String())})
 		return nil
 	}
 	return fmt.Errorf("challenge %s: the judge wrote an unknown record %q", p.ch.ID(), p.last.Kind)
@@ -107,23 +116,9 @@ func (p *pair) timeUp(ended sandbox.Result) string {
 	return text + "it waited and did not compute: a deadlock, or a wait for something that never happens?"
 }
 
-// printed is what the candidate printed during the running test, or before any. A
-// crash that is not told there was told before the record of the test's start was
-// read: the two come by different ways.
-func (p *pair) printed() string {
-	text := p.preamble.String()
-	if p.test != "" {
-		text = p.outputs[p.test].String()
-	}
-	if latest := string(p.latest.text); crash(text) < 0 && crash(latest) >= 0 {
-		return latest
-	}
-	return text
-}
-
-// death explains why the candidate is gone. What it printed explains a crash to
-// the learner; it does not decide whether there was one.
-func (p *pair) death(r sandbox.Result, printed string) (grader.Verdict, string) {
+// death explains why the candidate is gone. What its runtime wrote explains a crash
+// to the learner; it does not decide whether there was one.
+func (p *pair) death(r sandbox.Result) (grader.Verdict, string) {
 	limits := p.ch.Limits
 	switch r.Status {
 	case sandbox.WallLimit:
@@ -146,27 +141,26 @@ func (p *pair) death(r sandbox.Result, printed string) (grader.Verdict, string) 
 	if r.ExitCode == wire.ClosedStatus {
 		return grader.Tampering, "the submission closed its channel to the judge"
 	}
-	if i := crash(printed); i >= 0 {
-		text, _, _ := strings.Cut(printed[i:], "\n")
-		if outOfMemory(printed) {
-			return grader.MemoryLimit, fmt.Sprintf("it needed more than %d MiB of memory", limits.Memory>>20)
-		}
-		return grader.RuntimeError, "the process crashed: " + text
+	dumped := p.dump.String()
+	if why := crash(dumped); outOfMemory(dumped) {
+		return grader.MemoryLimit, fmt.Sprintf("it needed more than %d MiB of memory", limits.Memory>>20)
+	} else if why != "" {
+		return grader.RuntimeError, "the process crashed: " + why
 	}
 	return grader.RuntimeError, fmt.Sprintf("the process ended itself with status %d before it had answered", r.ExitCode)
 }
 
-// crash finds where the runtime reports a crash, or returns -1.
-func crash(printed string) int {
-	for _, start := range []string{"panic: ", "fatal error: "} {
-		if strings.HasPrefix(printed, start) {
-			return 0
-		}
-		if i := strings.LastIndex(printed, "\n"+start); i >= 0 {
-			return i + 1
+// crashLines match what the runtime says of a crash, the one that tells most first.
+var crashLines = []*regexp.Regexp{regexp.MustCompile(`(?m)^(?:panic|fatal error): .*`), regexp.MustCompile(`(?m)^SIG[A-Z]+: .*`)}
+
+// crash returns what the runtime says of a crash, or nothing.
+func crash(printed string) string {
+	for _, line := range crashLines {
+		if all := line.FindAllString(printed, -1); len(all) > 0 {
+			return all[len(all)-1]
 		}
 	}
-	return -1
+	return ""
 }
 
 func outOfMemory(printed string) bool {
@@ -175,9 +169,12 @@ func outOfMemory(printed string) bool {
 }
 
 // judgeDied handles a judge that ended without saying why: a panic that a
-// subtest did not recover, or a limit of its own.
+// subtest did not recover, or a limit of its own. Once tests have begun, what the
+// submission answered has a part in it, for with the reference they end; but not in
+// a failure of the judge itself, or a signal from outside.
 func (p *pair) judgeDied(r sandbox.Result) error {
 	res := grader.TestResult{Verdict: grader.WrongAnswer}
+	itself := r.Success() || r.ExitCode == record.FailedStatus
 	switch {
 	case r.Status == sandbox.MemoryLimit:
 		res.Verdict, res.Message = grader.MemoryLimit, "it returned more than the judge can hold"
@@ -186,9 +183,11 @@ func (p *pair) judgeDied(r sandbox.Result) error {
 	case p.panic != nil:
 		res.Verdict, res.Calls, res.Stack = grader.RuntimeError, calls(p.panic.Calls), p.frames(p.panic.Stack)
 		res.Message = "your code panicked"
-	case p.test != "" && crash(string(r.Stderr)) >= 0:
-		text, _, _ := strings.Cut(string(r.Stderr[crash(string(r.Stderr)):]), "\n")
-		res.Message = "the hidden test could not go on with what it got: " + text
+	case p.ready && (r.Status == sandbox.OutputLimit || r.Status == sandbox.Exited && !itself):
+		res.Message = "the hidden test could not go on with what it got"
+		if why := crash(string(r.Stderr)); why != "" {
+			res.Message += ": " + why
+		}
 	default:
 		return fmt.Errorf("challenge %s: the judge ended with %v (status %d), %s: %.500s", p.ch.ID(), r.Status, r.ExitCode, cmp.Or(p.test, "between tests"), r.Stderr)
 	}

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -39,22 +40,64 @@ func TestWhoPaysForADeath(t *testing.T) {
 	}
 }
 
-// TestCrashTextThatCameEarly has the candidate's last words arrive before the
-// record of the test that they belong to, and after much other output.
-func TestCrashTextThatCameEarly(t *testing.T) {
-	p := &pair{session: &session{ch: &grader.Challenge{}, results: map[string]grader.TestResult{}}, outputs: map[string]*capped{}}
-	p.output = &p.preamble
-	p.note(record.Record{Kind: record.Start, Test: "TestA"})
-	for range 100 {
-		p.print(1, make([]byte, maxOutput/10))
-	}
-	p.print(2, []byte("\nfatal error: concurrent map writes\n\ngoroutine 1 [running]:\n"))
-	p.note(record.Record{Kind: record.Start, Test: "TestB"})
-	verdict, message := p.death(sandbox.Result{Status: sandbox.Exited, ExitCode: 2}, p.printed())
-	if want := "the process crashed: fatal error: concurrent map writes"; verdict != grader.RuntimeError || message != want {
-		t.Errorf("%s, %q; want %s, %q", verdict, message, grader.RuntimeError, want)
-	}
-	if n := len(p.latest.text); n > maxOutput {
-		t.Errorf("%d bytes are kept; want at most %d", n, maxOutput)
+// TestDumpsAreKeptApart has the candidate's last words arrive in pieces of every
+// size, before the record of the test that they belong to, and after much other
+// output. No stack is the learner's output, and all else is.
+func TestDumpsAreKeptApart(t *testing.T) {
+	died := sandbox.Result{Status: sandbox.Exited, ExitCode: 2}
+	const stack = "\n\ngoroutine 1 [running]:\nexample.com/bfs.Path()\n\tbfs.go:7 +0x1\nmain.main()\n\tgithub.com/gradus/peer.go:9\n"
+	for _, tt := range []struct {
+		name, stderr  string
+		ended         sandbox.Result
+		verdict       grader.Verdict
+		message       string
+		output, frame string
+	}{
+		{"fatal error", "hello\nfatal error: concurrent map writes" + stack, died, grader.RuntimeError,
+			"the process crashed: fatal error: concurrent map writes", "hello\n", "bfs.go:7 Path"},
+		{"panic in a line", "hello panic: no" + stack, died, grader.RuntimeError, "the process crashed: panic: no", "hello ", "bfs.go:7 Path"},
+		{"stack overflow", "runtime: goroutine stack exceeds 100-byte limit\nruntime: sp=0x1 stack=[0x1, 0x2]\nfatal error: stack overflow\n\nruntime stack:\nruntime.throw()\n" + stack,
+			died, grader.RuntimeError, "the process crashed: fatal error: stack overflow", "", "bfs.go:7 Path"},
+		{"two at once", "fatal error: runtime: cannot allocate memory\nSIGSEGV: segmentation violation\nPC=0x1 m=3" + stack, died, grader.MemoryLimit,
+			"it needed more than 0 MiB of memory", "", "bfs.go:7 Path"},
+		{"signal", "SIGABRT: abort\nPC=0x1 m=3" + stack, died, grader.RuntimeError, "the process crashed: SIGABRT: abort", "", "bfs.go:7 Path"},
+		{"words like it", "runtime: 3s\npanic: don't\n", died, grader.RuntimeError, "the process crashed: panic: don't", "runtime: 3s\npanic: don't\n", ""},
+		{"stacks that it printed", "panic: don't" + stack, sandbox.Result{Status: sandbox.Exited}, grader.RuntimeError,
+			"the process crashed: panic: don't", "panic: don't" + stack, "bfs.go:7 Path"},
+		{"words cut short", "it says pan", died, grader.RuntimeError, "the process ended itself with status 2 before it had answered", "it says pan", ""},
+		{"long", strings.Repeat("a", maxOutput) + "fatal error: no\n" + strings.Repeat("b", 9*maxOutput) + stack, died, grader.RuntimeError,
+			"the process crashed: fatal error: no", strings.Repeat("a", maxOutput), "bfs.go:7 Path"},
+	} {
+		for _, size := range []int{1, 7, 1000, 1 << 20} {
+			t.Run(fmt.Sprint(tt.name, " by ", size), func(t *testing.T) {
+				p := &pair{session: &session{ch: &grader.Challenge{}, results: map[string]grader.TestResult{"TestA": {}, "TestB": {}}}, outputs: map[string]*capped{}}
+				p.programs.Sources = []string{"bfs.go"}
+				p.output = &p.preamble
+				p.note(record.Record{Kind: record.Start, Test: "TestA"})
+				half := len(tt.output) + 20 // within a dump
+				for i := 0; i < len(tt.stderr); i += size {
+					if i >= half && p.test == "TestA" {
+						p.note(record.Record{Kind: record.Start, Test: "TestB"})
+					}
+					p.print(2, []byte(tt.stderr[i:min(i+size, len(tt.stderr))]))
+				}
+				p.print(1, []byte("!"))
+				verdict, message := p.death(tt.ended)
+				if tt.ended.Success() {
+					message = tt.message // it did not crash
+				}
+				if verdict != tt.verdict || message != tt.message {
+					t.Errorf("%s, %q; want %s, %q", verdict, message, tt.verdict, tt.message)
+				}
+				if got := p.frames(p.dump.String()); got != tt.frame {
+					t.Errorf("frames %q; want %q", got, tt.frame)
+				}
+				p.settle(!tt.ended.Success())
+				got := p.results["TestA"].Output + p.results["TestB"].Output
+				if strings.Replace(got, "!", "", 1) != tt.output {
+					t.Errorf("output %q; want %q", got, tt.output)
+				}
+			})
+		}
 	}
 }

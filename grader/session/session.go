@@ -24,6 +24,7 @@ import (
 type Programs struct {
 	Judge, Candidate string   // paths
 	Sources          []string // the submission's file names, by which its stack frames are known
+	GOROOT           string   // of the toolchain, whose time zones both programs see
 }
 
 // Run runs the hidden tests of ch in an order that honours their needs. The
@@ -112,7 +113,7 @@ type pair struct {
 	panic   *record.Record // the last panic during it
 	last    *record.Record // the record that ended the judge
 	outputs map[string]*capped
-	latest  tail // the end of all its output
+	dump    dump // what its runtime writes when it crashes
 }
 
 func (s *session) runPair(ctx context.Context, tests []string) error {
@@ -160,11 +161,13 @@ func (p *pair) endCandidate() sandbox.Result {
 	return p.candidate.Wait()
 }
 
-func (p *pair) print(_ int, text []byte) {
+func (p *pair) print(stream int, text []byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if stream == 2 {
+		text = p.dump.take(text, p.output)
+	}
 	p.output.Write(text)
-	p.latest.Write(text)
 }
 
 // note takes one record.

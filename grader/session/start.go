@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/gradus-dev/gradus/grader/judge/peer"
@@ -32,12 +33,13 @@ func (p *pair) start(ctx context.Context, tests []string) (records *os.File, err
 	defer sink.Close()
 	total := time.Duration(len(tests)+1)*(p.limit+time.Second) + 5*time.Second
 	own := sandbox.Probe().Level == sandbox.LevelFull // a network of its own
-	var mounts []sandbox.Mount
+	mounts, zones := sandbox.TimeZones(p.programs.GOROOT)
+	seen := mounts // by the judge
 	if limits.Processes > 0 && own {
-		mounts = []sandbox.Mount{{Source: p.programs.Candidate, Target: programPath}}
+		mounts = append(slices.Clip(mounts), sandbox.Mount{Source: p.programs.Candidate, Target: programPath})
 	}
 	p.candidate, err = sandbox.Start(ctx, &sandbox.Spec{
-		Path: p.programs.Candidate, Env: append(stack(limits.Memory), environment...), Files: []*os.File{theirs}, Loopback: own,
+		Path: p.programs.Candidate, Env: slices.Concat(stack(limits.Memory), environment, zones), Files: []*os.File{theirs}, Loopback: own,
 		AllowProcesses: limits.Processes > 0, Mounts: mounts,
 		Limits: sandbox.Limits{Wall: total, CPU: limits.CPU, Memory: limits.Memory,
 			Processes: threads(limits.Processes), FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
@@ -48,7 +50,7 @@ func (p *pair) start(ctx context.Context, tests []string) (records *os.File, err
 		return nil, err
 	}
 	p.judge, err = sandbox.Start(ctx, &sandbox.Spec{
-		Path: p.programs.Judge, Args: []string{string(plan)}, Env: environment, Files: []*os.File{ours, sink}, Loopback: own,
+		Path: p.programs.Judge, Args: []string{string(plan)}, Env: slices.Concat(environment, zones), Files: []*os.File{ours, sink}, Loopback: own, Mounts: seen,
 		Limits: sandbox.Limits{Wall: total, Memory: judgeMemory, FileBytes: judgeFiles, OutputBytes: judgeOutput},
 	})
 	if err != nil {

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,19 +38,20 @@ func readable(log string) string {
 // maxFrames bounds how many stack frames a result shows.
 const maxFrames = 8
 
-var frameLine = regexp.MustCompile(`^\t(\S+\.go):(\d+)`)
+var frameLine = regexp.MustCompile(`^\t(\S.*\.go):(\d+)`)
 
 // frames picks the submission's own frames out of a runtime stack: one line
-// each, "bfs.go:12 ShortestPath", innermost first.
+// each, "bfs.go:12 ShortestPath", innermost first. The submission alone is compiled
+// without directories in its file names.
 func (p *pair) frames(stack string) string {
 	var out []string
 	lines := strings.Split(stack, "\n")
 	for i := 1; i < len(lines) && len(out) < maxFrames; i++ {
 		m := frameLine.FindStringSubmatch(lines[i])
-		if m == nil || !slices.Contains(p.programs.Sources, path.Base(m[1])) || !p.learners(lines[i-1]) {
+		if m == nil || !slices.Contains(p.programs.Sources, m[1]) || !p.learners(lines[i-1]) {
 			continue
 		}
-		frame := path.Base(m[1]) + ":" + m[2] + " " + functionName(lines[i-1])
+		frame := m[1] + ":" + m[2] + " " + functionName(lines[i-1])
 		if len(out) == 0 || out[len(out)-1] != frame {
 			out = append(out, frame)
 		}

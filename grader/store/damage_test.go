@@ -93,7 +93,7 @@ func TestSetAsideNeverReplacesAFile(t *testing.T) {
 func TestDamageFoundWhileWorking(t *testing.T) {
 	for name, work := range map[string]func(*testing.T, *Store) error{
 		"Add":     func(t *testing.T, s *Store) error { return s.Add(t.Context(), attempt(999, "a/x", 3)) },
-		"History": func(t *testing.T, s *Store) error { _, err := s.History(t.Context(), "", 0); return err },
+		"History": func(t *testing.T, s *Store) error { _, err := s.History(t.Context(), nil, 0); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir, path := filled(t, 40)

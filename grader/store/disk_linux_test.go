@@ -81,7 +81,7 @@ func childFull(args []string) error {
 	if err := wantRefusal(fmt.Sprintf("attempt %d", added), err, ErrFull); err != nil {
 		return err
 	}
-	got, err := s.History(ctx, "", 0)
+	got, err := s.History(ctx, nil, 0)
 	if err != nil || len(got) != added-1 {
 		return fmt.Errorf("on the full disk %d attempts are readable, error %v; want %d", len(got), err, added-1)
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -15,12 +16,12 @@ const (
 	Passed Status = "passed" // at least one attempt was accepted
 )
 
-// History returns attempts, newest first: those at one challenge ("track/slug")
-// or at all when challenge is empty, and at most limit when limit is positive.
-func (s *Store) History(ctx context.Context, challenge string, limit int) ([]grader.Attempt, error) {
+// History returns attempts, newest first: those at challenges ("track/slug") or at
+// all when none is given, and at most limit when limit is positive.
+func (s *Store) History(ctx context.Context, challenges []string, limit int) ([]grader.Attempt, error) {
 	query, args := "SELECT id, time, report FROM attempts", []any{}
-	if challenge != "" {
-		query, args = query+" WHERE challenge = ?", append(args, challenge)
+	for i, challenge := range challenges {
+		query, args = query+[]string{" WHERE", " OR"}[min(i, 1)]+" challenge = ?", append(args, challenge)
 	}
 	if limit <= 0 {
 		limit = -1 // SQLite's word for no limit
@@ -78,6 +79,22 @@ func (s *Store) Status(ctx context.Context) (map[string]Status, error) {
 		}, "SELECT challenge, passed FROM progress")
 	})
 	return out, err
+}
+
+// Unchanged reports whether the newest attempt at r's challenge by the submission of
+// its name was about the same files and the same challenge.
+func (s *Store) Unchanged(ctx context.Context, r *grader.Report) (bool, error) {
+	same := false
+	err := s.do(ctx, "look up the last attempt", func(db *sql.DB) error {
+		err := db.QueryRowContext(ctx, `SELECT json_extract(report, '$.submission_hash') = ? AND json_extract(report, '$.challenge_hash') = ?
+			FROM attempts WHERE challenge = ? AND json_extract(report, '$.submission') = ? ORDER BY time DESC, id DESC LIMIT 1`,
+			r.SubmissionHash, r.ChallengeHash, r.Challenge, r.Submission).Scan(&same)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = nil
+		}
+		return err
+	})
+	return same, err
 }
 
 // each calls f for every row of a query.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,7 +60,11 @@ func mustAdd(t *testing.T, s *Store, attempts ...grader.Attempt) {
 
 func mustHistory(t *testing.T, s *Store, challenge string, limit int) []grader.Attempt {
 	t.Helper()
-	got, err := s.History(t.Context(), challenge, limit)
+	var challenges []string
+	if challenge != "" {
+		challenges = strings.Split(challenge, " ")
+	}
+	got, err := s.History(t.Context(), challenges, limit)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +113,31 @@ func TestNamesAreData(t *testing.T) {
 	}
 }
 
+func TestUnchanged(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	old, last, other := attempt(1, "a/x", 0), attempt(2, "a/x", 0), attempt(3, "a/x", 0)
+	old.Report.SubmissionHash, other.Report.Submission = "old", "ann"
+	mustAdd(t, s, old, last, other)
+	for _, tt := range []struct {
+		reason string
+		change func(*grader.Report)
+		want   bool
+	}{
+		{"the same again", func(r *grader.Report) {}, true},
+		{"another's", func(r *grader.Report) { r.Submission = "bob" }, false},
+		{"ann's", func(r *grader.Report) { r.Submission = "ann" }, true},
+		{"what was before", func(r *grader.Report) { r.SubmissionHash = "old" }, false},
+		{"another challenge", func(r *grader.Report) { r.Challenge = "a/y" }, false},
+		{"the challenge changed", func(r *grader.Report) { r.ChallengeHash = "new" }, false},
+	} {
+		r := last.Report
+		tt.change(&r)
+		if got, err := s.Unchanged(t.Context(), &r); got != tt.want || err != nil {
+			t.Errorf("%s: Unchanged = %t, %v; want %t", tt.reason, got, err, tt.want)
+		}
+	}
+}
+
 func TestHistoryIsNewestFirstAndLimited(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	mustAdd(t, s, attempt(2, "a/x", 0), attempt(1, "a/x", 0), attempt(3, "a/y", 0))
@@ -121,6 +151,7 @@ func TestHistoryIsNewestFirstAndLimited(t *testing.T) {
 		{"a/x", 0, []string{"attempt-000002", "attempt-000001"}},
 		{"a/x", 1, []string{"attempt-000002"}},
 		{"a/none", 0, nil},
+		{"a/none a/x a/y", 2, []string{"attempt-000003", "attempt-000002"}},
 	} {
 		got := ids(mustHistory(t, s, tt.challenge, tt.limit))
 		if diff := cmp.Diff(tt.want, got); diff != "" {

@@ -155,6 +155,9 @@ func parse(line []byte) (row, error) {
 // one that is too long.
 func eachLine(r io.Reader, f func(number int, line []byte, err error) error) error {
 	in := bufio.NewReader(r)
+	if err := skipMark(in); err != nil {
+		return err
+	}
 	for number := 1; ; number++ {
 		line, lineErr, err := readLine(in)
 		if len(bytes.TrimSpace(line)) > 0 || lineErr != nil {
@@ -169,6 +172,22 @@ func eachLine(r io.Reader, f func(number int, line []byte, err error) error) err
 			return fmt.Errorf("line %d: %w", number, err)
 		}
 	}
+}
+
+// ErrUTF16 says that a file is UTF-16, as some shells of Windows write it.
+var ErrUTF16 = errors.New("it is UTF-16, and an export is UTF-8")
+
+// skipMark skips the byte order mark that editors and shells of Windows put before
+// UTF-8. See https://www.unicode.org/faq/utf_bom.html.
+func skipMark(in *bufio.Reader) error {
+	mark, _ := in.Peek(3) // a shorter file shows when it is read
+	switch {
+	case bytes.Equal(mark, []byte("\xef\xbb\xbf")):
+		in.Discard(len(mark))
+	case bytes.HasPrefix(mark, []byte("\xff\xfe")), bytes.HasPrefix(mark, []byte("\xfe\xff")), bytes.HasPrefix(mark, []byte("{\x00")), bytes.HasPrefix(mark, []byte("\x00{")):
+		return ErrUTF16
+	}
+	return nil
 }
 
 // readLine reads up to and including the next newline and keeps at most

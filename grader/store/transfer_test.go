@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"io"
@@ -110,6 +111,33 @@ func TestImportIsAllOrNothing(t *testing.T) {
 				t.Errorf("the history is %v; want only what was there before", got)
 			}
 		})
+	}
+}
+
+func TestImportKnowsByteOrderMarks(t *testing.T) {
+	good := line(t, attempt(1, "a/x", 3)) + "\n"
+	wide := func(order binary.AppendByteOrder) (out []byte) {
+		for _, r := range good {
+			out = order.AppendUint16(out, uint16(r))
+		}
+		return out
+	}
+	little, big := wide(binary.LittleEndian), wide(binary.BigEndian)
+	for _, tt := range []struct {
+		reason string
+		text   []byte
+		want   error
+	}{
+		{"UTF-8 with a mark", []byte("\ufeff" + good), nil},
+		{"UTF-16, the low byte first", append([]byte("\xff\xfe"), little...), ErrUTF16},
+		{"UTF-16, the high byte first", append([]byte("\xfe\xff"), big...), ErrUTF16},
+		{"UTF-16 without a mark", little, ErrUTF16},
+		{"UTF-16 without a mark, the high byte first", big, ErrUTF16},
+	} {
+		sum, err := mustOpen(t, t.TempDir()).Import(t.Context(), bytes.NewReader(tt.text))
+		if !errors.Is(err, tt.want) || err == nil && sum.Added != 1 {
+			t.Errorf("%s: Import = %+v, %v; want error %v", tt.reason, sum, err, tt.want)
+		}
 	}
 }
 

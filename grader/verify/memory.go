@@ -54,7 +54,7 @@ func (v *verification) digest(more ...string) string {
 	for _, c := range v.ch.Checks {
 		add(fmt.Appendf(nil, "%q", append([]string{c.Test}, c.Needs...)))
 	}
-	add(fmt.Appendf(nil, "%d %+v %+v %s", v.ch.Difficulty, v.ch.Limits, v.ch.Rules, v.ch.Isolation))
+	add(fmt.Appendf(nil, "%d %+v %+v %q", v.ch.Difficulty, v.ch.Limits, v.ch.Rules, v.ch.Shapes))
 	return hex.EncodeToString(h.Sum(nil))
 }
 

@@ -13,22 +13,31 @@ import (
 	"github.com/gradus-dev/gradus/grader/pipeline"
 )
 
-// generate makes the mutants of the reference.
-func (v *verification) generate(ctx context.Context) ([]mutate.Mutant, error) {
+// input is the reference, to make wrong solutions of.
+func (v *verification) input(ctx context.Context) (mutate.Input, error) {
+	in := mutate.Input{Path: v.ch.ImportPath, Files: map[string][]byte{}}
 	g, err := v.program(ctx)
 	if err != nil {
-		return nil, err
+		return in, err
 	}
-	in := mutate.Input{Path: v.ch.ImportPath, Files: map[string][]byte{}}
 	if in.Importer, err = g.Importer(); err != nil {
-		return nil, err
+		return in, err
 	}
 	files, err := v.files(v.ch.Files.Reference)
 	if err != nil {
-		return nil, err
+		return in, err
 	}
 	for _, f := range files {
 		in.Files[f.Name] = f.Data
+	}
+	return in, nil
+}
+
+// generate makes the mutants of the reference.
+func (v *verification) generate(ctx context.Context) ([]mutate.Mutant, error) {
+	in, err := v.input(ctx)
+	if err != nil {
+		return nil, err
 	}
 	defer v.turn()()
 	return mutate.Generate(ctx, in)

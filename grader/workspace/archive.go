@@ -8,102 +8,104 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path"
 	"strings"
 
-	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/archive"
 )
 
 // Bounds of an archive.
 const (
 	maxArchive  = 16 << 20 // bytes, packed
-	maxUnpacked = 64 << 20 // bytes, read while looking for Go files
+	maxUnpacked = 64 << 20 // bytes of a tar, unpacked; also of Go files read
+	maxListed   = 100_000  // entries of a zip, those that nobody looks at included
 )
 
-// FreezeArchive reads a submission from a .zip, .tar, .tar.gz or .tgz file.
-// The Go files may be at its root or all in one folder. Entries that name places
-// outside, links and devices are refused.
-func FreezeArchive(file string, ch *grader.Challenge) (*grader.Submission, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("read the submission: %w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxArchive+1))
-	if err != nil {
-		return nil, fmt.Errorf("read the submission: %w", err)
-	}
-	return freezeArchive(path.Base(file), data, ch)
+// kindOfArchive is how an archive is packed.
+type kindOfArchive int
+
+const (
+	notArchive kindOfArchive = iota
+	zipped
+	tarred
+	tarredAndZipped
+)
+
+var archiveNames = []struct {
+	end  string
+	kind kindOfArchive
+}{
+	{".zip", zipped}, {".tar", tarred}, {".tar.gz", tarredAndZipped}, {".tgz", tarredAndZipped},
 }
 
-func freezeArchive(name string, data []byte, ch *grader.Challenge) (*grader.Submission, error) {
-	if len(data) > maxArchive {
-		return nil, &BadSubmission{Message: fmt.Sprintf("an archive larger than %d MiB", maxArchive>>20), Hint: "hand in source, not data"}
+// kindByName returns what the name of a file says.
+func kindByName(base string) kindOfArchive {
+	base = strings.ToLower(base)
+	for _, a := range archiveNames {
+		if strings.HasSuffix(base, a.end) {
+			return a.kind
+		}
 	}
-	a := &unpacking{c: &collector{ch: ch, name: name}}
-	var err error
+	return notArchive
+}
+
+// archiveKind returns how a file is packed: its first bytes say more than its name,
+// except that a Go file is a Go file.
+func archiveKind(base string, data []byte) kindOfArchive {
+	const tarMagic = 257 // its place in a tar, IEEE Std 1003.1 (pax)
 	switch {
-	case bytes.HasPrefix(data, []byte("PK")):
-		err = a.zip(data)
+	case strings.HasSuffix(base, ".go"):
+		return notArchive
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
+		return zipped
 	case bytes.HasPrefix(data, []byte{0x1f, 0x8b}):
+		return tarredAndZipped
+	case len(data) > tarMagic && bytes.HasPrefix(data[tarMagic:], []byte("ustar")):
+		return tarred
+	}
+	return kindByName(base)
+}
+
+// damaged says that an archive can't be read.
+func damaged(err error) *BadSubmission {
+	return &BadSubmission{Message: "an archive that can't be read: " + err.Error(), Hint: "hand in a folder, a .zip or a .tar.gz"}
+}
+
+// unpack lists an archive.
+func (c *collector) unpack(kind kindOfArchive, data []byte) error {
+	if len(data) > maxArchive {
+		return &BadSubmission{Message: fmt.Sprintf("an archive larger than %d MiB", maxArchive>>20), Hint: "hand in source, not data"}
+	}
+	c.archive = true
+	var err error
+	switch kind {
+	case zipped:
+		err = c.zip(data)
+	case tarred:
+		err = c.tar(bytes.NewReader(data))
+	case tarredAndZipped:
 		var gz *gzip.Reader
 		if gz, err = gzip.NewReader(bytes.NewReader(data)); err == nil {
-			err = a.tar(gz)
-		}
-	default:
-		err = a.tar(bytes.NewReader(data))
-	}
-	var bad *BadSubmission
-	if errors.As(err, &bad) {
-		return nil, err
-	}
-	if err != nil {
-		return nil, &BadSubmission{Message: "an archive that can't be read: " + err.Error(), Hint: "hand in a directory, a .zip or a .tar.gz"}
-	}
-	return a.c.submission()
-}
-
-// unpacking is an archive being read.
-type unpacking struct {
-	c       *collector
-	entries int
-	folder  string // the one that holds the Go files
-	some    bool   // folder is known
-}
-
-var tooMany = &BadSubmission{Message: fmt.Sprintf("an archive with more than %d entries", maxEntries)}
-
-// enter decides on one entry; ok means that its content is to be read.
-func (a *unpacking) enter(name string, mode fs.FileMode) (base string, ok bool, err error) {
-	if a.entries++; a.entries > maxEntries {
-		return "", false, tooMany
-	}
-	if !archive.Inside(name) {
-		return "", false, &BadSubmission{File: fmt.Sprintf("%+q", name), Message: "an entry that names a place outside the archive"}
-	}
-	dir, base := path.Split(name)
-	if mode.IsDir() || strings.HasPrefix(dir, "__MACOSX/") {
-		return "", false, nil
-	}
-	if !a.c.takes(base, mode) {
-		return "", false, nil
-	}
-	if a.some && dir != a.folder {
-		return "", false, &BadSubmission{File: name, Message: "Go files in more than one folder", Hint: "hand in the challenge's own folder alone"}
-	}
-	a.folder, a.some = dir, true
-	for _, f := range a.c.files {
-		if f.Name == base {
-			return "", false, &BadSubmission{File: name, Message: "the same name twice"}
+			err = c.tar(gz)
 		}
 	}
-	return base, true, nil
+	if _, bad := IsBad(err); err == nil || bad {
+		return err
+	}
+	return damaged(err)
 }
 
-func (a *unpacking) zip(data []byte) error {
-	r, err := archive.Zip(data, maxEntries)
+// place returns the path of an archive's entry.
+func place(name string) (string, error) {
+	p, ok := archive.Place(name)
+	if !ok {
+		return "", &BadSubmission{File: fmt.Sprintf("%+q", name[:min(len(name), maxName)]), Message: "an entry that names a place outside the archive",
+			Hint: "pack the folder anew, with names below it"}
+	}
+	return p, nil
+}
+
+func (c *collector) zip(data []byte) error {
+	r, err := archive.Zip(data, maxListed)
 	if errors.Is(err, archive.ErrManyEntries) {
 		return tooMany
 	}
@@ -111,33 +113,34 @@ func (a *unpacking) zip(data []byte) error {
 		return err
 	}
 	for _, f := range r.File {
-		base, ok, err := a.enter(f.Name, f.Mode())
+		// Windows separates folders by a backslash, which APPNOTE.TXT 4.4.17 forbids.
+		p, err := place(strings.ReplaceAll(f.Name, `\`, "/"))
 		if err != nil {
 			return err
 		}
-		if !ok {
+		if p == top {
 			continue
 		}
-		rc, err := f.Open()
-		if err != nil {
-			return err
+		mode := f.Mode().Type()
+		if strings.HasSuffix(f.Name, `\`) {
+			mode = fs.ModeDir
 		}
-		err = a.c.add(base, rc)
-		rc.Close()
-		if err != nil {
+		if _, err := c.see(entry{p, mode, f.Open}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *unpacking) tar(r io.Reader) error {
+var tooLarge = &BadSubmission{Message: fmt.Sprintf("an archive that unpacks to more than %d MiB", maxUnpacked>>20), Hint: "hand in source, not data"}
+
+func (c *collector) tar(r io.Reader) error {
 	bounded := &io.LimitedReader{R: r, N: maxUnpacked}
 	t := tar.NewReader(bounded)
 	for {
 		h, err := t.Next()
 		if bounded.N == 0 {
-			return &BadSubmission{Message: fmt.Sprintf("an archive that unpacks to more than %d MiB", maxUnpacked>>20), Hint: "hand in source, not data"}
+			return tooLarge
 		}
 		if err == io.EOF {
 			return nil
@@ -145,16 +148,30 @@ func (a *unpacking) tar(r io.Reader) error {
 		if err != nil && !errors.Is(err, tar.ErrInsecurePath) {
 			return err
 		}
-		mode := h.FileInfo().Mode()
-		if h.Typeflag == tar.TypeLink {
-			mode |= fs.ModeSymlink // a hard link leads elsewhere too
-		}
-		base, ok, err := a.enter(h.Name, mode)
+		p, err := place(h.Name)
 		if err != nil {
 			return err
 		}
-		if ok {
-			if err := a.c.add(base, t); err != nil {
+		if p == top {
+			continue
+		}
+		e := entry{path: p, mode: h.FileInfo().Mode().Type()}
+		if h.Typeflag == tar.TypeLink {
+			e.mode = fs.ModeSymlink // a hard link leads elsewhere too
+		}
+		// The content must be read before the next entry, if at all.
+		var content []byte
+		e.open = func() (io.ReadCloser, error) { return inMemory(content)() }
+		more, err := c.see(e)
+		if err != nil {
+			return err
+		}
+		if more && e.mode.IsRegular() {
+			most := int64(maxFileBytes)
+			if kindByName(p) != notArchive {
+				most = maxArchive
+			}
+			if content, err = io.ReadAll(io.LimitReader(t, most+1)); err != nil && bounded.N > 0 {
 				return err
 			}
 		}

@@ -6,21 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/gradus-dev/gradus/grader"
 )
 
 // Bounds of a submission.
 const (
-	maxEntries   = 10_000  // names looked at in its directory or archive
+	maxEntries   = 10_000  // names at the top of a hand-in, and as many below
+	maxDepth     = 16      // folders within each other that are looked into
 	maxFiles     = 200     // Go files
 	maxFileBytes = 1 << 20 // of one
 	maxBytes     = 4 << 20 // of all
@@ -28,12 +25,16 @@ const (
 	maxName      = 120     // bytes in a file's name
 )
 
-// BadSubmission says why a directory or archive can't be graded as it is. It is
-// the submitter's to mend: a verdict, not a failure of the grader.
+// BadSubmission says why a hand-in can't be graded as it is. It is the submitter's
+// to mend: a verdict, not a failure of the grader.
 type BadSubmission struct {
 	File    string // "" when the whole is meant
 	Message string
 	Hint    string
+	// Stray says that what was named is no hand-in at all: neither Go files nor an
+	// archive, such as a list of grades in a folder of submissions.
+	Stray   bool
+	Ignored []string // what was there and why it was left out, as in grader.Submission
 }
 
 func (e *BadSubmission) Error() string {
@@ -46,7 +47,7 @@ func (e *BadSubmission) Error() string {
 // Report is the report on what could not be frozen: a verdict like any other.
 // name is the submission's.
 func (e *BadSubmission) Report(ch *grader.Challenge, name string, env grader.Environment) *grader.Report {
-	r := grader.NewReport(ch, &grader.Submission{Name: name})
+	r := grader.NewReport(ch, &grader.Submission{Name: name, Ignored: e.Ignored})
 	r.Verdict = grader.CompileError
 	r.Diagnostics = []grader.Diagnostic{{Kind: "compile", File: e.File, Message: e.Message, Help: e.Hint}}
 	r.Environment = env
@@ -54,158 +55,136 @@ func (e *BadSubmission) Report(ch *grader.Challenge, name string, env grader.Env
 	return r
 }
 
-// Freeze reads what a learner wrote for ch from dir: its regular Go files, with
-// tests left out, or only the tests where those are what is handed in. Nothing
-// is followed out of dir. A directory that can't be read is a plain error.
-func Freeze(dir string, ch *grader.Challenge) (*grader.Submission, error) {
-	root, err := os.OpenRoot(dir)
+// IsBad returns the BadSubmission in err, if it is one.
+func IsBad(err error) (*BadSubmission, bool) { return errors.AsType[*BadSubmission](err) }
+
+// Freeze reads what a learner wrote for ch: a folder, an archive (.zip, .tar,
+// .tar.gz, .tgz) or a single .go file. All are listed as one tree, looked through
+// by the same rules (fileRules, folderRules), and one folder of it is taken (see
+// collector.choose): its regular Go files, with tests left out, or only the tests
+// where those are what is handed in. Nothing outside is followed or read. What
+// can't be read is a plain error.
+func Freeze(name string, ch *grader.Challenge) (*grader.Submission, error) {
+	c := &collector{ch: ch, name: filepath.Base(name)}
+	defer c.close()
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read the submission: %w", err)
+	case info.IsDir():
+		err = c.folder(name)
+	case info.Mode().IsRegular():
+		err = c.file(name)
+	default:
+		err = &BadSubmission{Message: "neither a folder nor a file", Hint: "hand in a folder, a .zip or a .tar.gz", Stray: true}
+	}
 	if err != nil {
-		return nil, fmt.Errorf("read the submission: %w", err)
-	}
-	defer root.Close()
-	c := &collector{ch: ch, name: filepath.Base(dir)}
-	d, err := root.Open(".")
-	if err != nil {
-		return nil, fmt.Errorf("read the submission: %w", err)
-	}
-	defer d.Close()
-	entries, err := d.ReadDir(maxEntries + 1)
-	if err != nil && err != io.EOF {
-		return nil, fmt.Errorf("read the submission: %w", err)
-	}
-	if len(entries) > maxEntries {
-		return nil, &BadSubmission{Message: fmt.Sprintf("the directory has more than %d entries", maxEntries), Hint: "hand in the challenge's own folder alone"}
-	}
-	for _, e := range entries {
-		if !c.takes(e.Name(), e.Type()) {
-			continue
-		}
-		if err := c.readFrom(root, e.Name()); err != nil {
-			return nil, err
-		}
+		return nil, err
 	}
 	return c.submission()
 }
 
-func (c *collector) readFrom(root *os.Root, name string) error {
-	// Opening a fifo would wait for a writer, so look before; and look again at
-	// what was opened, in case it changed.
-	info, err := root.Lstat(name)
-	if err != nil || !info.Mode().IsRegular() {
-		c.ignore(name, "not a regular file")
-		return nil
-	}
-	f, err := root.Open(name)
+// file lists an archive, or a file that stands for itself.
+func (c *collector) file(name string) error {
+	f, err := os.Open(name)
 	if err != nil {
 		return fmt.Errorf("read the submission: %w", err)
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		c.ignore(name, "not a regular file")
-		return nil
-	}
-	return c.add(name, f)
-}
-
-// collector gathers the files of one submission.
-type collector struct {
-	ch      *grader.Challenge
-	name    string
-	files   []grader.File
-	bytes   int
-	ignored []string
-	more    int // ignored and not listed
-}
-
-// takes decides by name and type whether a file belongs to the submission.
-func (c *collector) takes(name string, mode fs.FileMode) bool {
-	test := strings.HasSuffix(name, "_test.go")
-	switch {
-	case mode.IsDir():
-		if !strings.HasPrefix(name, ".") {
-			c.ignore(name+"/", "a directory; the package is the folder's own files")
-		}
-		return false
-	case mode&fs.ModeSymlink != 0:
-		c.ignore(name, "a symbolic link")
-		return false
-	case !mode.IsRegular():
-		c.ignore(name, "not a regular file")
-		return false
-	case strings.HasSuffix(name, ".s") || strings.HasSuffix(name, ".syso") || strings.HasSuffix(name, ".c"):
-		c.ignore(name, "only Go is graded")
-		return false
-	case filepath.Ext(name) != ".go":
-		return false // notes, the README
-	case test != (c.ch.Kind == grader.KindTests):
-		return false // the public examples, or the package under test
-	case !printable(name):
-		c.ignore(name, "a name that can't be printed")
-		return false
-	}
-	return true
-}
-
-func printable(name string) bool {
-	if len(name) > maxName || !utf8.ValidString(name) {
-		return false
-	}
-	return !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) || r == '"' || r == '\\' || r == '/' })
-}
-
-// ignore notes a file that is left out; names are quoted where they could hurt.
-func (c *collector) ignore(name, why string) {
-	if len(c.ignored) == maxIgnored {
-		c.more++
-		return
-	}
-	if !printable(strings.TrimSuffix(name, "/")) {
-		name = strconv.QuoteToASCII(name[:min(len(name), maxName)])
-	}
-	c.ignored = append(c.ignored, name+" ("+why+")")
-}
-
-func (c *collector) add(name string, r io.Reader) error {
-	data, err := io.ReadAll(io.LimitReader(r, maxFileBytes+1))
+	data, err := io.ReadAll(io.LimitReader(f, maxArchive+1))
 	if err != nil {
-		return fmt.Errorf("read the submission: %s: %w", name, err)
+		return fmt.Errorf("read the submission: %w", err)
 	}
-	if len(data) > maxFileBytes {
-		return &BadSubmission{File: name, Message: fmt.Sprintf("larger than %d KiB", maxFileBytes>>10), Hint: "hand in source, not data"}
-	}
-	if len(c.files) == maxFiles {
-		return &BadSubmission{Message: fmt.Sprintf("more than %d Go files", maxFiles), Hint: "hand in the challenge's own folder alone"}
-	}
-	if c.bytes += len(data); c.bytes > maxBytes {
-		return &BadSubmission{Message: fmt.Sprintf("more than %d MiB of source", maxBytes>>20), Hint: "hand in the challenge's own folder alone"}
-	}
-	c.files = append(c.files, grader.File{Name: name, Data: data})
-	return nil
+	return c.content(data)
 }
 
-func (c *collector) submission() (*grader.Submission, error) {
-	if len(c.files) == 0 {
-		what := "no Go file here"
-		if c.ch.Kind == grader.KindTests {
-			what = "no _test.go file here"
-		}
-		return nil, &BadSubmission{Message: what, Hint: "gradus start " + c.ch.Slug + " puts a starter in place; if the code is elsewhere, name that directory"}
+// content lists what is handed in as data.
+func (c *collector) content(data []byte) error {
+	if kind := archiveKind(c.name, data); kind != notArchive {
+		c.archive = true
+		return c.unpack(kind, data)
 	}
-	slices.SortFunc(c.files, func(a, b grader.File) int { return strings.Compare(a.Name, b.Name) })
+	c.lone = true
+	_, err := c.see(entry{path: c.name, open: inMemory(data)})
+	return err
+}
+
+// submission makes a submission of the folder that is chosen.
+func (c *collector) submission() (*grader.Submission, error) {
+	f, err := c.choose()
+	if err != nil {
+		return nil, err
+	}
+	if f == nil {
+		return c.nothing()
+	}
+	files, err := f.taken()
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(files, func(a, b grader.File) int { return strings.Compare(a.Name, b.Name) })
 	h := sha256.New()
-	for _, f := range c.files {
+	for _, f := range files {
 		fmt.Fprintf(h, "%s\x00%d\x00", f.Name, len(f.Data))
 		h.Write(f.Data)
 	}
-	if c.more > 0 {
-		c.ignored = append(c.ignored, fmt.Sprintf("and %d more", c.more))
+	sub := &grader.Submission{Name: c.name, Files: files, Hash: hex.EncodeToString(h.Sum(nil)), Ignored: c.notes(f)}
+	if f.path != top {
+		sub.Folder = f.path
 	}
-	return &grader.Submission{Name: c.name, Files: c.files, Hash: hex.EncodeToString(h.Sum(nil)), Ignored: c.ignored}, nil
+	return sub, nil
 }
 
-// IsBad returns the BadSubmission in err, if it is one.
-func IsBad(err error) (*BadSubmission, bool) {
-	var bad *BadSubmission
-	ok := errors.As(err, &bad)
-	return bad, ok
+// nothing answers a hand-in without a Go file to grade: what it holds instead is
+// graded where that is one archive, and told otherwise.
+func (c *collector) nothing() (*grader.Submission, error) {
+	if len(c.archives) == 1 && !c.nested {
+		return c.inner(c.archives[0])
+	}
+	bad := &BadSubmission{Message: "no Go file here", Hint: c.advice(), Ignored: c.everything(), Stray: !c.archive}
+	switch {
+	case c.lone:
+		bad.Message = "neither a Go file to grade nor an archive"
+	case c.ch.Kind == grader.KindTests:
+		bad.Message = "no _test.go file here"
+	}
+	switch {
+	case c.lone || len(c.left) == 0:
+	case len(c.left) == 1:
+		bad.Message += "; there is " + bad.Ignored[0]
+	default:
+		bad.Message += "; there is "
+		bad.Message += someOf(c.leftNames(), textWidth-len(bad.Message))
+	}
+	return nil, bad
+}
+
+// inner reads the one archive in a hand-in that holds nothing else to grade.
+func (c *collector) inner(e entry) (*grader.Submission, error) {
+	in := &collector{ch: c.ch, name: e.base(), nested: true}
+	data, err := e.read(maxArchive + 1) // content tells what is too large
+	if err == nil {
+		err = in.content(data)
+	}
+	if err != nil {
+		return nil, within(err, e.path)
+	}
+	sub, err := in.submission()
+	if err != nil {
+		return nil, within(err, e.path)
+	}
+	sub.Name = c.name
+	sub.Folder = strings.TrimSuffix(e.path+"/"+sub.Folder, "/")
+	return sub, nil
+}
+
+// within says of a bad submission which archive in the hand-in it is about.
+func within(err error, archive string) error {
+	bad, ok := IsBad(err)
+	if !ok {
+		return err
+	}
+	inner := *bad
+	inner.File = strings.TrimSuffix(shown(archive)+"/"+bad.File, "/")
+	return &inner
 }

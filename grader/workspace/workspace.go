@@ -1,7 +1,12 @@
 // Package workspace owns the learner's directory: it makes one, finds it from
 // below, puts a challenge's starter into it without ever overwriting, and
-// freezes what a learner wrote into a grader.Submission. What it reads there is
-// untrusted; what it writes appears whole or not at all.
+// freezes what a learner hands in, from there or from anywhere, into a
+// grader.Submission. What it reads is untrusted; what it writes appears whole or not
+// at all.
+//
+// A folder (tree.go), an archive (archive.go) or a lone file is listed as entries;
+// each is judged by one table (rules.go, collector.go); one folder of Go files is
+// chosen (choose.go, clause.go), and what was left out is told (notes.go).
 package workspace
 
 import (
@@ -10,13 +15,15 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"text/template"
 
 	"github.com/BurntSushi/toml"
+	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/module"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/templates"
@@ -78,8 +85,15 @@ func read(dir string, data []byte) (*Workspace, error) {
 	return ws, nil
 }
 
-// Path returns the folder of a challenge in the workspace.
+// Path returns the folder of a challenge in the workspace: the one that was begun
+// under a former name, unless there is one under its own.
 func (w *Workspace) Path(ch *grader.Challenge) string {
+	for _, id := range ch.IDs() {
+		dir := filepath.Join(w.Dir, filepath.FromSlash(id))
+		if _, err := os.Lstat(dir); err == nil {
+			return dir
+		}
+	}
 	return filepath.Join(w.Dir, ch.Track, ch.Slug)
 }
 
@@ -112,7 +126,8 @@ func Init(dir string, modules grader.Modules) (created []string, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a workspace: %w", err)
 	}
-	files = append(files, file{"go.mod", goMod(name, modules.Mod)}, file{"go.sum", modules.Sum})
+	mod, sum := ModuleFiles(dir, modules)
+	files = append(files, file{"go.mod", mod}, file{"go.sum", sum})
 	for _, f := range files {
 		if _, err := os.Lstat(filepath.Join(dir, f.name)); err == nil || len(f.data) == 0 {
 			continue
@@ -169,16 +184,37 @@ func render(name string) ([]file, error) {
 	return append(files, marker), err
 }
 
+// ModuleFiles returns what go.mod and go.sum in dir are for a catalogue with these
+// modules. The module keeps the name that a go.mod there gives it.
+func ModuleFiles(dir string, modules grader.Modules) (mod, sum []byte) {
+	name := moduleName(filepath.Base(dir))
+	if data, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil && usable(modfile.ModulePath(data)) {
+		name = modfile.ModulePath(data)
+	}
+	return goMod(name, modules.Mod), modules.Sum
+}
+
 var notInModule = regexp.MustCompile(`[^a-z0-9._-]+`)
 
 // moduleName makes a module path of a directory's name.
 func moduleName(base string) string {
 	name := strings.Trim(notInModule.ReplaceAllString(strings.ToLower(base), "-"), "-.")
-	if name == "" || path.Clean(name) != name {
+	if !usable(name) {
 		return "practice"
 	}
 	return name
 }
+
+// usable reports whether the go command takes a module of that name, and packages
+// below it.
+func usable(name string) bool {
+	first, _, _ := strings.Cut(name, "/")
+	return module.CheckImportPath(name) == nil && !slices.Contains(reserved, first)
+}
+
+// reserved are the first elements that the go command keeps for itself: go.mod uses
+// two of them for versions, and two are the names of Go's own modules.
+var reserved = []string{"cmd", "go", "std", "toolchain"}
 
 // goMod puts the workspace's name into the catalogue's module file, so that
 // submissions find the modules they may import.

@@ -5,12 +5,13 @@ import (
 	"maps"
 	"math/rand"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/gradus-dev/gradus/challenges/data-structures/concurrent-map"
+	cmap "github.com/gradus-dev/gradus/challenges/data-structures/concurrent-map"
 	"github.com/gradus-dev/gradus/challenges/data-structures/concurrent-map/driver"
 )
 
@@ -157,29 +158,29 @@ func TestLen(t *testing.T) {
 
 func TestAgainstModel(t *testing.T) {
 	rng := rand.New(rand.NewSource(1))
-	m, model := cmap.New[int, int](), map[int]int{}
+	m, model := cmap.New[string, int](), map[string]int{}
 	var log []string
 	for i := range 400 {
-		key := rng.Intn(100) - 50
+		key := strconv.Itoa(rng.Intn(100) - 50)
 		v, there := model[key]
 		call, got, want := "", "", result(v, there)
 		switch rng.Intn(5) {
 		case 0, 1:
-			call = fmt.Sprintf("LoadOrCompute(%d, %d)", key, i)
+			call = fmt.Sprintf("LoadOrCompute(%q, %d)", key, i)
 			got = result(m.LoadOrCompute(key, value(i)))
 			if !there {
 				model[key], want = i, result(i, false)
 			}
 		case 2:
-			call = fmt.Sprintf("Store(%d, %d)", key, i)
+			call = fmt.Sprintf("Store(%q, %d)", key, i)
 			m.Store(key, i)
 			model[key], want = i, ""
 		case 3:
-			call = fmt.Sprintf("Delete(%d)", key)
+			call = fmt.Sprintf("Delete(%q)", key)
 			got = result(m.Delete(key))
 			delete(model, key)
 		case 4:
-			call = fmt.Sprintf("Load(%d)", key)
+			call = fmt.Sprintf("Load(%q)", key)
 			got = result(m.Load(key))
 		}
 		log = append(log, call)

@@ -1,7 +1,6 @@
 package lru_test
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"math/rand"
@@ -11,6 +10,7 @@ import (
 	"github.com/gradus-dev/gradus/challenges/data-structures/lru-cache"
 	"github.com/gradus-dev/gradus/challenges/data-structures/lru-cache/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
+	"github.com/gradus-dev/gradus/grader/judge/sentinel"
 )
 
 func newCache(t *testing.T, capacity int) *lru.Cache[string, int] {
@@ -146,11 +146,14 @@ func TestSmallCapacities(t *testing.T) {
 	c.Get("b")
 	has(t, c, "Put b again", map[string]int{"b": 3}, "a")
 	for _, n := range []int{0, -1} {
-		if c, err := lru.New[string, int](n, nil); !errors.Is(err, lru.ErrCapacity) || c != nil {
-			t.Errorf("New(%d, nil) = %v, %v; want nil, ErrCapacity", n, c, err)
+		c, err := lru.New[string, int](n, nil)
+		if promised.Only(t, err, lru.ErrCapacity, "New(%d, nil)", n) && c != nil {
+			t.Errorf("New(%d, nil) returns a cache beside ErrCapacity; want nil", n)
 		}
 	}
 }
+
+var promised = sentinel.Set{"ErrCapacity": lru.ErrCapacity}
 
 func TestOnEvict(t *testing.T) {
 	var evicted []string

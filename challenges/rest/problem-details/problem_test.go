@@ -16,6 +16,7 @@ import (
 
 	"github.com/gradus-dev/gradus/challenges/rest/problem-details"
 	"github.com/gradus-dev/gradus/challenges/rest/problem-details/driver"
+	"github.com/gradus-dev/gradus/grader/judge/sentinel"
 )
 
 // The examples of RFC 9457, section 3.
@@ -263,24 +264,32 @@ func TestParseNames(t *testing.T) {
 	}
 }
 
+// promised are the error of README.md, and one of reading.
+var promised = sentinel.Set{"ErrNotProblem": problem.ErrNotProblem, "the error of reading": io.ErrUnexpectedEOF}
+
+// notProblem fails t unless Parse returned this error, and nothing beside it.
+func notProblem(t *testing.T, got *problem.Problem, err, want error, call string, args ...any) {
+	t.Helper()
+	if promised.Only(t, err, want, call, args...) && got != nil {
+		t.Errorf("%s returns %s beside an error; want nil", fmt.Sprintf(call, args...), show(got))
+	}
+}
+
 func TestNotProblems(t *testing.T) {
 	for _, contentType := range []string{"", "application/json", "text/html", "application/problem+xml", "application/problem+jsonp", "text/plain; x=application/problem+json"} {
-		if got, err := problem.Parse(response(500, contentType, `{"title":"t"}`)); !errors.Is(err, problem.ErrNotProblem) || got != nil {
-			t.Errorf("Parse with Content-Type %q = %s, error %v; want ErrNotProblem", contentType, show(got), err)
-		}
+		got, err := problem.Parse(response(500, contentType, `{"title":"t"}`))
+		notProblem(t, got, err, problem.ErrNotProblem, "Parse with Content-Type %q", contentType)
 	}
 	for _, body := range []string{"", "null", "[]", `"t"`, "404", `{"title":"t"`, `{"title":"t"} {}`, "<html>"} {
-		if got, err := problem.Parse(response(500, media, body)); !errors.Is(err, problem.ErrNotProblem) || got != nil {
-			t.Errorf("Parse of %q = %s, error %v; want ErrNotProblem", body, show(got), err)
-		}
+		got, err := problem.Parse(response(500, media, body))
+		notProblem(t, got, err, problem.ErrNotProblem, "Parse of %q", body)
 	}
 }
 
 func TestBrokenBodies(t *testing.T) {
 	for _, body := range []string{"", `{"title":"t"`, `{"title":"t"}`} {
-		if got, err := driver.Broken(media, body, io.ErrUnexpectedEOF); !errors.Is(err, io.ErrUnexpectedEOF) || got != nil {
-			t.Errorf("Parse of a body that breaks off after %q = %s, error %v; want the error of reading", body, show(got), err)
-		}
+		got, err := driver.Broken(media, body, io.ErrUnexpectedEOF)
+		notProblem(t, got, err, io.ErrUnexpectedEOF, "Parse of a body that breaks off after %q", body)
 	}
 }
 
@@ -291,7 +300,8 @@ func TestLargeBodies(t *testing.T) {
 		t.Errorf("Parse of a body of exactly 1 MiB = error %v, and a detail of %d letters; want all %d of them", err, kept, full)
 	}
 	// A space too many: whoever cuts it off has a problem left.
-	if found, _, err := driver.Large(media, full, 1); !errors.Is(err, problem.ErrNotProblem) || found {
-		t.Errorf("Parse of a body of 1 MiB and a space = error %v; want ErrNotProblem", err)
+	found, _, err := driver.Large(media, full, 1)
+	if promised.Only(t, err, problem.ErrNotProblem, "Parse of a body of 1 MiB and a space") && found {
+		t.Error("Parse of a body of 1 MiB and a space returns a problem beside ErrNotProblem; want nil")
 	}
 }

@@ -6,13 +6,13 @@ import (
 	"crypto/cipher"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"slices"
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/security/aes-gcm-at-rest"
 	"github.com/gradus-dev/gradus/challenges/security/aes-gcm-at-rest/driver"
+	"github.com/gradus-dev/gradus/grader/judge/sentinel"
 )
 
 var (
@@ -95,6 +95,9 @@ func opens(t *testing.T, k *atrest.Keyring, what, name string, sealed, want []by
 	}
 }
 
+// promised are the errors of README.md.
+var promised = sentinel.Set{"ErrConfig": atrest.ErrConfig, "ErrFormat": atrest.ErrFormat, "ErrKey": atrest.ErrKey, "ErrTampered": atrest.ErrTampered}
+
 // refuses fails t unless a keyring refuses a sealed record for this reason.
 func refuses(t *testing.T, k *atrest.Keyring, what, name string, sealed []byte, want error) {
 	t.Helper()
@@ -105,9 +108,7 @@ func refuses(t *testing.T, k *atrest.Keyring, what, name string, sealed []byte, 
 // refused fails t unless Open returned this reason, and nothing of the record.
 func refused(t *testing.T, what, name string, got []byte, err, want error) {
 	t.Helper()
-	if !errors.Is(err, want) {
-		t.Errorf("Open(%q, %s) = %.40q, error %v; want error %v", name, what, got, err, want)
-	} else if len(got) > 0 {
+	if promised.Only(t, err, want, "Open(%q, %s)", name, what) && len(got) > 0 {
 		t.Errorf("Open(%q, %s) returns %.40q beside error %v; want nothing", name, what, got, err)
 	}
 }
@@ -249,9 +250,7 @@ func TestRotation(t *testing.T) {
 	opens(t, k, "a record from before Rotate", "n", old, record)
 	opens(t, k, "a record of the second key", "n", seal(t, blue, 5, "n", record), record)
 	for what, key := range map[string]atrest.Key{"an ID that is there": {ID: red.ID, Secret: blue.Secret}, "a secret of 31 bytes": {ID: 99, Secret: blue.Secret[:31]}} {
-		if err := k.Rotate(key); !errors.Is(err, atrest.ErrConfig) {
-			t.Errorf("Rotate to a key with %s = error %v; want ErrConfig", what, err)
-		}
+		promised.Only(t, k.Rotate(key), atrest.ErrConfig, "Rotate to a key with %s", what)
 		unsealed(t, "Seal after Rotate was refused", gold, "n", seals(t, k, "n", record))
 		opens(t, k, "a record of the first key, after Rotate was refused", "n", old, record)
 	}
@@ -276,11 +275,14 @@ func TestReseal(t *testing.T) {
 	for _, sealed := range [][]byte{old, current} {
 		bad := bytes.Clone(sealed)
 		bad[20] ^= 1
-		if got, changed, err := k.Reseal("n", bad); !errors.Is(err, atrest.ErrTampered) || changed || len(got) > 0 {
-			t.Errorf("Reseal of a record that was changed = %d bytes, %t, error %v; want ErrTampered", len(got), changed, err)
-		}
-		if got, changed, err := k.Reseal("m", sealed); !errors.Is(err, atrest.ErrTampered) || changed || len(got) > 0 {
-			t.Errorf("Reseal of the record of another place = %d bytes, %t, error %v; want ErrTampered", len(got), changed, err)
+		for what, call := range map[string]struct {
+			name   string
+			sealed []byte
+		}{"a record that was changed": {"n", bad}, "the record of another place": {"m", sealed}} {
+			got, changed, err := k.Reseal(call.name, call.sealed)
+			if promised.Only(t, err, atrest.ErrTampered, "Reseal of %s", what) && (changed || len(got) > 0) {
+				t.Errorf("Reseal of %s = %d bytes, %t beside ErrTampered; want nothing, false", what, len(got), changed)
+			}
 		}
 	}
 }
@@ -288,18 +290,14 @@ func TestReseal(t *testing.T) {
 func TestRetire(t *testing.T) {
 	k := newKeyring(t, red, blue)
 	old, current := seal(t, blue, 1, "n", record), seal(t, red, 2, "n", record)
-	if err := k.Retire(red.ID); !errors.Is(err, atrest.ErrConfig) {
-		t.Errorf("Retire of the current key = error %v; want ErrConfig", err)
-	}
+	promised.Only(t, k.Retire(red.ID), atrest.ErrConfig, "Retire of the current key")
 	if err := k.Retire(blue.ID); err != nil {
 		t.Errorf("Retire of an old key = error %v", err)
 	}
 	refuses(t, k, "a record of the retired key", "n", old, atrest.ErrKey)
 	opens(t, k, "a record of the current key", "n", current, record)
 	for _, id := range []uint32{blue.ID, 99} {
-		if err := k.Retire(id); !errors.Is(err, atrest.ErrKey) {
-			t.Errorf("Retire(%d), which is not there = error %v; want ErrKey", id, err)
-		}
+		promised.Only(t, k.Retire(id), atrest.ErrKey, "Retire(%d), which is not there,", id)
 	}
 	if err := k.Rotate(gold); err != nil {
 		t.Fatalf("Rotate = error %v", err)
@@ -355,8 +353,9 @@ func TestConfigurations(t *testing.T) {
 		"two keys of ID 0":      {gold, {ID: 0, Secret: red.Secret}},
 		"a first key too short": {{ID: 1, Secret: red.Secret[:5]}, red},
 	} {
-		if k, err := atrest.New(keys...); !errors.Is(err, atrest.ErrConfig) || k != nil {
-			t.Errorf("New with %s = error %v; want ErrConfig", what, err)
+		k, err := atrest.New(keys...)
+		if promised.Only(t, err, atrest.ErrConfig, "New with %s", what) && k != nil {
+			t.Errorf("New with %s returns a keyring beside ErrConfig; want nil", what)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package rooted_test
 import (
 	"archive/zip"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/gradus-dev/gradus/challenges/security/path-traversal"
 	"github.com/gradus-dev/gradus/challenges/security/path-traversal/driver"
+	"github.com/gradus-dev/gradus/grader/judge/sentinel"
 )
 
 // store is a store below the folder inside of a folder made for the test. Beside it
@@ -80,9 +80,12 @@ func (s *store) writes(name, content string) {
 	}
 }
 
-// fails fails the test unless all that take a name refuse this one, for the reason
-// wanted unless that is nil, and leave what is on disk as it is.
-func (s *store) fails(name string, want error) {
+// promised are the errors of README.md.
+var promised = sentinel.Set{"ErrName": rooted.ErrName, "ErrMissing": rooted.ErrMissing, "ErrArchive": rooted.ErrArchive}
+
+// fails fails the test unless all that take a name refuse this one, because it is bad
+// or for any reason, and leave what is on disk as it is.
+func (s *store) fails(name string, bad bool) {
 	s.t.Helper()
 	was := s.tree()
 	got, readErr := s.files.Read(name)
@@ -90,8 +93,10 @@ func (s *store) fails(name string, want error) {
 		s.t.Errorf("Read(%q) = %q; want nothing", name, got)
 	}
 	for call, err := range map[string]error{"Read": readErr, "Write": s.files.Write(name, []byte("changed")), "Delete": s.files.Delete(name)} {
-		if err == nil || want != nil && !errors.Is(err, want) {
-			s.t.Errorf("%s(%q) = error %v; want one, ErrName if the name is bad by itself", call, name, err)
+		if bad {
+			promised.Only(s.t, err, rooted.ErrName, "%s(%q)", call, name)
+		} else if err == nil {
+			s.t.Errorf("%s(%q) = no error; want one", call, name)
 		}
 	}
 	s.same(fmt.Sprintf("Read, Write or Delete of %q", name), was)
@@ -150,12 +155,9 @@ func TestMissing(t *testing.T) {
 	s := newStore(t, map[string]string{"inside/d/a": "a"}, nil)
 	was := s.tree()
 	for _, name := range []string{"a", "d/b", "e/a"} {
-		if got, err := s.files.Read(name); !errors.Is(err, rooted.ErrMissing) {
-			t.Errorf("Read(%q), which is not there = %q, error %v; want ErrMissing", name, got, err)
-		}
-		if err := s.files.Delete(name); !errors.Is(err, rooted.ErrMissing) {
-			t.Errorf("Delete(%q), which is not there = error %v; want ErrMissing", name, err)
-		}
+		_, err := s.files.Read(name)
+		promised.Only(t, err, rooted.ErrMissing, "Read(%q), which is not there,", name)
+		promised.Only(t, s.files.Delete(name), rooted.ErrMissing, "Delete(%q), which is not there,", name)
 	}
 	if got, err := s.files.Read("d"); err == nil {
 		t.Errorf(`Read("d"), a folder = %q; want an error`, got)
@@ -179,7 +181,7 @@ func bad(base string) []string {
 func TestBadNames(t *testing.T) {
 	s := newStore(t, map[string]string{"inside/a.txt": "a", "inside/d/b.txt": "b"}, nil)
 	for _, name := range bad(s.base) {
-		s.fails(name, rooted.ErrName)
+		s.fails(name, true)
 	}
 	s.reads("a.txt", "a")
 }
@@ -189,9 +191,8 @@ func TestOddNames(t *testing.T) {
 	s := newStore(t, nil, nil)
 	was := s.tree()
 	for _, name := range names {
-		if got, err := s.files.Read(name); !errors.Is(err, rooted.ErrMissing) {
-			t.Errorf("Read(%q), which is not there = %q, error %v; want ErrMissing: it is a name like others", name, got, err)
-		}
+		_, err := s.files.Read(name)
+		promised.Only(t, err, rooted.ErrMissing, "Read(%q), a name like others that is not there,", name)
 		s.writes(name, "content of "+name)
 		was["inside/"+name] = "content of " + name
 	}
@@ -214,7 +215,7 @@ func TestLinksOutside(t *testing.T) {
 		s.same(fmt.Sprintf("Read or Write of %q", name), was)
 	}
 	for _, name := range []string{"folder/secret.txt", "folder/etc/passwd", "etc/passwd", "sibling/secret.txt", "round/passwd", "folder/created.txt", "etc/x/y/created.txt"} {
-		s.fails(name, nil)
+		s.fails(name, false)
 	}
 	s.lists("a.txt")
 	if err := s.files.Delete("file"); err != nil {
@@ -300,14 +301,11 @@ func TestUnpackBadNames(t *testing.T) {
 			continue // in an archive, that is the good name of a folder
 		}
 		for _, entries := range [][]entry{{{name: "good.txt", content: "x"}, {name: name, content: "evil"}}, {{name: name, content: "evil"}, {name: "good.txt", content: "x"}}} {
-			if err := s.files.Unpack(archive(t, entries...)); !errors.Is(err, rooted.ErrName) {
-				t.Errorf("Unpack of an archive with %q = error %v; want ErrName", name, err)
-			}
+			promised.Only(t, s.files.Unpack(archive(t, entries...)), rooted.ErrName, "Unpack of an archive with %q", name)
 		}
 	}
-	if err := s.files.Unpack(archive(t, entry{name: "good.txt", content: "x"}, entry{name: "../d/", mode: fs.ModeDir | 0o755})); !errors.Is(err, rooted.ErrName) {
-		t.Errorf("Unpack of an archive with the folder ../d/ = error %v; want ErrName", err)
-	}
+	err := s.files.Unpack(archive(t, entry{name: "good.txt", content: "x"}, entry{name: "../d/", mode: fs.ModeDir | 0o755}))
+	promised.Only(t, err, rooted.ErrName, "Unpack of an archive with the folder ../d/")
 	s.same("Unpack of archives with bad names", was)
 }
 
@@ -320,9 +318,7 @@ func TestUnpackLinks(t *testing.T) {
 		"a link to a file inside":     {{name: "good.txt", content: "x"}, {name: "l", content: "a.txt", mode: fs.ModeSymlink | 0o777}},
 		"a pipe":                      {{name: "good.txt", content: "x"}, {name: "p", mode: fs.ModeNamedPipe | 0o644}},
 	} {
-		if err := s.files.Unpack(archive(t, entries...)); !errors.Is(err, rooted.ErrArchive) {
-			t.Errorf("Unpack of an archive with %s = error %v; want ErrArchive", what, err)
-		}
+		promised.Only(t, s.files.Unpack(archive(t, entries...)), rooted.ErrArchive, "Unpack of an archive with %s", what)
 		s.same("Unpack of an archive with "+what, was)
 	}
 	if err := s.files.Unpack(archive(t, entry{name: "there/evil.txt", content: "x"})); err == nil {
@@ -337,7 +333,7 @@ func TestClosed(t *testing.T) {
 	if err := s.files.Close(); err != nil {
 		t.Errorf("Close() = error %v; want nil", err)
 	}
-	s.fails("a.txt", nil)
+	s.fails("a.txt", false)
 	if got, err := s.files.Names(); err == nil {
 		t.Errorf("Names() of a closed store = %q; want an error", got)
 	}
@@ -363,9 +359,7 @@ func TestNoArchives(t *testing.T) {
 	}
 	w.Close()
 	for what, data := range map[string][]byte{"an archive with a file in an unknown form": strange.Bytes(), "nothing": nil, "text": []byte("no archive"), "half an archive": good[:len(good)/2], "an archive with a changed file": changed} {
-		if err := s.files.Unpack(data); !errors.Is(err, rooted.ErrArchive) {
-			t.Errorf("Unpack of %s = error %v; want ErrArchive", what, err)
-		}
+		promised.Only(t, s.files.Unpack(data), rooted.ErrArchive, "Unpack of %s", what)
 	}
 	s.same("Unpack of what is no archive", was)
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/gradus-dev/gradus/challenges/security/totp-mfa"
 	"github.com/gradus-dev/gradus/challenges/security/totp-mfa/driver"
+	"github.com/gradus-dev/gradus/grader/judge/sentinel"
 )
 
 // The secrets of RFC 6238, appendix B: as many digits as the hash has bytes.
@@ -64,6 +65,17 @@ func newVerifier(t *testing.T, k totp.Key, drift int) *totp.Verifier {
 	return v
 }
 
+// promised are the errors of README.md.
+var promised = sentinel.Set{"ErrConfig": totp.ErrConfig, "ErrSecret": totp.ErrSecret, "ErrTime": totp.ErrTime, "ErrCode": totp.ErrCode, "ErrReplay": totp.ErrReplay}
+
+// refused fails t unless a call returned this error, and no text beside it.
+func refused(t *testing.T, got string, err, want error, call string, args ...any) {
+	t.Helper()
+	if promised.Only(t, err, want, call, args...) && got != "" {
+		t.Errorf("%s returns %q beside an error; want nothing", fmt.Sprintf(call, args...), got)
+	}
+}
+
 // verifies fails t unless a code is accepted, or refused for the reason wanted.
 func verifies(t *testing.T, v *totp.Verifier, what, code string, at time.Time, want error) {
 	t.Helper()
@@ -73,9 +85,7 @@ func verifies(t *testing.T, v *totp.Verifier, what, code string, at time.Time, w
 // told fails t unless Verify returned the error wanted.
 func told(t *testing.T, code string, at time.Time, what string, err, want error) {
 	t.Helper()
-	if !errors.Is(err, want) {
-		t.Errorf("Verify(%q, %s), %s = error %v; want %v", code, at.Format("15:04:05"), what, err, want)
-	}
+	promised.Only(t, err, want, "Verify(%q, %s), %s", code, at.Format("15:04:05"), what)
 }
 
 func TestPublishedCodes(t *testing.T) { // RFC 6238, appendix B
@@ -116,9 +126,8 @@ func TestSteps(t *testing.T) {
 		makes(t, "a key with a period of a day", day, at, expected(day, uint64(at.Unix()/86400)))
 	}
 	for _, at := range []time.Time{time.Unix(0, -1), time.Unix(-1, 0), time.Unix(-30, 0), time.Unix(-31, 0), {}} {
-		if got, err := key.Code(at); !errors.Is(err, totp.ErrTime) || got != "" {
-			t.Errorf("Code(%v) = %q, error %v; want ErrTime: it is before 1970", at.UTC(), got, err)
-		}
+		got, err := key.Code(at)
+		refused(t, got, err, totp.ErrTime, "Code(%v), before 1970,", at.UTC())
 	}
 }
 
@@ -222,19 +231,19 @@ func TestConfigurations(t *testing.T) {
 	for what, k := range map[string]totp.Key{"no secret": {}, "a secret of 15 bytes": {Secret: good[:15]}, "5 digits": {Secret: good, Digits: 5}, "9 digits": {Secret: good, Digits: 9},
 		"-6 digits": {Secret: good, Digits: -6}, "algorithm MD5": {Secret: good, Algorithm: "MD5"}, "algorithm sha1": {Secret: good, Algorithm: "sha1"},
 		"a period of half a second": {Secret: good, Period: time.Second / 2}, "a period of 1.5 s": {Secret: good, Period: 1500 * time.Millisecond}, "a period of -30 s": {Secret: good, Period: -30 * time.Second}} {
-		if code, err := k.Code(noon); !errors.Is(err, totp.ErrConfig) || code != "" {
-			t.Errorf("Code of a key with %s = %q, error %v; want ErrConfig", what, code, err)
+		code, err := k.Code(noon)
+		refused(t, code, err, totp.ErrConfig, "Code of a key with %s", what)
+		v, err := totp.NewVerifier(k, 1)
+		if promised.Only(t, err, totp.ErrConfig, "NewVerifier of a key with %s", what) && v != nil {
+			t.Errorf("NewVerifier of a key with %s returns a verifier beside ErrConfig; want nil", what)
 		}
-		if v, err := totp.NewVerifier(k, 1); !errors.Is(err, totp.ErrConfig) || v != nil {
-			t.Errorf("NewVerifier of a key with %s = error %v; want ErrConfig", what, err)
-		}
-		if uri, err := k.URI("Shop", "ann"); !errors.Is(err, totp.ErrConfig) || uri != "" {
-			t.Errorf("URI of a key with %s = %q, error %v; want ErrConfig", what, uri, err)
-		}
+		uri, err := k.URI("Shop", "ann")
+		refused(t, uri, err, totp.ErrConfig, "URI of a key with %s", what)
 	}
 	for _, drift := range []int{-1, 11, 1000} {
-		if v, err := totp.NewVerifier(key, drift); !errors.Is(err, totp.ErrConfig) || v != nil {
-			t.Errorf("NewVerifier with drift %d = error %v; want ErrConfig", drift, err)
+		v, err := totp.NewVerifier(key, drift)
+		if promised.Only(t, err, totp.ErrConfig, "NewVerifier with drift %d", drift) && v != nil {
+			t.Errorf("NewVerifier with drift %d returns a verifier beside ErrConfig; want nil", drift)
 		}
 	}
 	makes(t, "a key with a period of a second", totp.Key{Secret: good, Period: time.Second}, noon, expected(totp.Key{Secret: good}, uint64(noon.Unix())))
@@ -251,8 +260,9 @@ func TestParseSecret(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", " ", "========", "M", "MZX", "MZXW6Y", "JBSWY3DPEHPK3PX0", "JBSWY3DPEHPK3PX1", "JBSWY3DPEHPK3PX8", "JBSW!3DPEHPK3PXP", "MZ=XW6YTBOI", "JBSWÝ3DPEHPK3PX"} {
-		if got, err := totp.ParseSecret(text); !errors.Is(err, totp.ErrSecret) || got != nil {
-			t.Errorf("ParseSecret(%q) = %q, error %v; want ErrSecret", text, got, err)
+		got, err := totp.ParseSecret(text)
+		if promised.Only(t, err, totp.ErrSecret, "ParseSecret(%q)", text) && got != nil {
+			t.Errorf("ParseSecret(%q) = %q beside ErrSecret; want nil", text, got)
 		}
 	}
 }
@@ -292,9 +302,8 @@ func TestURI(t *testing.T) {
 		}
 	}
 	for _, names := range [][2]string{{"", "ann"}, {"Shop", ""}, {"Shop: Sons", "ann"}, {"Shop", "ann:b"}} {
-		if got, err := key.URI(names[0], names[1]); !errors.Is(err, totp.ErrConfig) || got != "" {
-			t.Errorf("URI(%q, %q) = %q, error %v; want ErrConfig", names[0], names[1], got, err)
-		}
+		got, err := key.URI(names[0], names[1])
+		refused(t, got, err, totp.ErrConfig, "URI(%q, %q)", names[0], names[1])
 	}
 }
 

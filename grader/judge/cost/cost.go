@@ -8,7 +8,8 @@
 //	})
 //
 // Steps are counted only in a submission that gradus has built, and only if its
-// hidden tests import this package; package meter says what a step is. Where the
+// hidden tests import this package; package meter says what a step is. What can't be
+// counted, and goroutines unless the challenge allows them, break a rule there. Where the
 // tests run beside the package in one process, as "go test" runs them, AtMost makes
 // its calls and logs that it could not count. What a test counts itself, such as
 // calls of its own callback, needs no counters: see Counted.

@@ -36,7 +36,7 @@ func Main(tests []Test) {
 	var plan record.Plan
 	if len(os.Args) != 2 || json.Unmarshal([]byte(os.Args[1]), &plan) != nil {
 		fmt.Fprintln(os.Stderr, "judge: wants a plan as its only argument; gradus starts it")
-		os.Exit(2)
+		os.Exit(record.FailedStatus)
 	}
 	os.Args = os.Args[:1]
 	testing.Init()
@@ -171,7 +171,7 @@ func (j *judge) write(r record.Record) {
 func (j *judge) writeLocked(r record.Record) {
 	if err := record.Write(j.records, r); err != nil {
 		fmt.Fprintln(os.Stderr, "judge: writing a record:", err)
-		os.Exit(2)
+		os.Exit(record.FailedStatus)
 	}
 }
 

@@ -75,6 +75,16 @@ func serve(h http.Handler, w http.ResponseWriter, r *http.Request) {
 	h.ServeHTTP(w, r)
 }
 
+// bodyOf returns what is left of a body, which stays readable for its owner.
+func bodyOf(e *peer.Encoder, body *io.ReadCloser) []byte {
+	content, _ := e.Outside(body, func() any {
+		var content []byte
+		content, *body = readBody(*body)
+		return content
+	}).([]byte)
+	return content
+}
+
 // readBody reads a body and makes what was read readable again for its owner.
 func readBody(b io.ReadCloser) (content []byte, again io.ReadCloser) {
 	if b == nil || b == http.NoBody {
@@ -98,12 +108,15 @@ func encodeRequest(e *peer.Encoder, v reflect.Value) {
 	if r == nil {
 		return
 	}
-	ctx, target, content := r.Context(), "", []byte(nil)
+	ctx, target := r.Context(), ""
 	if r.URL != nil {
 		target = r.URL.String()
 	}
+	if _, err := url.Parse(target); err != nil {
+		e.Refuse("a request whose URL is not one: " + err.Error())
+	}
 	hasBody := r.Body != nil && r.Body != http.NoBody
-	content, r.Body = readBody(r.Body)
+	content := bodyOf(e, &r.Body)
 	names := pathValues(r)
 	e.Value(&ctx)
 	for _, s := range []string{r.Method, target, r.Proto, r.Host, r.RemoteAddr, r.RequestURI, r.Pattern} {

@@ -135,8 +135,7 @@ func encodeResponse(e *peer.Encoder, v reflect.Value) {
 	if r == nil {
 		return
 	}
-	var content []byte
-	content, r.Body = readBody(r.Body)
+	content := bodyOf(e, &r.Body)
 	e.String(r.Status)
 	e.Int(int64(r.StatusCode))
 	e.String(r.Proto)

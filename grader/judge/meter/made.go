@@ -1,6 +1,22 @@
 package meter
 
-import "cmp"
+import (
+	"cmp"
+	"unsafe"
+)
+
+// Small is how many words of eight bytes are copied, compared or set to zero within
+// the step of their statement. What is larger costs a step for each word.
+const Small = 8
+
+// words returns what an element of a slice counts for: its words, if it is not small.
+func words[E any]() int {
+	var e E
+	if n := int(unsafe.Sizeof(e)+7) / 8; n > Small {
+		return n
+	}
+	return 1
+}
 
 // The functions of this file stand around or in place of what the language
 // itself does with many elements at once. Those that return their argument keep
@@ -10,18 +26,19 @@ import "cmp"
 //
 //go:noinline
 func Made[S ~[]E, E any](s S) S {
-	Step(cap(s))
-	Alloc(1, cap(s))
+	Step(cap(s) * words[E]())
+	Alloc(1, cap(s)*words[E]())
 	return s
 }
 
-// Room counts the room that make is asked to keep in a map or channel.
+// Room counts the room that make is asked to keep in a map or channel, for elements
+// that count for so many each.
 //
 //go:noinline
-func Room[N ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr](n N) N {
+func Room[N ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr](n N, each int) N {
 	if int(n) > 0 {
-		Step(int(n))
-		Alloc(0, int(n))
+		Step(int(n) * each)
+		Alloc(0, int(n)*each)
 	}
 	return n
 }
@@ -43,7 +60,7 @@ func Literal[T any](allocs, size int, v T) T {
 //
 //go:noinline
 func Grow[S ~[]E, E any](s S, n int) S {
-	grew(cap(s)-len(s), len(s), n)
+	grew(cap(s)-len(s), len(s), n, words[E]())
 	return s
 }
 
@@ -51,26 +68,27 @@ func Grow[S ~[]E, E any](s S, n int) S {
 //
 //go:noinline
 func Append[S ~[]E, E any](s S, elems []E) S {
-	grew(cap(s)-len(s), len(s), len(elems))
+	grew(cap(s)-len(s), len(s), len(elems), words[E]())
 	return append(s, elems...)
 }
 
-// AppendString is append(s, text...).
+// AppendText is append(s, text...) of the bytes of a text.
 //
 //go:noinline
-func AppendString[S ~[]byte](s S, text string) S {
-	grew(cap(s)-len(s), len(s), len(text))
+func AppendText[S ~[]byte, T ~string | ~[]byte](s S, text T) S {
+	grew(cap(s)-len(s), len(s), len(text), 1)
 	return append(s, text...)
 }
 
-// grew counts n elements added to length where there was room for some.
+// grew counts n elements added to length where there was room for some. Each counts
+// for so many.
 //
 //go:noinline
-func grew(room, length, n int) {
-	steps := n
+func grew(room, length, n, each int) {
+	steps := n * each
 	if n > room {
-		steps += Moved(length)
-		Alloc(1, length+n)
+		steps += Moved(length * each)
+		Alloc(1, (length+n)*each)
 	}
 	Step(steps)
 }
@@ -83,14 +101,14 @@ func Moved(n int) int { return (n + 15) / 16 }
 //go:noinline
 func Copy[D ~[]E, S ~[]E, E any](dst D, src S) int {
 	n := copy(dst, src)
-	Step(n)
+	Step(n * words[E]())
 	return n
 }
 
-// CopyString is copy from a string.
+// CopyText is copy of the bytes of a text.
 //
 //go:noinline
-func CopyString[D ~[]byte, S ~string](dst D, src S) int {
+func CopyText[D ~[]byte, S ~string | ~[]byte](dst D, src S) int {
 	n := copy(dst, src)
 	Step(n)
 	return n
@@ -100,7 +118,7 @@ func CopyString[D ~[]byte, S ~string](dst D, src S) int {
 //
 //go:noinline
 func Clear[S ~[]E, E any](s S) {
-	Step(len(s))
+	Step(len(s) * words[E]())
 	clear(s)
 }
 
@@ -128,6 +146,11 @@ func Text[T ~string | ~[]byte | ~[]rune](t T) T {
 //
 //go:noinline
 func Join[S ~string](s *S, t S) { *s = Text(*s + t) }
+
+// JoinIn is m[k] += t for maps of strings, whose elements have no address.
+//
+//go:noinline
+func JoinIn[M ~map[K]S, K comparable, S ~string](m M, k K, t S) { m[k] = Text(m[k] + t) }
 
 // Differ returns 0 if a == b and 1 if not. Strings of the same length are compared
 // up to where they differ.
@@ -162,10 +185,27 @@ func Common[A, B ~string | ~[]byte](a A, b B) {
 	Step(n)
 }
 
+// Times counts what a function does n times, and returns n.
+//
+//go:noinline
+func Times(n int) int {
+	Step(max(n, 0))
+	return n
+}
+
 // Read counts text that a function or method reads whole, and returns it.
 //
 //go:noinline
 func Read[T ~string | ~[]byte | ~[]rune](t T) T {
 	Step(len(t))
+	return t
+}
+
+// Stored is Read for text that is kept.
+//
+//go:noinline
+func Stored[T ~string | ~[]byte | ~[]rune](t T) T {
+	Step(len(t))
+	Alloc(0, len(t))
 	return t
 }

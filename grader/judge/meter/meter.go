@@ -6,18 +6,28 @@
 //
 // A step is one statement, one element that a built-in or standard function copies,
 // compares or writes, or one comparison that it makes (see Grow for the exception:
-// what moves when a slice grows). An allocation is
-// one make, new, &T{}, literal of a slice or map, append that outgrows its array,
-// or string or slice that a conversion, a concatenation or a standard function
-// makes, whether or not the compiler then finds room on the stack. Space is the
-// elements (bytes, for strings) of all allocations. None of it depends on the
-// machine or on time.
+// what moves when a slice grows). A value of more than Small words, such as an array,
+// costs a step for each of its words wherever it is copied, compared or set to zero;
+// a statement costs another step for every sixteen operations in it. A text costs a
+// step for each byte where it is compared, joined, converted, read or written, and
+// one for each eight where it is the key of a map.
+//
+// An allocation is one make, new, &T{}, literal of a slice or map, local variable
+// whose address is taken, function literal that is kept with what it captures, value put
+// into an interface, slice of variadic arguments, append that outgrows its array, or
+// string or slice that a conversion, a concatenation or a standard function makes,
+// whether or not the compiler then finds room on the stack.
+// Space is the elements (bytes, for strings) of all allocations, where one of more
+// than Small words counts for as many as it has words. Not counted are the room that a
+// map keeps beyond its elements, and what calls in progress have on the stack. None of it
+// depends on the machine or on time.
 //
 // Counters are atomic: a submission may use goroutines, and the count must not
-// depend on how they are scheduled. A loop that does nothing but add numbers takes
-// 11 to 16 times as long as uncounted (BenchmarkStep). Nothing is inlined: the
-// additions take as long, and the compiler is spared a quarter of its time for a
-// small submission.
+// depend on how they are scheduled. Each is kept twice, in different places, and never
+// goes down: who turns one back without the other is found out, see Totals.Torn. A
+// loop that does nothing but add numbers takes 11 to 16 times as long as uncounted
+// (BenchmarkStep). Nothing is inlined: the additions take as long, and the compiler is
+// spared a quarter of its time for a small submission.
 package meter
 
 import (
@@ -25,11 +35,31 @@ import (
 	"sync/atomic"
 )
 
-// Reading is what was counted since the last Restart.
+// Totals is what was counted since the program began.
+type Totals struct {
+	Steps, Allocs, Space int64
+	Exceeded             bool // the limit of steps was passed since the last Allow
+	On                   bool // the submission was built to count
+	// Torn says that a counter and its twin disagree, as no counting makes them:
+	// something wrote to the memory of one.
+	Torn bool
+}
+
+// Reading is what was counted between two Totals.
 type Reading struct {
 	Steps, Allocs, Space int64
-	Exceeded             bool // the limit of steps was reached, so Steps is only the limit
-	On                   bool // the submission was built to count
+	Exceeded             bool // the limit of steps was passed, so Steps is only the limit
+	On                   bool
+}
+
+// Since returns what was counted from before to t, when limit steps were allowed (any
+// number if it is 0).
+func (t Totals) Since(before Totals, limit int64) Reading {
+	r := Reading{t.Steps - before.Steps, t.Allocs - before.Allocs, t.Space - before.Space, t.Exceeded, t.On}
+	if r.Exceeded && limit > 0 {
+		r.Steps = limit
+	}
+	return r
 }
 
 // Exceeded is the panic value of a step beyond the limit, where OnExceeded has not
@@ -45,14 +75,15 @@ var onExceeded = func() { panic(Exceeded{}) }
 func OnExceeded(f func()) { onExceeded = f }
 
 var (
-	on     atomic.Bool
-	limit  atomic.Int64
-	left   atomic.Int64 // of limit
-	allocs atomic.Int64
-	space  atomic.Int64
+	on    atomic.Bool
+	limit atomic.Int64 // of main.steps
+	main  struct{ steps, allocs, space atomic.Int64 }
+	// twin is added to after main, so it is never ahead. It is not atomic: where
+	// goroutines meet it may miss some, and falls further behind.
+	twin = new(struct{ steps, allocs, space int64 })
 )
 
-func init() { Restart(0) }
+func init() { limit.Store(math.MaxInt64) }
 
 // On notes that the program counts, and returns true. Instrumented files call it
 // when they are initialised.
@@ -64,8 +95,11 @@ func On() bool {
 // Step counts n steps. Beyond the limit it does not return, whatever is tried.
 //
 //go:noinline
+//go:norace
 func Step(n int) {
-	if left.Add(-int64(n)) < 0 {
+	taken := main.steps.Add(int64(n))
+	twin.steps += int64(n)
+	if taken > limit.Load() {
 		onExceeded()
 	}
 }
@@ -73,19 +107,26 @@ func Step(n int) {
 // Alloc counts n allocations of size elements together, and not the steps.
 //
 //go:noinline
+//go:norace
 func Alloc(n, size int) {
-	allocs.Add(int64(n))
-	space.Add(int64(size))
+	main.allocs.Add(int64(n))
+	twin.allocs += int64(n)
+	main.space.Add(int64(size))
+	twin.space += int64(size)
 }
 
-// Restart sets the counters to zero, allows steps from now on (any number if
-// it is 0), and returns what was counted before.
-func Restart(steps int64) Reading {
-	if steps <= 0 {
-		steps = math.MaxInt64 / 2 // no overflow, however many steps follow the last
+// Allow returns what was counted, and allows that many steps from now on, or any
+// number if steps is 0.
+//
+//go:norace
+func Allow(steps int64) Totals {
+	shadow := *twin // first: what is counted meanwhile must not look torn
+	t := Totals{Steps: main.steps.Load(), Allocs: main.allocs.Load(), Space: main.space.Load(), On: on.Load()}
+	t.Torn = t.Steps < shadow.steps || t.Allocs < shadow.allocs || t.Space < shadow.space
+	until := int64(math.MaxInt64)
+	if steps > 0 {
+		until = t.Steps + steps
 	}
-	rest := left.Swap(steps)
-	r := Reading{Allocs: allocs.Swap(0), Space: space.Swap(0), On: on.Load(), Exceeded: rest < 0}
-	r.Steps = limit.Swap(steps) - max(rest, 0)
-	return r
+	t.Exceeded = t.Steps > limit.Swap(until)
+	return t
 }

@@ -11,17 +11,29 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/meter"
 )
 
+// span returns what was counted since it was called last, and allows that many steps.
+var span = func() func(steps int64) meter.Reading {
+	var last meter.Totals
+	var limit int64
+	return func(steps int64) meter.Reading {
+		now := meter.Allow(steps)
+		r := now.Since(last, limit)
+		last, limit = now, steps
+		return r
+	}
+}()
+
 func TestReadings(t *testing.T) {
-	meter.Restart(0)
+	span(0)
 	meter.Step(3)
 	meter.Step(4)
 	meter.Alloc(2, 50)
 	for _, want := range []meter.Reading{{Steps: 7, Allocs: 2, Space: 50}, {}} {
-		if got := meter.Restart(0); got != want {
-			t.Errorf("Restart() = %+v; want %+v", got, want)
+		if got := span(0); got != want {
+			t.Errorf("the reading is %+v; want %+v", got, want)
 		}
 	}
-	if !meter.On() || !meter.Restart(0).On {
+	if !meter.On() || !meter.Allow(0).On {
 		t.Error("a program that counts does not say so")
 	}
 }
@@ -29,7 +41,7 @@ func TestReadings(t *testing.T) {
 // TestLimit holds that no step beyond the limit is taken, however often a panic is
 // recovered, until the counters start again.
 func TestLimit(t *testing.T) {
-	meter.Restart(10)
+	span(10)
 	step := func(n int) (stopped bool) {
 		defer func() {
 			switch r := recover(); r.(type) {
@@ -48,23 +60,23 @@ func TestLimit(t *testing.T) {
 			t.Errorf("10 steps more after %d of 10: stopped = %t; want %t", 10*i, got, want)
 		}
 	}
-	if r := meter.Restart(10); r.Steps != 10 || !r.Exceeded {
-		t.Errorf("Restart() = %+v; want 10 steps, exceeded", r)
+	if r := span(10); r.Steps != 10 || !r.Exceeded {
+		t.Errorf("the reading is %+v; want 10 steps, exceeded", r)
 	}
 	if step(10) {
 		t.Error("stopped though the counters were set to zero")
 	}
-	if r := meter.Restart(0); r.Steps != 10 || r.Exceeded {
-		t.Errorf("Restart() = %+v; want 10 steps, not exceeded", r)
+	if r := span(0); r.Steps != 10 || r.Exceeded {
+		t.Errorf("the reading is %+v; want 10 steps, not exceeded", r)
 	}
 	if step(math.MaxInt32) {
 		t.Error("stopped though there is no limit")
 	}
-	meter.Restart(0)
+	span(0)
 }
 
 func TestGoroutines(t *testing.T) {
-	meter.Restart(0)
+	span(0)
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
@@ -75,7 +87,7 @@ func TestGoroutines(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	got := meter.Restart(0)
+	got := span(0)
 	got.On = false
 	if diff := cmp.Diff(meter.Reading{Steps: 80_000, Allocs: 80_000, Space: 160_000}, got); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
@@ -86,7 +98,6 @@ func TestGoroutines(t *testing.T) {
 // does, with the same loop as it was written.
 func BenchmarkStep(b *testing.B) {
 	numbers := make([]int, 1<<14)
-	meter.Restart(0)
 	var plain, counted time.Duration
 	sum := 0
 	for b.Loop() {

@@ -1,6 +1,9 @@
 package meter
 
-import "iter"
+import (
+	"iter"
+	"reflect"
+)
 
 // The functions of this file serve the namesakes below std, each of which does
 // what the standard function of its name does, and counts what it costs.
@@ -25,16 +28,36 @@ func FoundLast(i, n int) int {
 // New counts a slice made anew.
 func New[S ~[]E, E any](s S) S {
 	if len(s) > 0 {
-		Step(len(s))
-		Alloc(1, len(s))
+		Elements[E](len(s))
+		Alloc(1, len(s)*words[E]())
 	}
 	return s
+}
+
+// Elements counts n elements that are copied or looked at.
+func Elements[E any](n int) { Step(max(n, 0) * words[E]()) }
+
+// Grown counts what it takes to move kept elements, if s has outgrown its room, and
+// returns it.
+func Grown[S ~[]E, E any](s S, kept, room int) S {
+	if cap(s) > room {
+		Step(Moved(kept * words[E]()))
+		Alloc(1, len(s)*words[E]())
+	}
+	return s
+}
+
+// Appended counts text that a function has appended to one of length bytes, with room
+// for so many.
+func Appended(b []byte, length, room int) []byte {
+	Step(max(len(b)-length, 0))
+	return Grown(b, length, room)
 }
 
 // Func counts the calls of f.
 func Func[A, R any](f func(A) R) func(A) R {
 	return func(a A) R {
-		Step(1)
+		Step(words[A]())
 		return f(a)
 	}
 }
@@ -42,8 +65,16 @@ func Func[A, R any](f func(A) R) func(A) R {
 // Func2 counts the calls of f.
 func Func2[A, B, R any](f func(A, B) R) func(A, B) R {
 	return func(a A, b B) R {
-		Step(1)
+		Step(max(words[A](), words[B]()))
 		return f(a, b)
+	}
+}
+
+// Swap counts the calls of f.
+func Swap(f func(i, j int)) func(i, j int) {
+	return func(i, j int) {
+		Step(1)
+		f(i, j)
 	}
 }
 
@@ -51,7 +82,7 @@ func Func2[A, B, R any](f func(A, B) R) func(A, B) R {
 func Seq[V any](seq iter.Seq[V]) iter.Seq[V] {
 	return func(yield func(V) bool) {
 		seq(func(v V) bool {
-			Step(1)
+			Step(words[V]())
 			return yield(v)
 		})
 	}
@@ -61,7 +92,7 @@ func Seq[V any](seq iter.Seq[V]) iter.Seq[V] {
 func Seq2[K, V any](seq iter.Seq2[K, V]) iter.Seq2[K, V] {
 	return func(yield func(K, V) bool) {
 		seq(func(k K, v V) bool {
-			Step(1)
+			Step(max(words[K](), words[V]()))
 			return yield(k, v)
 		})
 	}
@@ -91,4 +122,65 @@ func Split[T ~string | ~[]byte](pieces []T, n, max int) []T {
 func Trimmed[T ~string | ~[]byte](t T, n int) T {
 	Step(n - len(t) + 1)
 	return t
+}
+
+// Printed counts what formatting goes through and a precision, such as that of %.1s,
+// keeps out of the result.
+func Printed(format string, args []any) {
+	verb := false
+	for _, c := range format {
+		switch {
+		case c == '%':
+			verb = true
+		case c == '.' && verb:
+			Step(printed(args))
+			return
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+			verb = false
+		}
+	}
+}
+
+// printed returns the bytes and elements that args have together.
+func printed(args []any) (n int) {
+	for _, a := range args {
+		switch a := a.(type) {
+		case interface { // *bytes.Buffer
+			String() string
+			Len() int
+		}:
+			n += a.Len()
+		case interface{ Unwrap() []error }: // of errors.Join
+			for _, err := range a.Unwrap() {
+				n += 1 + printed([]any{err})
+			}
+		default:
+			n += elements(reflect.ValueOf(a))
+		}
+	}
+	return n
+}
+
+// elements returns the bytes and elements in v, as far as fmt goes into it.
+func elements(v reflect.Value) (n int) {
+	switch v.Kind() {
+	case reflect.String:
+		return v.Len()
+	case reflect.Slice, reflect.Array:
+		for i := 0; v.Type().Elem().Kind() > reflect.Complex128 && i < v.Len(); i++ { // no plain numbers
+			n += elements(v.Index(i))
+		}
+		return n + v.Len()
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			n += 1 + elements(it.Key()) + elements(it.Value())
+		}
+	case reflect.Interface:
+		return elements(v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			n += 1 + elements(v.Field(i))
+		}
+	}
+	return n
 }

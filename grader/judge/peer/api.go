@@ -25,27 +25,27 @@ func Invoke(name, display string, ins, outs []any) {
 	if !ok {
 		current.author("the hidden tests use " + name + ", which the proxy was not generated for")
 	}
-	current.observed(functionTarget(int(index)), 0, display, elems(ins), elems(outs))
+	current.observed(target{id: functionTarget(int(index))}, display, elems(ins), elems(outs))
 }
 
 // driven is how a call of the driver prints.
 const driven = "(many calls at once)"
 
 // observed makes a call and tells Events.Called of it.
-func (p *Peer) observed(target uint64, method int, display string, ins, outs []reflect.Value) {
+func (p *Peer) observed(to target, display string, ins, outs []reflect.Value) {
 	if !p.judge || p.events.Called == nil {
-		p.call(target, method, ins, outs, "").rethrow()
+		p.call(to, ins, outs, "").rethrow()
 		return
 	}
 	text := driven
 	if display != "" {
-		text = p.reg.formatCall(display, ins)
+		text = p.print(func() string { return p.reg.formatCall(display, ins) })
 	}
-	r := p.call(target, method, ins, outs, text)
+	r := p.call(to, ins, outs, text)
 	switch r {
 	case nil:
 		if display != "" {
-			p.events.Called(CallRecord{Call: text, Got: p.reg.formatResults(outs)})
+			p.events.Called(CallRecord{Call: text, Got: p.print(func() string { return p.reg.formatResults(outs) })})
 		}
 	case exceeded:
 		p.events.Called(CallRecord{Call: text, Got: "stopped: " + r.text})
@@ -53,6 +53,13 @@ func (p *Peer) observed(target uint64, method int, display string, ins, outs []r
 		p.events.Called(CallRecord{Call: text, Got: "panic: " + r.text, Panicked: true, Stack: r.stack})
 	}
 	r.rethrow()
+}
+
+// print prints values while no message changes them.
+func (p *Peer) print(text func() string) string {
+	p.state.Lock()
+	defer p.state.Unlock()
+	return text()
 }
 
 // Sentinel returns the judge's stand-in for a sentinel error of the contract.
@@ -66,7 +73,7 @@ func (s *sentinel) Error() string {
 		return s.name
 	}
 	var text string
-	current.call(functionTarget(int(current.reg.index[s.name+".Error"])), 0, nil,
+	current.call(target{id: functionTarget(int(current.reg.index[s.name+".Error"]))}, nil,
 		[]reflect.Value{reflect.ValueOf(&text).Elem()}, "").rethrow()
 	return text
 }

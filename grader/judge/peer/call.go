@@ -16,22 +16,21 @@ func functionTarget(index int) uint64   { return uint64(index) << 1 }
 func objectTarget(id uint64) uint64     { return id<<1 | 1 }
 func isObjectTarget(target uint64) bool { return target&1 == 1 }
 
+// target is what a call names.
+type target struct {
+	id     uint64
+	method int    // of an object
+	epoch  uint64 // of the test that an object belongs to
+}
+
 // call sends one call and waits for it, running callbacks meanwhile. ins and
 // outs are addressable values; outs are set when the call returns. A panic over
 // there comes back as raised. text is how the call prints, for InFlight.
-func (p *Peer) call(target uint64, method int, ins, outs []reflect.Value, text string) *raised {
+func (p *Peer) call(to target, ins, outs []reflect.Value, text string) *raised {
 	p.flushCancels()
-	id := p.calls.Add(1)
-	m := &encoder{p: p}
-	if isObjectTarget(target) {
-		m.Uint(uint64(method))
-	}
-	m.message(ins)
-	wait := &pending{frames: make(chan *wire.Frame, 2), text: text} // an answer, and the end of it
-	p.mu.Lock()
-	p.pending[id] = wait
-	parent := p.parent()
-	p.mu.Unlock()
+	f := &wire.Frame{Kind: wire.Call, ID: p.calls.Add(1), Target: to.id}
+	act := &activation{id: f.ID, outer: p.running()}
+	wait := &pending{frames: make(chan *arrived, 2), text: text, outs: outs, act: act} // an answer, and the end of it
 	answered := false
 	defer func() {
 		if !answered { // a callback failed the test, or panicked through
@@ -40,40 +39,49 @@ func (p *Peer) call(target uint64, method int, ins, outs []reflect.Value, text s
 			p.mu.Unlock()
 		}
 	}()
-	p.send(&wire.Frame{Kind: wire.Call, ID: id, Parent: parent, Target: target, Body: m.Bytes()})
+	m := &encoder{act: act}
+	sent := p.post(m, f, func(m *encoder) bool {
+		act.epoch = p.epoch
+		if isObjectTarget(to.id) {
+			m.Uint(uint64(to.method))
+		}
+		for _, v := range ins {
+			p.reg.plan(v.Type()).enc(m, v)
+		}
+		return !isObjectTarget(to.id) || to.epoch == p.epoch
+	}, func() {
+		act.reach(m.roots)
+		if act.outer != nil {
+			act.outer.waiting = true
+		}
+		p.mu.Lock()
+		p.pending[f.ID] = wait
+		f.Parent = p.parent(act.outer)
+		p.mu.Unlock()
+	})
+	if !sent {
+		p.leave()
+	}
 	for {
-		f := p.await(wait)
-		if f.Kind == wire.Call {
-			p.serve(f, wait)
+		a := p.await(wait)
+		if a.Kind == wire.Call {
+			p.serve(a, wait)
 			continue
 		}
 		answered = true
-		switch f.Kind {
+		switch a.Kind {
 		case wire.Panic:
-			return p.decodePanic(f)
+			return a.raised
 		case wire.Exit:
 			return p.exited()
 		case wire.Meter:
 			return exceeded
 		}
-		p.results(f, m.regions, outs)
 		return nil
 	}
 }
 
-// results decodes a Return: the results, then what changed in the arguments.
-func (p *Peer) results(f *wire.Frame, regions []*region, outs []reflect.Value) {
-	d := p.decoder(f)
-	d.regions = regions
-	for _, out := range outs {
-		p.reg.plan(out.Type()).dec(d, out)
-	}
-	d.changes(len(regions))
-	d.bodies(len(regions))
-	p.checkEnd(d)
-}
-
-func (p *Peer) checkEnd(d *decoder) {
+func (p *Peer) checkEnd(d *wire.Decoder) {
 	if d.Err() == nil && d.Len() > 0 {
 		d.Fail("bytes left over")
 	}
@@ -88,9 +96,12 @@ func (p *Peer) checkEnd(d *decoder) {
 // direct call. If it runs none, the judge says as soon as two calls of this test are
 // in flight at once: from then on the candidate must serve them beside each other.
 // The caller holds p.mu.
-func (p *Peer) parent() uint64 {
-	if id := p.running[goroutine.ID()]; id != 0 || !p.judge {
-		return id
+func (p *Peer) parent(outer *activation) uint64 {
+	if outer != nil {
+		return outer.id
+	}
+	if !p.judge {
+		return 0
 	}
 	if p.beside = p.beside || len(p.pending) > 1; p.beside {
 		return wire.Beside
@@ -100,105 +111,85 @@ func (p *Peer) parent() uint64 {
 
 // serve runs a call the other side made and answers it. waiting is the call of
 // ours inside which it happens, if any; once answered, the next may come.
-func (p *Peer) serve(f *wire.Frame, waiting *pending) {
-	answer := &wire.Frame{Kind: wire.Exit, ID: f.ID}
-	defer p.enter(f.ID)()
-	results := &encoder{p: p}
+func (p *Peer) serve(a *arrived, waiting *pending) {
+	if waiting != nil {
+		a.act.outer = waiting.act
+	}
+	defer p.enter(a.act)()
+	var results []reflect.Value
 	returned := false
 	defer func() {
-		if !returned {
-			r := recover() // nil when the goroutine is being ended by runtime.Goexit
-			if err, ok := r.(error); ok && isMalformed(err) {
-				return // the violation has been told
-			}
-			if r != nil {
-				answer.Kind, answer.Body = wire.Panic, p.encodePanic(r)
-			}
+		if returned {
+			return
 		}
+		r := recover() // nil when the goroutine is being ended by runtime.Goexit
+		if r == nil {
+			p.answer(a, waiting, wire.Exit, func(*encoder) {})
+			return
+		}
+		p.answer(a, waiting, wire.Panic, p.encodePanic(r))
+	}()
+	if a.fn.Type().IsVariadic() {
+		results = a.fn.CallSlice(a.args)
+	} else {
+		results = a.fn.Call(a.args)
+	}
+	p.answer(a, waiting, wire.Return, func(m *encoder) {
+		for _, r := range results {
+			p.reg.plan(r.Type()).enc(m, r)
+		}
+	})
+	returned = true
+}
+
+// answer sends what came of a call, with all that changed.
+func (p *Peer) answer(a *arrived, waiting *pending, kind wire.Kind, values func(m *encoder)) {
+	m := &encoder{act: a.act, final: true}
+	p.post(m, &wire.Frame{Kind: kind, ID: a.ID}, func(m *encoder) bool { values(m); return true }, func() {
+		p.endServing(a.act)
+		a.act.outer.returned(m.roots)
 		if waiting != nil {
 			p.mu.Lock()
 			waiting.busy = false
 			p.mu.Unlock()
 		}
-		p.send(answer)
-	}()
-	p.execute(f, results)
-	returned = true
-	answer.Kind, answer.Body = wire.Return, results.Bytes()
+	})
 }
 
-// enter notes that this goroutine runs call id; the function it returns ends that.
-func (p *Peer) enter(id uint64) func() {
+// enter notes that this goroutine runs a call; the function it returns ends that.
+func (p *Peer) enter(act *activation) func() {
 	g := goroutine.ID()
 	p.mu.Lock()
-	outer := p.running[g]
-	p.running[g] = id
+	outer := p.activations[g]
+	p.activations[g] = act
 	p.mu.Unlock()
 	return func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		if p.running[g] = outer; outer == 0 {
-			delete(p.running, g)
+		if p.activations[g] = outer; outer == nil {
+			delete(p.activations, g)
 		}
 	}
 }
 
-// execute decodes a call, makes it, and encodes its results into m.
-func (p *Peer) execute(f *wire.Frame, m *encoder) {
-	d := p.decoder(f)
-	fn, stale := p.target(f.Target, d)
-	if stale {
-		runtime.Goexit() // a goroutine left over from an earlier test
-	}
-	if d.Err() != nil || !fn.IsValid() {
-		d.Fail("a call to something that is not there")
-		p.checkEnd(d)
-	}
-	t := fn.Type()
-	args := make([]reflect.Value, t.NumIn())
-	for i := range args {
-		args[i] = reflect.New(t.In(i)).Elem()
-		p.reg.plan(t.In(i)).dec(d, args[i])
-	}
-	d.bodies(0)
-	p.checkEnd(d)
-	before := d.snapshot()
-	var results []reflect.Value
-	if t.IsVariadic() {
-		results = fn.CallSlice(args)
-	} else {
-		results = fn.Call(args)
-	}
-	m.adopt(d.regions)
-	for _, r := range results {
-		p.reg.plan(r.Type()).enc(m, r)
-	}
-	m.changes(before)
-	m.bodies(len(before))
-}
-
-// target finds what a call names: a function of the contract, which only the
-// judge may call, or a method of an object exported during this test. It is
-// stale when it was exported during an earlier one.
-func (p *Peer) target(target uint64, d *decoder) (fn reflect.Value, stale bool) {
+// callee finds what a call names: a function of the contract, which only the
+// judge may call, or a method of an object exported during this test.
+func (p *Peer) callee(target uint64, d *decoder) reflect.Value {
 	i := target >> 1
 	if !isObjectTarget(target) {
 		if !p.judge && i < uint64(len(p.reg.funcs)) {
-			return p.reg.funcs[i], false
+			return p.reg.funcs[i]
 		}
-		return reflect.Value{}, false
+		return reflect.Value{}
 	}
 	method := d.Uint()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	obj := p.objects[i]
-	if obj == nil {
-		return reflect.Value{}, i > 0 && i <= p.lastObj
+	if obj == nil || method >= uint64(len(obj.methods)) {
+		return reflect.Value{}
 	}
-	if method >= uint64(len(obj.methods)) {
-		return reflect.Value{}, false
-	}
-	return obj.methods[method], false
+	return obj.methods[method]
 }
 
 // sendStacks answers a Stack frame with the stacks of all goroutines.
@@ -221,10 +212,10 @@ func (p *Peer) Stacks() string {
 // ask sends a question about the candidate's process and waits for the answer.
 func (p *Peer) ask(kind wire.Kind, target uint64) *wire.Frame {
 	id := p.calls.Add(1)
-	wait := &pending{frames: make(chan *wire.Frame, 1), question: true}
+	wait := &pending{frames: make(chan *arrived, 1), question: true}
 	p.mu.Lock()
 	p.pending[id] = wait
 	p.mu.Unlock()
 	p.send(&wire.Frame{Kind: kind, ID: id, Target: target})
-	return p.await(wait)
+	return p.await(wait).Frame
 }

@@ -1,35 +1,15 @@
 package peer
 
 import (
-	"bytes"
 	"reflect"
+	"unsafe"
 
 	"github.com/gradus-dev/gradus/grader/judge/wire"
 )
 
-// A message is a list of values, then the bodies of the regions they refer to.
-// A region is memory that can be shared or changed in place: what a pointer
-// points at, the elements of a slice, the entries of a map. Each is sent once,
-// in the order it is first met, so shared pointers stay shared, cycles end, and
-// no nesting deeper than the types themselves is ever recursed into.
-//
-// An answer may refer to the regions of its call by their number, and carries
-// the new body of each one that changed, which is put into the caller's own
-// memory.
-
-// Reference values: 0 is nil, 1 a slice of length 0, others name region n-2;
-// the first mention of a region is followed by its length.
-const (
-	refNil   = 0
-	refEmpty = 1
-	refFirst = 2
-)
-
-type region struct {
-	v    reflect.Value // a slice, map or pointer
-	plan *plan         // of the slice's, map's or pointer's type
-	raw  []byte        // body as it arrived
-}
+// A message is the number of the test it belongs to, a list of values, and then what
+// changed in the memory that they and the calls around them reach (memory.go,
+// change.go).
 
 // Encoder and Decoder are what a Special writes to and reads from, beside the
 // wire's own values.
@@ -50,169 +30,255 @@ func (d *decoder) Value(ptr any) {
 	d.p.reg.plan(v.Type()).dec(d, v)
 }
 
+// encoder writes one message. The caller holds p.state.
 type encoder struct {
 	wire.Encoder
-	p       *Peer
-	regions []*region
-	memo    map[address]int
+	p   *Peer
+	act *activation // the call that the message makes or answers
+
+	roots   []*region   // that the values refer to
+	found   *[]*region  // where else to note what is referred to: a region's references
+	guarded bool        // what is referred to is read under a lock
+	queue   []queued    // regions to look at for changes
+	fresh   []*region   // that this message tells the other side of
+	commits []func()    // what to do once the message is whole
+	locked  []held      // mutexes of the submission's
+	final   bool        // the message is an answer: its call has left the submission's code
+	extents []extent    // arrays that were met in parts
+	again   bool        // this message has to be encoded once more
+	foreign map[any]any // what code outside said
+	wanted  []wanted    // what it is to be asked
+	nested  int         // interfaces inside interfaces
+
+	announced uintptr // bytes of memory that the other side has to make
 }
 
-func (m *encoder) message(values []reflect.Value) {
-	for _, v := range values {
-		m.p.reg.plan(v.Type()).enc(m, v)
-	}
-	m.bodies(0)
+// queued is a region to look at.
+type queued struct {
+	*region
+	guarded bool
 }
 
-// region writes a reference to v's memory, a length when it is new.
-func (m *encoder) region(v reflect.Value, pl *plan, length int) {
-	key := address{v.Pointer(), length, v.Type()}
-	if i, ok := m.memo[key]; ok {
-		m.Uint(refFirst + uint64(i))
-		return
-	}
-	if m.memo == nil {
-		m.memo = map[address]int{}
-	}
-	m.memo[key] = len(m.regions)
-	m.Uint(refFirst + uint64(len(m.regions)))
-	m.Uint(uint64(length))
-	m.regions = append(m.regions, &region{v: v, plan: pl})
+// extent is where in memory the elements of an array are.
+type extent struct {
+	typ   reflect.Type
+	start unsafe.Pointer
+	bytes uintptr
 }
 
-// bodies writes the body of every region from the given one on, those that are
-// found while writing included.
-func (m *encoder) bodies(from int) {
-	for i := from; i < len(m.regions); i++ {
-		m.regions[i].plan.encBody(m, m.regions[i].v)
-	}
+func (x *extent) end() uintptr { return uintptr(x.start) + x.bytes }
+
+// wanted is a question for code of the tests or the submission.
+type wanted struct {
+	key any
+	ask func() any
 }
 
-// adopt makes the regions of a decoded call known to its answer.
-func (m *encoder) adopt(regions []*region) {
-	m.regions = regions
-	if len(regions) > 0 {
-		m.memo = make(map[address]int, len(regions))
+// outside returns what ask says. It may be code of the tests or of the submission,
+// which can make calls: then the message is encoded again after it was asked without
+// the lock. key tells questions of one message apart; until there is an answer,
+// outside says false.
+func (m *encoder) outside(key any, ask func() any) (answer any, ok bool) {
+	if answer, ok = m.foreign[key]; !ok {
+		m.again = true
+		m.wanted = append(m.wanted, wanted{key, ask})
 	}
-	for i, r := range regions {
-		length := 0
-		if r.v.Kind() == reflect.Slice {
-			length = r.v.Len()
+	return answer, ok
+}
+
+// Outside is outside for codecs of other packages; its answer is nil at first.
+func (m *encoder) Outside(key any, ask func() any) any {
+	answer, _ := m.outside(key, ask)
+	return answer
+}
+
+// Refuse ends the encoding: what can't be carried.
+func (m *encoder) Refuse(what string) { m.p.refuse(what) }
+
+// maxSpare bounds how much of an array behind a slice's end is made on the other
+// side, in bytes.
+const maxSpare = 64 << 10
+
+// array writes which region holds length elements at ptr, and returns it and the
+// index of the first. A test's array is shown no further than length.
+func (m *encoder) array(elem *plan, t reflect.Type, ptr unsafe.Pointer, length, capacity int) (r *region, index int) {
+	mem, size := &m.p.memory, t.Size()
+	r, index, part := mem.find(t, uintptr(ptr), uintptr(max(length, 1))*size)
+	if w := m.widest(extent{t, ptr, uintptr(max(length, 1)) * size}, size); r != nil && w.bytes > uintptr(r.n)*size {
+		r, part = nil, r // all of the array is still to come in this message
+	}
+	if r == nil {
+		if uintptr(capacity-length)*size > maxSpare {
+			capacity = max(length, 1)
 		}
-		m.memo[address{r.v.Pointer(), length, r.v.Type()}] = i
+		x := extent{t, ptr, uintptr(capacity) * size}
+		if part != nil && (m.isFresh(part) || part.seen >= m.p.tick*2) { // make one of both
+			m.again = true
+			m.extents = append(m.extents, x, extent{t, part.base, uintptr(part.n) * size})
+		}
+		x = m.widest(x, size)
+		if m.announced += x.bytes; m.announced > maxAnnounced {
+			m.p.refuse("more than 256 MiB of memory in one call")
+		}
+		r = newRegion(m.p.nextRegion(), elem, t, x.start, int(x.bytes/size))
+		index = int((uintptr(ptr) - uintptr(x.start)) / size)
+		m.announce(r)
+		if part != nil {
+			mem.swallow(r)
+		}
+		m.Uint(uint64(r.n))
+	} else {
+		m.Uint(refFirst + r.id)
 	}
+	m.show(r, run{index, index + length})
+	m.mention(r)
+	return r, index
 }
 
-// changes writes, for each region of the call, whether its body changed and
-// the new body when it did.
-func (m *encoder) changes(before [][]byte) {
-	for i, old := range before {
-		start := m.Len()
-		m.Bool(true)
-		known := len(m.regions)
-		m.regions[i].plan.encBody(m, m.regions[i].v)
-		if len(m.regions) == known && bytes.Equal(m.Bytes()[start+1:], old) {
-			m.Truncate(start)
-			m.Bool(false)
+// widest joins x with what was met of its array before.
+func (m *encoder) widest(x extent, size uintptr) extent {
+	for grown := true; grown; {
+		grown = false
+		for _, o := range m.extents {
+			start, end := min(uintptr(o.start), uintptr(x.start)), max(o.end(), x.end())
+			if o.typ != x.typ || uintptr(o.start) >= x.end() || o.end() <= uintptr(x.start) ||
+				(uintptr(o.start)-start+uintptr(x.start)-start)%size != 0 || end-start == x.bytes {
+				continue
+			}
+			if uintptr(o.start) < uintptr(x.start) {
+				x.start = o.start
+			}
+			x.bytes, grown = end-start, true
 		}
 	}
+	return x
 }
 
+func (m *encoder) isFresh(r *region) bool { return r.born == m.p.tick }
+
+// mapping writes which region a map is.
+func (m *encoder) mapping(pl *plan, v reflect.Value) {
+	r := m.p.memory.starts[address{v.Pointer(), v.Type()}]
+	if r == nil {
+		kept := reflect.New(v.Type()).Elem() // v may be a variable that changes
+		kept.Set(v)
+		r = newMapRegion(m.p.nextRegion(), pl, kept)
+		m.announce(r)
+	} else {
+		m.Uint(refFirst + r.id)
+	}
+	m.mention(r)
+}
+
+func (m *encoder) announce(r *region) {
+	m.p.room(len(m.p.memory.byID))
+	r.born = m.p.tick
+	m.Uint(refFirst + r.id)
+	m.fresh = append(m.fresh, r)
+	m.p.memory.add(r)
+}
+
+// mention notes that what is being encoded refers to r.
+func (m *encoder) mention(r *region) {
+	if m.found != nil {
+		*m.found = append(*m.found, r)
+	} else {
+		m.roots = append(m.roots, r)
+	}
+	m.look(r, m.guarded)
+}
+
+// look has r looked at for changes, once for this message.
+func (m *encoder) look(r *region, guarded bool) {
+	seen := m.p.tick * 2
+	if guarded {
+		seen++
+	}
+	if r.seen < seen && !r.gone {
+		r.seen = seen
+		m.queue = append(m.queue, queued{r, guarded})
+	}
+}
+
+// nextRegion returns the ID of a new region of this side's.
+func (p *Peer) nextRegion() uint64 {
+	p.memory.last += 2
+	return p.memory.last
+}
+
+// decoder reads one message. The caller holds p.state.
 type decoder struct {
-	*wire.Decoder
-	p       *Peer
-	regions []*region
-	nested  int // interfaces inside interfaces
-	budget  int // bytes of memory regions may still announce, by their least encoded size
+	wire.Decoder
+	p      *Peer
+	roots  []*region // that the values refer to
+	within *region   // whose cells are being decoded
+	nested int       // interfaces inside interfaces
+	room   int       // bytes of memory that regions may still announce
 }
 
-// region reads a reference. make is called for one met for the first time.
-func (d *decoder) region(t reflect.Type, pl *plan, make func(length int) reflect.Value) (reflect.Value, bool) {
-	n := d.Uint()
-	switch {
-	case n == refNil:
-		return reflect.Zero(t), true
-	case n == refEmpty && t.Kind() == reflect.Slice:
-		return reflect.MakeSlice(t, 0, 0), true
-	case n < refFirst || n-refFirst > uint64(len(d.regions)):
-		d.Fail("a reference to nothing")
-		return reflect.Value{}, false
-	case n-refFirst < uint64(len(d.regions)):
-		r := d.regions[n-refFirst]
-		if r.v.Type() != t {
+// maxAnnounced bounds the memory that one message may ask for, in bytes.
+const maxAnnounced = 256 << 20
+
+// array reads the rest of what encoder.array wrote.
+func (d *decoder) array(elem *plan, t reflect.Type, id uint64) *region {
+	if r := d.p.memory.region(id); r != nil {
+		if r.isMap() || r.mem.Type().Elem() != t {
 			d.Fail("a reference to something of another type")
-			return reflect.Value{}, false
+			return nil
 		}
-		return r.v, true
+		d.mention(r)
+		return r
 	}
-	length := d.length(pl)
-	if d.Err() != nil {
-		return reflect.Value{}, false
-	}
-	v := make(length)
-	if d.Err() != nil {
-		return reflect.Value{}, false
-	}
-	d.regions = append(d.regions, &region{v: v, plan: pl})
-	return v, true
-}
-
-// maxEmpty bounds slices whose elements take no bytes, such as []struct{}.
-const maxEmpty = 1 << 20
-
-// length reads a region's length and refuses one that the message can't hold.
-func (d *decoder) length(pl *plan) int {
 	n := d.Uint()
-	if pl.bodyMin == 0 {
-		if n > maxEmpty {
-			d.Fail("a length beyond the limit")
-			return 0
-		}
-		return int(n)
+	if !d.theirs(id) {
+		return nil
 	}
-	if n > uint64(d.budget/pl.bodyMin) {
-		d.Fail("a length beyond the end")
-		return 0
+	if t.Size() == 0 || n == 0 || n > uint64(d.room)/uint64(t.Size()) {
+		d.Fail("a length beyond the limit")
+		return nil
 	}
-	d.budget -= int(n) * pl.bodyMin
-	return int(n)
+	d.room -= int(n) * int(t.Size())
+	mem := reflect.MakeSlice(reflect.SliceOf(t), int(n), int(n))
+	r := newRegion(id, elem, t, mem.UnsafePointer(), int(n))
+	d.p.memory.add(r)
+	d.mention(r)
+	return r
 }
 
-func (d *decoder) bodies(from int) {
-	for i := from; i < len(d.regions) && d.Err() == nil; i++ {
-		r := d.regions[i]
-		have := d.Peek()
-		r.plan.decBody(d, r.v)
-		if used := len(have) - d.Len(); d.Err() == nil {
-			r.raw = have[:used]
+// mapping reads the rest of what encoder.mapping wrote.
+func (d *decoder) mapping(pl *plan, t reflect.Type, id uint64) *region {
+	r := d.p.memory.region(id)
+	switch {
+	case r != nil && r.mem.Type() != t:
+		d.Fail("a reference to something of another type")
+		return nil
+	case r == nil:
+		if !d.theirs(id) {
+			return nil
 		}
+		r = newMapRegion(id, pl, reflect.MakeMap(t))
+		d.p.memory.add(r)
 	}
+	d.mention(r)
+	return r
 }
 
-// changes puts the new bodies of the call's first n regions into their memory.
-func (d *decoder) changes(n int) {
-	for _, r := range d.regions[:n] {
-		if d.Bool() && d.Err() == nil {
-			r.plan.decBody(d, r.v)
-		}
+// theirs reports whether the other side may give a region that ID.
+func (d *decoder) theirs(id uint64) bool {
+	switch odd := id%2 == 1; {
+	case d.Err() != nil:
+	case odd == d.p.judge:
+		d.Fail("a reference to nothing")
+	case len(d.p.memory.byID) >= maxObjects:
+		d.Fail("too many live values")
 	}
+	return d.Err() == nil
 }
 
-// snapshot returns each region's body as its answer would send it unchanged.
-func (d *decoder) snapshot() [][]byte {
-	before := make([][]byte, len(d.regions))
-	var m *encoder
-	for i, r := range d.regions {
-		if before[i] = r.raw; !r.plan.refs {
-			continue
-		}
-		if m == nil {
-			m = &encoder{p: d.p}
-			m.adopt(d.regions)
-		}
-		start := m.Len()
-		r.plan.encBody(m, r.v)
-		before[i] = m.Bytes()[start:m.Len():m.Len()]
+func (d *decoder) mention(r *region) {
+	if d.within != nil {
+		d.within.refs = append(d.within.refs, r)
+	} else {
+		d.roots = append(d.roots, r)
 	}
-	return before
 }

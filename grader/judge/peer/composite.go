@@ -1,50 +1,131 @@
 package peer
 
 import (
-	"bytes"
 	"reflect"
-	"slices"
 	"unsafe"
 )
 
+// A reference on the wire: nil, a slice that has no memory, or the number of a
+// region after which, when the other side does not know it, its length follows. For
+// a slice or pointer the place in the region comes next.
+const (
+	refNil   = 0
+	refEmpty = 1
+	refFirst = 1 // plus a region's ID, which is 1 at least
+)
+
+// slicePlan carries a slice as a part of the array behind it.
 func (r *Registry) slicePlan(pl *plan, t reflect.Type) {
+	pl.refs = true
 	elem := r.makePlan(t.Elem())
-	pl.refs, pl.bodyMin = elem.refs, elem.min
 	pl.enc = func(m *encoder, v reflect.Value) {
 		switch {
 		case v.IsNil():
 			m.Uint(refNil)
-		case v.Len() == 0:
+		case v.Cap() == 0 || t.Elem().Size() == 0:
 			m.Uint(refEmpty)
+			m.Uint(uint64(v.Len()))
 		default:
-			m.region(v, pl, v.Len())
+			region, index := m.array(elem, t.Elem(), v.UnsafePointer(), v.Len(), v.Cap())
+			m.Uint(uint64(index))
+			m.Uint(uint64(v.Len()))
+			m.Uint(uint64(min(v.Cap(), region.n-index)))
 		}
 	}
 	pl.dec = func(d *decoder, v reflect.Value) {
-		if s, ok := d.region(t, pl, func(n int) reflect.Value { return reflect.MakeSlice(t, n, n) }); ok {
-			v.Set(s)
+		switch code := d.Uint(); code {
+		case refNil:
+			v.SetZero()
+		case refEmpty:
+			n := d.Uint()
+			if n > 0 && (t.Elem().Size() > 0 || n > maxEmpty) {
+				d.Fail("a length beyond the limit")
+				return
+			}
+			v.Set(reflect.MakeSlice(t, int(n), int(n)))
+		default:
+			region := d.array(elem, t.Elem(), code-refFirst)
+			index, length, capacity := d.Uint(), d.Uint(), d.Uint()
+			if region == nil || d.Err() != nil {
+				return
+			}
+			if n := uint64(region.n); index > n || capacity > n-index || length > capacity {
+				d.Fail("a slice beyond its array")
+				return
+			}
+			region.shown, _ = cover(region.shown, run{int(index), int(index + length)})
+			v.Set(region.mem.Slice3(int(index), int(index+length), int(index+capacity)))
 		}
 	}
-	if t.Elem().Kind() == reflect.Uint8 {
-		pl.encBody = func(m *encoder, v reflect.Value) { m.Raw(v.Bytes()) }
-		pl.decBody = func(d *decoder, v reflect.Value) { copy(v.Bytes(), d.Raw(v.Len())) }
-		return
-	}
-	pl.encBody = func(m *encoder, v reflect.Value) {
-		for i := range v.Len() {
-			elem.enc(m, v.Index(i))
+}
+
+// maxEmpty bounds slices whose elements take no bytes, such as []struct{}.
+const maxEmpty = 1 << 20
+
+// pointerPlan carries a pointer as a place in the array, often of one element, that
+// it points into.
+func (r *Registry) pointerPlan(pl *plan, t reflect.Type) {
+	pl.refs = true
+	elem := r.makePlan(t.Elem())
+	pl.enc = func(m *encoder, v reflect.Value) {
+		switch {
+		case v.IsNil():
+			m.Uint(refNil)
+		case t.Elem().Size() == 0:
+			m.Uint(refEmpty)
+		default:
+			_, index := m.array(elem, t.Elem(), v.UnsafePointer(), 1, 1)
+			m.Uint(uint64(index))
 		}
 	}
-	pl.decBody = func(d *decoder, v reflect.Value) {
-		for i := 0; i < v.Len() && d.Err() == nil; i++ {
-			elem.dec(d, v.Index(i))
+	pl.dec = func(d *decoder, v reflect.Value) {
+		switch code := d.Uint(); code {
+		case refNil:
+			v.SetZero()
+		case refEmpty:
+			v.Set(reflect.New(t.Elem()))
+		default:
+			region := d.array(elem, t.Elem(), code-refFirst)
+			index := d.Uint()
+			if region == nil || d.Err() != nil {
+				return
+			}
+			if index >= uint64(region.n) {
+				d.Fail("a pointer beyond its array")
+				return
+			}
+			region.shown, _ = cover(region.shown, run{int(index), int(index) + 1})
+			v.Set(region.mem.Index(int(index)).Addr())
+		}
+	}
+}
+
+func (r *Registry) mapPlan(pl *plan, t reflect.Type) {
+	pl.refs = true
+	pl.key, pl.value = r.makePlan(t.Key()), r.makePlan(t.Elem())
+	pl.enc = func(m *encoder, v reflect.Value) {
+		if v.IsNil() {
+			m.Uint(refNil)
+			return
+		}
+		m.mapping(pl, v)
+	}
+	pl.dec = func(d *decoder, v reflect.Value) {
+		if code := d.Uint(); code < refFirst+1 {
+			if code != refNil {
+				d.Fail("a bad map")
+				return
+			}
+			v.SetZero()
+		} else if region := d.mapping(pl, t, code-refFirst); region != nil {
+			v.Set(region.mem)
 		}
 	}
 }
 
 func (r *Registry) arrayPlan(pl *plan, t reflect.Type) {
 	elem := r.makePlan(t.Elem())
-	pl.refs, pl.min = elem.refs, elem.min*t.Len()
+	pl.refs, pl.deep = elem.refs, elem.deep || !elem.whole(t.Elem())
 	if t.Elem().Kind() == reflect.Uint8 {
 		pl.enc = func(m *encoder, v reflect.Value) { m.Raw(addressable(v).Bytes()) }
 		pl.dec = func(d *decoder, v reflect.Value) { copy(v.Bytes(), d.Raw(v.Len())) }
@@ -62,73 +143,9 @@ func (r *Registry) arrayPlan(pl *plan, t reflect.Type) {
 	}
 }
 
-// mapPlan sends entries sorted by their encoded keys, so that a map that did
-// not change is encoded as before.
-func (r *Registry) mapPlan(pl *plan, t reflect.Type) {
-	key, elem := r.makePlan(t.Key()), r.makePlan(t.Elem())
-	pl.refs = key.refs || elem.refs
-	pl.enc = func(m *encoder, v reflect.Value) {
-		if v.IsNil() {
-			m.Uint(refNil)
-			return
-		}
-		m.region(v, pl, 0)
-	}
-	pl.dec = func(d *decoder, v reflect.Value) {
-		if s, ok := d.region(t, pl, func(int) reflect.Value { return reflect.MakeMap(t) }); ok {
-			v.Set(s)
-		}
-	}
-	pl.encBody = func(m *encoder, v reflect.Value) { encodeMap(m, v, key, elem) }
-	pl.decBody = func(d *decoder, v reflect.Value) {
-		n := d.Uint()
-		if n > uint64(d.Len()) && n > 1 {
-			d.Fail("a length beyond the end")
-			return
-		}
-		v.Clear()
-		for ; n > 0 && d.Err() == nil; n-- {
-			k, e := reflect.New(t.Key()).Elem(), reflect.New(t.Elem()).Elem()
-			key.dec(d, k)
-			elem.dec(d, e)
-			if d.Err() == nil && !hashable(k) {
-				d.Fail("a map key that can't be one")
-			}
-			if d.Err() == nil {
-				v.SetMapIndex(k, e)
-			}
-		}
-	}
-}
-
-// hashable reports whether k, a key of the wire's making, can be a map key:
-// an interface may hold a slice.
-func hashable(k reflect.Value) bool { return k.Comparable() }
-
-func encodeMap(m *encoder, v reflect.Value, key, elem *plan) {
-	type entry struct {
-		key   []byte
-		value reflect.Value
-	}
-	var keys encoder
-	keys.p = m.p
-	var entries []entry
-	m.Uint(uint64(v.Len()))
-	for it := v.MapRange(); it.Next(); {
-		if key.refs { // regions must be met in the order they are sent
-			key.enc(m, it.Key())
-			elem.enc(m, it.Value())
-			continue
-		}
-		start := keys.Len()
-		key.enc(&keys, it.Key())
-		entries = append(entries, entry{keys.Bytes()[start:], it.Value()})
-	}
-	slices.SortFunc(entries, func(a, b entry) int { return bytes.Compare(a.key, b.key) })
-	for _, e := range entries {
-		m.Raw(e.key)
-		elem.enc(m, e.value)
-	}
+// whole reports whether the value's bits are the one cell of an element.
+func (pl *plan) whole(t reflect.Type) bool {
+	return len(pl.cells) == 1 && pl.cells[0].size == t.Size() && !pl.cells[0].plan.deep
 }
 
 func (r *Registry) structPlan(pl *plan, t reflect.Type) {
@@ -138,13 +155,19 @@ func (r *Registry) structPlan(pl *plan, t reflect.Type) {
 	}
 	var fields []field
 	hidden := false // only a type of the hidden tests has unexported fields sent
-	pl.min = 0
+	pl.cells = nil
+	pl.shared = r.isShared(t)
+	pl.locks = locksOf(t)
 	for _, i := range r.fields(t) {
 		f := field{i, r.makePlan(t.Field(i).Type)}
 		fields = append(fields, f)
-		pl.min += f.plan.min
 		pl.refs = pl.refs || f.plan.refs
 		hidden = hidden || !t.Field(i).IsExported()
+		for _, c := range f.plan.cells {
+			c.offset += t.Field(i).Offset
+			pl.cells = append(pl.cells, c)
+			pl.deep = pl.deep || c.plan.deep
+		}
 	}
 	pl.enc = func(m *encoder, v reflect.Value) {
 		if hidden {
@@ -177,36 +200,4 @@ func writable(v reflect.Value) reflect.Value {
 		return v
 	}
 	return reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem()
-}
-
-// pointerPlan carries a pointer with what it points at. A pointer to a struct
-// of the contract also keeps its identity from call to call.
-func (r *Registry) pointerPlan(pl *plan, t reflect.Type) {
-	elem := r.makePlan(t.Elem())
-	shared := r.isShared(t.Elem())
-	pl.refs = elem.refs
-	pl.enc = func(m *encoder, v reflect.Value) {
-		if v.IsNil() {
-			m.Uint(refNil)
-			return
-		}
-		known := len(m.regions)
-		m.region(v, pl, 0)
-		if shared && len(m.regions) > known {
-			m.Uint(m.p.identify(v))
-		}
-	}
-	pl.dec = func(d *decoder, v reflect.Value) {
-		ptr, ok := d.region(t, pl, func(int) reflect.Value {
-			if shared {
-				return d.p.identified(d, t)
-			}
-			return reflect.New(t.Elem())
-		})
-		if ok {
-			v.Set(ptr)
-		}
-	}
-	pl.encBody = func(m *encoder, v reflect.Value) { elem.enc(m, v.Elem()) }
-	pl.decBody = func(d *decoder, v reflect.Value) { elem.dec(d, v.Elem()) }
 }

@@ -11,8 +11,8 @@ import (
 
 var contextType = reflect.TypeFor[context.Context]()
 
-// remoteContext is a context of the other side: its deadline and cancellation
-// come across, its values don't.
+// remoteContext is a context of the other side: its deadline and cancellation come
+// across, and its values are asked for.
 type remoteContext struct {
 	context.Context
 	p         *Peer
@@ -28,7 +28,12 @@ func (c *remoteContext) Value(key any) any {
 	if k, ok := key.(peerKey); ok && k.p == c.p {
 		return c
 	}
-	return c.Context.Value(key)
+	if _, crosses := c.p.reg.names[reflect.TypeOf(key)]; !crosses || !c.p.current(c.epoch) {
+		return c.Context.Value(key)
+	}
+	var value any
+	c.p.call(target{objectTarget(c.id), 0, c.epoch}, elems([]any{&key}), elems([]any{&value}), "").rethrow()
+	return value
 }
 
 func encodeContext(m *encoder, v reflect.Value) {
@@ -42,7 +47,7 @@ func encodeContext(m *encoder, v reflect.Value) {
 		m.Uint(root.id)
 		return
 	}
-	id := p.export(new(byte), v, func() []reflect.Value { return nil })
+	id := p.export(new(byte), v, func() []reflect.Value { return []reflect.Value{reflect.ValueOf(ctx.Value)} })
 	m.Uint(objMine)
 	m.Uint(id)
 	parent := uint64(0)
@@ -75,9 +80,10 @@ func (p *Peer) sendCancel(id uint64) {
 	if ctx == nil {
 		return
 	}
-	body := &encoder{p: p}
-	p.encodeError(body, ctx.Err(), 0)
-	p.send(&wire.Frame{Kind: wire.Cancel, Target: id, Body: body.Bytes()})
+	p.post(&encoder{}, &wire.Frame{Kind: wire.Cancel, Target: id}, func(m *encoder) bool {
+		p.encodeError(m, ctx.Err(), 0)
+		return true
+	}, func() {})
 }
 
 // flushCancels tells of every context that has ended, so that a call made after
@@ -167,10 +173,15 @@ func (c *expired) Err() error {
 
 // receiveCancel ends the stand-in of a context that ended over there.
 func (p *Peer) receiveCancel(f *wire.Frame) string {
-	d := p.decoder(f)
+	p.state.Lock()
+	defer p.state.Unlock()
+	d, stale := p.decoder(f)
+	if stale {
+		return ""
+	}
 	cause := p.decodeError(d, 0)
-	if d.Err() != nil {
-		return d.Err().Error()
+	if reason := d.absorb(); reason != "" {
+		return reason
 	}
 	p.mu.Lock()
 	ctx, ok := p.remote[f.Target].(*remoteContext)

@@ -50,4 +50,9 @@ func AddMarshaled(nilPointer any) { Default.AddSpecial(marshaled(pointed(nilPoin
 //go:noinline
 func AddSentinels(errs ...error) { Default.AddSentinels(errs...) }
 
+// AddErrors registers error types of other packages, each by some value.
+//
+//go:noinline
+func AddErrors(values ...error) { Default.AddErrors(values...) }
+
 func pointed(nilPointer any) reflect.Type { return reflect.TypeOf(nilPointer).Elem() }

@@ -36,8 +36,7 @@ func (p *Peer) encodeAny(m *encoder, v reflect.Value) {
 	}
 	if name, ok := p.reg.names[v.Type()]; ok {
 		m.Uint(anyTyped)
-		m.String(name)
-		p.reg.plan(v.Type()).enc(m, v)
+		m.dynamic(name, v)
 		return
 	}
 	if err, ok := v.Interface().(error); ok {
@@ -83,6 +82,16 @@ func (p *Peer) decodeAny(d *decoder, v reflect.Value) {
 	}
 }
 
+// dynamic writes a type's name and a value of it.
+func (m *encoder) dynamic(name string, v reflect.Value) {
+	if m.nested++; m.nested > maxNesting {
+		m.p.refuse("interfaces inside each other more than 32 deep")
+	}
+	m.String(name)
+	m.p.reg.plan(v.Type()).enc(m, v)
+	m.nested--
+}
+
 // decodeDynamic reads a type's name and a value of it.
 func (p *Peer) decodeDynamic(d *decoder) (any, bool) {
 	t, ok := p.reg.dynamic[d.String()]
@@ -100,6 +109,6 @@ func (p *Peer) decodeDynamic(d *decoder) (any, bool) {
 	return v.Interface(), d.Err() == nil
 }
 
-// maxNesting bounds interfaces directly inside each other; those inside slices,
+// maxNesting, which refusals name, bounds interfaces directly inside each other; those inside slices,
 // maps and pointers are regions and don't nest.
 const maxNesting = 32

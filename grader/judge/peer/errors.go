@@ -1,8 +1,11 @@
 package peer
 
 import (
+	"errors"
 	"reflect"
 	"runtime"
+	"strings"
+	"unsafe"
 )
 
 // How an error travels: as a sentinel both sides know, as a value of one of the
@@ -28,6 +31,7 @@ const (
 type Error struct {
 	message string
 	wrapped []error
+	note    string // on its type, for the text of calls
 }
 
 func (e *Error) Error() string   { return e.message }
@@ -38,6 +42,7 @@ func (e *Error) Unwrap() []error { return e.wrapped }
 type WrapError struct {
 	message string
 	wrapped error
+	note    string
 }
 
 func (e *WrapError) Error() string { return e.message }
@@ -74,33 +79,78 @@ func (p *Peer) encodeError(m *encoder, err error, depth int) {
 			return
 		}
 	}
-	if name, ok := p.reg.names[v.Type()]; ok && !(v.Kind() == reflect.Pointer && v.IsNil()) {
+	if name, ok := p.reg.names[v.Type()]; ok && p.reg.isError(v.Type()) {
 		m.Uint(errTyped)
-		m.String(name)
-		p.reg.plan(v.Type()).enc(m, v)
+		m.dynamic(name, v)
 		return
 	}
-	if re, ok := err.(runtime.Error); ok {
+	said, ok := m.asked(err)
+	if !ok {
+		return
+	}
+	if _, ok := err.(runtime.Error); ok {
 		m.Uint(errRuntime)
-		m.String(re.Error())
+		m.String(said.message)
 		return
 	}
-	p.encodeOtherError(m, err, depth)
+	p.encodeOtherError(m, err, said, depth)
 }
 
-func (p *Peer) encodeOtherError(m *encoder, err error, depth int) {
+// plainError is what errors.New returns: it says its text and nothing else.
+var plainError = reflect.TypeOf(errors.New(""))
+
+// saidError is what an error's methods say.
+type saidError struct {
+	message  string
+	children []error
+	single   bool
+}
+
+// asked returns what err's methods say, which may be code of the tests or of the
+// submission.
+func (m *encoder) asked(err error) (saidError, bool) {
+	type key struct {
+		typ reflect.Type
+		ptr unsafe.Pointer
+	}
+	if reflect.TypeOf(err) == plainError {
+		return saidError{message: err.Error()}, true
+	}
+	data := (*[2]unsafe.Pointer)(unsafe.Pointer(&err))[1]
+	answer, ok := m.outside(key{reflect.TypeOf(err), data}, func() any {
+		children, single := unwrap(err)
+		return saidError{message(err), children, single}
+	})
+	said, _ := answer.(saidError)
+	return said, ok
+}
+
+// message returns what err prints as, or why it does not, as package fmt does.
+func message(err error) (text string) {
+	defer func() {
+		if r := recover(); r != nil {
+			if text = "(PANIC=Error method: " + panicText(r) + ")"; reflect.ValueOf(err).Kind() == reflect.Pointer && reflect.ValueOf(err).IsNil() {
+				text = "<nil>"
+			}
+		}
+	}()
+	return err.Error()
+}
+
+func (p *Peer) encodeOtherError(m *encoder, err error, said saidError, depth int) {
 	m.Uint(errOther)
 	var identity any = new(byte)
 	if reflect.ValueOf(err).Comparable() {
 		identity = err
 	}
 	m.Uint(p.export(identity, reflect.ValueOf(err), func() []reflect.Value { return nil }))
-	m.String(err.Error())
-	children, single := unwrap(err)
+	m.String(said.message)
+	m.String(p.reg.names[reflect.TypeOf(err)]) // of a type whose like is no error over there
+	children := said.children
 	if depth == maxWrapDepth {
 		children = nil
 	}
-	m.Bool(single && len(children) == 1)
+	m.Bool(said.single && len(children) == 1)
 	children = children[:min(len(children), maxWrapped)]
 	m.Uint(uint64(len(children)))
 	for _, c := range children {
@@ -109,6 +159,7 @@ func (p *Peer) encodeOtherError(m *encoder, err error, depth int) {
 }
 
 func unwrap(err error) (children []error, single bool) {
+	defer func() { _ = recover() }() // as of a nil pointer: it wraps nothing, then
 	switch e := err.(type) {
 	case interface{ Unwrap() error }:
 		if c := e.Unwrap(); c != nil {
@@ -156,7 +207,7 @@ func (p *Peer) decodeError(d *decoder, depth int) error {
 }
 
 func (p *Peer) decodeOtherError(d *decoder, depth int) error {
-	id, message, single, n := d.Uint(), d.String(), d.Bool(), d.Uint()
+	id, message, name, single, n := d.Uint(), d.String(), d.String(), d.Bool(), d.Uint()
 	if depth > maxWrapDepth || n > maxWrapped || single && n != 1 {
 		d.Fail("an error that wraps too much")
 		return nil
@@ -170,13 +221,37 @@ func (p *Peer) decodeOtherError(d *decoder, depth int) error {
 	if d.Err() != nil {
 		return nil
 	}
-	make := func() any { return &Error{message, children} }
+	note := p.reg.otherType(name)
+	make := func() any { return &Error{message, children, note} }
 	if single && len(children) == 1 {
-		make = func() any { return &WrapError{message, children[0]} }
+		make = func() any { return &WrapError{message, children[0], note} }
 	}
 	err, _ := p.imported(d, id, make, func(s any) any { return s }).(error)
 	if err == nil {
 		d.Fail("an error that is something else")
 	}
 	return err
+}
+
+// isError reports whether values of t, which may travel inside interfaces, are errors
+// on both sides.
+func (r *Registry) isError(t reflect.Type) bool {
+	if info := r.types[t]; info != nil {
+		return info.Error == ValueError
+	}
+	if t.Kind() == reflect.Pointer && r.types[t.Elem()] != nil {
+		return r.types[t.Elem()].Error != NotError
+	}
+	return true
+}
+
+// otherType says that the tests know another error type than that of the given name.
+func (r *Registry) otherType(name string) string {
+	t := r.dynamic[name]
+	if t == nil || r.types[t] == nil || r.types[t].Error != PointerError {
+		return ""
+	}
+	name, _, _ = strings.Cut(r.types[t].Name, "[")
+	name = name[strings.LastIndexByte(name, '.')+1:]
+	return "returned a " + name + "; the tests want a *" + name
 }

@@ -2,6 +2,7 @@ package peer
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -131,6 +132,9 @@ func (p *printer) indirect(v reflect.Value, depth int) {
 		}
 		if err, ok := v.Interface().(error); ok && local(err) {
 			p.add(strconv.Quote(err.Error()))
+			if note := noteOf(err); note != "" {
+				p.add(" (" + note + ")")
+			}
 			return
 		}
 	}
@@ -140,14 +144,30 @@ func (p *printer) indirect(v reflect.Value, depth int) {
 	p.value(v.Elem(), depth+1)
 }
 
+func noteOf(err error) string {
+	switch err := err.(type) {
+	case *Error:
+		return err.note
+	case *WrapError:
+		return err.note
+	}
+	return ""
+}
+
 // local reports whether err prints without a call to the candidate.
 func local(err error) bool {
 	switch err.(type) {
 	case *Error, *WrapError, *RuntimeError:
 		return true
 	}
-	t := reflect.TypeOf(err)
-	return strings.HasPrefix(t.String(), "*errors.") || strings.HasPrefix(t.String(), "*fmt.")
+	switch t := reflect.TypeOf(err).String(); t {
+	case "*errors.errorString", "*fmt.wrapError", "*fmt.wrapErrors":
+		return true
+	case "*errors.joinError":
+		children, _ := unwrap(err)
+		return !slices.ContainsFunc(children, func(c error) bool { return !local(c) })
+	}
+	return false
 }
 
 // standIn names what has no value of its own here: handles and stubs.

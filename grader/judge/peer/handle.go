@@ -12,7 +12,6 @@ type Remote interface{ GradusHandle() *Handle }
 // opaquePlan carries an opaque type itself, handlePlan a pointer to one. Both
 // are the ID of the value's home in the candidate.
 func (r *Registry) opaquePlan(pl *plan, t reflect.Type) {
-	pl.refs = true
 	if info := r.types[t]; info != nil && !isProxy(t) {
 		pl.enc = func(m *encoder, v reflect.Value) { m.Uint(m.p.box(v, info.Intern)) }
 		pl.dec = func(d *decoder, v reflect.Value) {
@@ -38,7 +37,6 @@ func (r *Registry) opaquePlan(pl *plan, t reflect.Type) {
 }
 
 func (r *Registry) handlePlan(pl *plan, t reflect.Type) {
-	pl.refs = true
 	proxy := isProxy(t.Elem())
 	pl.enc = func(m *encoder, v reflect.Value) {
 		switch {
@@ -114,7 +112,7 @@ func (p *Peer) home(d *decoder, id uint64, t reflect.Type) reflect.Value {
 		h := home.Interface().(Remote).GradusHandle()
 		h.id, h.epoch = id, p.epoch
 	} else {
-		p.ids[address{home.Pointer(), 0, home.Type()}] = id
+		p.ids[address{home.Pointer(), home.Type()}] = id
 	}
 	return home
 }
@@ -149,20 +147,15 @@ func boxed(v reflect.Value) reflect.Value {
 
 // identify returns the ID of what ptr points at, a new one at first.
 func (p *Peer) identify(ptr reflect.Value) uint64 {
-	key := address{ptr.Pointer(), 0, ptr.Type()}
+	key := address{ptr.Pointer(), ptr.Type()}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if id, ok := p.ids[key]; ok {
 		return id
 	}
+	p.room(len(p.handles))
 	p.lastID += 2
 	p.ids[key] = p.lastID
 	p.handles[p.lastID] = ptr
 	return p.lastID
-}
-
-// identified is identify's other end, for a pointer to a shared struct.
-func (p *Peer) identified(d *decoder, t reflect.Type) reflect.Value {
-	home := p.home(d, d.Uint(), t.Elem())
-	return home
 }

@@ -59,9 +59,10 @@ const moment = time.Millisecond
 // Run sees to it that what arrives is read until the stream ends or breaks, which
 // the events tell. It never returns.
 func (p *Peer) Run() {
+	p.goroutines.Add(1)
 	for {
 		if p.lead.try() {
-			go p.read()
+			p.spawn(p.read)
 		}
 		<-p.lead.released // never again once the stream has ended
 		p.lead.awaitQuiet()
@@ -69,8 +70,8 @@ func (p *Peer) Run() {
 }
 
 // serveAndRead serves a call and reads what comes after it.
-func (p *Peer) serveAndRead(f *wire.Frame) {
-	p.serve(f, nil)
+func (p *Peer) serveAndRead(a *arrived) {
+	p.serve(a, nil)
 	if p.lead.try() {
 		p.read()
 	}
@@ -81,7 +82,7 @@ func (p *Peer) serveAndRead(f *wire.Frame) {
 // the lead while it served a call.
 func (p *Peer) read() {
 	for {
-		f, left := p.next()
+		a, left := p.next()
 		if left == settled {
 			continue
 		}
@@ -89,44 +90,45 @@ func (p *Peer) read() {
 		if left == handed {
 			return
 		}
-		if p.serve(f, nil); !p.lead.try() {
+		if p.serve(a, nil); !p.lead.try() {
 			return
 		}
 	}
 }
 
 // await returns the next frame for wait.
-func (p *Peer) await(wait *pending) *wire.Frame {
+func (p *Peer) await(wait *pending) *arrived {
 	select {
-	case f := <-wait.frames:
-		return f
+	case a := <-wait.frames:
+		return a
 	case p.lead.held <- struct{}{}:
 	}
 	defer p.lead.release()
 	for {
 		select {
-		case f := <-wait.frames:
-			return f
+		case a := <-wait.frames:
+			return a
 		default:
 		}
-		if f, left := p.next(); left == alone {
-			go p.serveAndRead(f)
+		if a, left := p.next(); left == alone {
+			p.spawn(func() { p.serveAndRead(a) })
 		}
 	}
 }
 
-// next has the lead. It reads one frame and deals with it.
-func (p *Peer) next() (*wire.Frame, arrival) {
+// next has the lead. It reads one frame and deals with it; what is left to serve alone
+// it returns.
+func (p *Peer) next() (*arrived, arrival) {
 	f, err := wire.Read(p.lead.stream)
 	if err != nil {
 		p.fail(err)
 		select {} // with the lead: there is nothing more to read
 	}
 	p.lead.frames.Add(1)
-	left, reason := p.receive(f)
+	a, left, reason := p.receive(f)
 	if reason != "" {
 		p.violation(reason)
 		select {}
 	}
-	return f, left
+	return a, left
 }

@@ -33,7 +33,10 @@ func Main() {
 			}
 			os.Exit(0) // the judge is gone
 		},
-		Violation: func(string) { os.Exit(0) },
+		Violation: func(reason string) {
+			os.Stderr.WriteString("gradus: the tests pass what this package can't take: " + reason + "\n")
+			os.Exit(2)
+		},
 	})
 	p.Hello()
 	p.Run()

@@ -5,13 +5,29 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/wire"
 )
 
+// measured is the last answer to Measure, and what was allowed from then on.
+type measured struct {
+	totals meter.Totals
+	limit  int64
+}
+
+// next returns what was counted since m, and makes m the present.
+func (m *measured) next(now meter.Totals, limit int64) meter.Reading {
+	r := now.Since(m.totals, m.limit)
+	*m = measured{now, limit}
+	return r
+}
+
+// beside is for hidden tests that run beside the package in one process.
+var beside measured
+
 // Measure reads what the candidate has counted since the last time, and allows it
 // that many steps from now on, or any number if limit is 0. Without a candidate, the
 // hidden tests run beside the package in one process; ok is false if that does not
 // count.
 func Measure(limit int64) (r meter.Reading, ok bool) {
 	if current == nil {
-		r = meter.Restart(limit)
+		r = beside.next(meter.Allow(limit), limit)
 		return r, r.On
 	}
 	r = current.measure(limit)
@@ -21,34 +37,43 @@ func Measure(limit int64) (r meter.Reading, ok bool) {
 	return r, true
 }
 
-func (p *Peer) measure(limit int64) (r meter.Reading) {
+func (p *Peer) measure(limit int64) meter.Reading {
 	p.mu.Lock()
 	p.limited = limit > 0
 	p.mu.Unlock()
-	f := p.ask(wire.Meter, uint64(limit))
-	d := p.decoder(f)
+	return p.reading(p.ask(wire.Meter, uint64(limit)), limit)
+}
+
+// reading takes a candidate's totals in. They only rise, and agree with their twins.
+func (p *Peer) reading(f *wire.Frame, limit int64) meter.Reading {
+	d := wire.NewDecoder(f.Body)
 	if f.Kind != wire.Return {
 		d.Fail("no answer to a reading of the counters")
 	}
-	for _, n := range []*int64{&r.Steps, &r.Allocs, &r.Space} {
-		if *n = d.Int(); *n < 0 {
-			d.Fail("a counter below zero")
-		}
+	var t meter.Totals
+	t.Steps, t.Allocs, t.Space = d.Int(), d.Int(), d.Int()
+	t.Exceeded, t.On, t.Torn = d.Bool(), d.Bool(), d.Bool()
+	if t.Torn {
+		d.Fail("a counter and its twin disagree")
 	}
-	r.Exceeded, r.On = d.Bool(), d.Bool()
+	r := p.measured.next(t, limit)
+	if min(r.Steps, r.Allocs, r.Space) < 0 {
+		d.Fail("a counter that went back")
+	}
 	p.checkEnd(d)
 	return r
 }
 
 // sendReading answers a Meter frame.
 func (p *Peer) sendReading(f *wire.Frame) {
-	r := meter.Restart(int64(f.Target))
-	m := &encoder{p: p}
-	for _, n := range []int64{r.Steps, r.Allocs, r.Space} {
+	t := meter.Allow(int64(f.Target))
+	var m wire.Encoder
+	for _, n := range []int64{t.Steps, t.Allocs, t.Space} {
 		m.Int(n)
 	}
-	m.Bool(r.Exceeded)
-	m.Bool(r.On)
+	for _, is := range []bool{t.Exceeded, t.On, t.Torn} {
+		m.Bool(is)
+	}
 	p.send(&wire.Frame{Kind: wire.Return, ID: f.ID, Body: m.Bytes()})
 }
 
@@ -72,7 +97,7 @@ func (p *Peer) receiveExceeded() {
 	for _, call := range p.pending {
 		if !call.question && !call.abandoned {
 			call.abandoned = true
-			call.frames <- &wire.Frame{Kind: wire.Meter}
+			call.frames <- &arrived{Frame: &wire.Frame{Kind: wire.Meter}}
 		}
 	}
 }

@@ -20,7 +20,7 @@ type Object struct {
 
 // Invoke calls a method of the object. ins and outs are pointers.
 func (o *Object) Invoke(name string, method int, ins, outs []any) {
-	o.p.observed(objectTarget(o.id), method, name, elems(ins), elems(outs))
+	o.p.observed(target{objectTarget(o.id), method, o.epoch}, name, elems(ins), elems(outs))
 }
 
 // GradusObject marks stubs.
@@ -53,6 +53,7 @@ func (p *Peer) export(identity any, value reflect.Value, methods func() []reflec
 	if id, ok := p.objIDs[identity]; ok {
 		return id
 	}
+	p.room(len(p.objects))
 	p.lastObj++
 	p.objIDs[identity] = p.lastObj
 	p.objects[p.lastObj] = &object{value: value, methods: methods()}
@@ -156,6 +157,7 @@ func (p *Peer) setAs(d *decoder, v reflect.Value, standIn any) {
 
 // makeFunc returns a function of type t that calls the other side's.
 func (p *Peer) makeFunc(id uint64, t reflect.Type) reflect.Value {
+	epoch := p.epoch
 	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
 		ins := make([]reflect.Value, len(args))
 		for i, a := range args {
@@ -165,7 +167,7 @@ func (p *Peer) makeFunc(id uint64, t reflect.Type) reflect.Value {
 		for i := range outs {
 			outs[i] = reflect.New(t.Out(i)).Elem()
 		}
-		p.observed(objectTarget(id), 0, "func", ins, outs)
+		p.observed(target{objectTarget(id), 0, epoch}, "func", ins, outs)
 		return outs
 	})
 }
@@ -206,7 +208,7 @@ func (p *Peer) encodeInterface(m *encoder, v reflect.Value, info *Interface) {
 	}
 	if s, ok := v.Interface().(stub); ok && s.GradusObject().p == p && p.current(s.GradusObject().epoch) {
 		if s, ok := s.(interface{ GradusSync() }); ok {
-			s.GradusSync()
+			m.outside(s, func() any { s.GradusSync(); return nil })
 		}
 		m.Uint(objYours)
 		m.Uint(s.GradusObject().id)

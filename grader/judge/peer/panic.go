@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"runtime"
 	"strconv"
-
-	"github.com/gradus-dev/gradus/grader/judge/wire"
 )
 
 // raised is a panic of the other side.
@@ -21,12 +19,9 @@ func (r *raised) rethrow() {
 	}
 }
 
-func (p *Peer) decodePanic(f *wire.Frame) *raised {
-	d := p.decoder(f)
+func (p *Peer) decodePanic(d *decoder) *raised {
 	r := &raised{text: d.String(), stack: d.String()}
 	p.decodeAny(d, reflect.ValueOf(&r.value).Elem())
-	d.bodies(0)
-	p.checkEnd(d)
 	if r.value == nil {
 		r.value = r.text
 	}
@@ -49,18 +44,17 @@ func (p *Peer) exited() *raised {
 // more only that text crosses: a copy of it all could take the memory that is left.
 const maxPanicText = 64 << 10
 
-// encodePanic encodes a panic: how it prints, the stack, and its value.
-func (p *Peer) encodePanic(r any) []byte {
-	m := &encoder{p: p}
-	text := panicText(r)
+// encodePanic returns what encodes a panic: how it prints, the stack, and its value.
+func (p *Peer) encodePanic(r any) func(m *encoder) {
+	text, stack := panicText(r), ownStack()
 	if len(text) > maxPanicText {
 		text, r = text[:maxPanicText], nil
 	}
-	m.String(text)
-	m.String(ownStack())
-	p.encodeAny(m, reflect.ValueOf(&r).Elem())
-	m.bodies(0)
-	return m.Bytes()
+	return func(m *encoder) {
+		m.String(text)
+		m.String(stack)
+		p.encodeAny(m, reflect.ValueOf(&r).Elem())
+	}
 }
 
 // panicText prints a panic value as the runtime does.

@@ -50,26 +50,38 @@ type Peer struct {
 	judge  bool // this end holds the hidden tests
 	events Events
 
-	writing sync.Mutex
-	conn    io.ReadWriter
-	lead    lead // of reading from conn
+	writing    sync.Mutex
+	sending    []*wire.Frame // while writing is held
+	conn       io.ReadWriter
+	lead       lead         // of reading from conn
+	goroutines atomic.Int64 // of this package's, and the one that runs Run
 
 	greeted bool          // the candidate has said hello
 	calls   atomic.Uint64 // last call ID given out here
-	mu      sync.Mutex
-	limited bool // the candidate has a limit of steps
-	pending map[uint64]*pending
-	running map[uintptr]uint64 // goroutine → the call it runs
+
+	state   sync.Mutex // guards memory and the order of messages: see memory.go
+	memory  memory
+	tick    uint64                   // encodings so far
+	serving map[*activation]struct{} // candidate: calls in the submission's code
+
+	mu       sync.Mutex // guards what follows
+	outgoing []*wire.Frame
+	limited  bool // the candidate has a limit of steps
+	measured
+	pending     map[uint64]*pending
+	activations map[uintptr]*activation // goroutine → the call it runs
 	session
 }
 
 // pending is a call sent from here that has not come back.
 type pending struct {
-	frames    chan *wire.Frame // callbacks to run while waiting, then the answer
-	text      string           // how the call prints
-	question  bool             // asked of the process, not of the learner's code
-	busy      bool             // a callback is running on the waiting goroutine
-	abandoned bool             // nobody waits any more
+	frames    chan *arrived   // callbacks to run while waiting, then the answer
+	text      string          // how the call prints
+	outs      []reflect.Value // where the results go
+	act       *activation     // nil of a question
+	question  bool            // asked of the process, not of the learner's code
+	busy      bool            // a callback is running on the waiting goroutine
+	abandoned bool            // nobody waits any more
 }
 
 // NewJudge returns the end that holds the hidden tests.
@@ -87,32 +99,36 @@ func NewCandidate(reg *Registry, conn io.ReadWriter, events Events) *Peer {
 
 func newPeer(reg *Registry, conn io.ReadWriter, events Events, judge bool) *Peer {
 	p := &Peer{reg: reg, judge: judge, events: events, conn: conn, lead: newLead(bufio.NewReaderSize(conn, 1<<16)),
-		pending: map[uint64]*pending{}, running: map[uintptr]uint64{}}
+		pending: map[uint64]*pending{}, activations: map[uintptr]*activation{}}
 	p.calls.Store(wire.Beside)
-	p.session.reset(judge)
+	p.forget()
 	return p
 }
 
 // Hello tells the judge that the submission's packages are initialised.
 func (p *Peer) Hello() { p.send(&wire.Frame{Kind: wire.Hello}) }
 
-// Reset forgets every object of the test before, on both sides. Calls still
-// running over there go on, but what they send is no longer understood, so the
+// Reset forgets every object and all memory of the test before, on both sides. Calls
+// still running over there go on, but what they send is no longer understood, so the
 // caller resets only when none is pending.
 func (p *Peer) Reset() {
+	p.state.Lock()
+	p.forget()
+	p.queue(&wire.Frame{Kind: wire.Reset})
+	p.state.Unlock()
+	p.flush()
+}
+
+// forget begins a test.
+func (p *Peer) forget() {
+	p.memory = newMemory()
+	if p.judge {
+		p.memory.last = 1
+	}
+	p.serving = map[*activation]struct{}{}
 	p.mu.Lock()
 	p.session.reset(p.judge)
 	p.mu.Unlock()
-	p.send(&wire.Frame{Kind: wire.Reset})
-}
-
-func (p *Peer) send(f *wire.Frame) {
-	p.writing.Lock()
-	err := wire.Write(p.conn, f)
-	p.writing.Unlock()
-	if err != nil {
-		p.fail(err)
-	}
 }
 
 // arrival is what is left to do about a frame that was received.
@@ -124,12 +140,13 @@ const (
 	alone                  // to serve a call that no other happens beside
 )
 
-// receive handles one frame; a reason means the other side broke the protocol.
-func (p *Peer) receive(f *wire.Frame) (left arrival, reason string) {
+// receive handles one frame; a reason means the other side broke the protocol. a is
+// the call that is left to serve.
+func (p *Peer) receive(f *wire.Frame) (a *arrived, left arrival, reason string) {
 	switch f.Kind {
 	case wire.Hello:
 		if !p.judge || p.greeted {
-			return settled, "a second hello"
+			return nil, settled, "a second hello"
 		}
 		p.greeted = true
 		if p.events.Ready != nil {
@@ -138,29 +155,30 @@ func (p *Peer) receive(f *wire.Frame) (left arrival, reason string) {
 	case wire.Call:
 		return p.receiveCall(f)
 	case wire.Return, wire.Panic, wire.Exit:
-		return p.receiveAnswer(f)
+		left, reason = p.receiveAnswer(f)
+		return nil, left, reason
 	case wire.Cancel:
-		return settled, p.receiveCancel(f)
+		return nil, settled, p.receiveCancel(f)
 	case wire.Reset:
 		if p.judge {
-			return settled, "a candidate may not reset the judge"
+			return nil, settled, "a candidate may not reset the judge"
 		}
-		p.mu.Lock()
-		p.session.reset(p.judge)
-		p.mu.Unlock()
+		p.state.Lock()
+		p.forget()
+		p.state.Unlock()
 	case wire.Stack:
 		if p.judge {
-			return settled, "a candidate may not ask for the judge's stacks"
+			return nil, settled, "a candidate may not ask for the judge's stacks"
 		}
-		go p.sendStacks(f.ID)
+		p.spawn(func() { p.sendStacks(f.ID) })
 	case wire.Meter:
 		if p.judge {
 			p.receiveExceeded()
-			return handed, ""
+			return nil, handed, ""
 		}
 		p.sendReading(f)
 	}
-	return settled, ""
+	return nil, settled, ""
 }
 
 func (p *Peer) receiveAnswer(f *wire.Frame) (arrival, string) {
@@ -171,31 +189,40 @@ func (p *Peer) receiveAnswer(f *wire.Frame) (arrival, string) {
 	if call == nil {
 		return settled, "an answer to a call that was not made"
 	}
-	call.frames <- f
-	return handed, ""
+	a, reason := &arrived{Frame: f}, ""
+	if !call.question {
+		a, reason = p.absorbAnswer(f, call)
+	}
+	call.frames <- a
+	return handed, reason
 }
 
 // receiveCall starts a call that the other side makes. One that happens inside
 // a call of ours runs on the goroutine waiting for it, so that what panics, fails a
 // test or ends its goroutine in there unwinds as in a direct call.
-func (p *Peer) receiveCall(f *wire.Frame) (arrival, string) {
+func (p *Peer) receiveCall(f *wire.Frame) (*arrived, arrival, string) {
+	a, stale, reason := p.absorbCall(f)
+	if stale || reason != "" {
+		return nil, settled, reason
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	switch call := p.pending[f.Parent]; {
-	case f.Parent == 0 && !p.judge && len(p.running) == 0:
-		return alone, ""
+	call := p.pending[f.Parent]
+	switch {
+	case call != nil && call.abandoned: // such as a deferred function of the submission, while it unwinds
+		p.spawn(func() { p.answer(a, nil, wire.Exit, func(*encoder) {}) })
+		return nil, settled, ""
+	case f.Parent == 0 && !p.judge && len(p.activations) == 0:
+		return a, alone, ""
 	case f.Parent == 0 || f.Parent == wire.Beside && !p.judge:
-		go p.serveAndRead(f)
-		return settled, ""
-	case call == nil || call.busy && !call.abandoned:
-		return settled, "a callback inside a call that is not waiting for one"
-	case call.abandoned: // a deferred function of the submission, while it unwinds
-		go p.send(&wire.Frame{Kind: wire.Exit, ID: f.ID})
-		return settled, ""
+		p.spawn(func() { p.serveAndRead(a) })
+		return nil, settled, ""
+	case call == nil || call.busy:
+		return nil, settled, "a callback inside a call that is not waiting for one"
 	default:
 		call.busy = true
-		call.frames <- f
-		return handed, ""
+		call.frames <- a
+		return nil, handed, ""
 	}
 }
 
@@ -205,10 +232,6 @@ func (p *Peer) fail(err error) {
 	} else if p.events.Lost != nil {
 		p.events.Lost(err)
 	}
-}
-
-func (p *Peer) decoder(f *wire.Frame) *decoder {
-	return &decoder{Decoder: wire.NewDecoder(f.Body), p: p, budget: len(f.Body)}
 }
 
 // current reports whether something was made during this test.
@@ -267,13 +290,6 @@ type session struct {
 	remotes   map[any]uint64             // our stand-in's identity → their object ID
 	watched   map[uint64]context.Context // exported, not known to have ended
 	cancelled map[uint64]error           // contexts that ended over there before they arrived
-}
-
-// address identifies memory; the type tells a struct from its first field.
-type address struct {
-	ptr uintptr
-	len int
-	typ reflect.Type
 }
 
 func (s *session) reset(judge bool) {

@@ -3,14 +3,20 @@ package peer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"math"
+	"math/big"
 	"net"
+	"os"
 	"reflect"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -20,7 +26,7 @@ import (
 func connect(t testing.TB, funcs map[string]any) *Peer {
 	t.Helper()
 	events := Events{
-		Violation: func(reason string) { t.Errorf("violation: %s", reason) },
+		Violation: func(reason string) { panic("violation: " + reason) }, // nothing would answer
 		Author:    func(m string) { t.Errorf("author: %s", m) },
 	}
 	return join(t, funcs, events, events)
@@ -33,9 +39,8 @@ func join(t testing.TB, funcs map[string]any, judges, candidates Events) *Peer {
 		jreg.Names(name)
 		creg.Provide(f)
 	}
-	for _, r := range []*Registry{jreg, creg} {
-		r.AddType(reflect.TypeFor[node](), Type{Name: "node", Mode: Shared, Fields: []string{"Value", "Next"}})
-	}
+	register(jreg)
+	register(creg)
 	judge := NewJudge(jreg, ours, judges)
 	candidate := NewCandidate(creg, theirs, candidates)
 	go judge.Run()
@@ -43,6 +48,16 @@ func join(t testing.TB, funcs map[string]any, judges, candidates Events) *Peer {
 	Use(judge)
 	t.Cleanup(func() { ours.Close(); theirs.Close() })
 	return judge
+}
+
+// register tells an end of the types that the tests of this package use.
+func register(r *Registry) {
+	r.AddSpecial(marshaled(reflect.TypeFor[big.Int]()))
+	r.AddType(reflect.TypeFor[node](), Type{Name: "node", Mode: Shared, Fields: []string{"Value", "Next"}})
+	r.AddType(reflect.TypeFor[item](), Type{Name: "item", Mode: Shared, Fields: []string{"Value", "Next", "Items", "Table", "Recs"}})
+	r.AddType(reflect.TypeFor[account](), Type{Name: "account", Mode: Shared, Fields: []string{"Balance", "Log", "Table", "Last"}})
+	r.AddType(reflect.TypeFor[nest](), Type{Name: "nest", Mode: Plain, Fields: []string{"Inner"}})
+	r.AddType(reflect.TypeFor[shop](), Type{Name: "shop", Mode: Shared, Fields: []string{"Sold", "N"}})
 }
 
 type node struct {
@@ -290,3 +305,90 @@ func TestAnyCarriesKnownTypesAndTokens(t *testing.T) {
 }
 
 func goexit() { runtime.Goexit() }
+
+// TestStandardErrorsCross has errors of the standard library found by what they are
+// and what they wrap.
+func TestStandardErrorsCross(t *testing.T) {
+	connect(t, map[string]any{
+		"Open": func(name string) error { _, err := os.Open(name); return fmt.Errorf("open: %w", err) },
+		"Atoi": func(s string) error { _, err := strconv.Atoi(s); return err },
+		"Nil":  func() error { return (*wrap)(nil) },
+	})
+	var err error
+	name, text := "/no/such/file", "x"
+	Invoke("Open", "Open", []any{&name}, []any{&err})
+	var pathErr *fs.PathError
+	if !errors.Is(err, fs.ErrNotExist) || !errors.As(err, &pathErr) || pathErr.Path != name || pathErr.Err != syscall.ENOENT {
+		t.Errorf("Open = %v; want a *fs.PathError that is fs.ErrNotExist", err)
+	}
+	Invoke("Atoi", "Atoi", []any{&text}, []any{&err})
+	var numErr *strconv.NumError
+	if !errors.Is(err, strconv.ErrSyntax) || !errors.As(err, &numErr) || numErr.Num != "x" {
+		t.Errorf("Atoi = %v; want a *strconv.NumError", err)
+	}
+	Invoke("Nil", "Nil", nil, []any{&err})
+	if err == nil || err.Error() != "<nil>" {
+		t.Errorf("Nil = %v; want an error that is not nil and prints as nil", err)
+	}
+}
+
+func TestContextValuesAreLookedUp(t *testing.T) {
+	type hidden struct{}
+	connect(t, map[string]any{"Value": func(ctx context.Context, key any) any {
+		ctx, cancel := context.WithCancel(context.WithValue(ctx, hidden{}, 1))
+		defer cancel()
+		return ctx.Value(key)
+	}})
+	ctx := context.WithValue(context.WithValue(context.Background(), nest{"user"}, "ann"), nest{2}, 7)
+	for key, want := range map[any]any{nest{"user"}: "ann", nest{2}: 7, "none": nil} {
+		var got any
+		Invoke("Value", "Value", []any{&ctx, &key}, []any{&got})
+		if got != want {
+			t.Errorf("Value(%v) = %v; want %v", key, got, want)
+		}
+	}
+}
+
+// TestPanicsKeepChanges has a call change what it was given before it panics.
+func TestPanicsKeepChanges(t *testing.T) {
+	connect(t, map[string]any{"F": func(s []int) { s[0] = 2; panic("done") }})
+	s := []int{1}
+	func() {
+		defer func() {
+			if r := recover(); r != "done" || s[0] != 2 {
+				t.Errorf("panicked with %v and left %v; want done, [2]", r, s)
+			}
+		}()
+		Invoke("F", "F", []any{&s}, nil)
+	}()
+}
+
+// TestWhatIsTooMuchIsRefused has an honest submission return what can't be carried.
+func TestWhatIsTooMuchIsRefused(t *testing.T) {
+	var deep func(n int) any
+	deep = func(n int) any {
+		if n == 0 {
+			return 1
+		}
+		return nest{deep(n - 1)}
+	}
+	connect(t, map[string]any{"Big": func() []string { return []string{strings.Repeat("x", 33<<20)} }, "Deep": func() any { return deep(40) }})
+	for name, want := range map[string]string{"Big": "more than 32 MiB", "Deep": "32 deep"} {
+		func() {
+			defer func() {
+				if r := fmt.Sprint(recover()); !strings.Contains(r, want) {
+					t.Errorf("%s ends with %s; want %q", name, r, want)
+				}
+			}()
+			var text []string
+			var value any
+			if name == "Big" {
+				Invoke(name, name, nil, []any{&text})
+			} else {
+				Invoke(name, name, nil, []any{&value})
+			}
+		}()
+	}
+}
+
+type nest struct{ Inner any }

@@ -4,17 +4,19 @@ import (
 	"reflect"
 )
 
-// plan is how values of one type are encoded and decoded.
+// plan is how values of one type are encoded, decoded and compared.
 type plan struct {
-	min  int  // least number of bytes of an encoded value
-	refs bool // the value holds references; for a region's type, its body does
-	enc  func(m *encoder, v reflect.Value)
-	dec  func(d *decoder, v reflect.Value) // v is settable
+	enc func(m *encoder, v reflect.Value)
+	dec func(d *decoder, v reflect.Value) // v is settable
 
-	// Of the region that a slice, map or pointer refers to.
-	bodyMin int // least number of bytes per unit of its announced length
-	encBody func(m *encoder, v reflect.Value)
-	decBody func(d *decoder, v reflect.Value)
+	refs   bool   // a value may refer to regions
+	deep   bool   // its bits don't tell whether a value changed
+	word   bool   // a value is read whole whatever writes it meanwhile
+	shared bool   // a struct of which one side may see more than the other
+	cells  []cell // of an element of a region
+	locks  []lock // that guard such an element
+	key    *plan  // of a map's keys
+	value  *plan  // of a map's values
 }
 
 // plan returns the plan of t, made at its first use.
@@ -31,16 +33,18 @@ func (r *Registry) plan(t reflect.Type) *plan {
 }
 
 // makePlan is plan for callers that hold r.mu. A recursive type finds its own
-// unfinished plan, which its closures use only later.
+// unfinished plan, which its closures use only later; that it refers to regions is
+// known before.
 func (r *Registry) makePlan(t reflect.Type) *plan {
 	if pl := r.plans[t]; pl != nil {
 		return pl
 	}
-	pl := &plan{min: 1}
+	pl := &plan{}
+	pl.cells = []cell{{0, t.Size(), t, pl}}
 	r.plans[t] = pl
 	switch {
-	case r.special(t) != nil:
-		specialPlan(pl, r.special(t))
+	case r.specials[t] != nil:
+		specialPlan(pl, r.specials[t])
 	case r.isOpaque(t):
 		r.opaquePlan(pl, t)
 	case t.Kind() == reflect.Pointer && r.isOpaque(t.Elem()):
@@ -65,7 +69,6 @@ func (r *Registry) compositePlan(pl *plan, t reflect.Type) {
 	case reflect.Pointer:
 		r.pointerPlan(pl, t)
 	case reflect.Func:
-		pl.refs = true
 		pl.enc = func(m *encoder, v reflect.Value) { m.p.encodeFunc(m, v) }
 		pl.dec = func(d *decoder, v reflect.Value) { d.p.decodeFunc(d, v) }
 	case reflect.Interface:
@@ -80,6 +83,7 @@ func (r *Registry) compositePlan(pl *plan, t reflect.Type) {
 
 // scalarPlan fills pl for kinds without parts, and says whether kind is one.
 func scalarPlan(pl *plan, kind reflect.Kind) bool {
+	pl.word = true
 	switch kind {
 	case reflect.Bool:
 		pl.enc = func(m *encoder, v reflect.Value) { m.Bool(v.Bool()) }
@@ -105,17 +109,18 @@ func scalarPlan(pl *plan, kind reflect.Kind) bool {
 			v.SetUint(n)
 		}
 	case reflect.Float32, reflect.Float64:
-		pl.min = 8
 		pl.enc = func(m *encoder, v reflect.Value) { m.Float(v.Float()) }
 		pl.dec = func(d *decoder, v reflect.Value) { v.SetFloat(d.Float()) }
 	case reflect.Complex64, reflect.Complex128:
-		pl.min = 16
+		pl.word = false
 		pl.enc = func(m *encoder, v reflect.Value) { m.Float(real(v.Complex())); m.Float(imag(v.Complex())) }
 		pl.dec = func(d *decoder, v reflect.Value) { re := d.Float(); v.SetComplex(complex(re, d.Float())) }
 	case reflect.String:
+		pl.word = false
 		pl.enc = func(m *encoder, v reflect.Value) { m.String(v.String()) }
 		pl.dec = func(d *decoder, v reflect.Value) { v.SetString(d.String()) }
 	default:
+		pl.word = false
 		return false
 	}
 	return true

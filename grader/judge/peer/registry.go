@@ -5,10 +5,12 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"os"
 	"reflect"
 	"slices"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -47,7 +49,17 @@ type Type struct {
 	Mode   Mode
 	Fields []string // Shared and Plain structs: the fields that travel, in order
 	Intern bool     // Opaque: equal values get the same handle, so that == works
+	Error  Errors   // which of them is an error to the tests
 }
+
+// Errors says whether a type T of the contract, or only *T, is an error.
+type Errors int
+
+const (
+	NotError Errors = iota
+	PointerError
+	ValueError // so *T is one, too
+)
 
 // Interface describes an interface type whose values may cross.
 type Interface struct {
@@ -69,6 +81,7 @@ type Special struct {
 	Type   reflect.Type
 	Encode func(e *Encoder, v reflect.Value)
 	Decode func(d *Decoder, v reflect.Value)
+	Deep   bool                         // a value can change while its bits stay: it holds slices, say
 	Text   func(v reflect.Value) string // how a value prints in the text of a call; nil for Go syntax
 }
 
@@ -93,6 +106,7 @@ func NewRegistry() *Registry {
 		r.addDynamic(t.String(), t)
 	}
 	r.AddSpecial(timeSpecial)
+	r.AddErrors((*fs.PathError)(nil), (*os.LinkError)(nil), (*os.SyscallError)(nil), syscall.Errno(0), (*strconv.NumError)(nil))
 	return r
 }
 
@@ -128,6 +142,15 @@ func (r *Registry) AddSpecial(s Special) { r.specials[s.Type] = &s }
 // the same ones in the same order.
 func (r *Registry) AddSentinels(errs ...error) { r.sentinels = append(r.sentinels, errs...) }
 
+// AddErrors registers error types of other packages, each by some value: they travel
+// with all their fields.
+func (r *Registry) AddErrors(values ...error) {
+	for _, err := range values {
+		t := reflect.TypeOf(err)
+		r.addDynamic(typeKey(t), t)
+	}
+}
+
 func (r *Registry) addDynamic(name string, t reflect.Type) {
 	r.dynamic[name] = t
 	r.names[t] = name
@@ -146,8 +169,6 @@ func (r *Registry) text(v reflect.Value) (string, bool) {
 	}
 	return "", false
 }
-
-func (r *Registry) special(t reflect.Type) *Special { return r.specials[t] }
 
 // isOpaque reports whether values of t stay in the candidate: registered so
 // there, a proxy type here.

@@ -7,7 +7,7 @@ import (
 )
 
 func specialPlan(pl *plan, s *Special) {
-	pl.refs = true
+	pl.refs, pl.deep = true, s.Deep
 	pl.enc = s.Encode
 	pl.dec = func(d *decoder, v reflect.Value) {
 		if d.Err() == nil {
@@ -53,6 +53,7 @@ func zone(name string, offset int, t time.Time) *time.Location {
 func marshaled(t reflect.Type) Special {
 	return Special{
 		Type: t,
+		Deep: true,
 		Encode: func(e *Encoder, v reflect.Value) {
 			ptr := any(boxed(v).Interface())
 			var b []byte

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"time"
+	"unicode/utf8"
 )
 
 // Kind says what happened.
@@ -54,17 +55,60 @@ type Plan struct {
 	Deadline time.Duration       `json:"deadline_ns"`      // of each test, and of the candidate's start
 }
 
+// FailedStatus is the exit status of a judge that failed itself. Go's own, of a
+// panic in a hidden test say, is another.
+const FailedStatus = 3
+
 // maxLine bounds one record, in bytes.
 const maxLine = 1 << 20
 
-// Write sends one record. The caller serialises.
+// Bounds of a record's parts, in bytes as they are written: a control character
+// takes six. All together stay below maxLine.
+const (
+	maxLog    = 384 << 10
+	maxStack  = 192 << 10
+	maxReason = 64 << 10
+	maxCalls  = 8
+	maxText   = 16 << 10 // of a call, and of what came back
+)
+
+// Write sends one record, with texts cut short that are too long: what they hold
+// comes from the submission in part. The caller serialises.
 func Write(w io.Writer, r Record) error {
+	r.Log, r.Stack, r.Reason = short(r.Log, maxLog), short(r.Stack, maxStack), short(r.Reason, maxReason)
+	calls := r.Calls
+	if len(calls) > maxCalls {
+		more := fmt.Sprintf("and %d more calls", len(calls)-maxCalls+1)
+		calls = append(calls[:maxCalls-1:maxCalls-1], Call{Call: more})
+	}
+	r.Calls = nil
+	for _, c := range calls {
+		r.Calls = append(r.Calls, Call{short(c.Call, maxText), short(c.Got, maxText)})
+	}
 	line, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
 	_, err = w.Write(append(line, '\n'))
 	return err
+}
+
+// short cuts a text so that it takes at most about limit bytes as JSON.
+func short(text string, limit int) string {
+	written := 0
+	for i, r := range text {
+		n := utf8.RuneLen(r)
+		switch {
+		case r < ' ', r == '<', r == '>', r == '&', r == utf8.RuneError, r == '\u2028', r == '\u2029':
+			n = len(`\u0000`)
+		case r == '"', r == '\\':
+			n = 2
+		}
+		if written += n; written > limit {
+			return text[:i] + "…"
+		}
+	}
+	return text
 }
 
 // Read calls f for each record until the stream ends. Anything that is not a

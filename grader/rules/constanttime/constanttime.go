@@ -4,12 +4,9 @@ package constanttime
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/rules/internal/flow"
@@ -27,18 +24,26 @@ these, with its parts and its hex or base64 form, and everything made of what a
 hash, MAC or key derivation returned. In a named function, and in every function
 of the package it uses, each of these breaks the rule:
 
-  - == or != between secret text or bytes and anything but a constant or nil;
-    with a digest also <, <=, > and >=, and a switch over it;
-  - bytes.Equal, strings.EqualFold, slices.Compare, reflect.DeepEqual and their
-    like on a secret; with a digest also HasPrefix, Contains, Index;
-  - inside a loop, testing a difference (x^y or x-y) of secrets, since a loop
-    that looks at it can stop early;
+  - == or != between secret text or bytes, or interfaces, arrays and structs with
+    such in them, and anything but a constant or nil; a switch over them; with a
+    digest also <, <=, > and >=;
+  - the same between what was made of two parameters, in whatever way, and of
+    numbers that strconv, math/big or hash/crc32 and their like make of a secret;
+  - looking up a map by a secret;
+  - bytes.Equal, strings.EqualFold, slices.Compare, reflect.DeepEqual, sort and
+    their like on a secret; and functions of strings and bytes that look for one
+    value in another, such as HasPrefix, Index, TrimPrefix, Split and Count, when
+    neither is a constant;
+  - inside a loop, or in a function called in one, testing a difference (x^y,
+    x-y and their like) of secrets, since a loop that looks at it can stop early;
   - indexing a table with a digest's bytes;
-  - using a secret parameter and reaching none of subtle.ConstantTime*,
-    hmac.Equal, an AEAD's Open and bcrypt.CompareHashAndPassword.
+  - using a secret parameter, and passing a secret to none of
+    subtle.ConstantTimeCompare, ConstantTimeEq and ConstantTimeByteEq, hmac.Equal,
+    an AEAD's Open and bcrypt.CompareHashAndPassword, or ignoring what they return.
 
-Lengths are public, and so are constants, which is why a header may be checked
-for "sha256=", and what is parsed out of a parameter by other functions.`,
+A method may be promoted from an embedded type. Lengths are public, and so are
+constants, which is why a header may be checked for "sha256=", and what is parsed
+out of one parameter by other functions.`,
 	For: func(r grader.Rules) bool { return len(r.ConstantTime) > 0 },
 	Run: run,
 }
@@ -48,8 +53,10 @@ const help = "compare whole values with hmac.Equal or subtle.ConstantTimeCompare
 func run(pass *analysis.Pass, rules grader.Rules) {
 	c := &checker{pass: pass, info: pass.TypesInfo, secret: map[*types.Var]bool{}, mixed: map[*types.Var]bool{}}
 	roots := c.roots(rules.ConstantTime)
+	c.discards()
 	c.differences()
-	c.flow = flow.Solve(pass, flow.Client{Mark: c.mark, Carries: carries, Through: c.through})
+	c.flow = flow.Solve(pass, flow.Client{Mark: c.mark, Carries: carries, Through: c.through, Into: c.into})
+	c.repeat()
 	funcs := map[*flow.Func]bool{}
 	for _, root := range roots {
 		fn := c.flow.Func(root)
@@ -75,118 +82,10 @@ type checker struct {
 	info   *types.Info
 	flow   *flow.Flow
 	secret map[*types.Var]bool // parameters
-	mixed  map[*types.Var]bool // variables changed by ^= or -=
-}
+	mixed  map[*types.Var]bool // variables changed by ^= and its like
 
-// roots finds the functions that names name and notes their parameters.
-func (c *checker) roots(names []string) []*types.Func {
-	var found []*types.Func
-	missing := map[string]bool{}
-	for _, name := range names {
-		missing[plain(name)] = true
-	}
-	for _, file := range c.pass.Files {
-		for _, decl := range file.Decls {
-			decl, ok := decl.(*ast.FuncDecl)
-			if !ok || decl.Body == nil {
-				continue
-			}
-			fn, ok := c.info.Defs[decl.Name].(*types.Func)
-			_, name, _ := strings.Cut(rule.Name(fn), c.pass.Pkg.Path()+".")
-			if !ok || !missing[name] {
-				continue
-			}
-			delete(missing, name)
-			found = append(found, fn)
-			for v := range fn.Signature().Params().Variables() {
-				c.secret[v] = isData(v.Type())
-			}
-		}
-	}
-	for _, name := range names {
-		if missing[plain(name)] && len(c.pass.Files) > 0 {
-			rule.Report(c.pass, c.pass.Files[0].Name, "declare it as README.md does", "function %s is missing; it must compare in constant time", name)
-		}
-	}
-	return found
-}
-
-// reads reports whether a function uses any of its secret parameters, which one
-// that is not written yet does not.
-func (c *checker) reads(decl *ast.FuncDecl) (found bool) {
-	ast.Inspect(decl.Body, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			v, _ := c.info.Uses[id].(*types.Var)
-			found = found || v != nil && c.secret[v]
-		}
-		return !found
-	})
-	return found
-}
-
-// plain turns "(*T).M" into "T.M".
-func plain(name string) string {
-	return strings.NewReplacer("(", "", "*", "", ")", "").Replace(name)
-}
-
-// differences notes variables that collect a difference.
-func (c *checker) differences() {
-	for _, file := range c.pass.Files {
-		ast.Inspect(file, func(n ast.Node) bool {
-			if a, ok := n.(*ast.AssignStmt); ok && (a.Tok == token.XOR_ASSIGN || a.Tok == token.SUB_ASSIGN) {
-				if id, ok := a.Lhs[0].(*ast.Ident); ok {
-					if v, ok := c.info.ObjectOf(id).(*types.Var); ok {
-						c.mixed[v] = true
-					}
-				}
-			}
-			return true
-		})
-	}
-}
-
-func (c *checker) mark(e ast.Expr) []flow.Token {
-	switch x := e.(type) {
-	case *ast.Ident:
-		var toks []flow.Token
-		v, _ := c.info.ObjectOf(x).(*types.Var)
-		if v != nil && c.secret[v] {
-			toks = append(toks, given)
-		}
-		if v != nil && c.mixed[v] {
-			toks = append(toks, mixed)
-		}
-		return toks
-	case *ast.BinaryExpr:
-		if (x.Op == token.XOR || x.Op == token.SUB) && !c.constant(x.X) && !c.constant(x.Y) {
-			return []flow.Token{mixed}
-		}
-	case *ast.CallExpr:
-		if named(sources, typeutil.Callee(c.info, x)) {
-			return []flow.Token{digest}
-		}
-	}
-	return nil
-}
-
-// through says what becomes of secrets in other packages' functions.
-func (c *checker) through(tok flow.Token, call *ast.CallExpr, t types.Type) bool {
-	callee := typeutil.Callee(c.info, call)
-	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsInteger != 0 {
-		return callee.Pkg().Path() == "encoding/binary" // elsewhere it is a count
-	}
-	return tok == digest && callee.Pkg().Path() != "crypto/subtle" || named(carriers, callee)
-}
-
-// approves reports whether fn mentions a function that compares in constant
-// time.
-func (c *checker) approves(fn *flow.Func) (yes bool) {
-	fn.Inspect(func(n ast.Node) {
-		if id, ok := n.(*ast.Ident); ok && named(approved, c.info.Uses[id]) {
-			yes = true
-		}
-	})
-	return yes
+	discarded map[ast.Expr]bool   // calls whose result nobody looks at
+	repeated  map[*flow.Func]bool // functions that are called in loops
 }
 
 // constant reports whether e is known when the program is compiled, or nil.

@@ -1,6 +1,10 @@
 package constanttime_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
 	"testing"
 
 	"golang.org/x/tools/go/analysis/analysistest"
@@ -14,6 +18,14 @@ func TestGood(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), constanttime.Rule.Analyzer(rules), "good")
 }
 
+func TestHonest(t *testing.T) {
+	rules := grader.Rules{ConstantTime: []string{
+		"Codes.Code", "Codes.Number", "Guard.Token", "Guard.Alias", "Guard.Every", "Guard.Hashed", "(*Guard).ByHand",
+		"Tokens.Verify", "Tokens.Curve", "Tokens.Sealed", "Tokens.Legacy", "Promoted.Check",
+	}}
+	analysistest.Run(t, analysistest.TestData(), constanttime.Rule.Analyzer(rules), "honest")
+}
+
 func TestBad(t *testing.T) {
 	rules := grader.Rules{ConstantTime: []string{
 		"Strings", "Hex", "Format", "Bytes", "Arrays", "Sums", "Loop", "Difference", "Collected", "Subtracted",
@@ -21,6 +33,26 @@ func TestBad(t *testing.T) {
 		"Empty", "Missing",
 	}}
 	analysistest.Run(t, analysistest.TestData(), constanttime.Rule.Analyzer(rules), "bad")
+}
+
+// TestEvasions names every exported function of its package.
+func TestEvasions(t *testing.T) {
+	rules := grader.Rules{ConstantTime: []string{"Guard.Verify", "Door.Open"}}
+	for _, file := range parse(t, filepath.Join("testdata", "src", "evasions", "evasions.go")).Decls {
+		if fn, ok := file.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.IsExported() {
+			rules.ConstantTime = append(rules.ConstantTime, fn.Name.Name)
+		}
+	}
+	analysistest.Run(t, analysistest.TestData(), constanttime.Rule.Analyzer(rules), "evasions")
+}
+
+func parse(t *testing.T, name string) *ast.File {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 func TestFor(t *testing.T) {

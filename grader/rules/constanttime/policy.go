@@ -7,7 +7,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/rules/rule"
 )
 
-// kind is what makes data secret; they are tokens of package flow.
+// kind is what makes data secret, or says more of it; these are tokens of package
+// flow.
 type kind string
 
 const (
@@ -19,15 +20,26 @@ const (
 	// digest is what a hash, a MAC or a key derivation returned, through
 	// whatever makes strings or bytes of it.
 	digest kind = "digest"
-	// mixed is the difference of two numbers, by ^ or -; together with given
-	// or digest it tells where two secrets differ.
+	// mixed is the difference of two numbers, by ^ or - and their like; together
+	// with given or digest it tells where two secrets differ.
 	mixed kind = "mixed"
+	// number is what one of the numbers below made of text; together with given it
+	// is a secret, and not a count of something.
+	number kind = "number"
+	// safe is one of the approved functions.
+	safe kind = "safe"
 )
+
+// from is the token of what any function made of a parameter that is given.
+type from struct{ param *types.Var }
+
+// fields is the token of a value of a struct type, which is compared by its fields.
+type fields struct{ of *types.Struct }
 
 // approved are the functions whose time depends on lengths only.
 var approved = []string{
-	"crypto/subtle.ConstantTime*", "crypto/hmac.Equal", "crypto/cipher.AEAD.Open",
-	"golang.org/x/crypto/bcrypt.CompareHashAndPassword",
+	"crypto/subtle.ConstantTimeCompare", "crypto/subtle.ConstantTimeEq", "crypto/subtle.ConstantTimeByteEq",
+	"crypto/hmac.Equal", "crypto/cipher.AEAD.Open", "golang.org/x/crypto/bcrypt.CompareHashAndPassword",
 }
 
 // sources return digests.
@@ -35,42 +47,95 @@ var sources = []string{
 	"hash.Hash.Sum", "crypto/sha*.Sum*", "crypto/md5.Sum", "crypto/pbkdf2.Key", "crypto/hkdf.*",
 	"golang.org/x/crypto/argon2.*Key", "golang.org/x/crypto/scrypt.Key", "golang.org/x/crypto/pbkdf2.Key",
 	"golang.org/x/crypto/blake2?.Sum*", "golang.org/x/crypto/sha3.Sum*",
+	"hash.Hash32.Sum32", "hash.Hash64.Sum64", "hash/maphash.Hash.Sum64",
 }
 
 // carriers return their argument in another form.
 var carriers = []string{
 	"encoding/hex.*", "encoding/base64.*", "encoding/base32.*", "bytes.Clone", "strings.Clone", "slices.Clone",
-	"strings.Trim*", "strings.To*", "bytes.Trim*", "bytes.To*",
+	"strings.Trim*", "strings.To*", "bytes.Trim*", "bytes.To*", "strings.Replace*", "bytes.Replace*", "strings.Map", "bytes.Map",
+	"strings.Repeat", "bytes.Repeat", "strings.Join", "bytes.Join", "slices.Concat", "slices.Collect", "slices.Values", "slices.All",
+	"strings.NewReader", "bytes.NewReader", "bytes.NewBuffer*", "bytes.Runes", "strings.Reader.*", "bytes.Reader.*",
+	"strings.Builder.*", "bytes.Buffer.*", "bufio.*", "io.ReadAll", "io.ReadFull", "regexp.QuoteMeta", "fmt.Sprint*", "fmt.Append*", "reflect.*",
 }
 
-// equals compare two whole values and stop at the first difference.
+// numbers make a number of text: of the same text the same number.
+var numbers = []string{"strconv.*", "hash/crc32.*", "hash/crc64.*", "hash/adler32.*", "hash/maphash.*", "math/big.*"}
+
+// readers return characters of what they read.
+var readers = []string{"strings.Reader.Read*", "bytes.Reader.Read*", "bytes.Buffer.Read*", "bufio.Reader.Read*"}
+
+// fillers store what one argument holds in their receiver, or in what another one
+// points to.
+var fillers = []string{
+	"encoding/hex.*", "encoding/base64.*", "encoding/base32.*", "fmt.Sscan*", "io.ReadFull", "crypto/subtle.XORBytes",
+	"strings.Builder.Write*", "bytes.Buffer.Write*", "math/big.Int.Set*", "encoding/binary.*",
+}
+
+// equals compare whole values, and stop at the first difference.
 var equals = []string{
 	"bytes.Equal", "bytes.Compare", "bytes.EqualFold", "strings.Compare", "strings.EqualFold",
-	"slices.Equal", "slices.EqualFunc", "slices.Compare", "slices.CompareFunc", "reflect.DeepEqual", "cmp.Compare",
+	"slices.Equal*", "slices.Compare*", "slices.Contains", "slices.Index", "slices.BinarySearch*", "slices.Compact*",
+	"slices.Sort*", "slices.IsSorted*", "slices.Max", "slices.Min", "sort.*", "maps.Equal*", "cmp.Compare", "cmp.Less",
+	"reflect.DeepEqual", "reflect.Value.Equal", "reflect.Value.MapIndex", "errors.Is", "math/big.Int.Cmp*",
 }
 
-// searches look for one value in another; with a digest they tell as much.
-var searches = []string{
-	"bytes.HasPrefix", "bytes.HasSuffix", "bytes.Contains*", "bytes.Index*",
-	"strings.HasPrefix", "strings.HasSuffix", "strings.Contains*", "strings.Index*", "slices.Contains*", "slices.Index*",
+// matchers compare whatever they are given later with their first argument, or look
+// it up.
+var matchers = []string{
+	"strings.NewReplacer", "regexp.Compile*", "regexp.MustCompile*", "regexp.Match*", "path.Match", "path/filepath.Match",
+	"unique.Make", "sync.Map.*",
 }
 
-// carries reports whether a value of type t can be secret data: a string, an
-// integer, or a slice, array or pointer that leads to one.
+// searches look for one value in another. Harmless ones among them don't.
+var (
+	searches = []string{"strings.*", "bytes.*", "fmt.Sscan*"}
+	harmless = []string{
+		"strings.Clone", "strings.Join", "strings.Repeat", "strings.To*", "strings.Title", "strings.Fields*", "strings.Lines", "strings.Map",
+		"strings.NewReader", "strings.Builder.*", "strings.Reader.*", "bytes.Clone", "bytes.Join", "bytes.Repeat", "bytes.To*", "bytes.Title",
+		"bytes.Fields*", "bytes.Lines", "bytes.Map", "bytes.Runes", "bytes.NewReader", "bytes.NewBuffer*", "bytes.Buffer.*", "bytes.Reader.*",
+	}
+)
+
+// opaque are the packages whose types hold text or bytes out of sight.
+var opaque = []string{"strings", "bytes", "bufio", "math/big", "reflect"}
+
+// carries reports whether a value of type t can hold a token.
 func carries(tok flow.Token, t types.Type) bool {
+	return carrier{tok, map[types.Type]bool{}}.carries(t)
+}
+
+// carrier looks at each type once, since types may lead to themselves.
+type carrier struct {
+	tok  flow.Token
+	seen map[types.Type]bool
+}
+
+func (c carrier) carries(t types.Type) bool {
 	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
 		return true
 	}
+	if c.seen[t] {
+		return false
+	}
+	c.seen[t] = true
+	if named, ok := types.Unalias(t).(*types.Named); ok && c.tok != safe && named.Obj().Pkg() != nil && rule.Match(opaque, named.Obj().Pkg().Path()) {
+		return true
+	}
+	_, isFields := c.tok.(fields)
 	switch t := t.Underlying().(type) {
+	case *types.Signature:
+		return c.tok == safe
+	case *types.Interface:
+		return true
 	case *types.Basic:
-		return t.Info()&(types.IsString|types.IsInteger) != 0
-	case *types.Slice:
-		return carries(tok, t.Elem())
-	case *types.Array:
-		return carries(tok, t.Elem())
-	case *types.Pointer:
-		_, array := t.Elem().Underlying().(*types.Array)
-		return array && carries(tok, t.Elem())
+		return c.tok != safe && !isFields && t.Info()&(types.IsString|types.IsNumeric) != 0
+	case *types.Struct:
+		return isFields
+	case *types.Map:
+		return c.carries(t.Key()) || c.carries(t.Elem())
+	case interface{ Elem() types.Type }: // slices, arrays, pointers, channels
+		return c.carries(t.Elem())
 	}
 	return false
 }
@@ -93,8 +158,8 @@ func isData(t types.Type) bool {
 	return ok && b.Kind() == types.Byte
 }
 
-// narrow reports whether values of type t are text, bytes or characters, and
-// not counts.
+// narrow reports whether values of type t are text, bytes or characters, or hold
+// such, and are no counts.
 func narrow(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	if !ok {
@@ -102,6 +167,18 @@ func narrow(t types.Type) bool {
 	}
 	switch b.Kind() {
 	case types.Byte, types.Rune, types.String:
+		return true
+	}
+	return false
+}
+
+// byContent reports whether values of type t are compared by what is in them.
+func byContent(t types.Type) bool {
+	if _, generic := types.Unalias(t).(*types.TypeParam); generic {
+		return true
+	}
+	switch t.Underlying().(type) {
+	case *types.Basic, *types.Struct, *types.Array, *types.Interface:
 		return true
 	}
 	return false

@@ -8,6 +8,8 @@ type refusal struct {
 	patterns []string
 	why      string // completes "os.Exit …"
 	help     string
+	// unlessDead leaves alone what stands in functions that nothing runs.
+	unlessDead bool
 }
 
 // policy refuses what ends, replaces or reaches around the process. What real
@@ -16,45 +18,46 @@ type refusal struct {
 // error numbers and signal names.
 var policy = []refusal{
 	{
-		[]string{"os.Exit", "log.Fatal*", "log.Logger.Fatal*"},
-		"ends the whole program, whoever called it",
-		"return an error and let the caller decide",
+		patterns:   []string{"os.Exit", "log.Fatal*", "log.Logger.Fatal*"},
+		why:        "ends the whole program, whoever called it",
+		help:       "return an error and let the caller decide",
+		unlessDead: true,
 	},
 	{
-		[]string{"runtime.Goexit"},
-		"ends the calling goroutine, which is not the solution's own",
-		"return from the function",
+		patterns: []string{"runtime.Goexit"},
+		why:      "ends the calling goroutine, which is not the solution's own",
+		help:     "return from the function",
 	},
 	{
-		[]string{"runtime.Breakpoint", "runtime.SetCgoTraceback"},
-		"interferes with the Go runtime",
-		"leave it out",
+		patterns: []string{"runtime.Breakpoint", "runtime.SetCgoTraceback"},
+		why:      "interferes with the Go runtime",
+		help:     "leave it out",
 	},
 	{
-		[]string{"os.StartProcess", "os.FindProcess", "os.Process.*"},
-		"starts or signals other processes",
-		"do the work in Go, in this process",
+		patterns: []string{"os.StartProcess", "os.FindProcess", "os.Process.*"},
+		why:      "starts or signals other processes",
+		help:     "do the work in Go, in this process",
 	},
 	{
-		[]string{"os.NewFile", "os.File.Fd", "os.File.SyscallConn", "net.*.SyscallConn",
+		patterns: []string{"os.NewFile", "os.File.Fd", "os.File.SyscallConn", "net.*.SyscallConn",
 			"net.FileConn", "net.FileListener", "net.FilePacketConn"},
-		"works on raw file descriptors",
-		"open files with os.Open, os.Create or os.Root, and connections with package net",
+		why:  "works on raw file descriptors",
+		help: "open files with os.Open, os.Create or os.Root, and connections with package net",
 	},
 	{
-		[]string{"runtime/debug.Set*", "runtime/debug.WriteHeapDump", "runtime/debug.FreeOSMemory"},
-		"changes how the Go runtime behaves",
-		"leave the runtime's settings alone",
+		patterns: []string{"runtime/debug.Set*", "runtime/debug.WriteHeapDump", "runtime/debug.FreeOSMemory"},
+		why:      "changes how the Go runtime behaves",
+		help:     "leave the runtime's settings alone",
 	},
 	{
-		[]string{"reflect.NewAt", "reflect.SliceAt", "reflect.Value.UnsafeAddr",
+		patterns: []string{"reflect.NewAt", "reflect.SliceAt", "reflect.Value.UnsafeAddr",
 			"reflect.Value.UnsafePointer", "reflect.Value.SetPointer"},
-		"steps around Go's type checks",
-		"use the methods of reflect.Value that keep types, such as Elem, Field and Set",
+		why:  "steps around Go's type checks",
+		help: "use the methods of reflect.Value that keep types, such as Elem, Field and Set",
 	},
 	{
-		[]string{"sync/atomic.?*Pointer"},
-		"works on unsafe pointers",
-		"use atomic.Pointer[T] or atomic.Value",
+		patterns: []string{"sync/atomic.?*Pointer"},
+		why:      "works on unsafe pointers",
+		help:     "use atomic.Pointer[T] or atomic.Value",
 	},
 }

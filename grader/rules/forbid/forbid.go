@@ -3,6 +3,7 @@ package forbid
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -20,18 +21,54 @@ Any mention of a function, method, type, variable or builtin that the
 challenge's forbid names breaks this rule: "slices.Sort", "slices.Sort*",
 "sync.Map.Range", "container/heap.Push", "append". What an identifier refers to
 counts, not how it is written: aliases, dot imports, methods promoted from an
-embedded field and functions passed as values are seen. Names the submission
-declares itself are never forbidden.`,
+embedded field and functions passed as values are seen. What reflection has in
+place of a forbidden builtin or method is forbidden as well: SetMapIndex for
+delete, Value.MethodByName for a method. Names the submission declares itself are
+never forbidden.`,
 	For: func(r grader.Rules) bool { return len(r.Forbid) > 0 },
 	Run: run,
 }
 
+// reflected are the functions of package reflect that do what a builtin does.
+var reflected = map[string][]string{
+	"append": {"reflect.Append*"},
+	"cap":    {"reflect.Value.Cap"},
+	"clear":  {"reflect.Value.Clear"},
+	"close":  {"reflect.Value.Close"},
+	"copy":   {"reflect.Copy"},
+	"delete": {"reflect.Value.SetMapIndex"},
+	"len":    {"reflect.Value.Len"},
+	"make":   {"reflect.Make*"},
+	"new":    {"reflect.New", "reflect.Zero"},
+}
+
+// byName are the functions that select methods, of which there is no telling which.
+var byName = []string{"reflect.Value.Method*", "reflect.Type.Method*"}
+
+// forbidden returns the patterns of a challenge with what stands in for them. A
+// method is forbidden by its package, type and name: "sync.Map.Range".
+func forbidden(patterns []string) []string {
+	all := slices.Clone(patterns)
+	for _, p := range patterns {
+		if name := p[strings.LastIndex(p, "/")+1:]; strings.Count(name, ".") > 1 {
+			all = append(all, byName...)
+		}
+		for builtin, others := range reflected {
+			if rule.Match([]string{p}, builtin) {
+				all = append(all, others...)
+			}
+		}
+	}
+	return all
+}
+
 func run(pass *analysis.Pass, rules grader.Rules) {
+	patterns := forbidden(rules.Forbid)
 	for id, obj := range rule.Uses(pass) {
 		if _, ok := obj.(*types.PkgName); ok || obj.Pkg() == pass.Pkg {
 			continue
 		}
-		if name := rule.Name(obj); name != "" && rule.Match(rules.Forbid, name) {
+		if name := rule.Name(obj); name != "" && rule.Match(patterns, name) {
 			rule.Report(pass, id, "write what you need of it yourself: that is this challenge",
 				"%s is not allowed in this challenge", name[strings.LastIndex(name, "/")+1:])
 		}

@@ -11,7 +11,7 @@ import (
 
 func TestForbid(t *testing.T) {
 	rules := grader.Rules{Forbid: []string{
-		"slices.Sort*", "sync.Map.Range", "maps.Keys", "container/heap.Push", "append", "strings.Builder", "a.Sort",
+		"slices.Sort*", "sync.Map.Range", "maps.Keys", "container/heap.Push", "append", "strings.Builder", "a.Sort", "delete", "clear",
 	}}
 	if !forbid.Rule.For(rules) || forbid.Rule.For(grader.Rules{}) {
 		t.Error("the rule applies exactly when forbid names something")

@@ -18,10 +18,12 @@ var Rule = rule.Rule{
 	Doc: `no goroutines in this challenge
 
 A go statement breaks this rule, and so does any mention of a function that
-starts one for its caller: sync.WaitGroup.Go, errgroup's Go and TryGo,
-time.AfterFunc, context.AfterFunc. Locks, channels, timers that send on a
-channel and iter.Pull, whose two sides never run at once, are free.`,
-	For: func(r grader.Rules) bool { return r.NoGoroutines },
+has its caller's code run by another goroutine: sync.WaitGroup.Go, errgroup's Go
+and TryGo, time.AfterFunc, context.AfterFunc, runtime.SetFinalizer and AddCleanup,
+iter.Pull and Pull2, http.TimeoutHandler, and servers. Locks, channels and timers that
+send on a channel are free. The rule holds where a challenge has no_goroutines, and
+where it counts steps unless it has allow_goroutines.`,
+	For: func(r grader.Rules) bool { return r.NoGoroutines || r.Counted && !r.AllowGoroutines },
 	Run: run,
 }
 
@@ -29,6 +31,20 @@ var starters = []string{
 	"sync.WaitGroup.Go",
 	"time.AfterFunc",
 	"context.AfterFunc",
+	"runtime.SetFinalizer",
+	"runtime.AddCleanup",
+	"iter.Pull",
+	"iter.Pull2",
+	"net/http.ListenAndServe*",
+	"net/http.Serve",
+	"net/http.ServeTLS",
+	"net/http.Server.ListenAndServe*",
+	"net/http.Server.Serve*",
+	"net/http.TimeoutHandler",
+	"net/http/httptest.New*Server",
+	"net/http/httptest.Server.Start*",
+	"net/rpc.*",
+	"net/rpc.Server.*",
 	"golang.org/x/sync/errgroup.Group.*Go",
 }
 
@@ -39,7 +55,7 @@ func run(pass *analysis.Pass, _ grader.Rules) {
 	}
 	for id, obj := range rule.Uses(pass) {
 		if name := rule.Name(obj); name != "" && rule.Match(starters, name) {
-			rule.Report(pass, id, help, "%s starts a goroutine; this challenge is to be solved without", id.Name)
+			rule.Report(pass, id, help, "%s runs code on another goroutine; this challenge is to be solved without", id.Name)
 		}
 	}
 }

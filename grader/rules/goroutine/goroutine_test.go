@@ -11,8 +11,19 @@ import (
 
 func TestGoroutine(t *testing.T) {
 	rules := grader.Rules{NoGoroutines: true}
-	if !goroutine.Rule.For(rules) || goroutine.Rule.For(grader.Rules{}) {
-		t.Error("the rule applies exactly when no_goroutines is set")
+	for _, tt := range []struct {
+		rules grader.Rules
+		want  bool
+	}{
+		{rules, true},
+		{grader.Rules{}, false},
+		{grader.Rules{Counted: true}, true},
+		{grader.Rules{Counted: true, AllowGoroutines: true}, false},
+		{grader.Rules{AllowGoroutines: true}, false},
+	} {
+		if goroutine.Rule.For(tt.rules) != tt.want {
+			t.Errorf("the rule applies to %+v: %t; want %t", tt.rules, !tt.want, tt.want)
+		}
 	}
 	analysistest.Run(t, analysistest.TestData(), goroutine.Rule.Analyzer(rules), "a")
 }

@@ -20,9 +20,15 @@ var Rule = rule.Rule{
 
 A submission recurses when a function may call itself, directly or through
 others: by name, as a method, through a variable, field, parameter or result
-that holds a function, as a callback of slices.SortFunc and the like, by a range
-over a function, by go or defer, or through an interface the submission
-declares. Interfaces of other packages, such as error, are not followed.
+that holds a function, through a pointer to it, as a callback of slices.SortFunc
+and the like, by a range over a function, by go or defer, through an interface,
+or by way of a function of another package that is given a value and looks at
+it: fmt calls String, sort.Sort calls Less, json.Marshal calls MarshalJSON,
+iter.Pull what it pulls from. What reflection sets is not seen.
+
+A function in the field of one value that calls what is in the same field of
+another value, as a wrapper does, calls itself only if it may be the same value,
+or if what wraps is wrapped in its like.
 
 With recursion = "forbidden" each such cycle breaks the rule. With recursion =
 "required" the rule is broken when no function that the exported API uses is

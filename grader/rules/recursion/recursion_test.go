@@ -11,12 +11,12 @@ import (
 
 func TestForbidden(t *testing.T) {
 	a := recursion.Rule.Analyzer(grader.Rules{Recursion: "forbidden"})
-	analysistest.Run(t, analysistest.TestData(), a, "forbidden")
+	analysistest.Run(t, analysistest.TestData(), a, "forbidden", "decorated")
 }
 
 func TestRequired(t *testing.T) {
 	a := recursion.Rule.Analyzer(grader.Rules{Recursion: "required"})
-	analysistest.Run(t, analysistest.TestData(), a, "good", "iface", "unused")
+	analysistest.Run(t, analysistest.TestData(), a, "good", "iface", "stringer", "unused")
 }
 
 func TestFor(t *testing.T) {

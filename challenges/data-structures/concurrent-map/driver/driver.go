@@ -4,6 +4,7 @@ package driver
 
 import (
 	"runtime"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -44,13 +45,13 @@ func Once(n int) (runs int, values []int, loaded int) {
 // Together computes n keys at once and returns how many of them were being
 // computed at the same time.
 func Together(n int) (most int) {
-	m := cmap.New[int, int]()
+	m := cmap.New[string, int]()
 	var mu sync.Mutex
 	inside, all := 0, newGate(time.Second)
 	var done sync.WaitGroup
 	for i := range n {
 		done.Go(func() {
-			m.LoadOrCompute(i, func() int {
+			m.LoadOrCompute(strconv.Itoa(i), func() int {
 				mu.Lock()
 				inside++
 				most = max(most, inside)
@@ -169,26 +170,30 @@ func Mix(rounds int) (wrong, lost, length, empty int) {
 // again.
 func Loops(keys, rounds int) (missing, again int) {
 	defer threads()()
-	m, value := cmap.New[int, wide](), newWide(1)
-	for k := range keys {
-		m.Store(k, value)
+	m, value := cmap.New[string, wide](), newWide(1)
+	names := make([]string, keys+1)
+	for k := range names {
+		names[k] = strconv.Itoa(k)
+	}
+	for _, name := range names[:keys] {
+		m.Store(name, value)
 	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		for i := range rounds {
-			m.Store(keys, value)
-			m.Store(i%keys, value)
-			m.Delete(keys)
+			m.Store(names[keys], value)
+			m.Store(names[i%keys], value)
+			m.Delete(names[keys])
 		}
 	}()
 	for {
-		seen := map[int]int{}
+		seen := map[string]int{}
 		for k := range m.All() {
 			seen[k]++
 		}
-		for k := range keys {
-			if seen[k] == 0 {
+		for _, name := range names[:keys] {
+			if seen[name] == 0 {
 				missing++
 			}
 		}

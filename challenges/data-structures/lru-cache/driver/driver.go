@@ -2,7 +2,11 @@
 // and returns what it observes. It holds no expected value.
 package driver
 
-import "github.com/gradus-dev/gradus/challenges/data-structures/lru-cache"
+import (
+	"strconv"
+
+	"github.com/gradus-dev/gradus/challenges/data-structures/lru-cache"
+)
 
 // Op is a call of Put, Get, Peek or Delete.
 type Op struct {
@@ -45,27 +49,28 @@ func Ops(c *lru.Cache[string, int], ops []Op) []Seen {
 // first, and deletes those in the same order. It returns how many were found when
 // they were used, found when they were looked at, dropped and deleted.
 func Many(keys []int) (used, seen, dropped, deleted int, err error) {
-	c, err := lru.New(len(keys), func(int, int) { dropped++ })
+	c, err := lru.New(len(keys), func(string, int) { dropped++ })
 	if err != nil {
 		return 0, 0, 0, 0, err
 	}
 	for i := range keys {
-		c.Put(i, i)
+		c.Put(strconv.Itoa(i), i)
 	}
 	for _, k := range keys {
-		if v, ok := c.Get(k); ok && v == k {
+		name := strconv.Itoa(k)
+		if v, ok := c.Get(name); ok && v == k {
 			used++
 		}
-		if v, ok := c.Peek(k); ok && v == k {
+		if v, ok := c.Peek(name); ok && v == k {
 			seen++
 		}
-		c.Put(k, k)
+		c.Put(name, k)
 	}
 	for i := range keys {
-		c.Put(len(keys)+i, i)
+		c.Put(strconv.Itoa(len(keys)+i), i)
 	}
 	for _, k := range keys {
-		if c.Delete(len(keys) + k) {
+		if c.Delete(strconv.Itoa(len(keys) + k)) {
 			deleted++
 		}
 	}

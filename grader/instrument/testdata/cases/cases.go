@@ -86,7 +86,7 @@ func EmptyBodies() int {
 	return i
 }
 
-// 31 3 3
+// 33 3 5
 func Ranges() (n int) {
 	for i := range 2 {
 		n += i
@@ -160,7 +160,7 @@ func Switches() (s string) {
 	return s
 }
 
-// 19 3 8
+// 19 4 9
 func TypeSwitches() (s string) {
 	for _, v := range []any{1, "x", nil, 2.0, point{}} {
 		switch v := v.(type) {
@@ -177,7 +177,7 @@ func TypeSwitches() (s string) {
 	return s
 }
 
-// 13 2 0
+// 14 2 1
 func Selects() int {
 	c, done := make(chan int, 1), make(chan bool)
 	n := 0
@@ -292,7 +292,7 @@ func Recursion() int {
 	return fib(6)
 }
 
-// 15 0 0
+// 15 2 2
 func Methods() int {
 	p := point{1, 2}
 	p.move(3)
@@ -309,12 +309,12 @@ func sum[S ~[]E, E int | float64](s S, more ...E) (n E) {
 	return n
 }
 
-// 13 2 5
+// 13 3 6
 func Generics() float64 {
 	return sum([]float64{1, 2}, 3.5)
 }
 
-// 11 1 1
+// 11 2 2
 func Pushes() list {
 	var l list
 	l.push(1)
@@ -335,7 +335,7 @@ func Appends() int {
 	return len(b) + len(any)
 }
 
-// 13 0 0
+// 13 3 3
 func Copies() (n int) {
 	var a, b [4]int
 	n += copy(a[:], b[1:])
@@ -355,7 +355,7 @@ func Clears() int {
 	return s[0] + len(m)
 }
 
-// 64 6 55
+// 164 6 155
 func Makes() int {
 	n := 10
 	a := make([]int, n)
@@ -367,7 +367,7 @@ func Makes() int {
 	return len(a) + len(b) + len(c) + len(d) + len(e) + len(f)
 }
 
-// 2 4 4
+// 3 4 4
 func News() int {
 	return *new(int) + *new(len("abc")) + (&point{1, 2}).x + (&[1]int{4})[0]
 }
@@ -391,7 +391,7 @@ func Concatenation() string {
 	return s + w.s[:0] + string(t[:0]) + ""
 }
 
-// 24 6 12
+// 26 7 14
 func Joins() string {
 	m := map[string]string{}
 	m["k"] += "v"
@@ -429,7 +429,7 @@ func Conversions() int {
 	return len(s) + len(bits(b)) + len(string(rune('x')))
 }
 
-// 61 8 35
+// 61 11 47
 func Standard() string {
 	s := []int{3, 1, 2}
 	slices.Sort(s)
@@ -451,7 +451,7 @@ func Callbacks() int {
 	return isSpace + found
 }
 
-// 8 0 0
+// 8 1 2
 func Shadows() int {
 	append := func(n int, more ...int) int { return n + len(more) }
 	copy, slices := append, point{1, 2}
@@ -502,7 +502,7 @@ func glueOne[S ~[]E, E any](s S, e E) S { return append(s, e) }
 
 type numbers []int
 
-// 44 9 40
+// 46 13 45
 func AppendGeneric() string {
 	s := glue(list{1}, numbers{2, 3})
 	s = glueOne(s, 4)
@@ -524,4 +524,164 @@ func Certain() (n int) {
 		defer func(p *point) { n += p.x }(&point{1, 2})
 	}
 	return n
+}
+
+type grid [5][4]int
+
+func (g grid) corner() int { return g[4][3] }
+
+func (g *grid) set(n int) { g[4][3] = n }
+
+func fill() (g grid) {
+	g.set(7)
+	return g
+}
+
+// Arrays of 20 words are copied, compared and set to zero in 20 steps.
+//
+// 289 3 60
+func Arrays() (n int) {
+	var g grid
+	h := g
+	g = h
+	if g == h {
+		n++
+	}
+	n += g.corner() + fill()[4][3]
+	p := new(grid)
+	*p = g
+	q := &grid{}
+	for i := range g {
+		n += g[i][0] + q[i][0] + len(h)
+	}
+	return n
+}
+
+// 88 2 40
+func Converted() int {
+	s := make([]int, 20)
+	p := (*[20]int)(s)
+	a := [20]int(s)
+	p[0]++
+	_, ok := any(a).([20]int)
+	_ = ok
+	return a[0]
+}
+
+// 7 0 0
+func SmallStructs() (n int) {
+	a, b := point{1, 2}, [2]point{{3, 4}}
+	c := a
+	if a == c {
+		b[0] = c
+		n++
+	}
+	return b[0].x + n
+}
+
+type named struct {
+	name string
+	id   int
+}
+
+// 44 5 17
+func Deep() (n int) {
+	a, b := named{"abc" + ready, 1}, named{"abc" + ready, 1}
+	var x, y any = a.name, b.name
+	m := map[named]int{a: 1}
+	if a == b && x == y && x != nil {
+		n += m[a]
+	}
+	switch a {
+	case b:
+		n++
+	}
+	return n
+}
+
+// 30 2 17
+func MapKeys() int {
+	long := text.Repeat("x", 16)
+	m := map[string]int{long: 1}
+	m[long]++
+	_, ok := m["constant"]
+	delete(m, long)
+	_ = ok
+	return len(m)
+}
+
+func same[T comparable](a, b T) bool { return a == b }
+
+func least[T int | string](a, b T) T {
+	if a < b {
+		return a
+	}
+	return min(b, a)
+}
+
+func joined[T int | string](a, b T) T { return a + b }
+
+// 83 5 35
+func TextParameters() string {
+	s, t := "abc"+ready, "abc"+ready
+	if same(s, t) && same(1, 1) {
+		s = least(s, t)
+	}
+	_ = least(1, 2)
+	return joined("", s) + joined(t, "")[:0]
+}
+
+func assign[T any](a, b *T) { *a = *b }
+
+// 54 2 32
+func LargeParameters() int {
+	a, b := [16]int{1}, [16]int{}
+	assign(&b, &a)
+	return b[0]
+}
+
+// 19 5 6
+func Closures() (n int) {
+	called := func() { n++ }
+	called()
+	func() { n++ }()
+	slices.SortFunc([]int{1}, func(a, b int) int { return a - b })
+	kept := []func(){func() { n++ }, func() {}}
+	kept[0]()
+	var q point
+	f := q.move
+	f(1)
+	return n
+}
+
+// 1002 1 1000
+func KeyedLiteral() int { return len([]int{999: 1}) }
+
+// 9 0 0
+func ManyOperations() int {
+	a := [4]int{1, 2, 3, 4}
+	i := 1
+	return a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] +
+		a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] +
+		a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i] + a[i]*a[i]
+}
+
+func there[T any](a, b *T, turns int) {
+	if turns > 0 {
+		back(a, b, turns-1)
+	}
+}
+
+func back[T any](a, b *T, turns int) {
+	*a = *b
+	there(a, b, turns)
+}
+
+// A type parameter is as large as what reaches it by way of others, in a circle.
+//
+// 60 2 32
+func Circle() int {
+	var a, b [16]int
+	there(&a, &b, 1)
+	return a[0]
 }

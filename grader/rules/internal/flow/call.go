@@ -10,7 +10,8 @@ import (
 // call links arguments to parameters and results to n, which stands for the
 // call's first result.
 func (f *Flow) call(n *node, call *ast.CallExpr, pass func(Token) bool) {
-	if tv := f.info.Types[call.Fun]; tv.IsType() { // a conversion
+	if tv := f.info.Types[call.Fun]; tv.IsType() {
+		f.convert(call.Args[0], tv.Type)
 		f.link(f.expr(call.Args[0]), n, pass)
 		return
 	}
@@ -19,8 +20,19 @@ func (f *Flow) call(n *node, call *ast.CallExpr, pass func(Token) bool) {
 		f.builtin(n, b.Name(), call, pass)
 		return
 	}
+	if typeutil.Callee(f.info, call) == nil { // a function that callers may have given
+		for _, arg := range args {
+			f.escape(arg)
+		}
+	}
 	fun := f.expr(call.Fun)
 	f.whenHeld(fun, func(tok Token) {
+		if u, ok := tok.(unbound); ok && len(args) > 0 {
+			all := f.place(ran{call})
+			f.dispatch(all, args[0], u.m)
+			f.whenHeld(all, func(tok Token) { f.enter(tok, args[1:], call.Ellipsis.IsValid()) })
+			return
+		}
 		if f.methodExpr(call) && len(args) > 0 {
 			f.enterMethod(tok, args, call.Ellipsis.IsValid())
 			return
@@ -30,7 +42,25 @@ func (f *Flow) call(n *node, call *ast.CallExpr, pass func(Token) bool) {
 	for i := range f.resultCount(call) {
 		to := f.resultNode(n, call, i)
 		f.whenHeld(fun, func(tok Token) { f.link(f.place(result{tok, i}), to, nil) })
-		f.external(to, call, args, i)
+	}
+	if fn := f.foreign(call); fn != nil {
+		f.external(n, call, fn, args)
+	}
+}
+
+// convert links the fields of a struct type to those of one it is converted to.
+func (f *Flow) convert(e ast.Expr, to types.Type) {
+	a, ok := pointee(f.info.TypeOf(e)).Underlying().(*types.Struct)
+	b, both := pointee(to).Underlying().(*types.Struct)
+	if !ok || !both || a == b {
+		return
+	}
+	for i := range min(a.NumFields(), b.NumFields()) {
+		from, to := a.Field(i).Origin(), b.Field(i).Origin()
+		if from != to {
+			f.overwrite(f.place(from), to)
+			f.overwrite(f.place(to), from)
+		}
 	}
 }
 
@@ -57,31 +87,16 @@ func (f *Flow) arguments(call *ast.CallExpr) []*node {
 	return args
 }
 
-// external carries the client's tokens from the receiver and the arguments of
-// a function outside the package to its i-th result.
-func (f *Flow) external(to *node, call *ast.CallExpr, args []*node, i int) {
-	fn, _ := typeutil.Callee(f.info, call).(*types.Func)
-	if f.client.Through == nil || fn == nil || fn.Pkg() == nil || fn.Pkg() == f.pass.Pkg {
-		return
-	}
-	t := f.resultType(call, i)
-	typed := f.typed(t)
-	pass := func(tok Token) bool { return !own(tok) && typed(tok) && f.client.Through(tok, call, t) }
-	for _, arg := range args {
-		f.link(arg, to, pass)
-	}
-	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && f.info.Selections[sel] != nil {
-		f.link(f.expr(sel.X), to, pass)
-	}
-}
-
 func (f *Flow) builtin(n *node, name string, call *ast.CallExpr, pass func(Token) bool) {
 	switch name {
+	case "make", "new":
+		f.put(n, object{call})
 	case "min", "max":
 		for _, arg := range call.Args {
 			f.link(f.expr(arg), n, pass)
 		}
 	case "append":
+		f.put(n, object{appended{f.info.TypeOf(call)}})
 		f.link(f.expr(call.Args[0]), n, pass)
 		for _, arg := range call.Args[1:] {
 			from := f.expr(arg)
@@ -89,16 +104,21 @@ func (f *Flow) builtin(n *node, name string, call *ast.CallExpr, pass func(Token
 				from = f.elements(arg)
 			}
 			f.link(f.stored(from), n, pass)
+			f.whenHeld(n, func(tok Token) {
+				if o, ok := tok.(object); ok && f.isA(o, f.info.TypeOf(call)) {
+					f.link(f.stored(from), f.place(elements{o}), f.aliased)
+				}
+			})
 		}
 	case "copy":
-		f.assign(call.Args[0], f.stored(f.elements(call.Args[1])))
+		f.assignElement(call.Args[0], f.elements(call.Args[1]))
 	}
 }
 
 // elements returns a node for the elements of a slice; a string has none that
 // hold anything.
 func (f *Flow) elements(e ast.Expr) *node {
-	n := f.loaded(f.expr(e))
+	n := f.element(e)
 	slice, ok := f.info.TypeOf(e).Underlying().(*types.Slice)
 	if !ok {
 		return n

@@ -26,9 +26,8 @@ func (f *Flow) declare() {
 	scope := f.pass.Pkg.Scope()
 	for _, name := range scope.Names() {
 		if tn, ok := scope.Lookup(name).(*types.TypeName); ok && !tn.IsAlias() {
-			if named, ok := tn.Type().(*types.Named); ok && named.NumMethods() > 0 {
-				f.impls = append(f.impls, named)
-				f.isImpl[named] = true
+			if t := f.dynamic(tn.Type()); t != nil {
+				f.impls = append(f.impls, t)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"reflect"
 )
 
 // expr returns the node of an expression, made on first sight together with
@@ -16,8 +17,8 @@ func (f *Flow) expr(e ast.Expr) *node {
 	n := f.place(e) // before its parts: f(f) must end
 	t := f.typeOf(e)
 	pass := f.typed(t)
-	if named := f.implOf(t); f.client.Seen && named != nil {
-		f.put(n, concrete{named})
+	if t := f.dynamic(t); t != nil {
+		f.put(n, concrete{t})
 	}
 	if f.client.Mark != nil {
 		for _, tok := range f.client.Mark(e) {
@@ -34,6 +35,7 @@ func (f *Flow) expr(e ast.Expr) *node {
 	case *ast.SelectorExpr:
 		f.selector(n, x, pass)
 	case *ast.CompositeLit:
+		f.put(n, object{x})
 		f.composite(n, x, pass)
 	case *ast.CallExpr:
 		f.call(n, x, pass)
@@ -41,13 +43,13 @@ func (f *Flow) expr(e ast.Expr) *node {
 		f.link(f.expr(x.X), n, pass)
 		f.link(f.expr(x.Y), n, pass)
 	case *ast.IndexExpr:
-		f.link(f.loaded(f.expr(x.X)), n, pass)
+		f.link(f.element(x.X), n, pass)
 	case *ast.IndexListExpr:
 		f.link(f.expr(x.X), n, pass)
 	case *ast.SliceExpr:
 		f.link(f.expr(x.X), n, pass)
 	case *ast.StarExpr:
-		f.link(f.loaded(f.expr(x.X)), n, pass)
+		f.link(f.element(x.X), n, pass)
 	case *ast.UnaryExpr:
 		f.unary(n, x, pass)
 	case *ast.TypeAssertExpr:
@@ -59,16 +61,91 @@ func (f *Flow) expr(e ast.Expr) *node {
 func (f *Flow) unary(n *node, x *ast.UnaryExpr, pass func(Token) bool) {
 	switch from := f.expr(x.X); x.Op {
 	case token.ARROW:
-		f.link(f.loaded(from), n, pass)
+		f.link(f.element(x.X), n, pass)
 	case token.AND:
 		if _, literal := ast.Unparen(x.X).(*ast.CompositeLit); !literal {
 			from = f.stored(from)
 		}
 		f.link(from, n, pass)
+		if v := f.variable(x.X); v != nil {
+			f.located(n, v)
+		}
 	default:
 		f.link(from, n, pass)
 	}
 }
+
+// variable returns the variable or field that e denotes, or nil.
+func (f *Flow) variable(e ast.Expr) *types.Var {
+	var v *types.Var
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		v, _ = f.info.ObjectOf(x).(*types.Var)
+	case *ast.SelectorExpr:
+		v, _ = f.info.ObjectOf(x.Sel).(*types.Var)
+	}
+	if v == nil {
+		return nil
+	}
+	return v.Origin()
+}
+
+// element returns a node for an element of e, or what e points to or receives.
+func (f *Flow) element(e ast.Expr) *node {
+	type element struct{ e ast.Expr }
+	key := element{ast.Unparen(e)}
+	if n := f.nodes[key]; n != nil {
+		return n
+	}
+	n, from := f.place(key), f.expr(e)
+	f.link(f.loaded(from), n, nil)
+	f.whenHeld(from, func(tok Token) {
+		if o, ok := tok.(object); ok && f.isA(o, f.info.TypeOf(e)) {
+			f.link(f.loaded(f.place(elements{o})), n, f.aliased)
+		}
+	})
+	return n
+}
+
+// isA reports whether an object is what a value of type t refers to: a slice, map,
+// array or channel where t is one, and otherwise what a pointer points to.
+func (f *Flow) isA(o object, t types.Type) bool {
+	site := f.siteType(o)
+	if t == nil || site == nil {
+		return true
+	}
+	kind, has := container(t)
+	of, also := container(site)
+	return has == also && kind == of
+}
+
+// container returns the kind of a type that has elements.
+func container(t types.Type) (kind reflect.Type, ok bool) {
+	u := pointee(t).Underlying()
+	switch u.(type) {
+	case *types.Slice, *types.Map, *types.Array, *types.Chan:
+		return reflect.TypeOf(u), true
+	}
+	return nil, false
+}
+
+// siteType returns the type of an object.
+func (f *Flow) siteType(o object) types.Type {
+	switch site := o.site.(type) {
+	case *types.Var:
+		return site.Type()
+	case ast.Expr:
+		return f.info.TypeOf(site)
+	case appended:
+		return site.t
+	}
+	return nil
+}
+
+// aliased reports whether a token is looked for in what shares an object's elements.
+// An object counts as held by what it is an element of, too, so those of a client
+// that tells containers from what is in them are not.
+func (f *Flow) aliased(tok Token) bool { return own(tok) || f.client.Store == nil }
 
 // typeOf returns the type of what an expression's node stands for, which of a
 // call with several results is the first.
@@ -95,125 +172,20 @@ func (f *Flow) object(n *node, obj types.Object, pass func(Token) bool) {
 // selector feeds n with a field, a method value or another package's object.
 func (f *Flow) selector(n *node, x *ast.SelectorExpr, pass func(Token) bool) {
 	sel := f.info.Selections[x]
-	if sel == nil { // pkg.Name
-		f.object(n, f.info.ObjectOf(x.Sel), pass)
-		return
-	}
-	if sel.Kind() == types.FieldVal {
-		f.object(n, sel.Obj(), pass)
-		f.link(f.expr(x.X), n, func(tok Token) bool { return !own(tok) && pass(tok) })
-		return
-	}
-	method := func(m *types.Func) {
-		f.put(n, m)
-		if recv := m.Signature().Recv(); recv != nil && sel.Kind() == types.MethodVal {
-			f.receive(x.X, recv)
-		}
-	}
-	m := sel.Obj().(*types.Func).Origin()
-	iface := f.declaredInterface(m)
 	switch {
-	case f.byTok[m] != nil:
-		method(m)
-	case iface != nil && f.client.Seen:
-		f.whenHeld(f.expr(x.X), func(tok Token) {
-			if c, ok := tok.(concrete); ok {
-				f.implementation(c.named, m.Name(), method)
-			}
-		})
-	case iface != nil:
-		for _, named := range f.impls {
-			if implements(named, iface) {
-				f.implementation(named, m.Name(), method)
-			}
+	case sel == nil: // pkg.Name
+		f.object(n, f.info.ObjectOf(x.Sel), pass)
+	case sel.Kind() == types.FieldVal:
+		if v := sel.Obj().(*types.Var).Origin(); f.perObject(v) {
+			f.readField(n, f.receiver(x, sel), v, pass)
+		} else {
+			f.object(n, v, pass)
 		}
+		foreign := sel.Obj().Pkg() != f.pass.Pkg // what it holds was kept by its package
+		f.link(f.expr(x.X), n, func(tok Token) bool { return (foreign || !own(tok)) && pass(tok) })
+	default:
+		f.method(n, x, sel)
 	}
-}
-
-// receive feeds a method's receiver with the expression it is called on, whose
-// address is taken where the method wants a pointer.
-func (f *Flow) receive(e ast.Expr, recv *types.Var) {
-	pass := f.typed(recv.Type())
-	f.link(f.expr(e), f.place(recv), pass)
-	if !isPointer(recv.Type()) || isPointer(f.info.TypeOf(e)) || f.client.Mark == nil {
-		return
-	}
-	for _, tok := range f.client.Mark(&ast.UnaryExpr{Op: token.AND, X: e}) {
-		if pass(tok) {
-			f.put(f.place(recv), tok)
-		}
-	}
-}
-
-func isPointer(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Pointer)
-	return ok
-}
-
-// implOf returns the type of the package, with methods, that t is or points to.
-func (f *Flow) implOf(t types.Type) *types.Named {
-	if p, ok := t.(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || !f.isImpl[named.Origin()] || types.IsInterface(named) {
-		return nil
-	}
-	return named.Origin()
-}
-
-// declaredInterface returns the interface that method m belongs to, if the
-// package declares it by name.
-func (f *Flow) declaredInterface(m *types.Func) *types.Interface {
-	recv := m.Signature().Recv()
-	if m.Pkg() != f.pass.Pkg || recv == nil {
-		return nil
-	}
-	if _, named := types.Unalias(recv.Type()).(*types.Named); !named {
-		return nil
-	}
-	iface, _ := recv.Type().Underlying().(*types.Interface)
-	return iface
-}
-
-// implementation hands on the method of a type, when the package declares it.
-func (f *Flow) implementation(named *types.Named, name string, found func(*types.Func)) {
-	obj, _, _ := types.LookupFieldOrMethod(types.NewPointer(named), true, f.pass.Pkg, name)
-	if m, ok := obj.(*types.Func); ok && f.byTok[m.Origin()] != nil {
-		found(m.Origin())
-	}
-}
-
-// implements reports whether *named implements iface; a generic type is taken
-// to when it has the methods.
-func implements(named *types.Named, iface *types.Interface) bool {
-	ptr := types.NewPointer(named)
-	generic := named.TypeParams().Len() > 0 || hasTypeParams(iface)
-	return types.Implements(ptr, iface) || generic && sameMethods(ptr, iface)
-}
-
-func sameMethods(t types.Type, iface *types.Interface) bool {
-	set := types.NewMethodSet(t)
-	for m := range iface.Methods() {
-		if set.Lookup(m.Pkg(), m.Name()) == nil {
-			return false
-		}
-	}
-	return true
-}
-
-func hasTypeParams(iface *types.Interface) bool {
-	for m := range iface.Methods() {
-		sig := m.Signature()
-		for _, tuple := range []*types.Tuple{sig.Params(), sig.Results()} {
-			for v := range tuple.Variables() {
-				if _, ok := v.Type().(*types.TypeParam); ok {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // composite feeds fields from a struct literal, and n from any other.
@@ -227,10 +199,11 @@ func (f *Flow) composite(n *node, lit *ast.CompositeLit, pass func(Token) bool) 
 		kv, keyed := elt.(*ast.KeyValueExpr)
 		switch {
 		case isStruct && keyed:
-			f.assign(kv.Key, f.expr(kv.Value))
+			if v := f.variable(kv.Key); v != nil {
+				f.initialize(lit, v, f.expr(kv.Value))
+			}
 		case isStruct && i < fields.NumFields():
-			v := fields.Field(i)
-			f.link(f.expr(elt), f.place(v.Origin()), f.typed(v.Type()))
+			f.initialize(lit, fields.Field(i).Origin(), f.expr(elt))
 		case keyed:
 			f.link(f.stored(f.expr(kv.Key)), n, pass)
 			f.link(f.stored(f.expr(kv.Value)), n, pass)
@@ -238,4 +211,10 @@ func (f *Flow) composite(n *node, lit *ast.CompositeLit, pass func(Token) bool) 
 			f.link(f.stored(f.expr(elt)), n, pass)
 		}
 	}
+}
+
+// initialize makes a field of a struct literal hold what from does.
+func (f *Flow) initialize(lit *ast.CompositeLit, v *types.Var, from *node) {
+	f.link(from, f.place(v), f.typed(v.Type()))
+	f.link(from, f.place(fieldOf{object{lit}, v}), f.typed(v.Type()))
 }

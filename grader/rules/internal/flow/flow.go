@@ -8,16 +8,17 @@
 // own, such as "secret".
 //
 // The answer is that of a flow-insensitive points-to analysis: a variable holds
-// whatever is assigned to it anywhere, a field is one variable for all structs
-// of its type, the elements of a slice, map or channel are one variable
-// together, and a function is analysed once for all its callers. What reaches a
-// variable only through a pointer to it, or through reflection, is not seen.
+// whatever is assigned to it anywhere, also through a pointer to it, a field is
+// one variable for all structs of its type, the elements of a slice, map or
+// channel are one variable together, and a function is analysed once for all its
+// callers. What reflection does is not seen.
 //
-// A call of a method of an interface that the package declares runs those of
-// its types that implement it: all of them, or with Client.Seen only those that
-// the package itself puts where the method is called. Interfaces of other
-// packages are not followed, since wrapping an io.Reader or an error is
-// ordinary.
+// A call of an interface's method runs those of the types of the package that are
+// seen to flow where it is called, whoever declares the interface; without
+// Client.Seen, one of an interface that the package declares runs those of all
+// its types. A function of another package runs what it is given: functions, and
+// the methods by which it may look at a value (see ran). It may also return what
+// it was given, keep it in its receiver, or pass it to a function that it runs.
 package flow
 
 import (
@@ -25,6 +26,7 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/gradus-dev/gradus/grader/rules/rule"
 )
@@ -35,8 +37,8 @@ type Token any
 
 // Client adds tokens to those of functions. Every field may be left out.
 type Client struct {
-	// Seen limits calls through interfaces to types that are seen to flow
-	// there. Values that callers of the package make are not seen.
+	// Seen limits calls through the package's own interfaces to types that are
+	// seen to flow there. Values that callers of the package make are not seen.
 	Seen bool
 	// Mark returns the tokens that an expression brings in by itself.
 	Mark func(e ast.Expr) []Token
@@ -47,6 +49,10 @@ type Client struct {
 	// outside the package, holds a client's token that its receiver or one of
 	// its arguments holds.
 	Through func(tok Token, call *ast.CallExpr, t types.Type) bool
+	// Into reports whether a function outside the package stores a client's token
+	// that one of its arguments holds in its receiver, or in what another argument
+	// points to.
+	Into func(tok Token, call *ast.CallExpr) bool
 	// Store returns what a slice, map, channel or pointer holds once tok is
 	// stored in it, and Load what is held by what is loaded from it; by
 	// default tok itself. They may bring forth finitely many tokens.
@@ -63,12 +69,26 @@ type Flow struct {
 	steps  int
 	funcs  []*Func
 	byTok  map[Token]*Func
-	impls  []*types.Named // types of the package that have methods
-	isImpl map[*types.Named]bool
+	impls  []types.Type // types of the package that have methods
+	types  typeutil.Map // what dynamic returned
+	fitted map[fit]bool // what fits returned
+
+	accesses []*access // of fields
 }
 
-// concrete is the token of values of a type of the package that has methods.
-type concrete struct{ named *types.Named }
+// concrete is the token of values of a type, or pointers to it, that have methods
+// of the package, its own or promoted ones. Named types are as they were declared.
+type concrete struct{ typ types.Type }
+
+// object is the token of a value that others may point to: a variable, or what an
+// expression makes.
+type object struct{ site any } // *types.Var, *ast.CompositeLit, *ast.CallExpr or appended
+
+// appended is the site of all slices of a type that append makes.
+type appended struct{ t types.Type }
+
+// elements is the place of an object's elements.
+type elements struct{ of object }
 
 // Func is a function with a body: a declaration, a literal, or the package's
 // variable initializers together.
@@ -106,19 +126,30 @@ type delivery struct {
 }
 
 // maxSteps bounds the work on one package. Submissions of a thousand lines take
-// some ten thousand steps; the bound is under a second.
-const maxSteps = 2_000_000
+// some ten thousand steps; the bound is about a second, and some 200 MB.
+const maxSteps = 4_000_000
+
+// A token that is new to a place counts as many steps as tokenSteps, since it takes
+// memory, and a call that makes links callSteps.
+const (
+	tokenSteps = 8
+	callSteps  = 8
+)
 
 // Solve analyses the files of a pass. Source made so that following it would
 // take very long is reported as a finding, and what Flow then says of it is
 // incomplete.
 func Solve(pass *analysis.Pass, client Client) *Flow {
-	f := &Flow{pass: pass, info: pass.TypesInfo, client: client, nodes: map[any]*node{}, byTok: map[Token]*Func{}, isImpl: map[*types.Named]bool{}}
+	f := &Flow{pass: pass, info: pass.TypesInfo, client: client, nodes: map[any]*node{}, byTok: map[Token]*Func{}, fitted: map[fit]bool{}}
 	f.declare()
+	f.open()
 	for _, fn := range f.funcs {
 		f.statements(fn)
 	}
-	for len(f.queue) > 0 && f.steps < maxSteps {
+	for f.steps < maxSteps && (len(f.queue) > 0 || f.resolve()) {
+		if len(f.queue) == 0 {
+			continue
+		}
 		d := f.queue[len(f.queue)-1]
 		f.queue = f.queue[:len(f.queue)-1]
 		for _, e := range d.to.out {
@@ -128,7 +159,7 @@ func Solve(pass *analysis.Pass, client Client) *Flow {
 			call(d.tok)
 		}
 	}
-	if len(f.queue) > 0 {
+	if f.steps >= maxSteps {
 		rule.Report(pass, pass.Files[0].Name, "make it smaller", "this source is too tangled to check")
 	}
 	return f
@@ -136,6 +167,10 @@ func Solve(pass *analysis.Pass, client Client) *Flow {
 
 // Holds returns the tokens that e may hold. The set belongs to f.
 func (f *Flow) Holds(e ast.Expr) map[Token]bool { return f.expr(e).tokens }
+
+// HoldsVar returns the tokens that a variable, or a field of any value, may hold.
+// The set belongs to f.
+func (f *Flow) HoldsVar(v *types.Var) map[Token]bool { return f.place(v.Origin()).tokens }
 
 // Funcs returns every function of the package in source order, literals after
 // the function they are written in; the initializers come first.
@@ -156,6 +191,7 @@ func (f *Flow) place(key any) *node {
 // put adds a token to a node and schedules what follows from it.
 func (f *Flow) put(n *node, tok Token) {
 	if !n.tokens[tok] {
+		f.steps += tokenSteps
 		n.tokens[tok] = true
 		f.queue = append(f.queue, delivery{n, tok})
 	}
@@ -176,6 +212,9 @@ func (f *Flow) connect(from *node, e edge) {
 // along sends a token along an edge.
 func (f *Flow) along(e edge, tok Token) {
 	f.steps++
+	if f.steps > maxSteps {
+		return
+	}
 	if e.pass != nil && !e.pass(tok) {
 		return
 	}
@@ -207,23 +246,31 @@ func (f *Flow) moved(n *node, how string, move func(Token) Token) *node {
 	return to
 }
 
-// whenHeld runs call for each token that n holds, now or later.
+// whenHeld runs call once for each token that n holds, now or later.
 func (f *Flow) whenHeld(n *node, call func(Token)) {
-	n.calls = append(n.calls, call)
-	for tok := range n.tokens {
+	var done map[Token]bool
+	once := func(tok Token) {
+		if done[tok] || f.steps > maxSteps {
+			return
+		}
+		if done == nil {
+			done = map[Token]bool{}
+		}
+		done[tok] = true
+		f.steps += callSteps
 		call(tok)
+	}
+	n.calls = append(n.calls, once)
+	for tok := range n.tokens {
+		once(tok)
 	}
 }
 
 // typed returns the filter for values of type t.
 func (f *Flow) typed(t types.Type) func(Token) bool {
-	basic := false
-	if t != nil {
-		_, basic = t.Underlying().(*types.Basic)
-	}
 	return func(tok Token) bool {
 		if own(tok) {
-			return !basic
+			return t == nil || f.fits(tok, t)
 		}
 		return t != nil && f.client.Carries != nil && f.client.Carries(tok, t)
 	}
@@ -232,7 +279,7 @@ func (f *Flow) typed(t types.Type) func(Token) bool {
 // own reports whether tok is one of this package's and not a client's.
 func own(tok Token) bool {
 	switch tok.(type) {
-	case *types.Func, *ast.FuncLit, *ast.RangeStmt, concrete:
+	case *types.Func, *ast.FuncLit, *ast.RangeStmt, concrete, object, unbound, outside:
 		return true
 	}
 	return false

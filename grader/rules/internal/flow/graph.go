@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 
 	"golang.org/x/tools/go/types/typeutil"
@@ -37,30 +38,34 @@ func (f *Flow) Calls(fn *Func) []Edge {
 			}
 			callees := f.Holds(n.Fun)
 			add(n, callees)
-			if len(callees) == 0 && !f.isBuiltin(n) {
-				f.handed(n, add)
+			switch {
+			case f.foreign(n) != nil || unbounds(callees):
+				add(n, f.place(ran{n}).tokens)
+			case len(callees) == 0 && !f.isBuiltin(n): // a function that somebody gave us
+				for _, arg := range n.Args {
+					add(n, f.Holds(arg))
+				}
 			}
 		case *ast.RangeStmt:
 			if _, ok := f.info.TypeOf(n.X).Underlying().(*types.Signature); ok {
-				add(n.X, f.Holds(n.X))
+				held := maps.Clone(f.Holds(n.X))
+				maps.DeleteFunc(held, func(tok Token, _ bool) bool { return !f.iterates(tok) })
+				add(n.X, held)
 			}
 		}
 	})
 	return edges
 }
 
-// handed adds the functions that a call gives to a function that is not seen.
-func (f *Flow) handed(call *ast.CallExpr, add func(ast.Expr, map[Token]bool)) {
-	for _, arg := range call.Args {
-		add(call, f.Holds(arg))
+// unbounds reports whether a call's function may be an interface's method without
+// its receiver.
+func unbounds(callees map[Token]bool) bool {
+	for tok := range callees {
+		if _, ok := tok.(unbound); ok {
+			return true
+		}
 	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || f.info.Selections[sel] == nil {
-		return
-	}
-	if _, isFunc := f.info.TypeOf(sel.X).Underlying().(*types.Signature); isFunc { // http.HandlerFunc(g).ServeHTTP
-		add(call, f.Holds(sel.X))
-	}
+	return false
 }
 
 func (f *Flow) isBuiltin(call *ast.CallExpr) bool {
@@ -78,6 +83,9 @@ func (f *Flow) Reach(start ...*Func) map[*Func]bool {
 			continue
 		}
 		seen[fn] = true
+		for _, e := range f.Calls(fn) {
+			todo = append(todo, e.To)
+		}
 		fn.Inspect(func(n ast.Node) {
 			switch n := n.(type) {
 			case *ast.FuncLit, *ast.Ident, *ast.SelectorExpr, *ast.CallExpr:

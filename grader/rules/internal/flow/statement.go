@@ -31,7 +31,7 @@ func (f *Flow) statements(fn *Func) {
 		case *ast.ReturnStmt:
 			f.results(fn, n)
 		case *ast.SendStmt:
-			f.assign(n.Chan, f.stored(f.expr(n.Value)))
+			f.assignElement(n.Chan, f.expr(n.Value))
 		case *ast.RangeStmt:
 			f.ranges(n)
 		case *ast.TypeSwitchStmt:
@@ -64,21 +64,37 @@ func (f *Flow) assignAll(lhs, rhs []ast.Expr) {
 // what a pointer points to, share the place of the variable they start from.
 func (f *Flow) assign(lhs ast.Expr, from *node) {
 	switch x := ast.Unparen(lhs).(type) {
-	case *ast.Ident:
-		if v, ok := f.info.ObjectOf(x).(*types.Var); ok {
-			f.link(from, f.place(v.Origin()), f.typed(v.Type()))
+	case *ast.Ident, *ast.SelectorExpr:
+		v := f.variable(x)
+		if v == nil {
+			return
 		}
-	case *ast.SelectorExpr:
-		if v, ok := f.info.ObjectOf(x.Sel).(*types.Var); ok {
-			f.link(from, f.place(v.Origin()), f.typed(v.Type()))
+		f.link(from, f.place(v), f.typed(v.Type()))
+		if sel, ok := x.(*ast.SelectorExpr); ok && f.perObject(v) {
+			f.writeField(from, f.receiver(sel, f.info.Selections[sel]), v)
 		}
 	case *ast.IndexExpr:
-		f.assign(x.X, f.stored(from))
+		f.assignElement(x.X, from)
 	case *ast.StarExpr:
-		f.assign(x.X, f.stored(from))
+		f.assignElement(x.X, from)
 	case *ast.SliceExpr: // copy(x[:], …)
 		f.assign(x.X, from)
 	}
+}
+
+// assignElement makes an element of e, or what e points to, hold what from does.
+func (f *Flow) assignElement(e ast.Expr, from *node) {
+	f.assign(e, f.stored(from))
+	f.whenHeld(f.expr(e), func(tok Token) {
+		o, ok := tok.(object)
+		if !ok || !f.isA(o, f.info.TypeOf(e)) {
+			return
+		}
+		f.link(f.stored(from), f.place(elements{o}), f.aliased)
+		if v, ok := o.site.(*types.Var); ok {
+			f.overwrite(from, v)
+		}
+	})
 }
 
 func (f *Flow) results(fn *Func, ret *ast.ReturnStmt) {
@@ -107,13 +123,17 @@ func (f *Flow) results(fn *Func, ret *ast.ReturnStmt) {
 // as the values it is given are concerned.
 func (f *Flow) ranges(n *ast.RangeStmt) {
 	over := f.expr(n.X)
-	elem := f.loaded(over)
+	elem := f.element(n.X)
 	switch f.info.TypeOf(n.X).Underlying().(type) {
 	case *types.Signature:
-		body := &node{tokens: map[Token]bool{}}
-		f.put(body, n)
+		body := single(n)
 		f.whenHeld(over, func(tok Token) {
-			f.enter(tok, []*node{body}, false)
+			if f.iterates(tok) {
+				f.enter(tok, []*node{body}, false)
+				return
+			}
+			// What another package's iterator, such as slices.Values, goes through.
+			f.enter(n, []*node{single(tok), single(tok)}, false)
 		})
 	case *types.Chan:
 		if n.Key != nil {
@@ -128,6 +148,15 @@ func (f *Flow) ranges(n *ast.RangeStmt) {
 		}
 	}
 }
+
+// iterates reports whether tok is a function that a range statement can run.
+func (f *Flow) iterates(tok Token) bool {
+	fn := f.byTok[tok]
+	return fn != nil && fn.sig != nil && yieldOf(fn.sig) != nil
+}
+
+// single returns a node that holds tok alone.
+func single(tok Token) *node { return &node{tokens: map[Token]bool{tok: true}} }
 
 func (f *Flow) typeSwitch(n *ast.TypeSwitchStmt) {
 	assign, ok := n.Assign.(*ast.AssignStmt)

@@ -114,6 +114,8 @@ func Map(mapping func(rune) rune, s []byte) []byte {
 	return meter.Text(bytes.Map(meter.Func(mapping), s))
 }
 
+func NewBufferString(s string) *bytes.Buffer { return bytes.NewBufferString(meter.Text(s)) }
+
 func Repeat(s []byte, count int) []byte { return meter.Text(bytes.Repeat(s, count)) }
 
 func Replace(s, old, new []byte, n int) []byte {

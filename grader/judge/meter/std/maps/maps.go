@@ -8,21 +8,22 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/meter"
 )
 
+func All[M ~map[K]V, K comparable, V any](m M) iter.Seq2[K, V] { return meter.Seq2(maps.All(m)) }
+
 func Clone[M ~map[K]V, K comparable, V any](m M) M {
-	meter.Step(len(m))
+	meter.Elements[V](len(m))
 	meter.Alloc(1, len(m))
 	return maps.Clone(m)
 }
 
 func Collect[K comparable, V any](seq iter.Seq2[K, V]) map[K]V {
-	m := maps.Collect(meter.Seq2(seq))
+	m := maps.Collect(hashed(seq))
 	meter.Alloc(1, len(m))
 	return m
 }
 
 func Copy[M1 ~map[K]V, M2 ~map[K]V, K comparable, V any](dst M1, src M2) {
-	meter.Step(len(src))
-	maps.Copy(dst, src)
+	maps.Insert(dst, hashed(maps.All(src)))
 }
 
 func DeleteFunc[M ~map[K]V, K comparable, V any](m M, del func(K, V) bool) {
@@ -30,13 +31,31 @@ func DeleteFunc[M ~map[K]V, K comparable, V any](m M, del func(K, V) bool) {
 }
 
 func Equal[M1, M2 ~map[K]V, K, V comparable](m1 M1, m2 M2) bool {
-	return maps.EqualFunc(m1, m2, meter.Func2(func(a, b V) bool { return a == b }))
+	return EqualFunc(m1, m2, meter.Equal[V])
 }
 
 func EqualFunc[M1 ~map[K]V1, M2 ~map[K]V2, K comparable, V1, V2 any](m1 M1, m2 M2, eq func(V1, V2) bool) bool {
-	return maps.EqualFunc(m1, m2, meter.Func2(eq))
+	if len(m1) != len(m2) {
+		return false
+	}
+	for k, v := range m1 {
+		meter.Step(1)
+		if w, ok := m2[meter.KeyOf(k)]; !ok || !eq(v, w) {
+			return false
+		}
+	}
+	return true
 }
 
-func Insert[M ~map[K]V, K comparable, V any](m M, seq iter.Seq2[K, V]) {
-	maps.Insert(m, meter.Seq2(seq))
+func Insert[M ~map[K]V, K comparable, V any](m M, seq iter.Seq2[K, V]) { maps.Insert(m, hashed(seq)) }
+
+func Keys[M ~map[K]V, K comparable, V any](m M) iter.Seq[K] { return meter.Seq(maps.Keys(m)) }
+
+func Values[M ~map[K]V, K comparable, V any](m M) iter.Seq[V] { return meter.Seq(maps.Values(m)) }
+
+// hashed counts the pairs of seq, the keys of which are hashed.
+func hashed[K comparable, V any](seq iter.Seq2[K, V]) iter.Seq2[K, V] {
+	return meter.Seq2(func(yield func(K, V) bool) {
+		seq(func(k K, v V) bool { return yield(meter.KeyOf(k), v) })
+	})
 }

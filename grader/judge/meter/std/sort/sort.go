@@ -35,8 +35,7 @@ func SearchInts(a []int, x int) int {
 }
 
 func SearchStrings(a []string, x string) int {
-	meter.Step(bits.Len(uint(len(a))))
-	return sort.SearchStrings(a, x)
+	return sort.Search(len(a), func(i int) bool { return meter.Compare(a[i], x) >= 0 })
 }
 
 func Slice(x any, less func(i, j int) bool) { sort.Slice(x, meter.Func2(less)) }
@@ -55,10 +54,10 @@ func Strings(x []string) { ordered(x) }
 
 func StringsAreSorted(x []string) bool { return areOrdered(x) }
 
-func ordered[E cmp.Ordered](x []E) { slices.SortFunc(x, meter.Func2(cmp.Compare[E])) }
+func ordered[E cmp.Ordered](x []E) { slices.SortFunc(x, meter.Compare[E]) }
 
 func areOrdered[E cmp.Ordered](x []E) bool {
-	return slices.IsSortedFunc(x, meter.Func2(cmp.Compare[E]))
+	return slices.IsSortedFunc(x, meter.Compare[E])
 }
 
 // counted counts comparisons.

@@ -107,6 +107,13 @@ func Map(mapping func(rune) rune, s string) string {
 	return meter.Text(strings.Map(meter.Func(mapping), s))
 }
 
+func NewReplacer(oldnew ...string) *strings.Replacer {
+	for _, s := range oldnew {
+		meter.Text(s)
+	}
+	return strings.NewReplacer(meter.New(oldnew)...)
+}
+
 func Repeat(s string, count int) string { return meter.Text(strings.Repeat(s, count)) }
 
 func Replace(s, old, new string, n int) string {

@@ -14,3 +14,7 @@ func RuneCountInString(s string) int { return utf8.RuneCountInString(meter.Read(
 func Valid(p []byte) bool { return utf8.Valid(meter.Read(p)) }
 
 func ValidString(s string) bool { return utf8.ValidString(meter.Read(s)) }
+
+func AppendRune(p []byte, r rune) []byte {
+	return meter.Appended(utf8.AppendRune(p, r), len(p), cap(p))
+}

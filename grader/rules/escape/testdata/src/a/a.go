@@ -17,7 +17,7 @@ var quit = Exit // want `os.Exit ends the whole program`
 
 type box struct{ *log.Logger }
 
-func leave(b box, p *Process) {
+func Leave(b box, p *Process) {
 	log.Fatalln("x") // want `log.Fatalln ends the whole program`
 	b.Fatal("x")     // want `log.Logger.Fatal ends the whole program`
 	runtime.Goexit() // want `runtime.Goexit ends the calling goroutine`
@@ -25,7 +25,7 @@ func leave(b box, p *Process) {
 	panic("is a way out, too, and the caller's to recover")
 }
 
-func descriptors(f *File, c *net.TCPConn) {
+func Descriptors(f *File, c *net.TCPConn) {
 	NewFile(3, "x")        // want `os.NewFile works on raw file descriptors`
 	_ = f.Fd()             // want `os.File.Fd works on raw file descriptors`
 	_, _ = c.SyscallConn() // want `net.TCPConn.SyscallConn works on raw file descriptors`
@@ -74,4 +74,51 @@ func files(l local) {
 	_, _ = ReadFile("x")
 	_ = Getenv("HOME")
 	_ = Args[0]
+}
+
+func runs() { helper() }
+
+func helper() { Exit(3) } // want `os.Exit ends the whole program`
+
+var started = start()
+
+func start() int { Exit(4); return 0 } // want `os.Exit ends the whole program`
+
+func init() { log.Fatal() } // want `log.Fatal ends the whole program`
+
+// API is what callers know.
+type API struct{ server }
+
+func (API) Run() { runs() }
+
+type server struct{}
+
+func (server) Close() { Exit(5) } // want `os.Exit ends the whole program`
+
+func (server) stop() { Exit(6) } // want `os.Exit ends the whole program`
+
+type stopper interface{ stop() }
+
+func Stop(s stopper) { s.stop() }
+
+// What is left of a program runs no more.
+func main() {
+	if err := try(); err != nil {
+		log.Fatal(err)
+	}
+	defer func() { Exit(0) }()
+
+	command{}.Do()
+}
+
+func try() error { Exit(7); return nil }
+
+type command struct{}
+
+func (command) Do() { Exit(8) }
+
+func (API) unused() { Exit(9) }
+
+func leftOver(p *Process) {
+	p.Kill() // want `os.Process.Kill starts or signals other processes`
 }

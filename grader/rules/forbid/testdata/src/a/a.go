@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	. "maps"
+	"reflect"
 	s "slices"
 	"strings"
 	"sync"
@@ -38,4 +39,20 @@ func g(append func(int), x slices) {
 	Sort(nil)
 	x.Sort()
 	append(1)
+}
+
+// What reflection has in place of builtins and methods.
+func reflection(m map[string]int, t *table) {
+	delete(m, "x") // want `delete is not allowed`
+	v := reflect.ValueOf(m)
+	v.SetMapIndex(reflect.ValueOf("x"), reflect.Value{}) // want `reflect.Value.SetMapIndex is not allowed`
+	set := v.SetMapIndex                                 // want `reflect.Value.SetMapIndex is not allowed`
+	v.Clear()                                            // want `reflect.Value.Clear is not allowed`
+	_ = reflect.Append                                   // want `reflect.Append is not allowed`
+	_ = reflect.AppendSlice                              // want `reflect.AppendSlice is not allowed`
+	reflect.ValueOf(t).MethodByName("Range").Call(nil)   // want `reflect.Value.MethodByName is not allowed`
+	reflect.ValueOf(t).Method(0)                         // want `reflect.Value.Method is not allowed`
+	reflect.TypeOf(t).Method(0)                          // want `reflect.Type.Method is not allowed`
+	_, _, _ = v.MapIndex(reflect.ValueOf("x")), v.Len(), reflect.Copy
+	_ = set
 }

@@ -1,0 +1,123 @@
+package build
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// TestEveryStandardPackage asks the go command, too, which directories of the
+// standard library can be imported.
+func TestEveryStandardPackage(t *testing.T) {
+	b := newBuilder(t)
+	out, err := b.goCommand(t.Context(), b.CacheDir(), b.CacheDir(), "list", "-e", "-f", importableFormat, "std")
+	if err != nil {
+		t.Fatal(err)
+	}
+	importable := map[string]bool{"unsafe": true}
+	for p := range strings.FieldsSeq(string(out)) {
+		importable[p] = !strings.HasPrefix(p, "vendor/") && !strings.Contains("/"+p+"/", "/internal/")
+	}
+	s := source{ch: addChallenge(), tools: b.tools}
+	all := addReference
+	n := 0
+	src := filepath.Join(b.tools.Root, "src")
+	err = filepath.WalkDir(src, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() || path == src {
+			return err
+		}
+		p, err := filepath.Rel(src, path)
+		p = filepath.ToSlash(p)
+		if message, help := s.refuseImport(p); (message == "") != importable[p] || message != "" && help == "" {
+			t.Errorf("%s: refused with %q and help %q; the go command imports it: %v", p, message, help, importable[p])
+		}
+		if importable[p] {
+			all = strings.Replace(all, "package add\n", "package add\n\nimport _ \""+p+"\"\n", 1)
+		}
+		n++
+		return err
+	})
+	if err != nil || n < 200 {
+		t.Errorf("%d directories looked at, error %v; want hundreds", n, err)
+	}
+	c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": all}))
+	if err != nil || len(diags) > 0 {
+		t.Fatalf("with all of them: diagnostics %v, error %v", diags, err)
+	}
+	if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
+		t.Errorf("candidate printed %q; want %q", got, want)
+	}
+	c.Close()
+}
+
+// TestImportsOfPinnedModules has a module of every kind of package.
+func TestImportsOfPinnedModules(t *testing.T) {
+	cache := t.TempDir()
+	for name, src := range map[string]string{
+		"example.org/!mod@v1.2.0/sub/sub.go":         "package sub\n",
+		"example.org/!mod@v1.2.0/sub/sub_test.go":    "package sub\n",
+		"example.org/!mod@v1.2.0/tests/x_test.go":    "package tests\n",
+		"example.org/!mod@v1.2.0/cmd/main.go":        "package main\n",
+		"example.org/!mod@v1.2.0/js/js.go":           "//go:build js\n\npackage js\n",
+		"example.org/!mod@v1.2.0/cgo/cgo.go":         "package cgo\n\nimport \"C\"\n",
+		"example.org/!mod@v1.2.0/README.md":          "nothing to import\n",
+		"example.org/!mod@v1.2.0/internal/i/i.go":    "package i\n",
+		"example.org/!mod@v1.2.0/sub/vendor/v/v.go":  "package v\n",
+		"example.org/!mod/nested@v0.1.0/nested.go":   "package nested\n",
+		"example.org/!modular@v1.0.0/package/pkg.go": "package pkg\n",
+	} {
+		file := filepath.Join(cache, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		write(t, file, []byte(src))
+	}
+	ch := addChallenge()
+	ch.Modules = grader.Modules{Mod: []byte("module m\n\ngo 1.26\n\nrequire (\n\texample.org/Mod v1.2.0\n\texample.org/Mod/nested v0.1.0\n\texample.org/gone v1.0.0\n)\n")}
+	s := source{ch: ch, tools: toolchain{ModCache: cache}}
+	for p, want := range map[string]string{
+		"example.org/Mod/sub":          "",
+		"example.org/Mod/nested":       "",
+		"example.org/gone/sub":         "", // the machine lacks it: the build says so
+		"example.org/Mod":              "package example.org/Mod is not in module example.org/Mod v1.2.0",
+		"example.org/Mod/nope":         "package example.org/Mod/nope is not in module",
+		"example.org/Mod/nested/nope":  "package example.org/Mod/nested/nope is not in module example.org/Mod/nested v0.1.0",
+		"example.org/Mod/tests":        "package example.org/Mod/tests is not in module",
+		"example.org/Mod/cmd":          "package example.org/Mod/cmd can't be imported",
+		"example.org/Mod/js":           "package example.org/Mod/js can't be imported",
+		"example.org/Mod/cgo":          "package example.org/Mod/cgo can't be imported",
+		"example.org/Mod/internal/i":   "use of internal package",
+		"example.org/Mod/sub/vendor/v": "use of internal package",
+		"example.org/Modular/package":  "package example.org/Modular/package is of no module",
+	} {
+		ch.Rules.Packages = []string{p}
+		if message, help := s.refuseImport(p); !strings.HasPrefix(message, want) || (message == "") != (want == "") || message != "" && help == "" {
+			t.Errorf("%s: refused with %q and help %q; want %q", p, message, help, want)
+		}
+	}
+}
+
+// TestListedPackages holds that third-party packages are those a challenge lists, and
+// neither others of their module nor what is below them.
+func TestListedPackages(t *testing.T) {
+	s := source{tools: newBuilder(t).tools, ch: &grader.Challenge{ImportPath: "example.org/c/add",
+		Modules: grader.Modules{Mod: []byte("module c\n\nrequire example.org/x v1.0.0\n")},
+		Rules:   grader.Rules{Packages: []string{"example.org/x/y", "example.org/x/internal/z"}}}}
+	for p, ok := range map[string]bool{
+		"example.org/x/y":          true,
+		"example.org/x":            false,
+		"example.org/x/y/lib":      false,
+		"example.org/x/yy":         false,
+		"example.org/x/internal/z": false,
+		"strings":                  true,
+		"nothing":                  false,
+	} {
+		if message, help := s.refuseImport(p); (message == "") != ok || (help == "") != ok {
+			t.Errorf("import %q: %q, %q; want it allowed: %t", p, message, help, ok)
+		}
+	}
+}

@@ -1,0 +1,26 @@
+package build
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+)
+
+// As root a box has a user of its own, who must be able to read what it is shown.
+// So the modes of files and directories are set here; a umask could take them away.
+
+// makeDir makes a directory that everybody may read, unless it is there.
+func makeDir(dir string) error {
+	if _, err := os.Stat(dir); err == nil {
+		return nil
+	}
+	return errors.Join(os.MkdirAll(dir, 0o755), os.Chmod(dir, 0o755))
+}
+
+// writeFile writes a file that everybody may read.
+func writeFile(name string, data []byte) error {
+	return errors.Join(os.WriteFile(name, data, 0o644), os.Chmod(name, 0o644))
+}
+
+// showable reports whether the user of a box can read a file.
+func showable(info fs.FileInfo) bool { return os.Geteuid() != 0 || info.Mode().Perm()&0o004 != 0 }

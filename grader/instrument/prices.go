@@ -1,0 +1,238 @@
+package instrument
+
+import (
+	"go/types"
+	"path"
+	"strings"
+)
+
+// price says what a function or method of the standard library costs that has no
+// namesake below meter/std.
+type price int
+
+const (
+	unpriced      price = iota // nobody knows: it is refused
+	constantly                 // the step of the statement that calls it
+	reads                      // its arguments that are texts, to the end
+	makes                      // the text it returns
+	readsAndMakes              // both
+	tells                      // the text it returns, which may have been there before
+	makesSlice                 // the slice it returns
+	times                      // its first argument, a number
+	grows                      // its first argument, a slice, if it outgrows its room
+	allocates                  // one allocation of an element
+	stores                     // its arguments that are texts, which it keeps
+	storesOne                  // one element, in what has room for it
+)
+
+// maxAppended is more elements than a function that grows appends: those of SHA-512.
+const maxAppended = 64
+
+// priced is what is known of one package. Functions and variables are named, methods as
+// Type.Method; names may be patterns of package path. Types, constants and fields cost
+// nothing by themselves.
+type priced struct {
+	constant string
+	others   map[price]string
+	refused  string // types that mustn't even be named
+}
+
+// prices are the packages that challenges which count may import. What is neither here
+// nor among the namesakes is refused. Constant is what takes the same time whatever it
+// is given; what grows with logarithms of numbers, or with the size of a fixed table,
+// counts as such.
+var prices = map[string]priced{
+	// A buffer moves what is in it when it grows, to twice the size; so is what it begins with.
+	"bytes": {constant: "NewReader ErrTooLarge Buffer.Available Buffer.AvailableBuffer Buffer.Bytes Buffer.Cap Buffer.Len Buffer.Next " +
+		"Buffer.Peek Buffer.ReadByte Buffer.ReadRune Buffer.Reset Buffer.Truncate Buffer.UnreadByte Buffer.UnreadRune " +
+		"Reader.Len Reader.ReadByte Reader.ReadRune Reader.Reset Reader.Seek Reader.Size Reader.UnreadByte Reader.UnreadRune",
+		others: map[price]string{reads: "NewBuffer Buffer.Read Reader.Read Reader.ReadAt", makes: "Buffer.String", times: "Buffer.Grow",
+			stores: "Buffer.Write Buffer.WriteString", storesOne: "Buffer.WriteByte Buffer.WriteRune"}},
+	"cmp":            {},
+	"container/heap": {constant: "Interface.*"},
+	"container/list": {constant: "Element.* List.Back List.Front List.Init List.Len List.Move* List.Remove",
+		others: map[price]string{allocates: "New List.InsertAfter List.InsertBefore List.PushBack List.PushFront"}},
+	"container/ring": {constant: "Ring.Link Ring.Next Ring.Prev"},
+	"context": {constant: "Background TODO Cause Canceled DeadlineExceeded WithCancel* WithDeadline* WithTimeout* WithoutCancel AfterFunc " +
+		"Context.Deadline Context.Done Context.Err"},
+	"crypto/hmac":   {constant: "New"},
+	"crypto/md5":    {constant: "New"},
+	"crypto/rand":   {constant: "Text"},
+	"crypto/sha1":   {constant: "New"},
+	"crypto/sha256": {constant: "New*"},
+	"crypto/sha512": {constant: "New*"},
+	"crypto/subtle": {constant: "ConstantTimeByteEq ConstantTimeEq ConstantTimeLessOrEq ConstantTimeSelect"},
+	"encoding/binary": {constant: "BigEndian LittleEndian NativeEndian PutUvarint PutVarint Uvarint Varint " +
+		"bigEndian.[PSU]* littleEndian.[PSU]* nativeEndian.[PSU]* ByteOrder.* AppendByteOrder.String",
+		others: map[price]string{grows: "bigEndian.Append* littleEndian.Append* AppendByteOrder.Append*"}},
+	"encoding/hex": {constant: "DecodedLen EncodedLen ErrLength InvalidByteError.Error"},
+	"errors":       {constant: "New Unwrap ErrUnsupported"},
+	"fmt": {constant: "FormatString State.Flag State.Precision State.Width Formatter.Format",
+		others: map[price]string{reads: "State.Write", tells: "Stringer.String GoStringer.GoString"}},
+	"hash": {constant: "Hash*.BlockSize Hash*.Reset Hash*.Size Hash*.Sum32 Hash*.Sum64 Cloner.Clone",
+		others: map[price]string{grows: "Hash*.Sum"}},
+	"hash/adler32": {constant: "New"},
+	"hash/crc32":   {constant: "MakeTable New NewIEEE IEEETable"},
+	"hash/crc64":   {constant: "MakeTable New"},
+	"hash/fnv":     {constant: "New*"},
+	"hash/maphash": {constant: "MakeSeed Hash.BlockSize Hash.Clone Hash.Reset Hash.Seed Hash.SetSeed Hash.Size Hash.Sum64 Hash.WriteByte",
+		others: map[price]string{reads: "Hash.Write Hash.WriteString", grows: "Hash.Sum"}},
+	"io": {constant: "Discard E* ByteReader.* ByteScanner.* ByteWriter.* RuneReader.* RuneScanner.* Closer.* Seeker.*",
+		others: map[price]string{reads: "Reader.Read ReaderAt.ReadAt Writer.Write WriterAt.WriteAt StringWriter.WriteString"}},
+	"iter":       {constant: "Pull Pull2"}, // what they are given is the learner's
+	"maps":       {},
+	"math":       {constant: "*"},
+	"math/bits":  {constant: "*"},
+	"math/cmplx": {constant: "*"},
+	"math/rand": {constant: "ExpFloat64 Float* Int* New* NormFloat64 Seed Uint* Rand.ExpFloat64 Rand.Float* Rand.Int* Rand.NormFloat64 Rand.Seed Rand.Uint* " +
+		"Source.* Source64.* Zipf.*",
+		others: map[price]string{reads: "Read Rand.Read", times: "Rand.Shuffle", makesSlice: "Rand.Perm"}},
+	"math/rand/v2": {constant: "ExpFloat64 Float* Int* N New* NormFloat64 Uint* Rand.ExpFloat64 Rand.Float* Rand.Int* Rand.NormFloat64 Rand.Uint* " +
+		"ChaCha8.Seed ChaCha8.Uint64 PCG.Seed PCG.Uint64 Source.* Zipf.*",
+		others: map[price]string{reads: "ChaCha8.Read", times: "Rand.Shuffle", makesSlice: "Rand.Perm"}},
+	// A limiter of requests is graded by steps: what a handler needs to answer, and headers,
+	// the number and length of which http.Server bounds.
+	"net/http": {constant: "Handler.* HandlerFunc.* Header.Add Header.Del Header.Get Header.Set Header.Values NotFound " +
+		"Request.Context Request.PathValue Request.WithContext ResponseWriter.Header ResponseWriter.WriteHeader StatusText",
+		others: map[price]string{reads: "Error ResponseWriter.Write"}},
+	"net": {constant: "CIDRMask IPv4 IP.Is* IP.To*",
+		others: map[price]string{reads: "ParseIP SplitHostPort", makes: "JoinHostPort IP.String"}},
+	// Addresses have at most 16 bytes, and a zone.
+	"net/netip": {constant: "Addr.* AddrPort.* Prefix.* AddrFrom* AddrPortFrom PrefixFrom MustParse* IPv*",
+		others: map[price]string{reads: "Parse*"}},
+	"runtime": {constant: "GOMAXPROCS GOROOT Gosched KeepAlive NumCPU NumGoroutine Version AddCleanup SetFinalizer Error.*"},
+	"slices":  {constant: "Clip"},
+	"sort":    {constant: "Reverse Interface.* IntSlice.Len IntSlice.Less IntSlice.Swap Float64Slice.Len Float64Slice.Less Float64Slice.Swap", refused: "StringSlice"},
+	"strconv": {constant: "ErrRange ErrSyntax FormatBool IsGraphic IsPrint QuoteRune* UnquoteChar NumError.Unwrap",
+		others: map[price]string{makes: "NumError.Error"}},
+	"strings": {constant: "NewReader Builder.Cap Builder.Len Builder.Reset Builder.String Reader.Len Reader.ReadByte Reader.ReadRune Reader.Reset " +
+		"Reader.Seek Reader.Size Reader.UnreadByte Reader.UnreadRune",
+		others: map[price]string{reads: "Reader.Read Reader.ReadAt", readsAndMakes: "Replacer.Replace", times: "Builder.Grow",
+			stores: "Builder.Write Builder.WriteString", storesOne: "Builder.WriteByte Builder.WriteRune"}},
+	"sync": {constant: "NewCond OnceFunc OnceValue* Cond.* Locker.* Mutex.* Once.* Pool.* RWMutex.* WaitGroup.*", refused: "Map"},
+	// Values are swapped whole, and CompareAndSwap of what an interface holds compares it.
+	"sync/atomic": {constant: "[A-Z]* Bool.* Int32.* Int64.* Pointer.* Uint32.* Uint64.* Uintptr.* Value.Load Value.Store Value.Swap"},
+	"time": {constant: "After AfterFunc Date FixedZone NewTicker NewTimer Now Since Sleep Tick Unix* Until Local UTC Duration.* Month.* Weekday.* " +
+		"Ticker.* Timer.* Time.Add* Time.After Time.Before Time.Clock Time.Compare Time.Date Time.Day Time.Equal Time.Hour Time.In Time.Is* Time.ISOWeek Time.Local Time.Location " +
+		"Time.Minute Time.Month Time.Nanosecond Time.Round Time.Second Time.String Time.Sub Time.Truncate Time.UTC Time.Unix* Time.Weekday Time.Year* Time.Zone*",
+		others: map[price]string{reads: "Parse ParseDuration", readsAndMakes: "Time.Format"}},
+	"unicode":       {constant: "* SpecialCase.*"},
+	"unicode/utf16": {constant: "DecodeRune EncodeRune IsSurrogate RuneLen"},
+	"unicode/utf8":  {constant: "DecodeLastRune* DecodeRune* EncodeRune FullRune* RuneLen RuneStart ValidRune"},
+}
+
+// instead says what to use in place of a package that is refused.
+var instead = map[string]string{
+	"bufio":            "collect what you write in a strings.Builder or bytes.Buffer",
+	"encoding/gob":     "write the fields with package encoding/binary",
+	"encoding/json":    "write the text with packages fmt and strconv",
+	"html/template":    "write the text with packages fmt and strings",
+	"log":              "print with package fmt",
+	"log/slog":         "print with package fmt",
+	"math/big":         "keep the digits in a slice, and write the loops over them; package math/bits has products and sums of 128 bits",
+	"os":               "work on the arguments, and print with package fmt",
+	"reflect":          "use type parameters, interfaces and type switches",
+	"regexp":           "look through the text with package strings, or with a loop of your own",
+	"text/template":    "write the text with packages fmt and strings",
+	"unique":           "keep the values in a map of your own",
+	"weak":             "use an ordinary pointer",
+	"container/ring":   "count along with Next",
+	"sync.Map":         "use a map and a sync.Mutex",
+	"sort.StringSlice": "use slices.Sort or sort.Strings",
+}
+
+// price returns what a call of f costs beside its step. What the submission declares is
+// counted where it is declared; only what its interfaces may hold is not.
+func (r *rewriter) price(f *types.Func) price {
+	switch {
+	case f.Pkg() != r.own:
+		return priceOf(f)
+	case f.Signature().Recv() != nil && isInterface(f.Signature().Recv().Type()):
+		return r.throughInterface(f)
+	}
+	return constantly
+}
+
+// throughInterface returns what a method of one of the submission's own interfaces may
+// cost: what it does for the types of the packages imported that have the same method.
+func (r *rewriter) throughInterface(f *types.Func) price {
+	if r.uses.costly == nil {
+		r.uses.costly = costlyMethods(r.own.Imports())
+	}
+	for _, m := range r.uses.costly[f.Name()] {
+		if types.Identical(m.Signature(), f.Signature()) {
+			return priceOf(m)
+		}
+	}
+	return constantly
+}
+
+// costlyMethods returns the methods of packages that don't cost the same always, by
+// name.
+func costlyMethods(packages []*types.Package) map[string][]*types.Func {
+	costly := map[string][]*types.Func{}
+	for _, pkg := range packages {
+		for _, name := range pkg.Scope().Names() {
+			t, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+			if !ok || !t.Exported() || !known(pkg.Path()) || matches(prices[pkg.Path()].refused, name) {
+				continue
+			}
+			set := types.NewMethodSet(types.NewPointer(t.Type()))
+			if isInterface(t.Type()) {
+				set = types.NewMethodSet(t.Type())
+			}
+			for i := range set.Len() {
+				if m := set.At(i).Obj().(*types.Func); m.Exported() && priceOf(m) != constantly {
+					costly[m.Name()] = append(costly[m.Name()], m)
+				}
+			}
+		}
+	}
+	return costly
+}
+
+// priceOf looks an object of another package up.
+func priceOf(obj types.Object) price {
+	if obj.Pkg() == nil { // error.Error
+		return tells
+	}
+	p, ok := prices[obj.Pkg().Path()]
+	if !ok {
+		return unpriced
+	}
+	name := nameOf(obj)
+	for what, names := range p.others {
+		if matches(names, name) {
+			return what
+		}
+	}
+	if matches(p.constant, name) {
+		return constantly
+	}
+	return unpriced
+}
+
+func matches(patterns, name string) bool {
+	for _, p := range strings.Fields(patterns) {
+		if ok, _ := path.Match(p, name); ok && (strings.Contains(p, ".") == strings.Contains(name, ".") || p == "*") {
+			return true
+		}
+	}
+	return false
+}
+
+// nameOf returns "Function", "Variable" or "Type.Method".
+func nameOf(obj types.Object) string {
+	f, ok := obj.(*types.Func)
+	if !ok || f.Signature().Recv() == nil {
+		return obj.Name()
+	}
+	recv := f.Signature().Recv().Type()
+	if p, ok := recv.(*types.Pointer); ok {
+		recv = p.Elem()
+	}
+	if named, ok := types.Unalias(recv).(*types.Named); ok {
+		return named.Obj().Name() + "." + f.Name()
+	}
+	return "." + f.Name()
+}

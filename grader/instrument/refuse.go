@@ -1,0 +1,80 @@
+package instrument
+
+import (
+	"go/ast"
+	"go/types"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// imports refuses packages that nothing is known of, and what is used of others and
+// can't be counted.
+func (r *rewriter) imports(f *ast.File) {
+	for _, spec := range f.Imports {
+		if p, _ := strconv.Unquote(spec.Path.Value); !known(p) {
+			r.refuse(spec, alternative(p), "gradus can't count what the functions of package %s cost", p)
+		}
+	}
+	done := map[*ast.Ident]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			done[n.Sel] = true
+			r.foreign(n, r.info.Uses[n.Sel])
+		case *ast.Ident:
+			if !done[n] {
+				r.foreign(n, r.info.Uses[n])
+			}
+		}
+		return true
+	})
+}
+
+func known(path string) bool {
+	_, ok := prices[path]
+	return ok
+}
+
+// alternative says what to use instead of a package or type.
+func alternative(name string) string {
+	if help, ok := instead[name]; ok {
+		return help
+	}
+	return "write what you need of it yourself, or use " + strings.Join(slices.Sorted(maps.Keys(prices)), ", ")
+}
+
+// foreign refuses e, which names an object of another package, where its cost is not
+// known, or is known of calls alone and e is none.
+func (r *rewriter) foreign(e ast.Expr, obj types.Object) {
+	f, function := obj.(*types.Func)
+	switch obj := obj.(type) {
+	case *types.TypeName:
+		if obj.Pkg() != nil && matches(prices[obj.Pkg().Path()].refused, obj.Name()) {
+			name := obj.Pkg().Name() + "." + obj.Name()
+			r.refuse(e, alternative(name), "gradus can't count what the methods of %s cost", name)
+		}
+	case *types.Var:
+		if obj.Pkg() != r.own && !obj.IsField() && priceOf(obj) == unpriced {
+			r.refuse(e, "do without it", "gradus can't count what %s.%s costs", obj.Pkg().Name(), obj.Name())
+		}
+	}
+	if !function || isNamesake(f) {
+		return
+	}
+	switch p := r.price(f); {
+	case p == unpriced:
+		r.refuse(e, "write the loop yourself", "gradus can't count what %s costs", called(f))
+	case p != constantly && !r.locals.called[e]:
+		r.refuse(e, "call it, in a function literal if need be", "gradus can count what %s costs where it is called, and here it is not", called(f))
+	}
+}
+
+// called returns a function's name as one writes it.
+func called(f *types.Func) string {
+	if f.Pkg() == nil {
+		return nameOf(f)
+	}
+	return f.Pkg().Name() + "." + nameOf(f)
+}

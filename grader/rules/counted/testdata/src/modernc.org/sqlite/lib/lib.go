@@ -1,0 +1,3 @@
+package sqlite3
+
+type T int

@@ -1,0 +1,121 @@
+package workspace
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// textWidth is what a line of a report has room for, in bytes.
+const textWidth = 76
+
+// notes tells what of a hand-in is not part of the submission, where one might have
+// expected it: in the folder f and those around it, and other folders with Go files.
+func (c *collector) notes(f *folder) []string {
+	var list []leftOut
+	for _, l := range c.left {
+		if l.rule.fate != quiet && around(path.Dir(strings.TrimSuffix(l.path, "/")), f.path) {
+			list = append(list, l)
+		}
+	}
+	notes := c.listed(list)
+	if others := c.others(f); len(others) > 0 {
+		notes = append(notes, someOf(others, textWidth-len(" (folders of their own)"))+" ("+plural(len(others), "a folder of its own", "folders of their own")+")")
+	}
+	if c.cut {
+		notes = append(notes, "folders below ("+unlooked.why+")")
+	}
+	return notes
+}
+
+// everything tells of all that was there, for a hand-in with nothing to grade.
+func (c *collector) everything() []string { return c.listed(c.left) }
+
+func (c *collector) listed(list []leftOut) []string {
+	slices.SortStableFunc(list, func(a, b leftOut) int { return strings.Compare(a.path, b.path) })
+	var notes []string
+	for i, l := range list {
+		if i == maxIgnored {
+			return append(notes, fmt.Sprintf("and %d more", len(list)-i))
+		}
+		notes = append(notes, shown(l.path)+" ("+of(l.rule.why, path.Base(l.path))+")")
+	}
+	return notes
+}
+
+// around reports whether dir is inner or a folder around it.
+func around(dir, inner string) bool {
+	return dir == top || dir == inner || strings.HasPrefix(inner, dir+"/")
+}
+
+// others returns the folders beside f that hold Go files.
+func (c *collector) others(f *folder) []string {
+	var names []string
+	for _, other := range c.folders {
+		if other != f {
+			names = append(names, folderName(other.path))
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// folderName is how messages call a folder of a hand-in.
+func folderName(p string) string {
+	if p == top {
+		return "./"
+	}
+	return shown(p) + "/"
+}
+
+func (c *collector) leftNames() []string {
+	var names []string
+	for _, l := range c.left {
+		names = append(names, shown(l.path))
+	}
+	slices.Sort(names)
+	return names
+}
+
+// someOf lists names in about so many bytes, and says how many more there are.
+func someOf(names []string, room int) string {
+	text := names[0]
+	for i, n := range names[1:] {
+		left := len(names) - 1 - i
+		if left == 1 && len(text)+len(" and ")+len(n) <= room {
+			return text + " and " + n
+		}
+		if len(text)+len(n)+len(", and 1000 more") > room {
+			return fmt.Sprintf("%s and %d more", text, left)
+		}
+		text += ", " + n
+	}
+	return text
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// advice says what to do about a hand-in with nothing to grade: the first rule with
+// an advice that some name of it came under, else where a starter comes from.
+func (c *collector) advice() string {
+	if len(c.archives) > 1 {
+		return "there are several archives; name one of them"
+	}
+	reasons := []*rule{&constrained}
+	for i := range fileRules {
+		reasons = append(reasons, &fileRules[i])
+	}
+	for _, r := range reasons {
+		i := slices.IndexFunc(c.left, func(l leftOut) bool { return l.rule == r })
+		if i >= 0 && r.help != "" {
+			return shown(c.left[i].path) + ": " + of(r.help, path.Base(c.left[i].path))
+		}
+	}
+	return "gradus start " + c.ch.Slug + " puts a starter in place; if the code is elsewhere, name that directory"
+}
