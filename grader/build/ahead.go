@@ -196,9 +196,12 @@ type promise struct {
 
 func newPromise() *promise { return &promise{kept: make(chan struct{})} }
 
-// settle says whether what was made will do.
-func (p *promise) settle(a *ahead, why error) {
-	p.made, p.why = a, why
+// settle takes what the type checker says: whether what was made will do.
+func (p *promise) settle(a *ahead, r checkResult) {
+	p.made, p.why = a, r.unsuited
+	if r.checked == nil {
+		p.why = errNotAhead
+	}
 	close(p.kept)
 }
 

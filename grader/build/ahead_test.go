@@ -91,3 +91,28 @@ func TestDriversAreCompiledOnce(t *testing.T) {
 		t.Errorf("with nothing kept %d packages were compiled, error %v; want 1, and what was there before", compiled.Load(), err)
 	}
 }
+
+// TestPromises are kept only if the type checker says so.
+func TestPromises(t *testing.T) {
+	a := &ahead{}
+	for reason, tt := range map[string]struct {
+		made   *ahead
+		result checkResult
+		want   bool
+	}{
+		"it will do":                    {a, checkResult{checked: &Checked{}}, true},
+		"it won't":                      {a, checkResult{checked: &Checked{}, unsuited: errNotAhead}, false},
+		"the type checker gave up":      {a, checkResult{}, false},
+		"nothing was made, it gave up":  {nil, checkResult{}, false},
+		"nothing was made, it is right": {nil, checkResult{checked: &Checked{}, unsuited: (*ahead)(nil).suits(nil)}, false},
+	} {
+		p := newPromise()
+		p.settle(tt.made, tt.result)
+		if _, err := p.get(t.Context()); (err == nil) != tt.want {
+			t.Errorf("%s: error %v", reason, err)
+		}
+	}
+	if _, err := (*promise)(nil).get(t.Context()); err == nil {
+		t.Error("what promises nothing is kept")
+	}
+}

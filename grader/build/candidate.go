@@ -132,7 +132,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 		d := directBuild{b: b, p: p, set: set, index: index}
 		a := d.ahead(ctx, s, false)
 		r := s.check(set, index, a)
-		p.ahead.settle(a, errors.Join(r.unsuited, r.err))
+		p.ahead.settle(a, r)
 		checked <- r
 	}()
 	start := time.After(headStart)

@@ -214,7 +214,8 @@ func (m *member) mirrors(symbol string) bool {
 // byName returns a symbol of a member as other packages know it.
 func (c *scion) byName(m *member, text string) (own item, ok bool) {
 	for _, abi := range []uint16{abiInternal, abiNone} {
-		if own, ok = c.known[name{text, abi}]; ok && own.m == m {
+		own, ok = c.known[name{text, abi}]
+		if ok && own.m == m && (abi == abiInternal || !isText(own.symbol().kind)) {
 			return own, true
 		}
 	}
