@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/fstest"
 
 	"github.com/gradus-dev/gradus/grader/build/graft"
 )
@@ -89,6 +90,44 @@ func TestDriversAreCompiledOnce(t *testing.T) {
 	c.Close()
 	if again, err := os.ReadFile(kept[0]); compiled.Load() != 1 || !bytes.Equal(again, whole) {
 		t.Errorf("with nothing kept %d packages were compiled, error %v; want 1, and what was there before", compiled.Load(), err)
+	}
+}
+
+// TestWhatIsGivenMayBeKept hands in a package that keeps a pointer to a variable of the
+// driver's; the reference, against which that was compiled, forgets it.
+func TestWhatIsGivenMayBeKept(t *testing.T) {
+	b, compiled := compileCounter(t)
+	ch, code := addChallenge(), addCode
+	forgets := addReference + "\n// Look looks.\nfunc Look(p *[64]int) int { return p[0] }\n"
+	keeps := addReference + "\nvar kept *[64]int\n\nfunc Look(p *[64]int) int {\n\tif kept == nil {\n\t\tkept = p\n\t}\n\treturn kept[0]\n}\n"
+	ch.FS.(fstest.MapFS)["add.go"].Data = []byte(forgets)
+	ch.FS.(fstest.MapFS)["driver/driver.go"].Data = []byte(addDriver + `
+//go:noinline
+func look(n int) int {
+	var a [64]int
+	a[0] = n
+	return add.Look(&a)
+}
+
+// Looks looks at several variables that are gone since.
+func Looks() int {
+	return look(7)*1000 + look(8)*100 + look(9)
+}
+`)
+	code.Dispatcher.Text = []byte(strings.NewReplacer("import \"", "import _ \"reflect\"; import \"", "Sum(4)", "Looks()").Replace(addDispatcher))
+	if _, err := b.Judge(t.Context(), ch, code, addRuntime); err != nil {
+		t.Fatal(err)
+	}
+	for source, want := range map[string]string{forgets: "sum 3 7809\n", keeps: "sum 3 7707\n"} {
+		compiled.Store(0)
+		c, diags, err := b.Candidate(t.Context(), ch, code, addRuntime, submission(map[string]string{"add.go": source}))
+		if err != nil || len(diags) > 0 {
+			t.Fatalf("error %v, diagnostics %v", err, diags)
+		}
+		defer c.Close()
+		if got := output(t, c.Binary); got != want || c.Alone != nil || compiled.Load() != 1 {
+			t.Errorf("printed %q; want %q; compiled alone: %v", got, want, c.Alone)
+		}
 	}
 }
 
