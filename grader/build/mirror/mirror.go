@@ -97,8 +97,11 @@ func (w *writer) lookup(u Use) types.Object {
 	case *types.Const:
 		is = Const
 	case *types.TypeName:
-		if is = u.Kind; obj.IsAlias() != (u.Kind == Alias) {
-			is = ""
+		switch {
+		case obj.IsAlias():
+			is = Alias
+		case u.Kind == Type || u.Kind == Value || u.Kind == Method:
+			is = u.Kind
 		}
 	}
 	if is != u.Kind {

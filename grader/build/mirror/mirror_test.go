@@ -199,6 +199,7 @@ func TestWhoeverIsDescribedAlikeFits(t *testing.T) {
 		{"an alias for a type", "type unit int", "type unit = int", false},
 		{"a type for an alias", "type Names = []string", "type Names []string", false},
 		{"a tag", "Most int", "Most int `json:\"most\"`", false},
+		{"a type of a function's name", "func Sum[N Number](all []N) (n N) { return n }", "type Sum []int", false},
 		{"another constant", "Pi = 3, 22.0", "Pi = 4, 22.0", false},
 		{"a typed constant", "const Max, Pi = 3, 22.0 / 7", "const Max, Pi int = 3, 3", false},
 		{"a constant as a variable", "const Max, Pi = 3, 22.0 / 7", "var Max, Pi = 3, 22.0 / 7", false},
@@ -254,6 +255,7 @@ func TestRefusals(t *testing.T) {
 		{"unsafe pointers", "import \"unsafe\"\n\nfunc F(unsafe.Pointer) {}", "func init() { box.F(nil) }", "Pointer is used"},
 		{"a complex constant", "const C = 1i", "var X = box.C", "C is complex"},
 		{"a generic alias", "type A[T any] = []T", "var X box.A[int]", "A is a generic alias"},
+		{"an alias that names a field", "type A = struct{ X int }\n\ntype T struct{ A }", "var X box.T", "the alias A is embedded"},
 		{"a type that hides one of Go's", "type int struct{}\n\nfunc F(int) {}", "var X = box.F", "int hides Go's own"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {

@@ -196,6 +196,9 @@ func (w *writer) structType(t *types.Struct) string {
 		if !f.Exported() && f.Pkg() != w.pkg {
 			w.fail("field %s can't be named", f.Name())
 		}
+		if _, alias := f.Type().(*types.Alias); alias && f.Embedded() {
+			w.fail("the alias %s is embedded, which names a field", f.Name())
+		}
 		text := w.expr(f.Type())
 		if !f.Embedded() {
 			text = f.Name() + " " + text
