@@ -110,8 +110,12 @@ func (a *app) newChecker() (c *selfcheck.Checker, cleanup func(), err error) {
 		return nil, cleanup, err
 	}
 	target, err := selfcheck.Target(cat.Modules())
+	if err != nil {
+		return nil, cleanup, err
+	}
+	tested, err := selfcheck.Tested(cat.Modules())
 	p := &pipeline.Pipeline{Builder: b, Version: gradusVersion(), NoRules: true}
-	return &selfcheck.Checker{Grader: p.Grader(), Target: target, Scratch: []string{filepath.Join(cache, "scratch")}}, cleanup, err
+	return &selfcheck.Checker{Grader: p.Grader(), Target: target, Tested: tested, Scratch: []string{filepath.Join(cache, "scratch")}}, cleanup, err
 }
 
 func (a *app) runAttacks(c *cli.Context, checker *selfcheck.Checker, attacks []selfcheck.Attack) error {

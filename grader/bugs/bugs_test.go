@@ -2,6 +2,7 @@ package bugs
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"syscall"
@@ -10,7 +11,6 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/judge/record"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
@@ -49,22 +49,75 @@ func TestFind(t *testing.T) {
 
 func program(name string, bug bool) Program { return Program{Variant: Variant{Name: name, Bug: bug}} }
 
-func TestPlan(t *testing.T) {
+func TestRounds(t *testing.T) {
 	correct := []Program{program(grader.ReferenceCheck, false), program("other", false)}
 	for _, bugs := range []int{1, 4, 9} {
-		programs := slices.Clone(correct)
+		ch, programs := &grader.Challenge{Checks: []grader.Check{{Test: grader.ReferenceCheck}}}, slices.Clone(correct)
 		for i := range bugs {
 			programs = append(programs, program(fmt.Sprint("bug", i), true))
+			ch.Checks = append(ch.Checks, grader.Check{Test: fmt.Sprint("bug", i)})
 		}
-		runs := map[string]int{}
-		for _, p := range plan(programs) {
-			runs[p.Variant.Name]++
+		tally := newTally(ch)
+		count := func(round []Program) map[string]int {
+			runs := map[string]int{}
+			for _, p := range round {
+				runs[p.Variant.Name]++
+			}
+			return runs
 		}
-		if n := runs[grader.ReferenceCheck] + runs["other"]; n < bugs || runs["other"] < timesEach {
-			t.Errorf("with %d bugs, correct packages run %d times: %v", bugs, n, runs)
+		first := count(firstRound(programs))
+		if n := first[grader.ReferenceCheck] + first["other"]; n != fewestCorrect || first["other"] != n/2 || first["bug0"] != 1 || len(first) != bugs+2 {
+			t.Errorf("first round with %d bugs: %v", bugs, first)
 		}
-		if runs["bug0"] != timesEach || len(runs) != bugs+2 {
-			t.Errorf("with %d bugs: %v", bugs, runs)
+		tally.note(program("bug0", true).Variant, failed)
+		for i := range bugs - 1 {
+			tally.note(program(fmt.Sprint("bug", i+1), true).Variant, passed)
+		}
+		second := count(tally.secondRound(programs))
+		if second["bug0"] != 1 || second["bug1"] != 0 || second[grader.ReferenceCheck]+second["other"] != 1 {
+			t.Errorf("second round with %d bugs: %v", bugs, second)
+		}
+		if got, want := tally.byChance(), bugs > 2; got != want {
+			t.Errorf("one of %d caught: by chance %t; want %t", bugs, got, want)
+		}
+	}
+}
+
+// TestChance lets tests fail at random, with every probability there is to choose, and
+// counts the bugs that they are thought to have caught.
+func TestChance(t *testing.T) {
+	programs := []Program{program(grader.ReferenceCheck, false), program("other", false), program("third", false)}
+	ch := &grader.Challenge{Checks: []grader.Check{{Test: grader.ReferenceCheck}}}
+	const bugs, gradings = 12, 2_000
+	for i := range bugs {
+		programs = append(programs, program(fmt.Sprint("bug", i), true))
+		ch.Checks = append(ch.Checks, grader.Check{Test: fmt.Sprint("bug", i)})
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for percent := 5; percent < 100; percent += 5 {
+		caught := 0
+		for range gradings {
+			tally := newTally(ch)
+			round := func(runs []Program) {
+				for _, p := range runs {
+					e := passed
+					if random.IntN(100) < percent {
+						e = failed
+					}
+					tally.note(p.Variant, e)
+				}
+			}
+			if round(firstRound(programs)); tally.byChance() {
+				round(tally.secondRound(programs))
+			}
+			for name, r := range tally.results() {
+				if name != grader.ReferenceCheck && r.Status == grader.Passed {
+					caught++
+				}
+			}
+		}
+		if share := float64(caught) / (bugs * gradings); share > 0.01 {
+			t.Errorf("tests that fail with %d %% get %.2f %% of the points", percent, 100*share)
 		}
 	}
 }
@@ -90,6 +143,7 @@ func TestTally(t *testing.T) {
 		verdict  grader.Verdict // of the reference
 		message  string         // part of what is said, of the reference or else of the bug
 	}{
+		{"caught once", []run{{"bug", failed}, {ref, passed}}, grader.Passed, grader.Passed, grader.Accepted, ""},
 		{"caught each time", []run{{"bug", failed}, {ref, passed}, {"bug", failed}}, grader.Passed, grader.Passed, grader.Accepted, ""},
 		{"a crash catches", []run{{"bug", died}, {ref, passed}, {"bug", died}}, grader.Passed, grader.Passed, grader.Accepted, ""},
 		{"a hang catches at once", []run{{"bug", hung}, {ref, passed}}, grader.Passed, grader.Passed, grader.Accepted, ""},
@@ -124,31 +178,36 @@ func TestTally(t *testing.T) {
 
 func TestRead(t *testing.T) {
 	limits := grader.Limits{Wall: 2 * time.Second, Memory: 64 << 20, OutputBytes: 1 << 10}
-	ended := sandbox.Result{Status: sandbox.Exited}
+	ended, killed := sandbox.Result{Status: sandbox.Exited}, sandbox.Result{Status: sandbox.Killed}
 	for _, tt := range []struct {
 		reason  string
 		r       sandbox.Result
+		pkg     sandbox.Result
 		written string
 		passed  bool
 		verdict grader.Verdict
 		message string
 		stack   string
 	}{
-		{"passed", ended, record.SuitePassed, true, grader.Accepted, "", ""},
-		{"passed, then crashed", sandbox.Result{Status: sandbox.Exited, ExitCode: 2}, record.SuitePassed, false, grader.RuntimeError, "status 2", ""},
-		{"failed", sandbox.Result{Status: sandbox.Exited, Stdout: []byte("--- FAIL: TestX\n    x_test.go:1: no\nFAIL\n")}, record.SuiteFailed, false, grader.WrongAnswer, "--- FAIL: TestX\n    x_test.go:1: no", ""},
-		{"hung", sandbox.Result{Status: sandbox.Exited, Stderr: []byte("goroutine 1\nx.TestX()\n\t/x_test.go:9 +0x1\n\tx_test.go:9 +0x1\n\tother.go:3\n")}, record.SuiteHung, false, grader.TimeLimit, "within 2s", "x_test.go:9"},
-		{"killed at its deadline", sandbox.Result{Status: sandbox.WallLimit, ExitCode: -1}, "", false, grader.TimeLimit, "within 2s", ""},
-		{"no result", ended, "", false, grader.RuntimeError, endedEarly, ""},
-		{"two results", ended, "PF", false, grader.RuntimeError, endedEarly, ""},
-		{"nonsense", ended, "?", false, grader.RuntimeError, endedEarly, ""},
-		{"a panic", sandbox.Result{Status: sandbox.Exited, ExitCode: 2, Stderr: []byte("panic: oops [recovered, repanicked]\n\n\tx_test.go:4 +0x1\n")}, "", false, grader.RuntimeError, "panic: oops", "x_test.go:4"},
-		{"a signal", sandbox.Result{Status: sandbox.Signaled, Signal: syscall.SIGSEGV, ExitCode: -1}, "", false, grader.RuntimeError, "signaled", ""},
-		{"memory", sandbox.Result{Status: sandbox.MemoryLimit, ExitCode: -1}, "", false, grader.MemoryLimit, "64 MiB", ""},
-		{"output, after a result", sandbox.Result{Status: sandbox.OutputLimit, ExitCode: -1}, record.SuitePassed, false, grader.OutputLimit, "1 KiB", ""},
+		{"passed", ended, killed, record.SuitePassed, true, grader.Accepted, "", ""},
+		{"passed, then crashed", sandbox.Result{Status: sandbox.Exited, ExitCode: 2}, killed, record.SuitePassed, false, grader.RuntimeError, "status 2", ""},
+		{"failed", sandbox.Result{Status: sandbox.Exited, Stdout: []byte("--- FAIL: TestX\n    x_test.go:1: no\nFAIL\n")}, killed, record.SuiteFailed, false, grader.WrongAnswer, "--- FAIL: TestX\n    x_test.go:1: no", ""},
+		{"hung", sandbox.Result{Status: sandbox.Exited, Stderr: []byte("goroutine 1\nx.TestX()\n\t/x_test.go:9 +0x1\n\tx_test.go:9 +0x1\n\tx_test.go:0 +0x2\n\tother.go:3\n")}, killed, record.SuiteHung, false, grader.TimeLimit, "within 2s", "x_test.go:9"},
+		{"killed at its deadline", sandbox.Result{Status: sandbox.WallLimit, ExitCode: -1}, killed, "", false, grader.TimeLimit, "within 2s", ""},
+		{"no result", ended, killed, "", false, grader.RuntimeError, endedEarly, ""},
+		{"two results", ended, killed, "PF", false, grader.RuntimeError, endedEarly, ""},
+		{"nonsense", ended, killed, "?", false, grader.RuntimeError, endedEarly, ""},
+		{"a panic", sandbox.Result{Status: sandbox.Exited, ExitCode: 2, Stderr: []byte("panic: oops [recovered, repanicked]\n\n\tx_test.go:4 +0x1\n")}, killed, "", false, grader.RuntimeError, "panic: oops", "x_test.go:4"},
+		{"a signal", sandbox.Result{Status: sandbox.Signaled, Signal: syscall.SIGSEGV, ExitCode: -1}, killed, "", false, grader.RuntimeError, "signaled", ""},
+		{"memory", sandbox.Result{Status: sandbox.MemoryLimit, ExitCode: -1}, killed, "", false, grader.MemoryLimit, "64 MiB", ""},
+		{"the package is gone", ended, ended, record.SuiteLost, false, grader.RuntimeError, "the package under test ended with status 0", ""},
+		{"the package crashed", ended, sandbox.Result{Status: sandbox.Exited, ExitCode: 2, Stderr: []byte("fatal error: concurrent map writes\n")}, record.SuiteLost, false, grader.RuntimeError, "the package under test: fatal error: concurrent map writes", ""},
+		{"the package took all memory", ended, sandbox.Result{Status: sandbox.MemoryLimit, ExitCode: -1}, record.SuiteLost, false, grader.MemoryLimit, "the package under test used more than 64 MiB", ""},
+		{"the tests left the package", ended, killed, record.SuiteLost, false, grader.RuntimeError, "the package under test ended: killed", ""},
+		{"output, after a result", sandbox.Result{Status: sandbox.OutputLimit, ExitCode: -1}, killed, record.SuitePassed, false, grader.OutputLimit, "1 KiB", ""},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			e := read(tt.r, tt.written, limits)
+			e := read(tt.r, tt.pkg, tt.written, limits)
 			if e.passed != tt.passed || e.verdict != tt.verdict || !strings.Contains(e.message, tt.message) || e.stack != tt.stack {
 				t.Errorf("read = %+v; want passed %t, %s with %q at %q", e, tt.passed, tt.verdict, tt.message, tt.stack)
 			}
@@ -180,7 +239,7 @@ func TestVariants(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("variants %q; want %q", got, want)
 	}
-	if data := all[2].With(build.Code{Inside: map[string][]byte{}}).Inside["gradus_b.go"]; !strings.Contains(string(data), "B = 2") {
+	if data := all[2].Submission().Files[1].Data; !strings.Contains(string(data), "B = 2") {
 		t.Errorf("b.go of the bug is %q", data)
 	}
 }

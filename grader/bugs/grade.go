@@ -4,49 +4,139 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
-// Program is the learner's tests compiled against one variant.
+// Tests are a learner's tests, compiled.
+type Tests struct {
+	Binary string // path
+	Chance bool   // see Suite
+}
+
+// Program is a variant, compiled.
 type Program struct {
 	Variant Variant
 	Binary  string // path
 	GOROOT  string // of the toolchain, whose time zones it sees
 }
 
-// timesEach is how often the tests run against each bug. They catch one if they
-// fail every time.
-const timesEach = 2
-
-// Run runs the tests against all variants. The error means that grading failed;
-// whatever the tests do is a result.
-func Run(ctx context.Context, ch *grader.Challenge, programs []Program) (*grader.Run, error) {
+// Run runs tests against all variants, several at a time. The error means that grading
+// failed; whatever the tests do is a result.
+func Run(ctx context.Context, ch *grader.Challenge, tests Tests, programs []Program) (*grader.Run, error) {
 	t := newTally(ch)
-	queue := plan(programs)
-	rand.Shuffle(len(queue), func(i, j int) { queue[i], queue[j] = queue[j], queue[i] })
-	for hung := false; len(queue) > 0 && t.failure == nil; {
-		p := queue[0]
-		queue = queue[1:]
-		if t.decided[p.Variant.Name] {
-			continue
-		}
-		e, err := runOnce(ctx, p, ch.Limits)
-		if err != nil {
-			return nil, fmt.Errorf("run the tests for %s: %w", ch.ID(), err)
-		}
-		t.note(p.Variant, e)
-		if e.verdict == grader.TimeLimit && !hung { // is it the bug that hangs, or the tests?
-			hung = true
-			slices.SortStableFunc(queue, func(a, b Program) int { return rank(a) - rank(b) })
+	if err := t.run(ctx, tests, firstRound(programs)); err != nil {
+		return nil, err
+	}
+	if t.failure == nil && (tests.Chance || t.byChance()) {
+		if err := t.run(ctx, tests, t.secondRound(programs)); err != nil {
+			return nil, err
 		}
 	}
-	if err := t.confirm(ctx, programs[0]); err != nil {
+	if err := t.confirm(ctx, tests, programs[0]); err != nil {
 		return nil, err
 	}
 	return &grader.Run{Results: t.results(), Output: t.output, Sandbox: sandbox.Probe().Level.String()}, nil
+}
+
+// fewestCorrect is how often, at least, tests pass on correct packages before it counts
+// that they fail on others.
+const fewestCorrect = 8
+
+// firstRound lists a run on each bug, and on each correct package two or more.
+func firstRound(programs []Program) []Program {
+	var correct, runs []Program
+	for _, p := range programs {
+		if p.Variant.Bug {
+			runs = append(runs, p)
+		} else {
+			correct = append(correct, p)
+		}
+	}
+	for i := range max(2*len(correct), fewestCorrect) {
+		runs = append(runs, correct[i%len(correct)])
+	}
+	return runs
+}
+
+// byChance reports whether tests that fail at random are likely enough to have caught
+// what was caught: those that catch half of the bugs fail about every other time, and
+// then hardly ever pass on all correct packages. TestChance has the numbers.
+func (t *tally) byChance() bool {
+	caught := 0
+	for name, runs := range t.runs {
+		if t.isBug(name) && runs > t.passed[name] {
+			caught++
+		}
+	}
+	return 2*caught < len(t.ch.Checks)-1
+}
+
+func (t *tally) isBug(name string) bool {
+	return name != grader.ReferenceCheck && slices.ContainsFunc(t.ch.Checks, func(c grader.Check) bool { return c.Test == name })
+}
+
+// secondRound lists another run on each bug that was caught, and as many on correct
+// packages.
+func (t *tally) secondRound(programs []Program) []Program {
+	var correct, runs []Program
+	for _, p := range programs {
+		switch {
+		case !p.Variant.Bug:
+			correct = append(correct, p)
+		case !t.decided[p.Variant.Name]:
+			runs = append(runs, p)
+		}
+	}
+	for i := range len(runs) {
+		runs = append(runs, correct[i%len(correct)])
+	}
+	return runs
+}
+
+// run makes runs, in an order that chance decides, until they are over or enough is
+// known.
+func (t *tally) run(ctx context.Context, tests Tests, runs []Program) error {
+	rand.Shuffle(len(runs), func(i, j int) { runs[i], runs[j] = runs[j], runs[i] })
+	t.queue = runs
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var running sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		running.Go(func() {
+			for p, ok := t.next(); ok && ctx.Err() == nil; p, ok = t.next() {
+				e, err := runOnce(ctx, tests.Binary, p, t.ch.Limits)
+				if err != nil {
+					cancel(fmt.Errorf("run the tests for %s: %w", t.ch.ID(), err))
+					return
+				}
+				t.note(p.Variant, e)
+			}
+		})
+	}
+	running.Wait()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// next returns what to run next, and false when all is known.
+func (t *tally) next() (Program, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for len(t.queue) > 0 && t.failure == nil {
+		p := t.queue[0]
+		t.queue = t.queue[1:]
+		if !t.decided[p.Variant.Name] {
+			return p, true
+		}
+	}
+	return Program{}, false
 }
 
 func rank(p Program) int {
@@ -56,68 +146,59 @@ func rank(p Program) int {
 	return 0
 }
 
-// plan lists all runs: each bug as often as timesEach says, and correct packages
-// in turn, each at least as often, until there are as many runs of them as there
-// are bugs. So tests that fail with the probability p are thought right with
-// (1-p) to the power of the number of bugs.
-func plan(programs []Program) []Program {
-	var correct, runs []Program
-	bugs := 0
-	for _, p := range programs {
-		if !p.Variant.Bug {
-			correct = append(correct, p)
-			continue
-		}
-		bugs++
-		runs = append(runs, slices.Repeat([]Program{p}, timesEach)...)
-	}
-	for i := range max(bugs, timesEach*len(correct)) {
-		runs = append(runs, correct[i%len(correct)])
-	}
-	return runs
-}
-
 // tally is what the runs have shown so far.
 type tally struct {
-	ch      *grader.Challenge
+	ch *grader.Challenge
+
+	mu      sync.Mutex
+	queue   []Program          // runs to come
 	runs    map[string]int     // by variant
-	caught  map[string]int     // runs that failed, by bug
+	passed  map[string]int     // runs that passed, by variant
 	decided map[string]bool    // bugs that need no further run
+	hung    bool               // some run did not end
 	failure *grader.TestResult // on a correct package
 	output  string             // printed while passing on the reference
 	first   ending             // of a run on the reference
 }
 
 func newTally(ch *grader.Challenge) *tally {
-	return &tally{ch: ch, runs: map[string]int{}, caught: map[string]int{}, decided: map[string]bool{}}
+	return &tally{ch: ch, runs: map[string]int{}, passed: map[string]int{}, decided: map[string]bool{}}
 }
 
 // note adds one run.
 func (t *tally) note(v Variant, e ending) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.runs[v.Name]++
+	missed := e.passed || v.Bug && e.early()
+	if missed {
+		t.passed[v.Name]++
+	}
+	reference := v.Name == grader.ReferenceCheck
 	switch {
-	case v.Bug && e.passed, v.Bug && e.early():
+	case v.Bug && missed:
 		t.decided[v.Name] = true // not every time
 	case v.Bug:
-		t.caught[v.Name]++
-		t.decided[v.Name] = e.verdict == grader.TimeLimit // which takes too long to see twice
-	case e.passed:
-		if v.Name == grader.ReferenceCheck {
-			t.first, t.output = e, e.output
-		}
-	default:
+		t.decided[v.Name] = t.decided[v.Name] || e.verdict == grader.TimeLimit // which takes too long to see twice
+	case e.passed && reference:
+		t.first, t.output = e, e.output
+	case !e.passed && (t.failure == nil || reference):
 		t.failure = t.wrong(v, e)
+	}
+	if e.verdict == grader.TimeLimit && !t.hung { // is it the bug that hangs, or the tests?
+		t.hung = true
+		slices.SortStableFunc(t.queue, func(a, b Program) int { return rank(a) - rank(b) })
 	}
 }
 
 // confirm runs tests that failed on a correct package on the reference too, which
 // the learner has: a failure there is the one to be told of. Chance has chosen the
 // other.
-func (t *tally) confirm(ctx context.Context, reference Program) error {
+func (t *tally) confirm(ctx context.Context, tests Tests, reference Program) error {
 	if t.failure == nil || t.runs[reference.Variant.Name] > 0 {
 		return nil
 	}
-	e, err := runOnce(ctx, reference, t.ch.Limits)
+	e, err := runOnce(ctx, tests.Binary, reference, t.ch.Limits)
 	if err == nil {
 		t.note(reference.Variant, e)
 	}
@@ -131,7 +212,7 @@ func (e ending) early() bool { return e.verdict == grader.RuntimeError && e.mess
 func (t *tally) wrong(v Variant, e ending) *grader.TestResult {
 	on := "your tests fail on " + v.describe()
 	switch {
-	case t.runs[v.Name] > 1:
+	case t.passed[v.Name] > 0:
 		on = "your tests passed on " + v.describe() + " before, and now they don't; a test decides the same each time"
 	case e.verdict != grader.WrongAnswer:
 		on = "your tests, run on " + v.describe()
@@ -164,15 +245,15 @@ func (t *tally) results() map[string]grader.TestResult {
 
 // bug is the result for one bug.
 func (t *tally) bug(name string) grader.TestResult {
-	caught := t.caught[name]
+	runs, caught := t.runs[name], t.runs[name]-t.passed[name]
 	switch {
 	case t.failure != nil:
 		return grader.TestResult{Status: grader.Skipped}
-	case caught == timesEach || caught > 0 && caught == t.runs[name]:
+	case caught > 0 && caught == runs:
 		return grader.TestResult{Status: grader.Passed, Verdict: grader.Accepted}
 	case caught > 0:
 		return grader.TestResult{Status: grader.Failed, Verdict: grader.WrongAnswer,
-			Message: fmt.Sprintf("in %d runs against a package with this bug your tests failed %d times; a test decides the same each time", t.runs[name], caught)}
+			Message: fmt.Sprintf("in %d runs against a package with this bug your tests failed %d times; a test decides the same each time", runs, caught)}
 	}
 	return grader.TestResult{Status: grader.Failed, Verdict: grader.WrongAnswer, Message: "your tests pass on a package with this bug"}
 }

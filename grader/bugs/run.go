@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/judge/peer"
 	"github.com/gradus-dev/gradus/grader/judge/record"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
@@ -31,40 +32,75 @@ var environment = []string{"HOME=/tmp", "PATH=/", "TZ=UTC", "LANG=C.UTF-8"}
 // grace is how much longer than its limit a run may take to say where it hangs.
 const grace = time.Second
 
-// runOnce runs a program, whatever it was compiled from, and forgets all that the
-// run leaves behind.
-func runOnce(ctx context.Context, p Program, limits grader.Limits) (ending, error) {
+// lostPatience is how long a package that is said to be gone may take to die.
+const lostPatience = 300 * time.Millisecond
+
+// runOnce runs the program tests against the program of a package, and forgets all that
+// the run leaves behind.
+func runOnce(ctx context.Context, tests string, pkg Program, limits grader.Limits) (ending, error) {
+	ours, theirs, err := sandbox.SocketPair()
+	if err != nil {
+		return ending{}, fmt.Errorf("join the tests to the package: %w", err)
+	}
+	defer ours.Close()
+	defer theirs.Close()
 	results, sink, err := os.Pipe()
 	if err != nil {
 		return ending{}, fmt.Errorf("make the pipe for a result: %w", err)
 	}
 	defer results.Close()
-	mounts, zones := sandbox.TimeZones(p.GOROOT)
-	proc, err := sandbox.Start(ctx, &sandbox.Spec{
-		Path: p.Binary, Args: []string{limits.Wall.String()}, Env: slices.Concat(environment, zones), Mounts: mounts, Files: []*os.File{sink}, Loopback: sandbox.Probe().Level == sandbox.LevelFull,
-		Limits: sandbox.Limits{Wall: limits.Wall + grace, CPU: limits.CPU, Memory: limits.Memory, FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
-	})
-	sink.Close()
+	defer sink.Close()
+	under, err := start(ctx, pkg.Binary, pkg.GOROOT, nil, []*os.File{theirs}, limits, 2*grace) // it outlives the tests
 	if err != nil {
 		return ending{}, err
 	}
-	r := proc.Wait()
+	suite, err := start(ctx, tests, pkg.GOROOT, []string{limits.Wall.String()}, []*os.File{ours, sink}, limits, grace)
+	if err != nil {
+		under.Kill()
+		under.Wait()
+		return ending{}, err
+	}
+	for _, f := range []*os.File{ours, theirs, sink} {
+		f.Close()
+	}
+	r := suite.Wait()
+	written, err := io.ReadAll(io.LimitReader(results, 2)) // every writer is dead
+	if string(written) == record.SuiteLost {
+		defer time.AfterFunc(lostPatience, under.Kill).Stop()
+	} else {
+		under.Kill()
+	}
+	ended := under.Wait()
 	if err := ctx.Err(); err != nil {
 		return ending{}, err
 	}
-	written, err := io.ReadAll(io.LimitReader(results, 2)) // every writer is dead
 	if err != nil {
 		return ending{}, fmt.Errorf("read the result of the tests: %w", err)
 	}
-	return read(r, string(written), limits), nil
+	return read(r, ended, string(written), limits), nil
 }
+
+// start starts one of the two programs of a run. Whatever it is, nothing but the program
+// and what it is handed tells it apart.
+func start(ctx context.Context, path, goroot string, args []string, files []*os.File, limits grader.Limits, more time.Duration) (*sandbox.Process, error) {
+	mounts, zones := sandbox.TimeZones(goroot)
+	return sandbox.Start(ctx, &sandbox.Spec{
+		Path: path, Args: args, Env: slices.Concat(stack(limits.Memory), environment, zones), Mounts: mounts, Files: files,
+		Loopback: sandbox.Probe().Level == sandbox.LevelFull,
+		Limits: sandbox.Limits{Wall: limits.Wall + more, CPU: limits.CPU, Memory: limits.Memory,
+			FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
+	})
+}
+
+// stack bounds a goroutine's stack in the package under test, as package session does.
+func stack(memory int64) []string { return []string{fmt.Sprintf("%s=%d", peer.EnvStack, memory/4)} }
 
 // endedEarly is the message of an ending that looks like success and is none.
 const endedEarly = "they ended the process before all of them had run"
 
-// read makes an ending of how the process ended and what it wrote as its result.
-// What it printed explains; it decides nothing.
-func read(r sandbox.Result, written string, limits grader.Limits) ending {
+// read makes an ending of how the tests and the package under test ended, and of what
+// the tests wrote as their result. What was printed explains; it decides nothing.
+func read(r, pkg sandbox.Result, written string, limits grader.Limits) ending {
 	printed := string(r.Stdout) + string(r.Stderr)
 	e := ending{verdict: grader.RuntimeError, output: excerpt(string(r.Stdout)), duration: r.Wall}
 	switch {
@@ -75,22 +111,40 @@ func read(r sandbox.Result, written string, limits grader.Limits) ending {
 	case r.Success() && written == record.SuiteHung || r.Status == sandbox.WallLimit:
 		e.verdict, e.message = grader.TimeLimit, fmt.Sprintf("they did not end within %v", limits.Wall)
 		e.stack = frames(string(r.Stderr))
+	case r.Success() && written == record.SuiteLost:
+		e.verdict, e.message = death(pkg, "the package under test", limits)
 	case r.Success():
 		e.message = endedEarly
-	case r.Status == sandbox.CPULimit:
-		e.verdict, e.message = grader.TimeLimit, fmt.Sprintf("they used more than %v of processor time", limits.CPU)
-	case r.Status == sandbox.MemoryLimit || strings.Contains(printed, "fatal error: runtime: out of memory"):
-		e.verdict, e.message = grader.MemoryLimit, fmt.Sprintf("they used more than %d MiB of memory", limits.Memory>>20)
-	case r.Status == sandbox.OutputLimit:
-		e.verdict, e.message = grader.OutputLimit, fmt.Sprintf("they printed more than %d KiB", limits.OutputBytes>>10)
-	case r.Status == sandbox.FileLimit:
-		e.message = fmt.Sprintf("they wrote more than %d MiB to files", limits.FileBytes>>20)
-	case r.Status == sandbox.Exited:
-		e.message, e.stack = crash(printed, r.ExitCode), frames(string(r.Stderr))
 	default:
-		e.message = "the process was ended: " + r.Status.String()
+		e.verdict, e.message = death(r, they, limits)
+		if r.Status == sandbox.Exited {
+			e.stack = frames(string(r.Stderr))
+		}
 	}
 	return e
+}
+
+// they are the tests, in messages about them.
+const they = "they"
+
+// death says why a process ended that was not to end by itself, and who it was.
+func death(r sandbox.Result, who string, limits grader.Limits) (grader.Verdict, string) {
+	printed := string(r.Stdout) + string(r.Stderr)
+	switch {
+	case r.Status == sandbox.WallLimit:
+		return grader.TimeLimit, fmt.Sprintf("%s did not end within %v", who, limits.Wall)
+	case r.Status == sandbox.CPULimit:
+		return grader.TimeLimit, fmt.Sprintf("%s used more than %v of processor time", who, limits.CPU)
+	case r.Status == sandbox.MemoryLimit || strings.Contains(printed, "fatal error: runtime: out of memory"):
+		return grader.MemoryLimit, fmt.Sprintf("%s used more than %d MiB of memory", who, limits.Memory>>20)
+	case r.Status == sandbox.OutputLimit:
+		return grader.OutputLimit, fmt.Sprintf("%s printed more than %d KiB", who, limits.OutputBytes>>10)
+	case r.Status == sandbox.FileLimit:
+		return grader.RuntimeError, fmt.Sprintf("%s wrote more than %d MiB to files", who, limits.FileBytes>>20)
+	case r.Status == sandbox.Exited:
+		return grader.RuntimeError, crash(printed, who, r.ExitCode)
+	}
+	return grader.RuntimeError, who + " ended: " + r.Status.String()
 }
 
 // Bounds of what a report shows of a run's output.
@@ -117,20 +171,25 @@ func excerpt(text string) string {
 }
 
 // crash finds the words in which the runtime reports a crash.
-func crash(printed string, code int) string {
+func crash(printed, who string, code int) string {
 	for line := range strings.SplitSeq(printed, "\n") {
 		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
-			return strings.TrimSuffix(line, " [recovered, repanicked]")
+			line = strings.TrimSuffix(line, " [recovered, repanicked]")
+			if who != they {
+				line = who + ": " + line
+			}
+			return line
 		}
 	}
-	return fmt.Sprintf("they ended the process with status %d before all of them had run", code)
+	return fmt.Sprintf("%s ended with status %d before all tests had run", who, code)
 }
 
 // maxFrames bounds how many stack frames a report shows.
 const maxFrames = 8
 
-// frameLine matches the line of a stack that names a place in the learner's tests.
-var frameLine = regexp.MustCompile(`(?m)^\t(?:\S*/)?([^/\s]+_test\.go:\d+)`)
+// frameLine matches the line of a stack that names a place in the learner's tests. The
+// compiler gives the jump of an empty loop the line 0.
+var frameLine = regexp.MustCompile(`(?m)^\t(?:\S*/)?([^/\s]+_test\.go:[1-9]\d*)`)
 
 // frames keeps the places in the learner's tests.
 func frames(stack string) string {

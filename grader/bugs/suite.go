@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"strconv"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
@@ -17,6 +18,10 @@ const suitePath = build.RuntimePath + "/suite"
 type Suite struct {
 	Tests []string // names of test functions, in the order of files
 	Code  build.Code
+	// Chance says that the tests use what may differ from run to run: random numbers,
+	// the time, goroutines. Whether they decide the same each time is then looked at
+	// more closely. The order of a map's entries is not noticed.
+	Chance bool
 }
 
 // Find looks for the test functions of a submission and makes the code that runs
@@ -31,6 +36,7 @@ func Find(ch *grader.Challenge, sub *grader.Submission) (*Suite, []grader.Diagno
 		if err != nil {
 			continue
 		}
+		s.Chance = s.Chance || leavesToChance(file)
 		for _, decl := range file.Decls {
 			fn, ok := decl.(*ast.FuncDecl)
 			if !ok || fn.Recv != nil || !isTest(fn.Name.Name) {
@@ -44,8 +50,28 @@ func Find(ch *grader.Challenge, sub *grader.Submission) (*Suite, []grader.Diagno
 			s.Tests = append(s.Tests, fn.Name.Name)
 		}
 	}
-	s.Code = code(ch.Package, ch.ImportPath, s.Tests)
+	s.Code = code(ch.Package, ch.ImportPath+"_test", s.Tests)
 	return s, diags
+}
+
+// leavesToChance reports whether a file uses random numbers, the time or goroutines.
+func leavesToChance(file *ast.File) (found bool) {
+	for _, i := range file.Imports {
+		switch path, _ := strconv.Unquote(i.Path.Value); path {
+		case "crypto/rand", "hash/maphash", "math/rand", "math/rand/v2", "testing/quick", "time":
+			found = true
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt, *ast.SelectStmt:
+			found = true
+		case *ast.SelectorExpr:
+			found = found || n.Sel.Name == "Parallel"
+		}
+		return !found
+	})
+	return found
 }
 
 // isTest follows the go command: Test, then nothing or no lower-case letter.
@@ -81,8 +107,9 @@ func isT(e ast.Expr) bool {
 	return false
 }
 
-// code makes what is compiled beside the tests, in the form of a candidate's: its
-// main package names nothing of the learner's.
+// code makes what is compiled beside the tests, which are the package importPath, in
+// the form of a candidate's: its main package names nothing of the learner's, and the
+// table of tests nothing that they could have declared anew.
 func code(pkg, importPath string, tests []string) build.Code {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "package %s\n\nimport (\n\tgradus_testing \"testing\"\n\n\tgradus_suite %q\n)\n\n", pkg, suitePath)

@@ -2,29 +2,28 @@
 // must pass on correct packages and fail on packages with a planted bug.
 //
 // Packages come from the challenge: the reference, the correct ones of accepted/,
-// and one for each file of bugs/. Each is compiled together with the learner's
-// tests (package build) into a program of its own, and the programs run in the
-// sandbox, many times over, in an order that chance decides. What leaves is a
-// grader.Run with a result for each bug and one for the correct packages.
+// and one for each file of bugs/. Each is a program of its own, which answers calls;
+// the tests are one program, which makes them (package build makes both). They run in
+// the sandbox, a new pair for each run, many times over, in an order that chance
+// decides. What leaves is a grader.Run with a result for each bug and one for the
+// correct packages.
 //
 // The tests are as untrusted as any submission. A run can say "passed" or
 // "failed" and nothing more; it is worth something only if it says one on each
-// correct package and the other on a bug, and a run is not told what it runs
-// against: not by an argument, a variable, a file, a descriptor, or the order of
-// runs. Tests that fail at random are caught by as many runs on correct packages
-// as there are bugs.
+// correct package and the other on a bug, and the tests can't know what they run
+// against but by its answers: their own program has the same bytes each time, and no
+// argument, variable, file, descriptor or order of runs tells packages apart. Tests
+// that fail at random are caught by as many runs on correct packages as there are bugs.
 package bugs
 
 import (
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
 )
 
@@ -68,13 +67,9 @@ func Variants(ch *grader.Challenge) ([]Variant, error) {
 	return all, nil
 }
 
-// With returns code with the variant's files beside the learner's tests.
-func (v Variant) With(code build.Code) build.Code {
-	code.Inside = maps.Clone(code.Inside)
-	for _, f := range v.Files {
-		code.Inside["gradus_"+f.Name] = f.Data
-	}
-	return code
+// Submission returns the variant's files as if they were handed in.
+func (v Variant) Submission() grader.Submission {
+	return grader.Submission{Name: v.Name, Files: v.Files}
 }
 
 // describe names a correct variant in a message.

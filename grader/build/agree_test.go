@@ -32,7 +32,7 @@ func TestPathsAgree(t *testing.T) {
 					return diagnosed(t, s, fail, err)
 				},
 				"go/types": func() []grader.Diagnostic {
-					_, index, err := set.inputs(t.Context(), p.units)
+					_, index, err := set.inputs(t.Context(), p)
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -57,7 +57,7 @@ func (a *ahead) suits(pkg *types.Package) error {
 // force, what is missing is made, else only when it is missed a second time.
 func (d *directBuild) ahead(ctx context.Context, s *source, force bool) *ahead {
 	tools := d.b.tools.Toolchain
-	if s.beside == nil || d.b.opts.Race || d.b.opts.Cover || !graft.Supports(tools.Version, tools.Platform) {
+	if s.beside == nil || d.p.standIn != nil || d.b.opts.Race || d.b.opts.Cover || !graft.Supports(tools.Version, tools.Platform) {
 		return nil
 	}
 	key := digest([]byte(mirror.Fingerprint()), []byte(d.set.key), []byte(digestFiles(s.beside)), []byte(d.p.ch.ImportPath), []byte(d.p.ch.Hash),
@@ -92,7 +92,7 @@ func (d *directBuild) makeAhead(ctx context.Context, s *source) (*ahead, error) 
 	if len(diags) > 0 {
 		return nil, fmt.Errorf("the reference: %s", diags[0].Message)
 	}
-	_, index, err := d.set.inputs(ctx, []unit{{s.ch.ImportPath, reference.files}, {s.ch.DriverPath(), s.beside}})
+	_, index, err := d.set.inputs(ctx, program{units: []unit{{s.ch.ImportPath, reference.files}, {s.ch.DriverPath(), s.beside}}})
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func (d *directBuild) compileAhead(ctx context.Context, s *source, reflection []
 	p := program{ch: s.ch, scratch: scratch, trusted: true, units: []unit{
 		{mirror.Sink.Path, map[string][]byte{"sink.go": []byte(mirror.Sink.Source)}},
 		{s.ch.ImportPath, map[string][]byte{"mirror.go": reflection}}, {s.ch.DriverPath(), s.beside}}}
-	imports, index, err := d.set.inputs(ctx, p.units)
+	imports, index, err := d.set.inputs(ctx, p)
 	if err != nil {
 		return nil, err
 	}

@@ -69,7 +69,7 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 		return nil, nil, wrap(op, err, "")
 	}
 	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code),
-		end: time.Now().Add(ch.Limits.BuildWall), ahead: newPromise()}
+		end: time.Now().Add(ch.Limits.BuildWall)}
 	c := &Candidate{Binary: p.out, scratch: scratch}
 	diags, err = b.fill(ctx, c, s, p)
 	if err != nil || len(diags) > 0 {
@@ -82,6 +82,7 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 // meets a surprise or has no such variant. Both give the same diagnostics.
 func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, p program) ([]grader.Diagnostic, error) {
 	set := b.exports(p.ch.Modules, p.runtimeDir, false)
+	p.ahead = newPromise()
 	if !b.opts.Race && !b.opts.Cover {
 		c.Path = PathDirect
 		diags, err := b.checkAndBuild(ctx, c, s, p, set, func(ctx context.Context, p program) (*failure, error) { return b.direct(ctx, p, set) })
@@ -120,7 +121,7 @@ const headStart = 5 * time.Millisecond
 // if the type checker finds errors.
 func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p program,
 	set *exportSet, build buildFunc) ([]grader.Diagnostic, error) {
-	_, index, err := set.inputs(ctx, p.units)
+	_, index, err := set.inputs(ctx, p)
 	if err != nil {
 		c.Unchecked = err
 		return nil, err

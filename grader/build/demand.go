@@ -36,7 +36,7 @@ func parseSignature(text string) signature {
 var absent = regexp.MustCompile(`^undefined: (?:\w+\.)?(\w+)|undefined \(type .* has no field or method (\w+)|missing method (\w+)|unknown field (\w+)`)
 
 // asksMore finds an interface of the learner's that the tests' values don't satisfy.
-var asksMore = regexp.MustCompile(`does not implement (\w+) \(missing method (\w+)\)`)
+var asksMore = regexp.MustCompile(`does not implement (?:\w+\.)?(\w+) \(missing method (\w+)\)`)
 
 func absentName(message string) string {
 	if m := absent.FindStringSubmatch(message); m != nil {

@@ -119,7 +119,7 @@ func (s *source) explain(found []finding) []grader.Diagnostic {
 	return all[:min(len(all), maxDiagnostics)]
 }
 
-var redeclared = regexp.MustCompile(`^(?:method \w+\.)?(\w+) redeclared in this block`)
+var redeclared = regexp.MustCompile(`^(?:method \w+\.)?(\w+) redeclared in this block|^(\w+) already declared through dot-import`)
 
 // clash words a name that both the learner and the challenge declare; whichever
 // came first, it is the learner's to rename.
@@ -131,7 +131,7 @@ func (s *source) clash(f finding) *grader.Diagnostic {
 	var place *ast.Ident
 	n := 0
 	s.eachName(func(id *ast.Ident, decl ast.Node) {
-		if id.Name == m[1] && receiver(decl) == "" {
+		if id.Name == m[1]+m[2] && receiver(decl) == "" {
 			place = id
 			n++
 		}
@@ -139,7 +139,7 @@ func (s *source) clash(f finding) *grader.Diagnostic {
 	if n != 1 {
 		return nil
 	}
-	d := s.at(place.Pos(), fmt.Sprintf("%s is a name the challenge declares in this package", m[1]))
+	d := s.at(place.Pos(), fmt.Sprintf("%s is a name the challenge declares in this package", m[1]+m[2]))
 	d.Help = "rename yours"
 	return &d
 }

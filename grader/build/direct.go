@@ -27,9 +27,13 @@ func isSurprise(err error) bool {
 }
 
 // inputs finds what a program's units import, and export data for all of it.
-func (s *exportSet) inputs(ctx context.Context, units []unit) (imports [][]string, index exportIndex, err error) {
-	if imports, err = importsOf(units); err == nil {
-		index, err = s.need(ctx, wanted(units, imports))
+func (s *exportSet) inputs(ctx context.Context, p program) (imports [][]string, index exportIndex, err error) {
+	if imports, err = importsOf(p.units); err == nil {
+		if p.standIn == nil {
+			index, err = s.need(ctx, wanted(p.units, imports))
+		} else if index, err = s.need(ctx, wanted(slices.Concat(p.units, []unit{p.standIn.unit()}), slices.Concat(imports, [][]string{p.standIn.imports}))); err == nil {
+			index, err = index.with(p.standIn, s.dir)
+		}
 	}
 	if err != nil {
 		return nil, index, surprise{err}
@@ -41,11 +45,11 @@ func (s *exportSet) inputs(ctx context.Context, units []unit) (imports [][]strin
 // means p.out is there. An error that is a surprise says nothing about the
 // source.
 func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failure, error) {
-	imports, index, err := set.inputs(ctx, p.units)
+	imports, index, err := set.inputs(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	d := directBuild{b: b, p: p, set: set, index: index, built: map[string]string{}}
+	d := directBuild{b: b, p: p, set: set, index: index, built: p.prebuilt()}
 	looking, cancel := context.WithCancel(ctx)
 	stock := d.findStock(looking, d.imports(imports), false)
 	defer stock()
@@ -82,6 +86,15 @@ func (d *directBuild) imports(of [][]string) []string {
 	return slices.DeleteFunc(slices.Compact(all), func(path string) bool {
 		return slices.ContainsFunc(d.p.units[:units], func(u unit) bool { return u.path == path })
 	})
+}
+
+// prebuilt returns the archives of p's own packages that are compiled already.
+func (p program) prebuilt() map[string]string {
+	built := map[string]string{}
+	if p.standIn != nil {
+		built[p.standIn.Path] = p.standIn.file
+	}
+	return built
 }
 
 // importsOf parses the import declarations of every unit.

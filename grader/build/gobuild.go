@@ -26,8 +26,8 @@ type program struct {
 	trusted    bool      // nothing of it comes from a learner
 	linked     bool      // to be compiled and linked whole, with nothing made before
 	end        time.Time // of the time for all steps together; the zero time for all of it, for each
-
-	ahead *promise // what was compiled ahead of the submission
+	standIn    *StandIn  // that units may import, or nil
+	ahead      *promise  // what was compiled ahead of the submission, or nil
 }
 
 // left returns how long a tool may run; 0 is for any time.
@@ -55,7 +55,11 @@ type failure struct {
 // there.
 func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	src := filepath.Join(p.scratch, "src")
-	places, err := writeModule(src, p.ch, p.units, p.runtimeDir, p.trusted)
+	units := p.units
+	if p.standIn != nil {
+		units = append([]unit{p.standIn.unit()}, units...)
+	}
+	places, err := writeModule(src, p.ch, units, p.runtimeDir, p.trusted)
 	if err != nil {
 		return nil, err
 	}

@@ -207,9 +207,9 @@ func (d *directBuild) makeStock(ctx context.Context, imports []string) (*graft.S
 	if err != nil {
 		return nil, err
 	}
-	p := program{ch: &grader.Challenge{}, scratch: scratch, trusted: true, out: filepath.Join(scratch, "stock"), units: []unit{
+	p := program{ch: &grader.Challenge{}, scratch: scratch, trusted: true, out: filepath.Join(scratch, "stock"), standIn: d.p.standIn, units: []unit{
 		{path: keepPath, files: map[string][]byte{"keep.go": graft.Keep("keep", kept)}}, {files: map[string][]byte{"main.go": main}}}}
-	sub := directBuild{b: d.b, p: p, set: d.set, index: d.index, built: map[string]string{}}
+	sub := directBuild{b: d.b, p: p, set: d.set, index: d.index, built: p.prebuilt()}
 	all, err := importsOf(p.units)
 	if err != nil {
 		return nil, err

@@ -41,6 +41,8 @@ type Pipeline struct {
 type ready struct {
 	code  once[build.Code]
 	judge once[string] // the program
+
+	ground once[*ground] // where learners write tests
 }
 
 // once holds what is made when it is first asked for.
@@ -72,11 +74,15 @@ func (p *Pipeline) Grader() *grader.Grader {
 		Gradus: p.Version, Go: tools.Version, Platform: runtime.GOOS + "/" + runtime.GOARCH}}
 }
 
-// Prepare makes the judge of a challenge, or finds it in the cache. Where
-// learners write tests there is none.
+// Prepare makes the judge of a challenge, or finds it in the cache; where learners
+// write tests, what those run against.
 func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 	if ch.Kind == grader.KindTests {
-		return nil
+		g, err := p.ground(ctx, ch)
+		if err == nil {
+			_, err = g.programs(ctx)
+		}
+		return err
 	}
 	_, err := p.judge(ctx, ch)
 	return err
@@ -152,7 +158,7 @@ func (p *Pipeline) codeKey(ch *grader.Challenge) string {
 
 // writeCode writes to a temporary file first, so that a reader finds all of it
 // or nothing.
-func writeCode(path string, code *build.Code) error {
+func writeCode(path string, code any) error {
 	data, err := json.Marshal(code)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package proxy_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -27,6 +28,8 @@ var uncarried = []struct{ name, reference, use, where, what string }{
 	{"variable", `var Verbose bool`, `p.Verbose = true`, "Verbose", "a package variable can't be shared by two processes"},
 	{"unexported state beside fields", `type P struct { X int; y int }; func Make() P { return P{1, 2} }; func Y(v P) int { return v.y }`, `_ = p.Y(p.Make()) + p.Make().X`, "Make", "P crosses by value and has unexported fields"},
 	{"unexported method", `type Shape interface { area() int }; func Area(s Shape) int { return s.area() }; func Square() Shape { return nil }`, `p.Area(p.Square())`, "Square: result 1", "unexported method area"},
+	{"value in a context", `import "context"; func Who(ctx context.Context) {}`, `p.Who(context.WithValue(context.Background(), "user", struct{ Name string }{"ann"}))`, "context.WithValue at p_test.go:8", "a value of type struct{Name string} is not found by the submission"},
+	{"key in a context", `import "context"; func Who(ctx context.Context) {}`, `p.Who(context.WithValue(context.Background(), http.ServerContextKey, 1))`, "context.WithValue at p_test.go:8", "a key of type *http.contextKey is not found"},
 	{"recursive type of the tests", `func First[T any](all []T) T { return all[0] }`, `type node struct{ next *node }; p.First([]*node{nil})`, "First", "the tests' own type node refers to itself"},
 	{"recursive type in a generic type", `type Stack[T any] struct{ all []T }; func (s *Stack[T]) Push(v T) { s.all = append(s.all, v) }`, `type node struct{ next []node }; var s p.Stack[node]; s.Push(node{})`, "Stack", "the tests' own type node refers to itself"},
 }
@@ -38,7 +41,7 @@ func TestUncarriedNamesTheParameter(t *testing.T) {
 	}
 	for _, tt := range uncarried {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := generate(t, b, tt.name, "package p\n"+tt.reference, "package p_test\n\nimport (\n\"testing\"\n\"example.com/c/t/p\"\n)\n\nfunc Test(t *testing.T) {\n"+tt.use+"\n}\n")
+			_, err := generate(t, b, tt.name, "package p\n"+tt.reference, "package p_test\n\nimport ("+imports(tt.use)+"\"testing\"\n\"example.com/c/t/p\"\n)\n\nfunc Test(t *testing.T) {\n"+tt.use+"\n}\n")
 			var author *proxy.AuthorError
 			if !errors.As(err, &author) {
 				t.Fatalf("error %v; want one for the author", err)
@@ -48,6 +51,16 @@ func TestUncarriedNamesTheParameter(t *testing.T) {
 			}
 		})
 	}
+}
+
+// imports writes import specs on one line for what the tests use of the standard library.
+func imports(use string) (specs string) {
+	for name, path := range map[string]string{"context": "context", "http": "net/http"} {
+		if strings.Contains(use, name+".") {
+			specs += strconv.Quote(path) + "; "
+		}
+	}
+	return specs
 }
 
 // generate generates the code of a challenge with one file and one test file.

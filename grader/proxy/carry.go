@@ -168,7 +168,9 @@ func (c *contract) examineInterface(j job, t types.Type, i *types.Interface) err
 	if !i.IsMethodSet() {
 		return nil // a constraint
 	}
-	c.ifaces[c.typeKey(t)] = t
+	if !mentionsTypeParam(t) {
+		c.ifaces[c.typeKey(t)] = t
+	}
 	for k := range i.NumMethods() {
 		m := i.Method(k)
 		if !m.Exported() {

@@ -28,6 +28,9 @@ type contract struct {
 	constants []*types.Const
 	http      bool // net/http types cross
 	work      []job
+
+	standIn *StandIn                  // being generated, where learners write tests
+	rename  map[*types.Package]string // paths of packages in keys, where they are not their own
 }
 
 // job is a type still to be examined and where it was met.
@@ -97,10 +100,18 @@ func (c *contract) name(obj types.Object) string {
 // collect fills the contract from the hidden tests.
 func (c *contract) collect() error {
 	c.use = findUses(c.testPkg, c.owns)
+	return c.collectUses()
+}
+
+// collectUses fills the contract from c.use.
+func (c *contract) collectUses() error {
 	for _, obj := range c.use.objects {
 		if err := c.addObject(obj); err != nil {
 			return err
 		}
+	}
+	if c.standIn != nil {
+		c.declareGenerics()
 	}
 	// Methods depend on instances and bring new ones: repeat until nothing is new.
 	for {

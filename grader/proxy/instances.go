@@ -2,6 +2,7 @@ package proxy
 
 import (
 	"go/types"
+	"slices"
 )
 
 // findInstances collects the type arguments with which the tests use the
@@ -70,14 +71,14 @@ func ground(args []types.Type, concrete map[types.Object][][]types.Type) [][]typ
 	}
 	var out [][]types.Type
 	for owner, lists := range concrete {
-		sig, ok := owner.Type().(*types.Signature)
-		if !ok || !declares(sig, params) {
+		declared := declaring(owner, params)
+		if declared == nil {
 			continue
 		}
 		for _, l := range lists {
 			subst := map[*types.TypeParam]types.Type{}
-			for i := range sig.TypeParams().Len() {
-				subst[sig.TypeParams().At(i)] = l[i]
+			for i := range declared.Len() {
+				subst[declared.At(i)] = l[i]
 			}
 			replaced := make([]types.Type, len(args))
 			for i, a := range args {
@@ -89,17 +90,22 @@ func ground(args []types.Type, concrete map[types.Object][][]types.Type) [][]typ
 	return out
 }
 
-func declares(sig *types.Signature, params []*types.TypeParam) bool {
-	declared := map[*types.TypeParam]bool{}
-	for i := range sig.TypeParams().Len() {
-		declared[sig.TypeParams().At(i)] = true
-	}
-	for _, p := range params {
-		if !declared[p] {
-			return false
+// declaring returns the list of type parameters of a generic function or type, or of
+// the receiver of one of its methods, that holds all of params, or nil.
+func declaring(owner types.Object, params []*types.TypeParam) *types.TypeParamList {
+	lists := []*types.TypeParamList{typeParamsOf(owner)}
+	if n, ok := types.Unalias(owner.Type()).(*types.Named); ok {
+		for m := range n.Methods() {
+			lists = append(lists, m.Signature().RecvTypeParams())
 		}
 	}
-	return true
+	for _, l := range lists {
+		held := slices.Collect(l.TypeParams())
+		if !slices.ContainsFunc(params, func(p *types.TypeParam) bool { return !slices.Contains(held, p) }) {
+			return l
+		}
+	}
+	return nil
 }
 
 // typeParams appends the type parameters that t mentions.

@@ -58,6 +58,9 @@ func (w *writer) proxies() {
 			w.proxyFunc(f.obj)
 		}
 	}
+	if c.standIn != nil {
+		w.genericFuncs(done)
+	}
 }
 
 // introduce writes how the judge's registry is filled.
@@ -67,6 +70,9 @@ func (w *writer) introduce() {
 	w.line("%s.Names(%s)", w.peer(), strings.Join(w.c.names(), ", "))
 	w.registrations(stubs)
 	w.line("}")
+	if w.c.standIn != nil {
+		w.joinTests()
+	}
 }
 
 func (c *contract) sortedNamed() []*types.TypeName {

@@ -14,7 +14,11 @@ func (c *contract) typeKey(t types.Type) string {
 			return n.Obj().Name()
 		}
 		if n.Obj().Pkg() != c.tests {
-			return n.Obj().Pkg().Path() + "." + c.key(n.Obj().Name(), typeArgs(n))
+			path := n.Obj().Pkg().Path()
+			if renamed, ok := c.rename[n.Obj().Pkg()]; ok {
+				path = renamed
+			}
+			return path + "." + c.key(n.Obj().Name(), typeArgs(n))
 		}
 		if recursive(n) { // examineNamed refuses it
 			return n.Obj().Name()
@@ -38,6 +42,8 @@ func (c *contract) typeKey(t types.Type) string {
 			parts[i] = t.Field(i).Name() + " " + c.typeKey(t.Field(i).Type())
 		}
 		return "struct{" + strings.Join(parts, ";") + "}"
+	case *types.Signature:
+		return "func(" + c.tupleKey(t.Params()) + ")(" + c.tupleKey(t.Results()) + ")" + strconv.FormatBool(t.Variadic())
 	case *types.Interface:
 		if t.Empty() {
 			return "interface {}"
@@ -48,3 +54,11 @@ func (c *contract) typeKey(t types.Type) string {
 
 // basicName is reflection's name: byte and rune are uint8 and int32.
 func basicName(t *types.Basic) string { return types.Typ[t.Kind()].Name() }
+
+func (c *contract) tupleKey(l *types.Tuple) string {
+	parts := make([]string, l.Len())
+	for i := range parts {
+		parts[i] = c.typeKey(l.At(i).Type())
+	}
+	return strings.Join(parts, ",")
+}

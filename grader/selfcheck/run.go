@@ -19,6 +19,7 @@ import (
 type Checker struct {
 	Grader *grader.Grader
 	Target *grader.Challenge
+	Tested *grader.Challenge // the one that test suites are for
 	// Scratch are directories in which gradings leave nothing, beside the
 	// system's own for temporary files.
 	Scratch []string
@@ -56,7 +57,7 @@ func (c *Checker) Run(ctx context.Context, a Attack) (res Result) {
 	}
 	before := c.look()
 	start := time.Now()
-	graded, err := c.grade(ctx, path)
+	graded, err := c.grade(ctx, c.target(a), path)
 	res.Took = time.Since(start)
 	if err != nil { // which an attack must not bring about
 		res.Got, res.Failure = grader.GraderError, err.Error()
@@ -91,16 +92,23 @@ func (a Attack) layOut(work string) (string, error) {
 	return a.recipe(path)
 }
 
+func (c *Checker) target(a Attack) *grader.Challenge {
+	if a.tests {
+		return c.Tested
+	}
+	return c.Target
+}
+
 // grade freezes and grades what is at path.
-func (c *Checker) grade(ctx context.Context, path string) (*grader.Report, error) {
-	sub, err := workspace.Freeze(path, c.Target)
+func (c *Checker) grade(ctx context.Context, target *grader.Challenge, path string) (*grader.Report, error) {
+	sub, err := workspace.Freeze(path, target)
 	if bad, ok := workspace.IsBad(err); ok {
-		return bad.Report(c.Target, filepath.Base(path), c.Grader.Environment), nil
+		return bad.Report(target, filepath.Base(path), c.Grader.Environment), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return c.Grader.Grade(ctx, c.Target, sub)
+	return c.Grader.Grade(ctx, target, sub)
 }
 
 // worst is the verdict of the whole, or of the check that ended worst.

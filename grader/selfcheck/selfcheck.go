@@ -8,8 +8,10 @@ package selfcheck
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +33,7 @@ type Attack struct {
 	as     string        // the name it is handed in under
 	files  []grader.File // of the directory that is handed in
 	recipe recipe        // makes the rest of it; may be nil
+	tests  bool          // it is a test suite
 }
 
 // Attacks returns every hostile submission, sorted by class and name.
@@ -70,6 +73,8 @@ func parse(name string) (Attack, error) {
 			a.Verdict = grader.Verdict(value)
 		case "whole": // without wrong.go
 			whole = true
+		case "tests": // a test suite
+			a.tests, whole = true, true
 		case "name": // quoted, for it may hold anything
 			if a.as, err = strconv.Unquote(value); err != nil {
 				return a, fmt.Errorf("name %s: %w", value, err)
@@ -100,30 +105,59 @@ func parse(name string) (Attack, error) {
 // Target returns the challenge that the attacks are submissions to. Its limits
 // are small, so that bombs end soon.
 func Target(modules grader.Modules) (*grader.Challenge, error) {
-	dir, err := fs.Sub(hostile.FS, "target")
+	ch, err := challenge("target", grader.KindCode, modules)
 	if err != nil {
 		return nil, err
 	}
-	ch := &grader.Challenge{Track: "selfcheck", Slug: "target", Title: "The target of hostile submissions",
-		Kind: grader.KindCode, Isolation: grader.IsolationSplit, Reveal: grader.RevealFull, Package: "target",
-		ImportPath: "github.com/gradus-dev/gradus/grader/testdata/hostile/target", FS: dir,
-		Files:  grader.Files{Reference: []string{"target.go"}, Hidden: []string{"target_test.go"}},
-		Limits: grader.DefaultLimits, Modules: modules}
-	ch.Limits.Wall, ch.Limits.CPU, ch.Limits.Memory = 2*time.Second, 5*time.Second, 256<<20
-	ch.Limits.BuildWall, ch.Limits.BuildMemory, ch.Limits.FileBytes = 10*time.Second, 1<<30, 8<<20
+	ch.Files = grader.Files{Reference: []string{"target.go"}, Hidden: []string{"target_test.go"}}
 	for _, test := range []string{"TestAdd", "TestGreet", "TestHalf", "TestEach", "TestBox"} {
 		ch.Checks = append(ch.Checks, grader.Check{Test: test, Title: test, Points: 1, Criterion: grader.Correctness})
 	}
-	h := sha256.New()
-	for _, name := range []string{"target.go", "target_test.go"} {
-		data, err := fs.ReadFile(dir, name)
-		if err != nil {
-			return nil, err
-		}
-		h.Write(data)
-	}
-	ch.Hash = hex.EncodeToString(h.Sum(nil))
 	return ch, nil
+}
+
+// Tested returns the challenge that the attacks which are test suites are for.
+func Tested(modules grader.Modules) (*grader.Challenge, error) {
+	ch, err := challenge("tested", grader.KindTests, modules)
+	if err != nil {
+		return nil, err
+	}
+	ch.Files = grader.Files{Reference: []string{"tested.go"}}
+	ch.Checks = []grader.Check{{Test: grader.ReferenceCheck, Title: grader.ReferenceCheck, Points: 1, Criterion: grader.Correctness}}
+	var errs [2]error
+	ch.Files.Accepted, errs[0] = fs.Glob(ch.FS, "accepted/*.txtar")
+	ch.Files.Bugs, errs[1] = fs.Glob(ch.FS, "bugs/*.txtar")
+	for _, bug := range ch.Files.Bugs {
+		name := strings.TrimSuffix(path.Base(bug), ".txtar")
+		ch.Checks = append(ch.Checks, grader.Check{Test: name, Title: name, Points: 1, Criterion: grader.Correctness, Needs: []string{grader.ReferenceCheck}})
+	}
+	return ch, errors.Join(errs[:]...)
+}
+
+// challenge makes one of a directory beside the attacks, whose name is its package's.
+func challenge(dir string, kind grader.Kind, modules grader.Modules) (*grader.Challenge, error) {
+	files, err := fs.Sub(hostile.FS, dir)
+	if err != nil {
+		return nil, err
+	}
+	ch := &grader.Challenge{Track: "selfcheck", Slug: dir, Title: "The target of hostile submissions",
+		Kind: kind, Isolation: grader.IsolationSplit, Reveal: grader.RevealFull, Package: dir,
+		ImportPath: "github.com/gradus-dev/gradus/grader/testdata/hostile/" + dir, FS: files,
+		Limits: grader.DefaultLimits, Modules: modules}
+	ch.Limits.Wall, ch.Limits.CPU, ch.Limits.Memory = 2*time.Second, 5*time.Second, 256<<20
+	ch.Limits.BuildWall, ch.Limits.BuildMemory, ch.Limits.FileBytes = 10*time.Second, 1<<30, 8<<20
+	h := sha256.New()
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(files, name)
+		fmt.Fprintln(h, name, len(data))
+		h.Write(data)
+		return err
+	})
+	ch.Hash = hex.EncodeToString(h.Sum(nil))
+	return ch, err
 }
 
 // Reference is the attack that is none: the right solution, which gets every

@@ -30,11 +30,16 @@ func newChecker(t *testing.T) *selfcheck.Checker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	target, err := selfcheck.Target(grader.Modules{Mod: mod, Sum: sum})
+	modules := grader.Modules{Mod: mod, Sum: sum}
+	target, err := selfcheck.Target(modules)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &selfcheck.Checker{Grader: (&pipeline.Pipeline{Builder: b, NoRules: true}).Grader(), Target: target,
+	tested, err := selfcheck.Tested(modules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &selfcheck.Checker{Grader: (&pipeline.Pipeline{Builder: b, NoRules: true}).Grader(), Target: target, Tested: tested,
 		Scratch: []string{filepath.Join(b.CacheDir(), "scratch")}}
 }
 

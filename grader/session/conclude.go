@@ -183,7 +183,7 @@ func (p *pair) judgeDied(r sandbox.Result) error {
 	case p.panic != nil:
 		res.Verdict, res.Calls, res.Stack = grader.RuntimeError, calls(p.panic.Calls), p.frames(p.panic.Stack)
 		res.Message = "your code panicked"
-	case p.ready && (r.Status == sandbox.OutputLimit || r.Status == sandbox.Exited && !itself):
+	case p.ready && (r.Status == sandbox.OutputLimit || r.Status == sandbox.Exited && !itself) && !ownFault(string(r.Stderr)):
 		res.Message = "the hidden test could not go on with what it got"
 		if why := crash(string(r.Stderr)); why != "" {
 			res.Message += ": " + why
@@ -193,4 +193,25 @@ func (p *pair) judgeDied(r sandbox.Result) error {
 	}
 	p.fail(res)
 	return nil
+}
+
+// ownFrame matches a frame of what carries values in the judge, but for where it
+// passes on a panic of the submission.
+var ownFrame = regexp.MustCompile(`/grader/judge/(?:peer|wire|httpwire)\.`)
+
+// ownFault reports whether a judge crashed in the grader's own code: the first frame of
+// the goroutine that crashed, those of the runtime aside, is there.
+func ownFault(stderr string) bool {
+	_, stack, _ := strings.Cut(stderr, "[running]:\n")
+	for line := range strings.Lines(stack) {
+		switch {
+		case line == "\n":
+			return false
+		case strings.HasPrefix(line, "\t"), strings.HasPrefix(line, "panic("), strings.HasPrefix(line, "runtime."),
+			strings.HasPrefix(line, "internal/"), strings.HasPrefix(line, "reflect."), strings.HasPrefix(line, "testing."):
+		default:
+			return ownFrame.MatchString(line) && !strings.Contains(line, ").rethrow(")
+		}
+	}
+	return false
 }

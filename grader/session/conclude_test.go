@@ -70,7 +70,7 @@ func TestDumpsAreKeptApart(t *testing.T) {
 	} {
 		for _, size := range []int{1, 7, 1000, 1 << 20} {
 			t.Run(fmt.Sprint(tt.name, " by ", size), func(t *testing.T) {
-				p := &pair{session: &session{ch: &grader.Challenge{}, results: map[string]grader.TestResult{"TestA": {}, "TestB": {}}}, outputs: map[string]*capped{}}
+				p := &pair{session: &session{ch: &grader.Challenge{ImportPath: "example.com/bfs"}, results: map[string]grader.TestResult{"TestA": {}, "TestB": {}}}, outputs: map[string]*capped{}}
 				p.programs.Sources = []string{"bfs.go"}
 				p.output = &p.preamble
 				p.note(record.Record{Kind: record.Start, Test: "TestA"})
@@ -98,6 +98,26 @@ func TestDumpsAreKeptApart(t *testing.T) {
 					t.Errorf("output %q; want %q", got, tt.output)
 				}
 			})
+		}
+	}
+}
+
+// TestOwnFault tells a judge that crashed in the grader's code, for which no learner
+// pays, from a hidden test that could not go on with what it got.
+func TestOwnFault(t *testing.T) {
+	const head = "panic: reflect: call of reflect.Value.Len on zero Value [recovered]\n\ngoroutine 7 [running]:\ntesting.tRunner.func1.2({0x5, 0x7})\n" +
+		"\t/go/src/testing/testing.go:1974 +0x232\npanic({0x5, 0x7})\n\t/go/src/runtime/panic.go:860 +0x13a\nreflect.Value.Len(...)\n\t/go/src/reflect/value.go:1 +0x1\n"
+	for _, tt := range []struct {
+		reason, stderr string
+		want           bool
+	}{
+		{"in the codec", head + "github.com/gradus-dev/gradus/grader/judge/peer.(*encoder).memory(0x1)\n\tchange.go:1\nexample.com/c/t/p_test.TestX(0x2)\n", true},
+		{"in a hidden test", head + "example.com/c/t/p_test.TestX.func1(0x2)\n\tp_test.go:9\ngithub.com/gradus-dev/gradus/grader/judge/peer.(*Peer).serve(0x1)\n", false},
+		{"a panic of the submission's", "panic: odd\n\ngoroutine 7 [running]:\ngithub.com/gradus-dev/gradus/grader/judge/peer.(*raised).rethrow(...)\n\tpanic.go:18\n", false},
+		{"without a stack", "fatal error: all goroutines are asleep - deadlock!\n", false},
+	} {
+		if got := ownFault(tt.stderr); got != tt.want {
+			t.Errorf("%s: ownFault = %t; want %t", tt.reason, got, tt.want)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func (p *pair) start(ctx context.Context, tests []string) (records *os.File, err
 	if err != nil {
 		return nil, err
 	}
-	ours, theirs, err := socketPair()
+	ours, theirs, err := sandbox.SocketPair()
 	if err != nil {
 		return nil, fmt.Errorf("join judge and candidate: %w", err)
 	}

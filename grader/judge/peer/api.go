@@ -23,7 +23,7 @@ func Invoke(name, display string, ins, outs []any) {
 	}
 	index, ok := current.reg.index[name]
 	if !ok {
-		current.author("the hidden tests use " + name + ", which the proxy was not generated for")
+		current.author("the tests use " + name + ", which the proxy was not generated for")
 	}
 	current.observed(target{id: functionTarget(int(index))}, display, elems(ins), elems(outs))
 }

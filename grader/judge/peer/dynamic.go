@@ -50,7 +50,15 @@ func (p *Peer) encodeAny(m *encoder, v reflect.Value) {
 	}
 	m.Uint(anyMine)
 	m.Uint(p.export(identity, v, func() []reflect.Value { return nil }))
-	m.String(v.Type().String())
+	m.String(p.typeName(v.Type()))
+}
+
+// typeName is what the other side is told of a type it does not know.
+func (p *Peer) typeName(t reflect.Type) string {
+	if p.silent {
+		return "?"
+	}
+	return t.String()
 }
 
 func (p *Peer) decodeAny(d *decoder, v reflect.Value) {
@@ -88,7 +96,7 @@ func (m *encoder) dynamic(name string, v reflect.Value) {
 		m.p.refuse("interfaces inside each other more than 32 deep")
 	}
 	m.String(name)
-	m.p.reg.plan(v.Type()).enc(m, v)
+	m.p.reg.byStructure().plan(v.Type()).enc(m, v)
 	m.nested--
 }
 
@@ -105,7 +113,7 @@ func (p *Peer) decodeDynamic(d *decoder) (any, bool) {
 	}
 	defer func() { d.nested-- }()
 	v := reflect.New(t).Elem()
-	p.reg.plan(t).dec(d, v)
+	p.reg.byStructure().plan(t).dec(d, v)
 	return v.Interface(), d.Err() == nil
 }
 

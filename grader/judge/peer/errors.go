@@ -119,17 +119,17 @@ func (m *encoder) asked(err error) (saidError, bool) {
 	data := (*[2]unsafe.Pointer)(unsafe.Pointer(&err))[1]
 	answer, ok := m.outside(key{reflect.TypeOf(err), data}, func() any {
 		children, single := unwrap(err)
-		return saidError{message(err), children, single}
+		return saidError{m.p.message(err), children, single}
 	})
 	said, _ := answer.(saidError)
 	return said, ok
 }
 
 // message returns what err prints as, or why it does not, as package fmt does.
-func message(err error) (text string) {
+func (p *Peer) message(err error) (text string) {
 	defer func() {
 		if r := recover(); r != nil {
-			if text = "(PANIC=Error method: " + panicText(r) + ")"; reflect.ValueOf(err).Kind() == reflect.Pointer && reflect.ValueOf(err).IsNil() {
+			if text = "(PANIC=Error method: " + p.panicText(r) + ")"; reflect.ValueOf(err).Kind() == reflect.Pointer && reflect.ValueOf(err).IsNil() {
 				text = "<nil>"
 			}
 		}

@@ -21,9 +21,15 @@ func typeKey(t reflect.Type) string {
 }
 
 func makeTypeKey(t reflect.Type) string {
+	if Default.isToken(t) {
+		return typeKey(reflect.TypeFor[Token]())
+	}
 	if t.Name() != "" && !strings.HasSuffix(t.PkgPath(), "_test") {
 		if t.PkgPath() == "" {
 			return t.Name()
+		}
+		if e := Default.tests; e != nil {
+			return e.registered(t.PkgPath() + "." + t.Name())
 		}
 		return t.PkgPath() + "." + t.Name()
 	}
@@ -42,8 +48,18 @@ func makeTypeKey(t reflect.Type) string {
 			parts[i] = t.Field(i).Name + " " + typeKey(t.Field(i).Type)
 		}
 		return "struct{" + strings.Join(parts, ";") + "}"
-	case reflect.Func, reflect.Interface, reflect.Chan:
+	case reflect.Func:
+		return "func(" + listKeys(t.NumIn(), t.In) + ")(" + listKeys(t.NumOut(), t.Out) + ")" + strconv.FormatBool(t.IsVariadic())
+	case reflect.Interface, reflect.Chan:
 		return t.String()
 	}
 	return t.Kind().String()
+}
+
+func listKeys(n int, at func(int) reflect.Type) string {
+	parts := make([]string, n)
+	for i := range parts {
+		parts[i] = typeKey(at(i))
+	}
+	return strings.Join(parts, ",")
 }

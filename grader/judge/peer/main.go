@@ -19,7 +19,14 @@ const EnvStack = "GRADUS_STACK"
 
 // Main is the candidate's main program: it answers the judge's calls to what
 // Default provides until the judge is gone.
-func Main() {
+func Main() { serve(false) }
+
+// MainUnderTest is the main program of a package that a learner's tests call: as Main,
+// but it tells nothing of itself by which tests could know this package without
+// testing it: no stacks, no counts, no names of its types.
+func MainUnderTest() { serve(true) }
+
+func serve(silent bool) {
 	if n, err := strconv.Atoi(os.Getenv(EnvStack)); err == nil {
 		debug.SetMaxStack(n)
 	}
@@ -38,6 +45,7 @@ func Main() {
 			os.Exit(2)
 		},
 	})
+	p.silent = silent
 	p.Hello()
 	p.Run()
 }

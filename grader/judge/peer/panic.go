@@ -46,7 +46,7 @@ const maxPanicText = 64 << 10
 
 // encodePanic returns what encodes a panic: how it prints, the stack, and its value.
 func (p *Peer) encodePanic(r any) func(m *encoder) {
-	text, stack := panicText(r), ownStack()
+	text, stack := p.panicText(r), p.ownStack()
 	if len(text) > maxPanicText {
 		text, r = text[:maxPanicText], nil
 	}
@@ -58,7 +58,7 @@ func (p *Peer) encodePanic(r any) func(m *encoder) {
 }
 
 // panicText prints a panic value as the runtime does.
-func panicText(r any) string {
+func (p *Peer) panicText(r any) string {
 	switch v := r.(type) {
 	case nil:
 		return "nil"
@@ -80,7 +80,7 @@ func panicText(r any) string {
 	case reflect.Float32, reflect.Float64:
 		return strconv.FormatFloat(v.Float(), 'g', -1, 64)
 	}
-	return "a value of type " + v.Type().String()
+	return "a value of type " + p.typeName(v.Type())
 }
 
 // maxStack bounds the stack sent with a panic, in bytes.
@@ -88,7 +88,10 @@ const maxStack = 16 << 10
 
 // ownStack returns the stack of the calling goroutine, that of the panic being
 // recovered included.
-func ownStack() string {
+func (p *Peer) ownStack() string {
+	if p.silent {
+		return ""
+	}
 	buf := make([]byte, maxStack)
 	return string(buf[:runtime.Stack(buf, false)])
 }

@@ -9,6 +9,10 @@
 // way round nothing is: a frame that breaks the protocol ends the test through
 // Events.Violation, never by a guess.
 //
+// What crosses once stays one thing on both sides for as long as a test runs: memory
+// (memory.go), values of opaque types (handle.go), functions and interface values
+// (object.go).
+//
 // The package stays on the standard library and off fmt, since every candidate
 // links it.
 package peer
@@ -48,6 +52,7 @@ type CallRecord struct {
 type Peer struct {
 	reg    *Registry
 	judge  bool // this end holds the hidden tests
+	silent bool // this end tells nothing of itself but what its functions return
 	events Events
 
 	writing    sync.Mutex
@@ -70,6 +75,7 @@ type Peer struct {
 	measured
 	pending     map[uint64]*pending
 	activations map[uintptr]*activation // goroutine → the call it runs
+	tokens      tokens
 	session
 }
 
@@ -143,6 +149,9 @@ const (
 // receive handles one frame; a reason means the other side broke the protocol. a is
 // the call that is left to serve.
 func (p *Peer) receive(f *wire.Frame) (a *arrived, left arrival, reason string) {
+	if p.silent && (f.Kind == wire.Reset || f.Kind == wire.Stack || f.Kind == wire.Meter) {
+		return nil, settled, "tests may only call"
+	}
 	switch f.Kind {
 	case wire.Hello:
 		if !p.judge || p.greeted {

@@ -43,6 +43,8 @@ func (r *Registry) makePlan(t reflect.Type) *plan {
 	pl.cells = []cell{{0, t.Size(), t, pl}}
 	r.plans[t] = pl
 	switch {
+	case r.isToken(t):
+		tokenPlan(pl, t)
 	case r.specials[t] != nil:
 		specialPlan(pl, r.specials[t])
 	case r.isOpaque(t):

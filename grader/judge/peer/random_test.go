@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -385,7 +386,7 @@ func (d *dumper) met(ptr uintptr, t reflect.Type) bool {
 		n = len(d.seen)
 		d.seen[address{ptr, t}] = n
 	}
-	fmt.Fprintf(d, "#%d", n)
+	d.WriteString("#" + strconv.Itoa(n))
 	return ok
 }
 
@@ -403,7 +404,7 @@ func (d *dumper) value(v reflect.Value) {
 			d.WriteString("nil")
 			return
 		}
-		fmt.Fprintf(d, "%d/%d[", v.Len(), v.Cap())
+		d.WriteString(strconv.Itoa(v.Len()) + "/" + strconv.Itoa(v.Cap()) + "[")
 		for i := range v.Len() {
 			if !d.met(v.Index(i).Addr().Pointer(), v.Type().Elem()) {
 				d.WriteString("=")
@@ -446,9 +447,13 @@ func (d *dumper) value(v reflect.Value) {
 			d.WriteString("nil")
 			return
 		}
-		fmt.Fprintf(d, "%s(", v.Elem().Type())
+		d.WriteString(v.Elem().Type().String() + "(")
 		d.value(v.Elem())
 		d.WriteString(")")
+	case reflect.Int:
+		d.WriteString(strconv.FormatInt(v.Int(), 10))
+	case reflect.String:
+		d.WriteString(strconv.Quote(v.String()))
 	default:
 		fmt.Fprint(d, v)
 	}

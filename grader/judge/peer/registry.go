@@ -25,6 +25,8 @@ type Registry struct {
 	sentinels  []error
 	dynamic    map[string]reflect.Type // what may travel inside an interface, by name
 	names      map[reflect.Type]string // the reverse
+	tests      *testsEnd               // in the process that holds a learner's tests
+	whole      *Registry               // see byStructure
 
 	mu    sync.RWMutex
 	plans map[reflect.Type]*plan
@@ -147,8 +149,16 @@ func (r *Registry) AddSentinels(errs ...error) { r.sentinels = append(r.sentinel
 func (r *Registry) AddErrors(values ...error) {
 	for _, err := range values {
 		t := reflect.TypeOf(err)
-		r.addDynamic(typeKey(t), t)
+		r.addDynamic(pathName(t), t)
 	}
+}
+
+// pathName is the name of a declared type, or of pointers to one, with its import path.
+func pathName(t reflect.Type) string {
+	if t.Kind() == reflect.Pointer {
+		return "*" + pathName(t.Elem())
+	}
+	return t.PkgPath() + "." + t.Name()
 }
 
 func (r *Registry) addDynamic(name string, t reflect.Type) {

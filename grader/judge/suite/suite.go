@@ -1,11 +1,12 @@
-// Package suite is the main program of a learner's tests compiled into the
-// package they test. It runs all of them and writes the result to descriptor 3
-// (package record): that, and how the process ends, is all the grader goes by. What
-// the tests print is for the learner.
+// Package suite is the main program of a learner's tests. They are linked against a
+// stand-in for the package they test (package proxy); the package itself runs in
+// another process, at the other end of descriptor 3. All tests are run, and the result
+// is written to descriptor 4 (package record): that, and how the processes end, is all
+// the grader goes by. What the tests print is for the learner.
 //
-// The tests share the process with it and could write the result themselves. They
-// gain what a test that passes or fails gains, for nothing here tells them which
-// package they are run against.
+// The tests share the process with this package and could write the result themselves.
+// They gain what a test that passes or fails gains, for nothing here tells them which
+// package they are run against: this program is the same for all of them.
 package suite
 
 import (
@@ -14,17 +15,35 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
+	"github.com/gradus-dev/gradus/grader/judge/peer"
 	"github.com/gradus-dev/gradus/grader/judge/record"
 )
 
-// recordFD is the descriptor the result is written to.
-const recordFD = 3
+// Descriptors the program inherits.
+const (
+	packageFD = 3
+	recordFD  = 4
+)
 
 // Tests are the learner's. A generated file beside theirs sets them.
 var Tests []testing.InternalTest
+
+// Connect joins the stand-in to the package under test. Generated code calls it as the
+// stand-in is initialised, so that the tests' packages may use it while they are.
+func Connect() {
+	_ = syscall.SetNonblock(packageFD, false) // as in peer.Main
+	p := peer.NewJudge(peer.Default, os.NewFile(packageFD, "package"), peer.Events{
+		Lost:      func(error) { end(record.SuiteLost) },
+		Violation: func(reason string) { fail("the connection to the package under test broke: " + reason) },
+	})
+	peer.Use(p)
+	go p.Run()
+}
 
 // maxStack bounds a goroutine's stack, so that endless recursion is called that
 // before it is a lack of memory; in bytes.
@@ -34,29 +53,26 @@ const maxStack = 32 << 20
 // ends the process without a result.
 func Main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "suite: wants a duration as its only argument; gradus starts it")
-		os.Exit(2)
+		fail("wants a duration as its only argument; gradus starts it")
 	}
 	limit, err := time.ParseDuration(os.Args[1])
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "suite:", err)
-		os.Exit(2)
+		fail(err.Error())
 	}
 	os.Args = os.Args[:1]
 	debug.SetMaxStack(maxStack)
-	out := os.NewFile(recordFD, "record")
 	time.AfterFunc(limit, func() {
 		os.Stderr.Write(stacks())
-		end(out, record.SuiteHung)
+		end(record.SuiteHung)
 	})
 	testing.Init()
 	flag.Parse()
 	// testing.RunTests needs what testing.Main sets up.
 	testing.Main(all, []testing.InternalTest{{Name: "suite", F: func(*testing.T) {
 		if testing.RunTests(all, Tests) {
-			end(out, record.SuitePassed)
+			end(record.SuitePassed)
 		}
-		end(out, record.SuiteFailed)
+		end(record.SuiteFailed)
 	}}}, nil, nil)
 }
 
@@ -70,10 +86,19 @@ func stacks() []byte {
 	return text[:runtime.Stack(text, true)]
 }
 
+var ending sync.Mutex // never released: one result is all there is
+
 // end writes the result and exits.
-func end(out *os.File, result string) {
-	if _, err := out.WriteString(result); err != nil {
+func end(result string) {
+	ending.Lock()
+	if _, err := os.NewFile(recordFD, "record").WriteString(result); err != nil {
 		os.Exit(2)
 	}
 	os.Exit(0)
+}
+
+func fail(message string) {
+	ending.Lock()
+	fmt.Fprintln(os.Stderr, "suite:", message)
+	os.Exit(2)
 }

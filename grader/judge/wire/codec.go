@@ -151,6 +151,3 @@ func (d *Decoder) rest() []byte {
 
 // Truncate drops what was encoded after the first n bytes.
 func (e *Encoder) Truncate(n int) { e.buf = e.buf[:n] }
-
-// Peek returns what is left without taking it.
-func (d *Decoder) Peek() []byte { return d.buf }

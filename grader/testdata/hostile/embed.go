@@ -3,12 +3,13 @@
 // must hold. Package selfcheck grades them. They are submissions to the challenge
 // in target, and none acts outside the sandbox: each looks for the sandbox's
 // marker in its environment and for a user other than root first. Those that
-// attack from inside a wrong solution share it: wrong.go is added to them.
+// attack from inside a wrong solution share it: wrong.go is added to them. Those that
+// are test suites test the package in tested.
 package hostile
 
 import "embed"
 
-// FS holds the submissions and, below target, the challenge they are for.
+// FS holds the submissions and, below target and tested, the challenges they are for.
 //
-//go:embed *.txtar wrong.go target
+//go:embed *.txtar wrong.go target tested
 var FS embed.FS

@@ -2,6 +2,7 @@
 package shared
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -140,3 +141,12 @@ func Load(name string) error {
 
 // Parse fails as strconv does.
 func Parse(s string) (int, error) { return strconv.Atoi(s) }
+
+// Decode fails as encoding/json does.
+func Decode(s string) error {
+	var v any
+	if err := json.Unmarshal([]byte(s), &v); err != nil {
+		return fmt.Errorf("decode: %w", err)
+	}
+	return nil
+}

@@ -1,6 +1,7 @@
 package shared_test
 
 import (
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"strconv"
@@ -156,5 +157,9 @@ func TestStandardErrors(t *testing.T) {
 	var numErr *strconv.NumError
 	if !errors.Is(err, strconv.ErrSyntax) || !errors.As(err, &numErr) || numErr.Num != "x" {
 		t.Errorf("Parse = %v", err)
+	}
+	var syntax *json.SyntaxError
+	if err := shared.Decode("{!"); !errors.As(err, &syntax) || syntax.Offset != 2 || syntax.Error() != "invalid character '!' looking for beginning of object key string" {
+		t.Errorf("Decode = %v, at %+v", err, syntax)
 	}
 }

@@ -1,14 +1,15 @@
 //go:build unix
 
-package session
+package sandbox
 
 import (
 	"os"
 	"syscall"
 )
 
-// socketPair returns the two ends of a stream, close-on-exec.
-func socketPair() (a, b *os.File, err error) {
+// SocketPair returns the two ends of a stream, close-on-exec, by which two programs are
+// joined. The caller closes its copies.
+func SocketPair() (a, b *os.File, err error) {
 	syscall.ForkLock.RLock()
 	defer syscall.ForkLock.RUnlock()
 	fds, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
@@ -18,5 +19,5 @@ func socketPair() (a, b *os.File, err error) {
 	for _, fd := range fds {
 		syscall.CloseOnExec(fd)
 	}
-	return os.NewFile(uintptr(fds[0]), "judge"), os.NewFile(uintptr(fds[1]), "candidate"), nil
+	return os.NewFile(uintptr(fds[0]), "socket"), os.NewFile(uintptr(fds[1]), "socket"), nil
 }
