@@ -36,7 +36,7 @@ func TestPathsAgree(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					r := s.check(set, index)
+					r := s.check(set, index, nil)
 					if r.err != nil {
 						t.Fatal(r.err)
 					}

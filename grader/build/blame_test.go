@@ -117,7 +117,7 @@ func TestTypeCheckerPanics(t *testing.T) {
 	s, _ := screen(addChallenge(), submission(map[string]string{"add.go": addReference}), b.tools)
 	s.syntax[0].Decls = append(s.syntax[0].Decls, nil)
 	set := theSet(t, b)
-	r := s.check(set, exportIndex{})
+	r := s.check(set, exportIndex{}, nil)
 	diags := s.explain(r.found)
 	if r.err != nil || len(diags) != 1 || !strings.HasPrefix(diags[0].Message, "Go's type checker gave up: ") {
 		t.Errorf("diagnostics %v, error %v; want one that says so", diags, r.err)

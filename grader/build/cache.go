@@ -17,7 +17,8 @@ import (
 //	exports/KEY/    export data of the packages a program may import
 //	standins/KEY/   a compiled stand-in for a package that learners write tests for
 //	stocks/KEY      a program to graft submissions onto, with its checksum
-//	misses/KEY      is empty: a stock was missed once
+//	ahead/KEY       a driver and dispatcher, compiled before any submission
+//	misses/KEY      is empty: one of those was missed once
 //	surprises/KEY   why the go command had to build a submission
 //	runtime/KEY/    the runtime's source, at a path that stays
 //	toolchains/KEY  what a go command said of itself
@@ -34,6 +35,7 @@ const (
 	exportsDir    = "exports"
 	standInsDir   = "standins"
 	stocksDir     = "stocks"
+	aheadDir      = "ahead"
 	missesDir     = "misses"
 	surprisesDir  = "surprises"
 	runtimeDirs   = "runtime"
@@ -48,7 +50,7 @@ const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can w
 
 func openCache(dir string, max int64) (cache, error) {
 	c := cache{dir: dir, max: max}
-	for _, sub := range []string{"", judgesDir, exportsDir, standInsDir, stocksDir, missesDir, surprisesDir, runtimeDirs, toolchainsDir, scratchDir} {
+	for _, sub := range []string{"", judgesDir, exportsDir, standInsDir, stocksDir, aheadDir, missesDir, surprisesDir, runtimeDirs, toolchainsDir, scratchDir} {
 		if err := makeDir(filepath.Join(dir, sub)); err != nil {
 			return c, wrap("open the build cache", err, cacheHint)
 		}
@@ -79,7 +81,7 @@ func (c cache) sweepDaily() {
 		touch(stamp)
 	}
 	c.sweep(scratchDir, staleScratch)
-	for _, sub := range []string{exportsDir, standInsDir, stocksDir, missesDir, surprisesDir, runtimeDirs} {
+	for _, sub := range []string{exportsDir, standInsDir, stocksDir, aheadDir, missesDir, surprisesDir, runtimeDirs} {
 		c.sweep(sub, unused)
 	}
 }

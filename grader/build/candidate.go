@@ -25,6 +25,9 @@ type Candidate struct {
 	// Surprise says why the direct path was not taken; empty when it was, or when
 	// a variant was asked for that has none.
 	Surprise string
+	// Alone says why driver and dispatcher were compiled for this submission alone; nil
+	// when that was done ahead.
+	Alone error
 	// Checked is the submission's package type-checked. It is nil, and Unchecked
 	// says why, when this program can't read the toolchain's export data: rules
 	// that need types then can't be applied.
@@ -95,6 +98,7 @@ func (b *Builder) CandidateMeanwhile(ctx context.Context, ch *grader.Challenge, 
 // meets a surprise or has no such variant. Both give the same diagnostics.
 func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, p program) ([]grader.Diagnostic, error) {
 	set := b.exports(p.ch.Modules, p.runtimeDir, false)
+	p.ahead = newPromise()
 	if !b.opts.Race && !b.opts.Cover {
 		c.Path = PathDirect
 		diags, err := b.checkAndBuild(ctx, c, s, p, set, func(ctx context.Context, p program) (*failure, error) { return b.direct(ctx, p, set) })
@@ -138,10 +142,16 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 		c.Unchecked = err
 		return nil, err
 	}
-	checked := make(chan checkResult, 1)
-	go func() { checked <- s.check(set, index) }()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	checked := make(chan checkResult, 1)
+	go func() {
+		d := directBuild{b: b, p: p, set: set, index: index}
+		a := d.ahead(ctx, s, false)
+		r := s.check(set, index, a)
+		p.ahead.settle(a, r)
+		checked <- r
+	}()
 	start := time.After(headStart)
 	if s.counts { // the source to compile depends on its types
 		start = nil
@@ -174,7 +184,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 		return diags, nil
 	}
 	done := <-built
-	c.Checked, c.Unchecked, s.typed = r.checked, r.err, r.err == nil
+	c.Checked, c.Unchecked, c.Alone, s.typed = r.checked, r.err, p.ahead.why, r.err == nil
 	if done.fail == nil {
 		return nil, done.err
 	}

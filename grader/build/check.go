@@ -29,8 +29,8 @@ type Checked struct {
 // check type-checks a submission, and what imports it, against the export data in
 // set. Its findings are in the compiler's words, since both share the type
 // checker's. There are none, and nothing is Checked, when the export data can't be
-// read.
-func (s *source) check(set *exportSet, index exportIndex) (result checkResult) {
+// read. What imports it needs no check where it was compiled ahead.
+func (s *source) check(set *exportSet, index exportIndex, a *ahead) (result checkResult) {
 	defer func() {
 		if p := recover(); p != nil { // the compiler's, which shares it, would give up too
 			result = checkResult{found: []finding{{file: slices.Sorted(maps.Keys(s.files))[0], message: fmt.Sprint("Go's type checker gave up: ", p)}}}
@@ -64,14 +64,15 @@ func (s *source) check(set *exportSet, index exportIndex) (result checkResult) {
 		return pkg
 	}
 	c.Pkg = check(s.ch.ImportPath, slices.Concat(s.syntax, inside), c.Info, false)
-	if len(beside) > 0 {
+	unsuited := a.suits(c.Pkg)
+	if len(beside) > 0 && unsuited != nil {
 		imports.own = c.Pkg
 		check(s.ch.DriverPath(), beside, nil, true)
 	}
 	if imports.err != nil {
 		return checkResult{err: imports.err}
 	}
-	return checkResult{c, append(found, s.bodyless()...), nil}
+	return checkResult{c, append(found, s.bodyless()...), unsuited, nil}
 }
 
 // parseOwn parses files of the grader's.
@@ -91,9 +92,10 @@ func (s *source) parseOwn(files map[string][]byte) (parsed []*ast.File, err erro
 
 // checkResult is what the type checker says of a submission.
 type checkResult struct {
-	checked *Checked
-	found   []finding
-	err     error // why it says nothing
+	checked  *Checked
+	found    []finding
+	unsuited error // why what was compiled ahead won't do for it
+	err      error // why it says nothing
 }
 
 // appendFinding adds an error of the type checker. One that begins with a tab

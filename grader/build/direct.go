@@ -55,7 +55,7 @@ func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failu
 	defer stock()
 	defer cancel()
 	for i, u := range p.units {
-		if u.path == "" && (d.graft(stock) == nil) {
+		if i > 0 && d.graftAhead(ctx, i, stock) == nil || u.path == "" && d.graft(stock, nil) == nil {
 			return nil, nil
 		}
 		if u.path == "" && !p.trusted && !p.linked && d.fillMain(ctx) == nil {

@@ -30,6 +30,7 @@ type program struct {
 	standIn    *StandIn  // that units may import, or nil
 	compiling  func()    // to be called before its first compiler starts; may be nil
 	plain      bool      // see plainly
+	ahead      *promise  // what was compiled ahead of the submission, or nil
 }
 
 // left returns how long a tool may run; 0 is for any time.

@@ -13,6 +13,7 @@ import (
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/build/graft"
 	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/judge"
 	"github.com/gradus-dev/gradus/grader/proxy"
@@ -82,6 +83,11 @@ func reference(t testing.TB, ch *grader.Challenge, stamp string) grader.Submissi
 	return sub
 }
 
+// grafts reports whether submissions are grafted, without the linker, on this machine.
+func grafts(b *build.Builder) bool {
+	return graft.Supports(b.Toolchain().Version, b.Toolchain().Platform)
+}
+
 // TestShippedChallenges builds the judge of every shipped challenge, its
 // reference on the direct path, and a submission that lacks everything.
 func TestShippedChallenges(t *testing.T) {
@@ -102,6 +108,9 @@ func TestShippedChallenges(t *testing.T) {
 			defer c.Close()
 			if c.Path != build.PathDirect || c.Checked == nil || c.Checked.Pkg.Name() != ch.Package {
 				t.Errorf("built by %q (%s), checked %v; want %q and checked", c.Path, c.Surprise, c.Checked, build.PathDirect)
+			}
+			if grafts(b) && c.Alone != nil {
+				t.Errorf("driver and dispatcher are compiled for it alone: %v", c.Alone)
 			}
 			nothing := grader.Submission{Files: []grader.File{{Name: "x.go", Data: []byte("package " + ch.Package + "\n")}}}
 			_, diags, err = b.Candidate(t.Context(), ch, code, realRuntime, nothing)

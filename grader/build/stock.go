@@ -17,6 +17,7 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build/graft"
+	"github.com/gradus-dev/gradus/grader/build/mirror"
 )
 
 // Linking takes longer than all other steps of a build together, and most of a
@@ -29,20 +30,17 @@ import (
 // errNoStock means that a candidate has to be linked.
 var errNoStock = errors.New("no stock to graft onto")
 
-// graft makes the program out of the learner's archive and a stock. An error
-// means that the linker has to do it; it says nothing against the submission.
-func (d *directBuild) graft(stock func() (*graft.Stock, error)) error {
+// graft makes the program out of the learner's archive, those beside it and a stock;
+// the last archive may have been compiled ahead. An error means that the linker has to
+// do it; it says nothing against the submission.
+func (d *directBuild) graft(stock func() (*graft.Stock, error), a *ahead) error {
 	s, err := stock()
 	if err != nil {
 		return err
 	}
-	var packages []graft.Package
-	for _, u := range d.p.units[:len(d.p.units)-1] {
-		archive, err := os.ReadFile(d.built[u.path])
-		if err != nil {
-			return err
-		}
-		packages = append(packages, graft.Package{Path: u.path, Archive: archive})
+	packages, err := d.packages(a)
+	if err != nil {
+		return err
 	}
 	file, err := os.OpenFile(d.p.out, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o755)
 	if err != nil {
@@ -51,6 +49,61 @@ func (d *directBuild) graft(stock func() (*graft.Stock, error)) error {
 	err = s.Graft(file, packages)
 	if err = errors.Join(err, file.Chmod(0o755), file.Close()); err != nil {
 		os.Remove(d.p.out)
+	}
+	return err
+}
+
+// packages are what to graft: those that were compiled, and what was compiled ahead.
+func (d *directBuild) packages(a *ahead) (all []graft.Package, err error) {
+	add := func(path string) {
+		archive, readErr := os.ReadFile(d.built[path])
+		err = errors.Join(err, readErr)
+		all = append(all, graft.Package{Path: path, Archive: archive})
+	}
+	units := d.p.units[:len(d.p.units)-1]
+	if a == nil {
+		for _, u := range units {
+			add(u.path)
+		}
+		return all, err
+	}
+	add(units[0].path)
+	if a.Instances != nil {
+		add(mirror.InstancesPath)
+	}
+	return append(all, graft.Package{Path: d.p.last().path, Archive: a.archive, Mirrored: units[0].path}), err
+}
+
+// graftAhead grafts before unit i, the package beside the submission, is compiled, if
+// that was done ahead.
+func (d *directBuild) graftAhead(ctx context.Context, i int, stock func() (*graft.Stock, error)) error {
+	if i != len(d.p.units)-2 || d.p.linked {
+		return errNotAhead
+	}
+	a, err := d.p.ahead.get(ctx)
+	if err != nil {
+		return err
+	}
+	if err = d.instances(ctx, a); err == nil {
+		err = d.graft(stock, a)
+	}
+	d.p.ahead.why = err
+	return err
+}
+
+// instances compiles what a needs of the submission's generic code.
+func (d *directBuild) instances(ctx context.Context, a *ahead) error {
+	if a.Instances == nil {
+		return nil
+	}
+	u := unit{mirror.InstancesPath, map[string][]byte{"instances.go": a.Instances}}
+	imports, err := importsOf([]unit{u})
+	if err != nil {
+		return err
+	}
+	fail, err := d.compile(ctx, len(d.p.units), u, imports[0])
+	if fail != nil {
+		return fmt.Errorf("compile generic code: %s", firstLine(fail.text))
 	}
 	return err
 }

@@ -81,8 +81,8 @@ func (s *stocks) forget(key string, e *stock) {
 	}
 }
 
-// prepareStock makes the stock for what the reference imports, if there can be
-// one. Submissions are built without it, too.
+// prepareStock makes the stock for what the reference imports, and what is compiled
+// ahead, if there can be any. Submissions are built without them, too.
 func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code Code, runtimeDir string) error {
 	sub, err := referenceOf(ch)
 	if err != nil {
@@ -99,7 +99,7 @@ func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code C
 	set := b.exports(ch.Modules, runtimeDir, false)
 	imports, index, err := set.inputs(ctx, p)
 	if err == nil && s.counts {
-		if diags, err = s.count(s.check(set, index), p); err == nil && len(diags) == 0 {
+		if diags, err = s.count(s.check(set, index, nil), p); err == nil && len(diags) == 0 {
 			imports, index, err = set.inputs(ctx, p)
 		}
 	}
@@ -107,6 +107,7 @@ func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code C
 		return err
 	}
 	d := directBuild{b: b, p: p, set: set, index: index}
+	d.ahead(ctx, s, true)
 	_, err = d.findStock(ctx, d.imports(imports), true)()
 	return err
 }

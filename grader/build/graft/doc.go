@@ -13,6 +13,10 @@
 // functions, types, variables and initialisation, of the kind that the runtime
 // has for plugins. Nothing of the stock changes but the pointer to that record.
 //
+// A package may have been compiled before one that it imports was known, against a
+// mirror of that one (package mirror). Its symbols are then found by name, and nothing
+// that the compiler made of the mirror itself gets into the program.
+//
 // What is not understood is an error, and then a linker has to do the work: this
 // package knows the files of one Go release (Supports), and of those only what
 // the compiler makes of plain Go on amd64. It never guesses. One thing it can't

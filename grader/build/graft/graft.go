@@ -176,14 +176,21 @@ func (c *scion) resolve(from *member, to ref) (own item, addr uint64, err error)
 		if addr, text = c.stock.named(key), sym.name; addr != 0 {
 			break
 		}
-		if own, ok := c.known[key]; ok {
+		if own, ok := c.known[key]; ok && !(own.m == from && from.mirrors(sym.name)) {
 			return own, 0, nil
 		}
 	case to.pkg == pkgBuiltin:
 		addr = c.stock.builtins.at(to.sym)
 	case to.pkg > 0 && int(to.pkg) < len(from.pkgs):
 		path := from.pkgs[to.pkg]
-		if m := c.member(path); m != nil && to.sym < m.nsyms[0] {
+		m := c.member(path)
+		if m != nil && path == from.mirrored {
+			if own, ok := c.byName(m, text); ok {
+				return own, 0, nil
+			}
+			break
+		}
+		if m != nil && to.sym < m.nsyms[0] {
 			return item{m, to.sym}, 0, nil
 		}
 		addr = c.stock.packages[path].at(to.sym)
@@ -192,6 +199,27 @@ func (c *scion) resolve(from *member, to ref) (own item, addr uint64, err error)
 		return item{}, 0, &Missing{cmp.Or(text, fmt.Sprintf("symbol %d of package %d", to.sym, to.pkg))}
 	}
 	return item{}, addr, nil
+}
+
+// mirrors reports whether a symbol of generic code comes from the mirror that m was
+// compiled against: a function, a dictionary or a type. A function or method as a value
+// is the compiler's own way to call it.
+func (m *member) mirrors(symbol string) bool {
+	if strings.HasSuffix(symbol, "-fm") || strings.HasSuffix(symbol, "·f") {
+		return false
+	}
+	return m.mirrored != "" && strings.HasPrefix(strings.TrimLeft(strings.TrimPrefix(symbol, "type:"), "*"), m.mirrored+".")
+}
+
+// byName returns a symbol of a member as other packages know it.
+func (c *scion) byName(m *member, text string) (own item, ok bool) {
+	for _, abi := range []uint16{abiInternal, abiNone} {
+		own, ok = c.known[name{text, abi}]
+		if ok && own.m == m && (abi == abiInternal || !isText(own.symbol().kind)) {
+			return own, true
+		}
+	}
+	return item{}, false
 }
 
 // member returns the member with an import path, or nil.

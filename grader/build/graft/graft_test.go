@@ -132,7 +132,7 @@ func (tools *toolchain) stock(t testing.TB, source string) *Stock {
 	tools.link(t, program, archive, "-w")
 	var packages []Package
 	for path, file := range tools.packages {
-		packages = append(packages, Package{path, read(t, file)})
+		packages = append(packages, Package{Path: path, Archive: read(t, file)})
 	}
 	var kept []string
 	for _, p := range imports {
@@ -200,7 +200,7 @@ func TestGraftedIsLinked(t *testing.T) {
 			tools.compile(t, "example.com/hook", hookSource)
 			archive := tools.compile(t, learner, source)
 			delete(tools.packages, learner)
-			grafted, err := tools.graft(t, tools.stock(t, source), Package{learner, read(t, archive)})
+			grafted, err := tools.graft(t, tools.stock(t, source), Package{Path: learner, Archive: read(t, archive)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -266,7 +266,7 @@ func TestMissing(t *testing.T) {
 	tools.compile(t, "example.com/hook", hookSource)
 	s := tools.stock(t, "package main\n\nimport \"example.com/hook\"\n")
 	archive := tools.compile(t, learner, "package learner\n\nimport (\n\t\"example.com/hook\"\n\t\"fmt\"\n)\n\nfunc init() { hook.Run = func() { fmt.Println(1) } }\n")
-	_, err := tools.graft(t, s, Package{learner, read(t, archive)})
+	_, err := tools.graft(t, s, Package{Path: learner, Archive: read(t, archive)})
 	if m, ok := err.(*Missing); !ok && !strings.Contains(fmt.Sprint(err), "the program has no fmt.") {
 		t.Errorf("error %v, %v; want that fmt is missing", err, m)
 	}
@@ -287,7 +287,7 @@ func TestDamage(t *testing.T) {
 	for at := 0; at < len(archive); at += 7 {
 		bad := bytes.Clone(archive)
 		bad[at] ^= 1 << (at % 8)
-		if s.Graft(out, []Package{{learner, bad}}) != nil {
+		if s.Graft(out, []Package{{Path: learner, Archive: bad}}) != nil {
 			failed++
 		}
 	}

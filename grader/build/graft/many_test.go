@@ -118,9 +118,9 @@ func TestManyPackages(t *testing.T) {
 	tools.compile(t, "example.com/hook", hookSource)
 	s := tools.stock(t, "package main\n\nimport (\n\t\"errors\"\n\t\"fmt\"\n\t\"strings\"\n\n\t\"example.com/hook\"\n)\n")
 	packages := []Package{
-		{plain, read(t, tools.compile(t, plain, plainSource))},
-		{library, read(t, tools.compile(t, library, librarySource))},
-		{learner, read(t, tools.compile(t, learner, usesLibrary))},
+		{Path: plain, Archive: read(t, tools.compile(t, plain, plainSource))},
+		{Path: library, Archive: read(t, tools.compile(t, library, librarySource))},
+		{Path: learner, Archive: read(t, tools.compile(t, learner, usesLibrary))},
 	}
 	grafted, err := tools.graft(t, s, packages...)
 	if err != nil {

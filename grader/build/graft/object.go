@@ -19,6 +19,8 @@ type object struct {
 	pkgs    []string // imported packages that symbols are referred to in, from 1 on
 	nsyms   [4]uint32
 	total   uint32 // symbols it defines
+
+	mirrored string // see Package
 }
 
 // Blocks of an object.
@@ -158,6 +160,12 @@ const (
 	flagTypelink = 1 << 2
 	flagGoType   = 1 << 6
 	flag2Itab    = 1 << 1
+)
+
+// ABIs of symbols: of variables, and of functions that the compiler made.
+const (
+	abiNone     = 0
+	abiInternal = 1
 )
 
 // abiStatic is the ABI of symbols that no other object sees.

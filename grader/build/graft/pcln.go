@@ -192,6 +192,9 @@ func (c *scion) callee(from *member, fn ref) (name string, line uint32, id byte)
 			return "", 0, 0
 		}
 		path := from.pkgs[fn.pkg]
+		if path == from.mirrored {
+			return from.names[fn], 0, 0
+		}
 		if from, i = c.member(path), fn.sym; from == nil {
 			return c.stock.functions[path].at(fn.sym)
 		}

@@ -14,6 +14,10 @@ import (
 type Package struct {
 	Path    string // import path
 	Archive []byte // as the compiler wrote it
+
+	// Mirrored is the import path of another package that was not there when this one
+	// was compiled, but a mirror of it: its symbols are found by name.
+	Mirrored string
 }
 
 // survey finds out where everything is in a program. The symbol table names

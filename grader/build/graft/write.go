@@ -22,6 +22,7 @@ func (s *Stock) Graft(file *os.File, packages []Package) (err error) {
 		if len(all) != 1 {
 			return fmt.Errorf("%s has assembly", p.Path)
 		}
+		all[0].mirrored = p.Mirrored
 		objects = append(objects, all[0])
 	}
 	c, err := s.newScion(objects)

@@ -114,7 +114,7 @@ func Mix(rounds int) (wrong, lost, length, empty int) {
 	m := cmap.New[string, wide]()
 	var strange, missed, busy atomic.Int64
 	look := func(value *wide, found bool) {
-		if found && (!value.whole() || value[0] < 1 || value[0] > 4) {
+		if found && (!whole(value) || value[0] < 1 || value[0] > 4) {
 			strange.Add(1)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 // wide is a value that takes a while to copy, so that goroutines meet while
 // they do. All its numbers are the same.
-type wide [2048]int
+type wide = [2048]int
 
 func newWide(n int) (v wide) {
 	for i := range v {
@@ -18,7 +18,7 @@ func newWide(n int) (v wide) {
 }
 
 // whole reports whether the beginning, the middle and the end are of one value.
-func (v *wide) whole() bool {
+func whole(v *wide) bool {
 	return v[0] == v[len(v)/2] && v[0] == v[len(v)-1]
 }
 
