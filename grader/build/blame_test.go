@@ -12,7 +12,7 @@ import (
 // for the compiler or the linker.
 var beyond = map[string]struct{ source, want string }{
 	"frame":    {"func f(a [1 << 30]byte) [1 << 30]byte { a[5] = 1; return a }\n\nvar _ = f\n", "add.go:13:6: stack frame too large"},
-	"symbol":   {"var x [1 << 42]byte\n\nfunc init() { x[1] = 1 }\n", "the toolchain gave up: x: symbol too large"},
+	"symbol":   {"var x [1 << 42]byte\n\nfunc init() { x[1] = 1 }\n", "add.go:15:20: x: symbol too large"},
 	"array":    {"var x [1 << 60]int\n", "add.go:13:5: type [1152921504606846976]int larger than address space"},
 	"noescape": {"//go:noescape\nfunc f(n *int) int { return *n }\n", "add.go:14:6: can only use //go:noescape with external func implementations"},
 	"channel":  {"var c chan [1 << 17]byte\n\nfunc init() { <-c }\n", "add.go:13:5: channel element type too large"},
