@@ -1,6 +1,9 @@
 package knot
 
-import "strings"
+import (
+	"os"
+	"strings"
+)
 
 // Rope is tied into knots.
 type Rope struct {
@@ -23,8 +26,8 @@ func (r *Rope) Knots() int { return len(r.knots) }
 // Describe names kinds in capitals.
 func Describe(k Kind) string { return strings.ToUpper(string(k)) }
 
-// Spare returns an empty list with room.
-func Spare() []int { return make([]int, 0, 8) }
+// Spare returns how much room the environment grants.
+func Spare() int { return len(os.Getenv("ROOM")) }
 
 // Count counts the knots of all.
 func Count(all ...Tied) (n int) {
