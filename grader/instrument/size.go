@@ -140,6 +140,9 @@ func (u *uses) size(t types.Type) int64 {
 // words returns what copying a value counts beside the step of the statement: nothing,
 // unless it is an array or struct that is not small.
 func (u *uses) words(t types.Type) int64 {
+	if t == nil { // that of the blank identifier, to which nothing is copied
+		return 0
+	}
 	switch v := types.Unalias(t).(type) {
 	case *types.TypeParam:
 	case *types.Tuple:
