@@ -253,8 +253,8 @@ func (c *Catalog) Has(slug string) bool {
 	return slices.ContainsFunc(c.folders, func(f *folder) bool { return f.slug == slug })
 }
 
-// Find returns the challenge named by a slug, "track/slug", a prefix of either that
-// only one has, or a name that it had. The error is a *NotFoundError, or the problems of a
+// Find returns the challenge named by a slug, "track/slug", one that it had, or a prefix
+// of its present ones that only one has. The error is a *NotFoundError, or the problems of a
 // challenge that is broken.
 func (c *Catalog) Find(query string) (*grader.Challenge, error) {
 	var broken error
@@ -271,17 +271,15 @@ func (c *Catalog) Find(query string) (*grader.Challenge, error) {
 	if broken != nil {
 		return nil, broken
 	}
+	if i := slices.IndexFunc(c.Challenges(), func(ch *grader.Challenge) bool { return ch.Called(query) }); i >= 0 {
+		return c.challenges[i], nil
+	}
 	var found []*grader.Challenge
 	for _, f := range c.folders {
 		if query != "" && (strings.HasPrefix(f.slug, query) || strings.HasPrefix(f.id(), query)) {
 			if ch, err := c.open(f); err == nil {
 				found = append(found, ch)
 			}
-		}
-	}
-	if len(found) == 0 {
-		if i := slices.IndexFunc(c.Challenges(), func(ch *grader.Challenge) bool { return ch.Called(query) }); i >= 0 {
-			return c.challenges[i], nil
 		}
 	}
 	switch {

@@ -304,10 +304,11 @@ func FuzzManifest(f *testing.F) {
 	})
 }
 
-// TestOnlyWhatIsAskedForIsRead holds that a challenge named by a slug, an ID or a
-// prefix costs no look at the manifests of others.
+// TestOnlyWhatIsAskedForIsRead holds that a challenge named by a slug or an ID costs no
+// look at the manifests of others. A prefix does: another challenge may have had it as
+// its name, which comes first.
 func TestOnlyWhatIsAskedForIsRead(t *testing.T) {
-	for _, query := range []string{"add", "t/add", "ad"} {
+	for _, query := range []string{"add", "t/add"} {
 		fsys := &counting{FS: good(), opened: map[string]int{}}
 		for _, other := range []string{"t/sub", "u/mul"} {
 			fsys.FS.(fstest.MapFS)[other+"/challenge.toml"] = &fstest.MapFile{Data: []byte("title =")}

@@ -33,7 +33,7 @@ const (
 // launch starts the program of a spec in a box of the given level, with the
 // streams as its standard output and error.
 func launch(spec *Spec, level Level, streams [2]*os.File) (child, error) {
-	const tries = 5
+	const tries = 12
 	for i := 1; ; i++ {
 		c, err := tryLaunch(spec, level, streams)
 		// A file just written is busy while a process that another thread is
