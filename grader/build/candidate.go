@@ -77,8 +77,7 @@ func (b *Builder) CandidateMeanwhile(ctx context.Context, ch *grader.Challenge, 
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code), plain: s.plainly(),
-		end: time.Now().Add(ch.Limits.BuildWall)}
+	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code), plain: s.plainly()}
 	if meanwhile != nil {
 		p.compiling = sync.OnceFunc(func() {
 			if os.WriteFile(p.out, nil, 0o755) == nil && os.Chmod(p.out, 0o755) == nil {
@@ -172,9 +171,11 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 	if p.compiling != nil {
 		p.compiling()
 	}
+	timed := p // what the machine had to prepare does not count
+	timed.end = time.Now().Add(p.ch.Limits.BuildWall)
 	built := make(chan buildResult, 1)
 	go func() {
-		fail, err := build(ctx, p)
+		fail, err := build(ctx, timed)
 		built <- buildResult{fail, err}
 	}()
 	r := <-checked
@@ -188,7 +189,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 	if done.fail == nil {
 		return nil, done.err
 	}
-	diags, err := b.blame(ctx, s, p, done.fail, build)
+	diags, err := b.blame(ctx, s, timed, done.fail, build)
 	if isSurprise(err) {
 		set.drop() // whatever it is, a fresh one may mend it
 	}

@@ -120,8 +120,7 @@ func (b *Builder) Suite(ctx context.Context, ch *grader.Challenge, code Code, st
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	p := program{ch: &apart, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "tests"), units: s.units(code), standIn: standIn,
-		end: time.Now().Add(ch.Limits.BuildWall)}
+	p := program{ch: &apart, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "tests"), units: s.units(code), standIn: standIn}
 	c := &Candidate{Binary: p.out, scratch: scratch}
 	diags, err = b.fill(ctx, c, s, p)
 	if err != nil || len(diags) > 0 {
