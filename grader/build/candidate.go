@@ -204,10 +204,7 @@ type buildResult struct {
 
 // join takes what is generated for the challenge, and its driver.
 func (s *source) join(code Code) error {
-	s.counts, s.inside = code.Counts, code.Inside
-	if len(code.Dispatcher.Text) == 0 {
-		return nil
-	}
+	s.counts = code.Counts
 	drivers, err := driverFiles(s.ch)
 	s.beside = merge(drivers, map[string][]byte{dispatcherFile: code.Dispatcher.Text})
 	s.lines = map[string]map[int]string{dispatcherFile: code.Dispatcher.Lines, demandsFile: code.Demands.Lines}

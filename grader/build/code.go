@@ -21,8 +21,8 @@ type Code struct {
 	Dispatcher Source // beside the driver: what the judge may call
 	Demands    Source // what the driver uses: type-checked beside it, never compiled
 	Main       []byte // package main of the candidate
-	// Inside are files of the learner's package that are the grader's own. Where
-	// learners write tests these are the package under test and what runs them.
+	// Inside is beside the tests that a learner writes, in their package: it lists them
+	// for the main package. For other submissions there is none.
 	Inside map[string][]byte
 	// Shapes lists generic functions and types that tests and driver use with type
 	// arguments of several shapes: "New with [int] and [string]".
