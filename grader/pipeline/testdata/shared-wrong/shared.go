@@ -93,11 +93,11 @@ func Sort(s []int, less func(i, j int) bool) {
 	}
 }
 
-// Count counts the edges of a graph.
+// Count counts the rows of a graph. It writes nothing: calls overlap, and the
+// runtime ends a process that it happens to see write a map twice at once.
 func Count(graph map[int][]int) (n int) {
-	for _, to := range graph {
+	for range graph {
 		n++
-		graph[-1] = append([]int{}, to...)
 	}
 	return n
 }
