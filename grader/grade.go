@@ -61,7 +61,6 @@ func (g *Grader) Grade(ctx context.Context, ch *Challenge, sub *Submission) (*Re
 	start := time.Now()
 	r := NewReport(ch, sub)
 	r.Environment = g.Environment
-	r.Environment.Isolation = string(ch.Isolation)
 	built, advice, err := g.Build(ctx, ch, sub)
 	r.Durations.Build = time.Since(start)
 	r.Diagnostics = advice

@@ -50,14 +50,6 @@ const (
 	RevealScore  Reveal = "score"  // the score only
 )
 
-// Isolation says whether hidden tests share a process with the submission.
-type Isolation string
-
-const (
-	IsolationSplit  Isolation = "split"          // two processes: the default
-	IsolationShared Isolation = "process-shared" // one process: forgeable, said so in each report
-)
-
 // Challenge is one practice challenge, read and validated by package catalog.
 type Challenge struct {
 	Track      string   // folder name, such as "algorithms"
@@ -68,7 +60,6 @@ type Challenge struct {
 	Difficulty int    // 1 (first steps) to 5
 	Kind       Kind
 	Reveal     Reveal
-	Isolation  Isolation
 	Skills     []SkillWeight // at least one
 	Checks     []Check       // at least one, in the order they are reported
 	Limits     Limits

@@ -106,8 +106,8 @@ type Environment struct {
 	Gradus    string `json:"gradus"` // version
 	Go        string `json:"go"`     // "go1.26.8"
 	Platform  string `json:"platform"`
-	Sandbox   string `json:"sandbox"`   // the level that held: "full", "partial" or "limits"
-	Isolation string `json:"isolation"` // "split" or "process-shared"
+	Sandbox   string `json:"sandbox"`             // the level that held: "full", "partial" or "limits"
+	Isolation string `json:"isolation,omitempty"` // "split" in attempts of before; no longer set
 }
 
 // Durations says where the time went, in nanoseconds of wall time.

@@ -309,7 +309,7 @@ func shipped(b testing.TB) (all []*grader.Challenge) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if ch.Kind == grader.KindCode && ch.Isolation == grader.IsolationSplit {
+		if ch.Kind == grader.KindCode {
 			ch.Limits.Wall = cmp.Or(ch.Limits.Wall, grader.DefaultLimits.Wall)
 			all = append(all, ch)
 		}

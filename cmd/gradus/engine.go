@@ -30,18 +30,14 @@ func newEngine(status func(string), opts build.Options) (*engine, error) {
 
 // gradeOptions are demands on a grading.
 type gradeOptions struct {
-	sandbox   sandbox.Level // the least containment; LevelNone asks for nothing
-	isolation bool          // refuse challenges whose tests share the submission's process
-	fresh     bool          // grade again even if nothing changed
-	keep      bool          // let the report answer for the next grading of the same
-	strays    bool          // tell what is no hand-in at all apart, instead of a verdict
+	sandbox sandbox.Level // the least containment; LevelNone asks for nothing
+	fresh   bool          // grade again even if nothing changed
+	keep    bool          // let the report answer for the next grading of the same
+	strays  bool          // tell what is no hand-in at all apart, instead of a verdict
 }
 
 // check refuses a grading that could not meet the demands.
 func (o gradeOptions) check(ch *grader.Challenge) error {
-	if o.isolation && ch.Isolation != grader.IsolationSplit {
-		return &failure{code: exitFailed, message: ch.ID() + " runs its hidden tests in the submission's process, which --require-isolation refuses"}
-	}
 	if have := sandbox.Probe(); have.Level < o.sandbox {
 		f := &failure{code: exitFailed, message: "the sandbox here is " + have.String() + "; --require-sandbox asks for " + o.sandbox.String()}
 		return f.hint("%s", have.Hint)

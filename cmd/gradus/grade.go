@@ -44,7 +44,6 @@ func (a *app) gradeCommand() *cli.Command {
 			&cli.BoolFlag{Name: "no-record", Usage: "do not keep the attempt", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "fresh", Usage: "grade again even if nothing changed", DisableDefaultText: true},
 			&cli.StringFlag{Name: "require-sandbox", Usage: "refuse to grade in a sandbox below `LEVEL`: limits, partial or full"},
-			&cli.BoolFlag{Name: "require-isolation", Usage: "refuse challenges whose tests share a process with the code", DisableDefaultText: true},
 		},
 		Action: a.grade,
 	}
@@ -109,7 +108,7 @@ func exitWith(worst int, err error) error {
 }
 
 func demandsOf(c *cli.Context) (gradeOptions, error) {
-	o := gradeOptions{isolation: c.Bool("require-isolation"), fresh: c.Bool("fresh")}
+	o := gradeOptions{fresh: c.Bool("fresh")}
 	if name := c.String("require-sandbox"); name != "" {
 		level, err := sandbox.ParseLevel(name)
 		if err != nil {

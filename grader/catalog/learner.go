@@ -20,10 +20,9 @@ import (
 // bytes; that of what they were read from gives them again.
 func LearnerManifest(ch *grader.Challenge) ([]byte, error) {
 	m := manifest{Title: ch.Title, Summary: ch.Summary, Difficulty: ch.Difficulty,
-		Kind:      unless(ch.Kind, grader.KindCode),
-		Reveal:    unless(ch.Reveal, grader.RevealFull),
-		Isolation: unless(ch.Isolation, grader.IsolationSplit),
-		Skills:    map[string]float64{}, Limits: writtenLimits(ch.Limits)}
+		Kind:   unless(ch.Kind, grader.KindCode),
+		Reveal: unless(ch.Reveal, grader.RevealFull),
+		Skills: map[string]float64{}, Limits: writtenLimits(ch.Limits)}
 	r := ch.Rules
 	m.Rules = rules{Forbid: r.Forbid, AllowImports: r.AllowImports, AllowEscapes: r.AllowEscapes, Recursion: r.Recursion,
 		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState,

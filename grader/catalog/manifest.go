@@ -26,7 +26,6 @@ type manifest struct {
 	Was        []string           `toml:"was,omitempty"`
 	Kind       string             `toml:"kind,omitempty"`
 	Reveal     string             `toml:"reveal,omitempty"`
-	Isolation  string             `toml:"isolation,omitempty"`
 	Shapes     string             `toml:"shapes,omitempty"`
 	Skills     map[string]float64 `toml:"skills"`
 	Limits     limits             `toml:"limits,omitempty"`
@@ -193,11 +192,10 @@ func (v *validator) addAt(text, format string, args ...any) {
 
 func (v *validator) challenge(m *manifest) *grader.Challenge {
 	ch := &grader.Challenge{Title: m.Title, Summary: m.Summary, Difficulty: m.Difficulty,
-		Kind:      oneOf(v, "kind", m.Kind, grader.KindCode, grader.KindTests),
-		Reveal:    oneOf(v, "reveal", m.Reveal, grader.RevealFull, grader.RevealInputs, grader.RevealNames, grader.RevealScore),
-		Isolation: oneOf(v, "isolation", m.Isolation, grader.IsolationSplit, grader.IsolationShared),
-		Shapes:    m.Shapes,
-		Rules:     v.rules(m.Rules), Limits: v.limits(m.Limits)}
+		Kind:   oneOf(v, "kind", m.Kind, grader.KindCode, grader.KindTests),
+		Reveal: oneOf(v, "reveal", m.Reveal, grader.RevealFull, grader.RevealInputs, grader.RevealNames, grader.RevealScore),
+		Shapes: m.Shapes,
+		Rules:  v.rules(m.Rules), Limits: v.limits(m.Limits)}
 	if m.Title == "" {
 		v.add("title is missing")
 	}

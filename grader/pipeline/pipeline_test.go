@@ -32,8 +32,8 @@ func fixture(t testing.TB, name string) *grader.Challenge {
 	t.Helper()
 	dir := filepath.Join("testdata", name)
 	ch := &grader.Challenge{Track: "track", Slug: name, Title: name, Package: name, Kind: grader.KindCode,
-		Isolation: grader.IsolationSplit, ImportPath: "example.com/course/track/" + name,
-		FS: os.DirFS(dir), Limits: grader.DefaultLimits, Modules: modules(t)}
+		ImportPath: "example.com/course/track/" + name,
+		FS:         os.DirFS(dir), Limits: grader.DefaultLimits, Modules: modules(t)}
 	ch.Limits.Wall = 5 * time.Second
 	hash := sha256.New()
 	entries, err := os.ReadDir(dir)

@@ -135,7 +135,7 @@ func (c Crowd) Name() string { return fmt.Sprint(c.Size, " people") }
 `
 	files := fstest.MapFS{"shelf.go": {Data: []byte(reference)}}
 	ch := &grader.Challenge{Track: "testing", Slug: "shelf", Title: "Shelf", Package: "shelf", Kind: grader.KindTests,
-		Isolation: grader.IsolationSplit, ImportPath: "gradus.invalid/testing/shelf", FS: files, Limits: grader.DefaultLimits,
+		ImportPath: "gradus.invalid/testing/shelf", FS: files, Limits: grader.DefaultLimits,
 		Modules: modules(t), Hash: "shelf", Files: grader.Files{Reference: []string{"shelf.go"}}}
 	ch.Limits.Wall = 5 * time.Second
 	add := func(list *[]string, name, src string) {

@@ -46,7 +46,7 @@ func clamp(t testing.TB) *grader.Challenge {
 	t.Helper()
 	files := fstest.MapFS{"clamp.go": {Data: []byte(clampWith(clampBody))}}
 	ch := &grader.Challenge{Track: "testing", Slug: "clamp", Title: "Clamp", Package: "clamp", Kind: grader.KindTests,
-		Isolation: grader.IsolationSplit, ImportPath: "gradus.invalid/testing/clamp", FS: files, Limits: grader.DefaultLimits,
+		ImportPath: "gradus.invalid/testing/clamp", FS: files, Limits: grader.DefaultLimits,
 		Modules: modules(t), Hash: "clamp", Files: grader.Files{Reference: []string{"clamp.go"}}}
 	ch.Limits.Wall, ch.Limits.Memory, ch.Limits.OutputBytes = 2*time.Second, 128<<20, 64<<10
 	add := func(list *[]string, name, reason, body string) {

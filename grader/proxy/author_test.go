@@ -66,7 +66,7 @@ func imports(use string) (specs string) {
 // generate generates the code of a challenge with one file and one test file.
 func generate(t *testing.T, b *build.Builder, name, reference, tests string) (*build.Code, error) {
 	t.Helper()
-	ch := &grader.Challenge{Track: "t", Slug: "p", Title: name, Package: "p", Kind: grader.KindCode, Isolation: grader.IsolationSplit,
+	ch := &grader.Challenge{Track: "t", Slug: "p", Title: name, Package: "p", Kind: grader.KindCode,
 		ImportPath: "example.com/c/t/p", Hash: name, Limits: grader.DefaultLimits,
 		FS:    fstest.MapFS{"p.go": {Data: []byte(reference)}, "p_test.go": {Data: []byte(tests)}},
 		Files: grader.Files{Reference: []string{"p.go"}, Hidden: []string{"p_test.go"}}}

@@ -62,9 +62,6 @@ func (t *text) notes() {
 	for _, what := range r.Ignored {
 		notes = append(notes, "not part of the submission: "+what)
 	}
-	if r.Environment.Isolation == string(grader.IsolationShared) {
-		notes = append(notes, "this challenge runs its tests in one process with your code; its verdict can be forged")
-	}
 	if shown, ok := revealed[r.Reveal]; ok && r.Verdict != grader.Accepted {
 		notes = append(notes, "this challenge shows "+shown)
 	}

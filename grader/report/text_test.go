@@ -22,7 +22,7 @@ func base(v grader.Verdict, score int, outcomes ...grader.Outcome) *grader.Repor
 	return &grader.Report{
 		Schema: grader.ReportSchema, Challenge: "algorithms/bfs", Title: "Breadth-first search", Submission: "algorithms/bfs",
 		Verdict: v, Score: score, MaxScore: 6, Outcomes: outcomes, ChallengeHash: "c0ffee", SubmissionHash: "beef",
-		Environment: grader.Environment{Gradus: "v1.0.0", Go: "go1.26.8", Platform: "linux/amd64", Sandbox: "full", Isolation: "split"},
+		Environment: grader.Environment{Gradus: "v1.0.0", Go: "go1.26.8", Platform: "linux/amd64", Sandbox: "full"},
 		Durations:   grader.Durations{Build: 310 * time.Millisecond, Run: 42 * time.Millisecond, Total: 380 * time.Millisecond},
 	}
 }
@@ -75,13 +75,13 @@ func reports() map[string]*grader.Report {
 
 	done := base(grader.Accepted, 6, passOne, passTwo, passBig)
 	done.Diagnostics = []grader.Diagnostic{{Kind: "advice", File: "bfs.go", Line: 9, Message: "append in a loop grows the slice many times", Help: "make it with its capacity"}}
-	shared := base(grader.Accepted, 6, passOne, passTwo, passBig)
-	shared.Environment.Isolation, shared.Cached = "process-shared", true
+	cached := base(grader.Accepted, 6, passOne, passTwo, passBig)
+	cached.Cached = true
 
 	broken := base(grader.GraderError, 0)
 	broken.Reason = "start the judge: no space left on device"
 	return map[string]*grader.Report{
-		"accepted": done, "shared_cached": shared, "hostile": hostile, "grader_error": broken,
+		"accepted": done, "cached": cached, "hostile": hostile, "grader_error": broken,
 		"wrong_answer": base(grader.Partial, 2, wrong, passTwo, skipped),
 		"time_limit":   base(grader.Partial, 4, passOne, slow, passBig),
 		"compile":      compile, "rule": rule,

@@ -141,7 +141,7 @@ func challenge(dir string, kind grader.Kind, modules grader.Modules) (*grader.Ch
 		return nil, err
 	}
 	ch := &grader.Challenge{Track: "selfcheck", Slug: dir, Title: "The target of hostile submissions",
-		Kind: kind, Isolation: grader.IsolationSplit, Reveal: grader.RevealFull, Package: dir,
+		Kind: kind, Reveal: grader.RevealFull, Package: dir,
 		ImportPath: "github.com/gradus-dev/gradus/grader/testdata/hostile/" + dir, FS: files,
 		Limits: grader.DefaultLimits, Modules: modules}
 	ch.Limits.Wall, ch.Limits.CPU, ch.Limits.Memory = 2*time.Second, 5*time.Second, 256<<20

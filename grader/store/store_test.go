@@ -33,7 +33,7 @@ func attempt(n int, challenge string, points int) grader.Attempt {
 				{Test: "TestSecond", Title: "second", Criterion: grader.EdgeCases, Status: grader.Passed, Verdict: grader.Accepted, Points: 1, MaxPoints: 1},
 			},
 			ChallengeHash: "c0ffee", SubmissionHash: "beef",
-			Environment: grader.Environment{Gradus: "1", Go: "go1.26", Platform: "linux/amd64", Sandbox: "full", Isolation: "split"},
+			Environment: grader.Environment{Gradus: "1", Go: "go1.26", Platform: "linux/amd64", Sandbox: "full"},
 			Durations:   grader.Durations{Build: time.Second, Run: time.Millisecond, Total: 2 * time.Second},
 		},
 	}

@@ -51,7 +51,6 @@ func (e *BadSubmission) Report(ch *grader.Challenge, name string, env grader.Env
 	r.Verdict = grader.CompileError
 	r.Diagnostics = []grader.Diagnostic{{Kind: "compile", File: e.File, Message: e.Message, Help: e.Hint}}
 	r.Environment = env
-	r.Environment.Isolation = string(ch.Isolation)
 	return r
 }
 
