@@ -20,7 +20,7 @@ import (
 // gradus more than them, since it starts once for all.
 func batchSize() int {
 	if testing.Short() {
-		return 24
+		return 60
 	}
 	return 200
 }

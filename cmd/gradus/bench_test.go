@@ -282,7 +282,7 @@ func filesOf(b testing.TB, ch *grader.Challenge, names []string) (files []grader
 			b.Fatal(err)
 		}
 		f.Close()
-		files = append(files, grader.File{Name: filepath.Base(name), Data: data.Bytes()})
+		files = append(files, grader.File{Name: name, Data: data.Bytes()})
 	}
 	return files
 }
