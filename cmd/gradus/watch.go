@@ -41,12 +41,11 @@ func (a *app) watch(c *cli.Context) error {
 	if err := toGrade(t.challenge); err != nil {
 		return err
 	}
-	e, err := newEngine(a.progress, build.Options{})
-	if err != nil {
+	h := &host{app: a, c: c, cat: cat, poll: c.Bool("poll")}
+	defer h.close()
+	if h.engine, err = newEngine(h.progressing, build.Options{}); err != nil {
 		return err
 	}
-	h := &host{app: a, c: c, cat: cat, engine: e, poll: c.Bool("poll")}
-	defer h.close()
 	if c.Bool("plain") || !a.drawable() {
 		return h.print(c.Context, t)
 	}
@@ -114,6 +113,15 @@ func (h *host) print(ctx context.Context, t target) error {
 			fmt.Fprintln(h.app.stdout)
 		}
 	}
+}
+
+// progressing tells what is being waited for, on the screen once there is one.
+func (h *host) progressing(what string) {
+	if _, drawn := h.app.stderr.(said); drawn {
+		h.tell(tui.Said(clean(what)))
+		return
+	}
+	h.app.progress(what)
 }
 
 // said is standard error while the screen is drawn.

@@ -18,7 +18,6 @@ import (
 	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/skill"
-	"github.com/gradus-dev/gradus/grader/store"
 	"github.com/gradus-dev/gradus/grader/tui"
 	"github.com/gradus-dev/gradus/grader/watch"
 )

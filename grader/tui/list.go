@@ -24,6 +24,9 @@ func newList(p report.Paint) list.Model {
 	l.SetShowHelp(false)
 	l.SetShowStatusBar(false)
 	l.DisableQuitKeybindings()
+	still := l.FilterInput.Styles()
+	still.Cursor.Blink = false
+	l.FilterInput.SetStyles(still)
 	return l
 }
 

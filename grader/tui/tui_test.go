@@ -256,7 +256,7 @@ func TestTroubleIsSaid(t *testing.T) {
 		}
 	}
 	m := begin(t, &fake{results: []Graded{{Verdict: grader.GraderError, Err: errors.New("no toolchain")}}}, 80, 24)
-	if s := screen(m); !strings.Contains(s, "the grader failed; this says nothing about your code:\nno toolchain") {
+	if s := screen(m); !strings.Contains(s, "the grader failed; this says nothing about your code:") || !strings.Contains(s, "\nno toolchain") {
 		t.Errorf("a failure of the grader:\n%s", s)
 	}
 }

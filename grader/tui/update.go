@@ -44,14 +44,14 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.said = string(msg)
 	case graded:
 		if msg.generation == m.generation {
-			m.grading, m.graded = false, &msg.Graded
+			m.grading, m.graded, m.said = false, &msg.Graded, ""
 			m.body.GotoTop()
 		}
 	case shown:
 		m.show(msg)
 	case opened:
 		if msg.err != nil {
-			m.said = "could not open it: " + msg.err.Error()
+			m.said = msg.err.Error()
 			return m, nil
 		}
 		m.task, m.graded, m.text, m.page, m.said = msg.task, nil, nil, Verdict, ""
@@ -103,7 +103,8 @@ type command struct {
 	do        func(*Model) tea.Cmd
 }
 
-// commands are the keys, in the order in which they are shown.
+// commands are the keys, in the order in which they are shown: on a narrow screen not
+// all of them are.
 var commands = []command{
 	{"h", "hint", page(Hints)},
 	{"t", "task", page(ReadTask)},
@@ -114,23 +115,25 @@ var commands = []command{
 		}
 	}},
 	{"n", "next", neighbour(true)},
+	{"q", "quit", (*Model).leave},
 	{"p", "previous", neighbour(false)},
 	{"e", "edit", (*Model).edit},
 	{"x", "examples", page(Examples)},
 	{"s", "solution", confirmed(Solution, "the solution takes the riddle away")},
 	{"r", "reset", confirmed(Reset, "your files are backed up, then begun anew")},
 	{"g", "grade", (*Model).grade},
-	{"q", "quit", func(m *Model) tea.Cmd {
-		m.leaving = true
-		m.cancel()
-		return tea.Quit
-	}},
+}
+
+func (m *Model) leave() tea.Cmd {
+	m.leaving = true
+	m.cancel()
+	return tea.Quit
 }
 
 // press does what a key is for.
 func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if k.String() == "ctrl+c" {
-		return commands[len(commands)-1].do(m)
+		return m.leave()
 	}
 	if k.String() == "ctrl+z" {
 		return tea.Suspend

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/report"
 )
 
 // View draws the screen: a line that says what is open and how it stands, the page,
@@ -96,19 +97,22 @@ func (m *Model) content() string {
 		case m.graded == nil:
 			return m.paint.Dim(fmt.Sprintf("save %s and it is graded", m.task.Place))
 		case m.graded.Err != nil:
-			return "the grader failed; this says nothing about your code:\n" + m.graded.Err.Error()
+			return ansi.Wrap("the grader failed; this says nothing about your code:\n"+report.Clean(m.graded.Err.Error(), maxError), m.width, "")
 		}
 		text = m.graded.Report
 	}
 	if text == nil {
 		return ""
 	}
-	out := strings.Trim(text(m.width), "\n")
+	out := ansi.Wrap(strings.Trim(text(m.width), "\n"), m.width, "")
 	if m.page == Verdict && m.grading {
 		return m.faded(out)
 	}
 	return out
 }
+
+// maxError bounds what is shown of a failure of the grader, in bytes.
+const maxError = 4096
 
 // faded dims a text, and takes its other colours.
 func (m *Model) faded(text string) string {
