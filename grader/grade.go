@@ -1,8 +1,6 @@
 package grader
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -40,58 +38,28 @@ func (e *BadSubmission) Error() string {
 	return fmt.Sprintf("%s: %s", e.Verdict, e.Diagnostics[0].Message)
 }
 
-// Grader grades submissions. Its parts are put together by the command line.
-type Grader struct {
-	// Build returns what Execute runs, and findings that don't stop it. A
-	// submission that can't be built or breaks a rule is a *BadSubmission.
-	Build func(ctx context.Context, ch *Challenge, sub *Submission) (built any, advice []Diagnostic, err error)
-	// Execute runs the hidden tests on what Build returned, and disposes of it.
-	Execute func(ctx context.Context, ch *Challenge, built any) (*Run, error)
-	// Environment is the fingerprint for reports; Execute's sandbox level is
-	// filled in.
-	Environment Environment
-}
-
-// Grade grades one submission. A bad submission is a report; an error means
-// that the grader failed and nothing may be scored.
-func (g *Grader) Grade(ctx context.Context, ch *Challenge, sub *Submission) (*Report, error) {
-	if ch.Withheld != nil {
-		return nil, fmt.Errorf("%s can't be graded: %s", ch.ID(), ch.Withheld.Reason)
-	}
-	start := time.Now()
-	r := NewReport(ch, sub)
-	r.Environment = g.Environment
-	built, advice, err := g.Build(ctx, ch, sub)
-	r.Durations.Build = time.Since(start)
-	r.Diagnostics = advice
-	var bad *BadSubmission
-	if errors.As(err, &bad) {
-		r.Verdict, r.Diagnostics = bad.Verdict, append(bad.Diagnostics, advice...)
-		r.Durations.Total = time.Since(start)
-		return r, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	run, err := g.Execute(ctx, ch, built)
-	if err != nil {
-		return nil, err
-	}
-	r.Durations.Run = time.Since(start) - r.Durations.Build
-	r.fill(ch, run)
-	r.Durations.Total = time.Since(start)
-	return r, nil
-}
-
 // NewReport returns a report of ch and sub without a verdict.
 func NewReport(ch *Challenge, sub *Submission) *Report {
 	return &Report{Schema: ReportSchema, Challenge: ch.ID(), Title: ch.Title, Submission: sub.Name, Folder: sub.Folder,
 		MaxScore: ch.MaxScore(), Ignored: sub.Ignored, Reveal: ch.Reveal, ChallengeHash: ch.Hash, SubmissionHash: sub.Hash}
 }
 
-// fill turns results into outcomes, a score and a verdict.
-func (r *Report) fill(ch *Challenge, run *Run) {
+// Report returns the report on a submission that no test was run on.
+func (e *BadSubmission) Report(ch *Challenge, sub *Submission) *Report {
+	r := NewReport(ch, sub)
+	r.Verdict, r.Diagnostics = e.Verdict, e.Diagnostics
+	return r
+}
+
+// Judge returns the report on a submission after a run of the hidden tests: an
+// outcome for each check, the score and the verdict.
+func Judge(ch *Challenge, sub *Submission, run *Run) *Report {
+	r := NewReport(ch, sub)
 	r.Output, r.Environment.Sandbox = run.Output, run.Sandbox
+	if run.Tampering != "" {
+		r.Verdict, r.Reason = Tampering, run.Tampering
+		return r
+	}
 	for _, c := range ch.Checks {
 		o := outcome(c, run.Results[c.Test])
 		for _, need := range c.Needs {
@@ -103,9 +71,6 @@ func (r *Report) fill(ch *Challenge, run *Run) {
 		r.Score += o.Points
 	}
 	switch {
-	case run.Tampering != "":
-		r.Verdict, r.Reason = Tampering, run.Tampering
-		r.Score, r.Outcomes = 0, nil
 	case r.Score == r.MaxScore:
 		r.Verdict = Accepted
 	case r.Score > 0:
@@ -113,6 +78,7 @@ func (r *Report) fill(ch *Challenge, run *Run) {
 	default:
 		r.Verdict = r.Worst()
 	}
+	return r
 }
 
 // outcome joins a check with its test's result. A result that is missing is a

@@ -27,6 +27,7 @@ var arrows = map[string][]string{
 	"rules":      {"instrument"},
 	"selfcheck":  {"report", "testdata", "workspace"},
 	"session":    {"judge", "sandbox"},
+	"tui":        {"report"},
 	"verify":     {"bugs", "catalog", "mutate", "pipeline"},
 	"workspace":  {"archive", "templates"},
 }

@@ -58,8 +58,9 @@ type Report struct {
 	SubmissionHash string       `json:"submission_hash"`
 	Environment    Environment  `json:"environment"`
 	Durations      Durations    `json:"durations"`
-	Reveal         Reveal       `json:"reveal,omitempty"` // how much of failed checks a learner sees
-	Cached         bool         `json:"cached,omitempty"` // answered from the result cache
+	Reveal         Reveal       `json:"reveal,omitempty"`         // how much of failed checks a learner sees
+	Cached         bool         `json:"cached,omitempty"`         // answered from the result cache
+	AfterSolution  bool         `json:"after_solution,omitempty"` // in an attempt: the solution was shown, and the challenge not passed, before
 }
 
 // Outcome is the result of one check.

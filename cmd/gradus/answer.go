@@ -21,7 +21,7 @@ func (e *engine) answer(ctx context.Context, t target, o gradeOptions) (*grader.
 	case isBad && bad.Stray && o.strays:
 		return nil, bad
 	case isBad:
-		return bad.Report(t.challenge, filepath.Base(t.dir), e.grader.Environment), nil
+		return bad.Report(t.challenge, filepath.Base(t.dir), e.pipeline.Environment()), nil
 	case err != nil:
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (e *engine) answer(ctx context.Context, t target, o gradeOptions) (*grader.
 			return r, nil
 		}
 	}
-	r, err := e.grader.Grade(ctx, t.challenge, sub)
+	r, err := e.pipeline.Grade(ctx, t.challenge, sub)
 	if err == nil && keyErr == nil && o.keep {
 		_ = e.results.Put(key, r) // without it the next grading takes longer
 	}

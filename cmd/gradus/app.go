@@ -31,10 +31,18 @@ func (a *app) commands() []*cli.Command {
 		a.initCommand(),
 		a.listCommand(),
 		a.startCommand(),
+		a.watchCommand(),
 		a.testCommand(),
 		a.gradeCommand(),
+		a.readCommand(),
+		a.openCommand(),
+		a.hintCommand(),
+		a.solutionCommand(),
+		a.resetCommand(),
+		a.nextCommand(),
 		a.skillsCommand(),
 		a.historyCommand(),
+		a.showCommand(),
 		a.exportCommand(),
 		a.importCommand(),
 		a.challengeCommand(),
@@ -77,7 +85,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	switch {
 	case err == nil && a.stdout.err != nil:
 		err = fmt.Errorf("write the output: %w", a.stdout.err)
-	case ctx.Err() != nil:
+	case err != nil && ctx.Err() != nil:
 		err = errors.New("interrupted")
 	}
 	if err == nil {
@@ -114,6 +122,8 @@ func (a *app) noCommand(c *cli.Context) error {
 	switch {
 	case c.Bool("version"):
 		return a.printVersion()
+	case c.Args().Len() == 0 && a.atWork():
+		return a.watch(c)
 	case c.Args().Len() == 0:
 		return cli.ShowAppHelp(c)
 	}

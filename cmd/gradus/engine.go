@@ -14,18 +14,21 @@ import (
 // packages of the grader are put together.
 type engine struct {
 	pipeline *pipeline.Pipeline
-	grader   *grader.Grader
 	results  *results.Cache
 }
 
-// newEngine finds the toolchain. Status is told what takes long.
-func newEngine(status func(string), opts build.Options) (*engine, error) {
+// newEngine finds the toolchain. progress is told what takes long.
+func newEngine(progress func(string), opts build.Options) (*engine, error) {
 	b, err := build.New(opts)
 	if err != nil {
 		return nil, err
 	}
-	p := &pipeline.Pipeline{Builder: b, Version: gradusVersion(), Status: status}
-	return &engine{p, p.Grader(), &results.Cache{Dir: filepath.Join(b.CacheDir(), "results")}}, nil
+	p := &pipeline.Pipeline{Builder: b, Version: gradusVersion(), Listen: func(e pipeline.Event) {
+		if made, ok := e.(pipeline.Preparing); ok {
+			progress("preparing " + made.Challenge + " (once)")
+		}
+	}}
+	return &engine{p, &results.Cache{Dir: filepath.Join(b.CacheDir(), "results")}}, nil
 }
 
 // gradeOptions are demands on a grading.

@@ -129,6 +129,7 @@ func (a *app) progress(what string) {
 // gradeOne grades, records and reports one submission.
 func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions) (int, error) {
 	a.progress("grading " + t.challenge.ID())
+	worked(t)
 	r, err := e.answer(c.Context, t, demands)
 	if err != nil {
 		return 0, err
@@ -166,7 +167,11 @@ func recordIn(ctx context.Context, s *store.Store, r *grader.Report) error {
 	if err != nil {
 		return err
 	}
-	return s.Add(ctx, grader.Attempt{ID: id.String(), Time: time.Now(), Report: *report.Whole(r)})
+	whole := report.Whole(r)
+	if whole.AfterSolution, err = s.Spoiled(ctx, r.Challenge); err != nil {
+		return err
+	}
+	return s.Add(ctx, grader.Attempt{ID: id.String(), Time: time.Now(), Report: *whole})
 }
 
 // unrecorded tells why a result was not kept, if it wasn't.

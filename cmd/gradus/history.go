@@ -38,7 +38,7 @@ func (a *app) history(c *cli.Context, s *store.Store) error {
 	if c.Args().Len() > 1 {
 		return usage("history takes one challenge at most").hint("type: gradus history %s", shellWord(c.Args().First()))
 	}
-	challenges, err := a.attempted(c, s)
+	challenges, err := a.attempted(c, s, c.Args().First())
 	if err != nil {
 		return err
 	}
@@ -57,6 +57,9 @@ func (a *app) history(c *cli.Context, s *store.Store) error {
 		name := clean(at.Report.Challenge)
 		if by := at.Report.Submission; by != "" && by != path.Base(at.Report.Challenge) {
 			name += "  " + clean(by)
+		}
+		if at.Report.AfterSolution && at.Report.Verdict == grader.Accepted {
+			name += "  (after the solution)"
 		}
 		fmt.Fprintf(a.stdout, "%s  %-14s %8s  %s\n", at.Time.Local().Format(time.DateTime), at.Report.Verdict, points(&at.Report), name)
 	}
@@ -85,11 +88,9 @@ func (a *app) printJSON(attempts []grader.Attempt) error {
 	return nil
 }
 
-// attempted returns the IDs of the challenge named on the command line, its present
-// one first; nil when none is named. It may be one that only the history knows any
-// more.
-func (a *app) attempted(c *cli.Context, s *store.Store) ([]string, error) {
-	name := c.Args().First()
+// attempted returns the IDs of the challenge called name, its present one first; nil
+// for none. It may be one that only the history knows any more.
+func (a *app) attempted(c *cli.Context, s *store.Store, name string) ([]string, error) {
 	if name == "" {
 		return nil, nil
 	}

@@ -115,7 +115,7 @@ func (a *app) newChecker() (c *selfcheck.Checker, cleanup func(), err error) {
 	}
 	tested, err := selfcheck.Tested(cat.Modules())
 	p := &pipeline.Pipeline{Builder: b, Version: gradusVersion(), NoRules: true}
-	return &selfcheck.Checker{Grader: p.Grader(), Target: target, Tested: tested, Scratch: []string{filepath.Join(cache, "scratch")}}, cleanup, err
+	return &selfcheck.Checker{Grade: p.Grade, Target: target, Tested: tested, Scratch: []string{filepath.Join(cache, "scratch")}}, cleanup, err
 }
 
 func (a *app) runAttacks(c *cli.Context, checker *selfcheck.Checker, attacks []selfcheck.Attack) error {

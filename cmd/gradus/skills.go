@@ -7,7 +7,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
+	"charm.land/lipgloss/v2"
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader/report"

@@ -55,6 +55,7 @@ func (a *app) start(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	_ = ws.SetCurrent(ch.ID())
 	a.tellStarted(c, ch, done)
 	return nil
 }
@@ -84,10 +85,8 @@ func (a *app) tellStarted(c *cli.Context, ch *grader.Challenge, done *workspace.
 func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *workspace.Started, dir string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s\n%s\n\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), clean(ch.Summary))
-	if done.Backup != "" {
-		backup := target{dir: done.Backup}.shown()
-		fmt.Fprintf(&b, "backup:  %s\n", clean(backup))
-		fmt.Fprintf(&b, "restore: %s\n", p.Accent(clean("cp -R "+shellWord(backup+"/.")+" "+shellWord(dir))))
+	for _, line := range backupLines(done.Backup, dir) {
+		fmt.Fprintln(&b, line)
 	}
 	if len(done.Written) > 0 {
 		for _, name := range done.Kept {

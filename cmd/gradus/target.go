@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -53,7 +54,8 @@ func findWorkspace() (*workspace.Workspace, error) {
 	return ws, nil
 }
 
-// here returns the challenge whose folder the current directory is in.
+// here returns the challenge whose folder the current directory is in, or the one that
+// was worked on last.
 func here(cat *catalog.Catalog, command string) (target, error) {
 	ws, err := findWorkspace()
 	if err != nil {
@@ -63,7 +65,7 @@ func here(cat *catalog.Catalog, command string) (target, error) {
 	if err != nil {
 		return target{}, err
 	}
-	id := ws.Challenge(cwd)
+	id := cmp.Or(ws.Challenge(cwd), ws.Current())
 	if id == "" {
 		return target{}, usage("no challenge is named, and this directory is not that of one").
 			hint("type: gradus %s SLUG", command).hint("gradus list --status started shows those you have begun")

@@ -22,21 +22,12 @@ func (a *app) testCommand() *cli.Command {
 }
 
 func (a *app) test(c *cli.Context) error {
-	if c.Args().Len() > 1 {
-		return usage("test takes one challenge at most").hint("type: gradus test %s", shellWord(c.Args().First()))
-	}
-	cat, err := a.catalogue(c)
-	if err != nil {
-		return err
-	}
-	t, err := here(cat, "test")
-	if c.Args().Present() {
-		t, err = named(c, cat, c.Args().First())
-	}
+	_, t, err := a.work(c)
 	if err != nil {
 		return err
 	}
 	a.progress("testing " + t.challenge.ID())
+	worked(t)
 	e, err := examples(c.Context, t, a.warn)
 	if err != nil {
 		return err

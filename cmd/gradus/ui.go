@@ -20,7 +20,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/mattn/go-isatty"
+	"github.com/charmbracelet/x/term"
 
 	"github.com/gradus-dev/gradus/grader/report"
 )
@@ -130,7 +130,7 @@ func wantsColor(terminal bool, getenv func(string) string) bool {
 // isTerminal tells whether a reader or writer is a terminal.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
-	return ok && isatty.IsTerminal(f.Fd())
+	return ok && term.IsTerminal(f.Fd())
 }
 
 // shellWord quotes s, if it needs that, for a command line to copy.

@@ -160,5 +160,5 @@ func (j *job) grade(ctx context.Context, name string, names []string) (*grader.R
 			sub.Files = append(sub.Files, grader.File{Name: path.Base(n), Data: data})
 		}
 	}
-	return j.Pipeline.Grader().Grade(ctx, j.ch, sub)
+	return j.Pipeline.Grade(ctx, j.ch, sub)
 }

@@ -2,7 +2,6 @@ package pack
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -188,13 +187,6 @@ func TestLearnerPack(t *testing.T) {
 	}
 	if ch.Withheld == nil || ch.Withheld.Hint != "it is graded by: Anna, on Fridays" {
 		t.Errorf("withheld: %+v", ch.Withheld)
-	}
-	g := grader.Grader{Build: func(_ context.Context, _ *grader.Challenge, _ *grader.Submission) (any, []grader.Diagnostic, error) {
-		t.Error("something was built")
-		return nil, nil, nil
-	}}
-	if r, err := g.Grade(t.Context(), ch, &grader.Submission{}); err == nil {
-		t.Errorf("it was graded: %+v", r)
 	}
 }
 

@@ -58,7 +58,7 @@ func TestNothingIsLeftOfWhatWasBegun(t *testing.T) {
 					t.Fatalf("verdict %s; want a compile error", r.Verdict)
 				}
 				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*2*time.Millisecond)
-				r, err := p.Grader().Grade(ctx, ch, submission("given up", good+fmt.Sprintf("\nvar n = %d\n", i)))
+				r, err := p.Grade(ctx, ch, submission("given up", good+fmt.Sprintf("\nvar n = %d\n", i)))
 				cancel()
 				if err == nil && r.Verdict != grader.Accepted {
 					t.Fatalf("verdict %s; want none or accepted", r.Verdict)
@@ -86,7 +86,7 @@ func TestTimeBeginsWithTheCandidate(t *testing.T) {
 		t.Fatal(err)
 	}
 	time.Sleep(ch.Limits.Wall + 500*time.Millisecond)
-	run, err := begun.Run(t.Context())
+	run, err := begun.Run(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

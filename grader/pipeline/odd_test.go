@@ -66,7 +66,7 @@ func TestOddSubmissionsGetAVerdict(t *testing.T) {
 	}
 	verdicts := map[grader.Verdict]int{}
 	err = InOrder(t.Context(), len(all), runtime.GOMAXPROCS(0), func(ctx context.Context, i int) graded {
-		r, err := p.Grader().Grade(ctx, all[i].ch, all[i].sub)
+		r, err := p.Grade(ctx, all[i].ch, all[i].sub)
 		return graded{r, err}
 	}, func(i int, g graded) error {
 		if g.err != nil {

@@ -1,6 +1,7 @@
-// Package pipeline joins the steps of a grading into a grader.Grader: generate
-// (proxy), build, rules, run (session). It decides nothing itself. What can be
-// made once per challenge is kept: generated code here, judges by package build.
+// Package pipeline grades: it joins generated code (proxy), the build, the rules, the
+// run (session) and the report (package grader) into Pipeline.Grade, and tells a
+// listener how it goes on. It decides nothing itself. What can be made once per
+// challenge is kept: generated code here, judges by package build.
 package pipeline
 
 import (
@@ -11,7 +12,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -29,9 +29,9 @@ type Pipeline struct {
 	Version string // of gradus, for reports
 	// NoRules leaves the static rules out, to see what holds without them.
 	NoRules bool
-	// Status is told what takes long, such as the first build of a judge. It may
-	// be nil.
-	Status func(string)
+	// Listen is told what happens, from several goroutines where several submissions
+	// are graded. It may be nil.
+	Listen func(Event)
 
 	mu         sync.Mutex
 	challenges map[string]*ready // by hash
@@ -66,13 +66,6 @@ func (o *once[T]) get(ctx context.Context, make func() (T, error)) (T, error) {
 }
 
 var source = build.Runtime{FS: judge.Source}
-
-// Grader returns the grader.
-func (p *Pipeline) Grader() *grader.Grader {
-	tools := p.Builder.Toolchain()
-	return &grader.Grader{Build: p.buildAndBegin, Execute: p.execute, Environment: grader.Environment{
-		Gradus: p.Version, Go: tools.Version, Platform: runtime.GOOS + "/" + runtime.GOARCH}}
-}
 
 // Prepare makes the judge of a challenge, or finds it in the cache; where learners
 // write tests, what those run against.
@@ -135,9 +128,7 @@ func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (build.Co
 	if data, err := os.ReadFile(path); err == nil && json.Unmarshal(data, &code) == nil && len(code.Proxy) > 0 {
 		return code, nil
 	}
-	if p.Status != nil {
-		p.Status("preparing " + ch.ID() + " (once)")
-	}
+	p.tell(Preparing{ch.ID()})
 	dir, importPath, cleanup, err := p.Builder.Materialise(ctx, ch, source)
 	if err != nil {
 		return code, err
@@ -181,7 +172,7 @@ func writeCode(path string, code any) error {
 	return os.Rename(tmp.Name(), path)
 }
 
-// built is what build hands to execute.
+// built is a submission's program and what it is run with.
 type built struct {
 	judge     string
 	candidate *build.Candidate
@@ -194,11 +185,17 @@ func (b *built) programs() session.Programs {
 	return session.Programs{Judge: b.judge, Candidate: b.candidate.Binary, Sources: b.sources, GOROOT: b.goroot}
 }
 
-// buildAndBegin is build for a grader, which runs what it builds, once.
-func (p *Pipeline) buildAndBegin(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (any, []grader.Diagnostic, error) {
-	if ch.Kind == grader.KindTests {
-		return p.buildTests(ctx, ch, sub)
+// run runs the hidden tests and removes the program.
+func (b *built) run(ctx context.Context, ch *grader.Challenge, ended func(string, grader.TestResult)) (*grader.Run, error) {
+	defer b.candidate.Close()
+	if b.begun != nil {
+		return b.begun.Run(ctx, ended)
 	}
+	return session.Run(ctx, ch, b.programs(), ended)
+}
+
+// buildAndBegin builds a submission that is run once, and begins to run it meanwhile.
+func (p *Pipeline) buildAndBegin(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (*built, []grader.Diagnostic, error) {
 	if p.Builder.Crowded() { // no processor is free for it
 		return p.build(ctx, ch, sub, nil)
 	}
@@ -308,16 +305,4 @@ func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, c *build.Che
 		return advice, &grader.BadSubmission{Verdict: grader.RuleViolation, Diagnostics: broken}
 	}
 	return advice, nil
-}
-
-func (p *Pipeline) execute(ctx context.Context, ch *grader.Challenge, program any) (*grader.Run, error) {
-	if s, ok := program.(*suite); ok {
-		return s.run(ctx, ch)
-	}
-	b := program.(*built)
-	defer b.candidate.Close()
-	if b.begun != nil {
-		return b.begun.Run(ctx)
-	}
-	return session.Run(ctx, ch, b.programs())
 }

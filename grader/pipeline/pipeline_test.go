@@ -106,7 +106,7 @@ func read(t testing.TB, path string) string {
 
 func grade(t testing.TB, p *Pipeline, ch *grader.Challenge, sub *grader.Submission) *grader.Report {
 	t.Helper()
-	r, err := p.Grader().Grade(context.Background(), ch, sub)
+	r, err := p.Grade(context.Background(), ch, sub)
 	if err != nil {
 		t.Fatalf("grading %s: %v", sub.Name, err)
 	}

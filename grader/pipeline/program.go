@@ -36,7 +36,7 @@ func (p *Pipeline) Program(ctx context.Context, ch *grader.Challenge, sub *grade
 func (g *Program) Run(ctx context.Context, checks []grader.Check, limits grader.Limits) (*grader.Run, error) {
 	ch := *g.ch
 	ch.Checks, ch.Limits = checks, limits
-	return session.Run(ctx, &ch, g.programs())
+	return session.Run(ctx, &ch, g.programs(), nil)
 }
 
 // Digest returns the hash of the program's bytes: two submissions with the same

@@ -238,9 +238,7 @@ func (p *Pipeline) generateStandIn(ctx context.Context, ch *grader.Challenge, us
 	if data, err := os.ReadFile(path); err == nil && json.Unmarshal(data, code) == nil && len(code.Proxy) > 0 {
 		return code, nil
 	}
-	if p.Status != nil {
-		p.Status("preparing " + ch.ID() + " (once)")
-	}
+	p.tell(Preparing{ch.ID()})
 	beside := *ch
 	beside.FS, beside.Files.Hidden = besideFS{ch.FS, use}, []string{useFile}
 	dir, importPath, cleanup, err := p.Builder.Materialise(ctx, &beside, source)
@@ -271,13 +269,21 @@ func (f besideFS) ReadFile(name string) ([]byte, error) {
 	return fs.ReadFile(f.FS, name)
 }
 
-// run runs the tests and disposes of their program.
-func (s *suite) run(ctx context.Context, ch *grader.Challenge) (*grader.Run, error) {
+// run runs the tests and disposes of their program. What each check found is known
+// when all have run.
+func (s *suite) run(ctx context.Context, ch *grader.Challenge, ended func(string, grader.TestResult)) (*grader.Run, error) {
 	if s.tests == nil {
 		return bugs.None(ch), nil
 	}
 	defer s.Close()
-	return bugs.Run(ctx, ch, bugs.Tests{Binary: s.tests.Binary, Chance: s.chance}, s.programs)
+	run, err := bugs.Run(ctx, ch, bugs.Tests{Binary: s.tests.Binary, Chance: s.chance}, s.programs)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range ch.Checks {
+		ended(c.Test, run.Results[c.Test])
+	}
+	return run, nil
 }
 
 // Close removes the program.

@@ -314,7 +314,7 @@ func TestGradingASuiteEndsWithItsContext(t *testing.T) {
 	defer cancel()
 	ch := clamp(t)
 	ch.Limits.Wall = time.Minute
-	if r, err := newPipeline(t).Grader().Grade(ctx, ch, suiteOf("", "func TestX(t *testing.T) { select {} }")); err == nil {
+	if r, err := newPipeline(t).Grade(ctx, ch, suiteOf("", "func TestX(t *testing.T) { select {} }")); err == nil {
 		t.Errorf("graded as %s; want an error", r.Verdict)
 	}
 }

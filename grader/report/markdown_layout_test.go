@@ -41,8 +41,8 @@ func TestMarkdownBlocks(t *testing.T) {
 // TestMarkdownInk expects that colours nest, and that each line ends its own.
 func TestMarkdownInk(t *testing.T) {
 	const source = "# A `b` c\n\n> *long enough to be `broken` somewhere* here\n"
-	bold := func(s string) string { return "\x1b[1m" + s + "\x1b[0m" }
-	code := func(s string) string { return "\x1b[1m\x1b[36m" + s + "\x1b[0m\x1b[0m" }
+	bold := func(s string) string { return "\x1b[1m" + s + "\x1b[m" }
+	code := func(s string) string { return "\x1b[1m\x1b[36m" + s + "\x1b[m\x1b[m" }
 	want := bold("A") + " " + code("b") + " " + bold("c") + "\n\n" +
 		"| " + bold("long") + " " + bold("enough") + " " + bold("to") + " " + bold("be") + "\n" +
 		"| " + code("broken") + " " + bold("somewhere") + "\n| here\n"

@@ -1,11 +1,9 @@
 package report
 
 import (
-	"io"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
+	"charm.land/lipgloss/v2"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -18,20 +16,21 @@ type Paint struct {
 
 // NewPaint returns a Paint that colours, or one that does not.
 func NewPaint(color bool) Paint {
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(termenv.Ascii)
-	if color {
-		r.SetColorProfile(termenv.ANSI)
+	ink := func(style lipgloss.Style) func(...string) string {
+		if !color {
+			style = lipgloss.NewStyle()
+		}
+		// Only what is in a style may change: lipgloss would turn tabs into spaces.
+		return style.TabWidth(lipgloss.NoTabConversion).Render
 	}
-	// Only what is in a style may change: lipgloss would turn tabs into spaces.
-	base := r.NewStyle().TabWidth(lipgloss.NoTabConversion)
+	style := lipgloss.NewStyle()
 	return Paint{
-		Strong: base.Bold(true).Render,
-		Dim:    base.Faint(true).Render,
-		Accent: base.Foreground(lipgloss.Color("6")).Render,
-		Good:   base.Foreground(lipgloss.Color("2")).Render,
-		Bad:    base.Foreground(lipgloss.Color("1")).Bold(true).Render,
-		Warn:   base.Foreground(lipgloss.Color("3")).Render,
+		Strong: ink(style.Bold(true)),
+		Dim:    ink(style.Faint(true)),
+		Accent: ink(style.Foreground(lipgloss.Cyan)),
+		Good:   ink(style.Foreground(lipgloss.Green)),
+		Bad:    ink(style.Foreground(lipgloss.Red).Bold(true)),
+		Warn:   ink(style.Foreground(lipgloss.Yellow)),
 	}
 }
 

@@ -3,7 +3,7 @@ package report
 import (
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
+	"charm.land/lipgloss/v2"
 )
 
 // wrapped breaks a text at blanks. A word longer than a line stays whole, and a

@@ -17,7 +17,7 @@ import (
 // Checker runs attacks, one at a time: what one leaves behind is looked for when
 // nothing else is graded.
 type Checker struct {
-	Grader *grader.Grader
+	Grade  func(context.Context, *grader.Challenge, *grader.Submission) (*grader.Report, error)
 	Target *grader.Challenge
 	Tested *grader.Challenge // the one that test suites are for
 	// Scratch are directories in which gradings leave nothing, beside the
@@ -103,12 +103,12 @@ func (c *Checker) target(a Attack) *grader.Challenge {
 func (c *Checker) grade(ctx context.Context, target *grader.Challenge, path string) (*grader.Report, error) {
 	sub, err := workspace.Freeze(path, target)
 	if bad, ok := workspace.IsBad(err); ok {
-		return bad.Report(target, filepath.Base(path), c.Grader.Environment), nil
+		return bad.Report(target, filepath.Base(path), grader.Environment{}), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return c.Grader.Grade(ctx, target, sub)
+	return c.Grade(ctx, target, sub)
 }
 
 // worst is the verdict of the whole, or of the check that ended worst.

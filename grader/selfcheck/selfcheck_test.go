@@ -39,7 +39,7 @@ func newChecker(t *testing.T) *selfcheck.Checker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &selfcheck.Checker{Grader: (&pipeline.Pipeline{Builder: b, NoRules: true}).Grader(), Target: target, Tested: tested,
+	return &selfcheck.Checker{Grade: (&pipeline.Pipeline{Builder: b, NoRules: true}).Grade, Target: target, Tested: tested,
 		Scratch: []string{filepath.Join(b.CacheDir(), "scratch")}}
 }
 

@@ -31,7 +31,9 @@ func Begin(ctx context.Context, ch *grader.Challenge, p Programs) (*Begun, error
 }
 
 // Run is as the function Run is, for what was begun.
-func (b *Begun) Run(ctx context.Context) (*grader.Run, error) { return b.session.run(ctx, b.pair) }
+func (b *Begun) Run(ctx context.Context, ended func(test string, res grader.TestResult)) (*grader.Run, error) {
+	return b.session.run(ctx, b.pair, ended)
+}
 
 // Close ends what was begun.
 func (b *Begun) Close() { b.pair.abandon() }

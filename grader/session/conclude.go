@@ -30,7 +30,12 @@ func (p *pair) end(r record.Record) {
 	p.output = &p.preamble
 }
 
-func (p *pair) finish(test string, res grader.TestResult) { p.results[test] = res }
+func (p *pair) finish(test string, res grader.TestResult) {
+	p.results[test] = res
+	if p.ended != nil {
+		p.ended(test, res)
+	}
+}
 
 // settle adds to results what the submission printed meanwhile.
 func (p *pair) settle(crashed bool) {

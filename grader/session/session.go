@@ -30,10 +30,11 @@ type Programs struct {
 	GOROOT           string   // of the toolchain, whose time zones both programs see
 }
 
-// Run runs the hidden tests of ch in an order that honours their needs. The
-// error means that grading failed; whatever the submission does is a result.
-func Run(ctx context.Context, ch *grader.Challenge, p Programs) (*grader.Run, error) {
-	return newSession(ch, p).run(ctx, nil)
+// Run runs the hidden tests of ch in an order that honours their needs, and tells
+// ended of each, if that is not nil. The error means that grading failed; whatever the
+// submission does is a result.
+func Run(ctx context.Context, ch *grader.Challenge, p Programs, ended func(test string, res grader.TestResult)) (*grader.Run, error) {
+	return newSession(ch, p).run(ctx, nil, ended)
 }
 
 func newSession(ch *grader.Challenge, p Programs) *session {
@@ -45,8 +46,9 @@ func newSession(ch *grader.Challenge, p Programs) *session {
 }
 
 // run runs all tests, the first pair being begun if it is not nil.
-func (s *session) run(ctx context.Context, begun *pair) (*grader.Run, error) {
+func (s *session) run(ctx context.Context, begun *pair, ended func(string, grader.TestResult)) (*grader.Run, error) {
 	ch := s.ch
+	s.ended = ended
 	queue := order(ch.Checks)
 	for len(queue) > 0 && s.tampering == "" {
 		before := len(queue)
@@ -96,6 +98,7 @@ type session struct {
 	results   map[string]grader.TestResult
 	tampering string // why the submission as a whole is rejected
 	hung      bool   // a test ran into the time limit
+	ended     func(test string, res grader.TestResult)
 	preamble  capped // printed outside tests
 }
 
@@ -208,7 +211,7 @@ func (p *pair) note(r record.Record) {
 	case record.Panic:
 		p.panic = &r
 	case record.Skip:
-		p.results[r.Test] = grader.TestResult{Status: grader.Skipped}
+		p.finish(r.Test, grader.TestResult{Status: grader.Skipped})
 	case record.End:
 		p.end(r)
 	default:

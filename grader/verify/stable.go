@@ -66,23 +66,16 @@ func (v *verification) strays(ctx context.Context, m solution) (string, error) {
 		return "", err
 	}
 	defer g.Close()
-	again := &grader.Grader{
-		Build: func(context.Context, *grader.Challenge, *grader.Submission) (any, []grader.Diagnostic, error) {
-			return g, nil, nil
-		},
-		Execute: func(ctx context.Context, ch *grader.Challenge, _ any) (*grader.Run, error) {
-			return v.run(ctx, g, ch.Checks, ch.Limits)
-		},
-	}
 	start := time.Now()
 	for i := range repeats {
 		if i >= attempts && time.Since(start) > enough {
 			break
 		}
-		r, err := again.Grade(ctx, v.ch, v.submission(m.Name, m.files))
+		run, err := v.run(ctx, g, v.ch.Checks, v.ch.Limits)
 		if err != nil {
 			return "", err
 		}
+		r := grader.Judge(v.ch, v.submission(m.Name, m.files), run)
 		if d := differences(m, r); len(d) > 0 {
 			return fmt.Sprintf("in run %d of %d, %s", i+1, repeats, d[0]), nil
 		}

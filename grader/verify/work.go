@@ -44,7 +44,7 @@ func beside[T any](ctx context.Context, v *verification, n int, work func(ctx co
 // grade grades files as a submission.
 func (v *verification) grade(ctx context.Context, name string, files []grader.File) (*grader.Report, error) {
 	defer v.turn()()
-	return v.Pipeline.Grader().Grade(ctx, v.ch, v.submission(name, files))
+	return v.Pipeline.Grade(ctx, v.ch, v.submission(name, files))
 }
 
 // build builds files as a submission. The caller closes the program.

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/store"
+)
+
+func (a *app) hintCommand() *cli.Command {
+	return &cli.Command{
+		Name: "hint", Usage: "show one more hint", ArgsUsage: "[SLUG]",
+		Description: `   Shows the next hint of a challenge, from a nudge to nearly the solution. Hints
+   cost no points; how many were shown is kept, and said.`,
+		Flags: []cli.Flag{
+			challengesFlag(),
+			&cli.BoolFlag{Name: "shown", Usage: "show those that were shown before, and no other", DisableDefaultText: true},
+		},
+		Action: a.hint,
+	}
+}
+
+func (a *app) hint(c *cli.Context) error {
+	_, t, err := a.work(c)
+	if err != nil {
+		return err
+	}
+	return a.withStore(func(s *store.Store) error {
+		if c.Bool("shown") {
+			return a.shownHints(c, s, t)
+		}
+		h, err := oneMoreHint(c, s, t.challenge)
+		if err != nil {
+			return err
+		}
+		if err := a.printHint(c, h); err != nil {
+			return err
+		}
+		p := report.NewPaint(a.color(c))
+		if h.number < h.of {
+			fmt.Fprintf(a.stdout, "\nmore:    %s\n", p.Accent(again(c, "hint", t.challenge.Slug)))
+		}
+		return nil
+	})
+}
+
+func (a *app) printHint(c *cli.Context, h hint) error {
+	page, err := a.markdown(c, h.text)
+	if err == nil {
+		_, err = fmt.Fprintf(a.stdout, "%s\n\n%s", report.NewPaint(a.color(c)).Strong(fmt.Sprintf("Hint %d of %d", h.number, h.of)), page)
+	}
+	return err
+}
+
+func (a *app) shownHints(c *cli.Context, s *store.Store, t target) error {
+	shown, err := shownOf(c, s, t.challenge)
+	if err != nil {
+		return err
+	}
+	if shown.Hints == 0 {
+		return usage("no hint of %s was shown yet", t.challenge.Slug).hint("type: %s", again(c, "hint", t.challenge.Slug))
+	}
+	for n := range min(shown.Hints, len(t.challenge.Files.Hints)) {
+		if n > 0 {
+			fmt.Fprintln(a.stdout)
+		}
+		h, err := hintNumber(t.challenge, n+1)
+		if err != nil {
+			return err
+		}
+		if err := a.printHint(c, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/skill"
+)
+
+func (a *app) nextCommand() *cli.Command {
+	return &cli.Command{
+		Name: "next", Usage: "say which challenge to practise next, and why",
+		Description: `   The easiest challenge that you have not passed, of the skill that you have
+   practised least. "gradus start next" begins it.`,
+		Flags:  []cli.Flag{challengesFlag()},
+		Action: a.printNext,
+	}
+}
+
+func (a *app) printNext(c *cli.Context) error {
+	if c.Args().Present() {
+		return usage("next takes no argument").hint("gradus list --skill SKILL lists the challenges of one skill")
+	}
+	cat, err := a.wholeCatalogue(c)
+	if err != nil {
+		return err
+	}
+	best, err := a.best(c, cat)
+	if err != nil {
+		return err
+	}
+	id := skill.Next(cat.Skills, cat.Challenges(), best)
+	if id == "" {
+		return usage("every challenge is passed: there is no next one").hint("gradus skills shows what you have reached")
+	}
+	ch, err := cat.Find(id)
+	if err != nil {
+		return err
+	}
+	p := report.NewPaint(a.color(c))
+	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\nwhy:     %s\nnext:    %s\n  or:    %s\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), clean(ch.Summary),
+		clean(skill.Why(cat.Skills, cat.Challenges(), best, ch)), p.Accent(again(c, "start", ch.Slug)), p.Accent(again(c, "read", ch.Slug)))
+	return nil
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/store"
+)
+
+func (a *app) solutionCommand() *cli.Command {
+	return &cli.Command{
+		Name: "solution", Usage: "show a solution, once you passed or are stuck", ArgsUsage: "[SLUG]",
+		Description: `   Shows the challenge's own solution and how yours differs: after you passed, or
+   after five graded attempts if you insist with --yes.`,
+		Flags: []cli.Flag{
+			challengesFlag(),
+			&cli.BoolFlag{Name: "yes", Usage: "show it before you passed", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "diff", Usage: "show only how yours differs", DisableDefaultText: true},
+		},
+		Action: a.solution,
+	}
+}
+
+func (a *app) solution(c *cli.Context) error {
+	_, t, err := a.work(c)
+	if err != nil {
+		return err
+	}
+	return a.withStore(func(s *store.Store) error {
+		if err := a.mayShowSolution(c, s, t.challenge, c.Bool("yes")); err != nil {
+			return err
+		}
+		sol, err := showSolution(c, s, t)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprint(a.stdout, sol.text(report.NewPaint(a.color(c)), c.Bool("diff")))
+		return err
+	})
+}
+
+// text is a solution as it is read in a terminal.
+func (s solution) text(p report.Paint, onlyDiff bool) string {
+	var b strings.Builder
+	for _, f := range s.files {
+		if !onlyDiff {
+			fmt.Fprintf(&b, "%s\n\n%s\n\n", p.Strong(clean(f.Name)), report.Clean(strings.TrimRight(string(f.Data), "\n"), maxShownFile))
+		}
+	}
+	if s.diff == "" {
+		b.WriteString(p.Dim("your files hold the same") + "\n")
+		return b.String()
+	}
+	fmt.Fprintf(&b, "%s\n\n", p.Strong("From yours to it"))
+	for line := range strings.Lines(report.Clean(s.diff, maxShownFile)) {
+		text, ink := strings.TrimRight(line, "\n"), func(s ...string) string { return strings.Join(s, "") }
+		switch {
+		case strings.HasPrefix(line, "-"):
+			ink = p.Bad
+		case strings.HasPrefix(line, "+"):
+			ink = p.Good
+		}
+		b.WriteString(ink(text) + "\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,66 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// Grade grades one submission: it builds it, checks the rules, runs the hidden tests
+// and judges what they found. A bad submission is a report; an error means that the
+// grader failed and nothing may be scored.
+func (p *Pipeline) Grade(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (r *grader.Report, err error) {
+	if ch.Withheld != nil {
+		return nil, fmt.Errorf("%s can't be graded: %s", ch.ID(), ch.Withheld.Reason)
+	}
+	p.tell(Building{sub})
+	defer func() { p.tell(Done{sub, r, err}) }()
+	start := time.Now()
+	program, advice, err := p.program(ctx, ch, sub)
+	built := time.Since(start)
+	var bad *grader.BadSubmission
+	switch {
+	case errors.As(err, &bad):
+		r = bad.Report(ch, sub)
+	case err != nil:
+		return nil, err
+	default:
+		run, err := program.run(ctx, ch, func(test string, res grader.TestResult) { p.tell(Tested{sub, test, res.Status}) })
+		if err != nil {
+			return nil, err
+		}
+		r = grader.Judge(ch, sub, run)
+	}
+	level := r.Environment.Sandbox
+	r.Environment = p.Environment()
+	r.Environment.Sandbox = level
+	r.Diagnostics = append(r.Diagnostics, advice...)
+	r.Durations = grader.Durations{Build: built, Total: time.Since(start)}
+	if bad == nil {
+		r.Durations.Run = r.Durations.Total - built
+	}
+	return r, nil
+}
+
+// program is a submission that was built, to be run once, which disposes of it.
+type program interface {
+	run(ctx context.Context, ch *grader.Challenge, ended func(test string, res grader.TestResult)) (*grader.Run, error)
+}
+
+// program builds a submission and checks the rules. One that can't be built or breaks
+// one is a *grader.BadSubmission; advice is what else was found.
+func (p *Pipeline) program(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (_ program, advice []grader.Diagnostic, err error) {
+	if ch.Kind == grader.KindTests {
+		return p.buildTests(ctx, ch, sub)
+	}
+	return p.buildAndBegin(ctx, ch, sub)
+}
+
+// Environment is the fingerprint for reports, but for the level of the sandbox.
+func (p *Pipeline) Environment() grader.Environment {
+	return grader.Environment{Gradus: p.Version, Go: p.Builder.Toolchain().Version, Platform: runtime.GOOS + "/" + runtime.GOARCH}
+}

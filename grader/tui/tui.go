@@ -1,0 +1,116 @@
+// Package tui is the screen of "gradus watch": the challenge that a learner works on,
+// what grading the last save found, and everything around it one key away. A Model
+// holds what is known; Update takes what happened; View draws, from the model and the
+// terminal's size alone. Whatever is done outside the screen, a Host does.
+package tui
+
+import (
+	"context"
+	"os/exec"
+
+	"charm.land/bubbles/v2/list"
+	"charm.land/bubbles/v2/viewport"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/report"
+)
+
+// Host does what the screen asks for. Its methods may take long: the screen calls them
+// beside itself, and draws meanwhile.
+type Host interface {
+	// Open makes a challenge the one that is worked on, puts it into the workspace if
+	// it is not there, and from now on tells the screen of saves with Saved.
+	Open(id string) (Task, error)
+	// Grade grades what is saved. When ctx ends, nobody waits for the answer.
+	Grade(ctx context.Context) Graded
+	// Tasks lists the catalogue.
+	Tasks() ([]Task, error)
+	// Neighbour returns the ID of the challenge to go on with, or the one before.
+	Neighbour(forward bool) (string, error)
+	// Page returns what a page other than the verdict's shows. Asking for hints shows
+	// one more; asking for a reset makes it.
+	Page(ctx context.Context, p Page) (Text, error)
+	// Editor returns a command that edits the learner's file, or nil where none is set.
+	Editor() *exec.Cmd
+}
+
+// Text returns cleaned text, coloured or not, whose lines fit a width where they can.
+type Text func(width int) string
+
+// Task is a challenge in a few words.
+type Task struct {
+	ID, Title  string
+	Difficulty int      // 1 to 5
+	Status     string   // "todo", "started" or "passed"
+	Skills     []string // it practises
+	Place      string   // the learner's file, as typed
+}
+
+// Graded is what a grading came to.
+type Graded struct {
+	Verdict grader.Verdict // GraderError if Err is not nil
+	Score   string         // "2 of 6 points"
+	Report  Text
+	Skill   Skill
+	Err     error
+}
+
+// Skill is what the learner has reached in the challenge's main skill.
+type Skill struct {
+	Title         string
+	Before, After float64 // shares from 0 to 1, before this grading and after
+}
+
+// Page is what fills the screen.
+type Page int
+
+// The pages, in the order of their keys.
+const (
+	Verdict Page = iota
+	ReadTask
+	Hints
+	Examples
+	Solution
+	Reset
+	List
+)
+
+// Saved tells the screen that the learner saved the challenge with that ID.
+type Saved struct{ ID string }
+
+// Said is a line to show above the keys.
+type Said string
+
+// Model is the state of the screen.
+type Model struct {
+	host          Host
+	paint         report.Paint
+	width, height int
+
+	task    Task
+	page    Page
+	text    Text   // of a page other than the verdict's
+	said    string // one line that the last key brought about
+	body    viewport.Model
+	list    list.Model
+	asked   Page // that a second press confirms; Verdict for none
+	leaving bool
+
+	grading    bool
+	generation int // of the grading that counts
+	cancel     context.CancelFunc
+	graded     *Graded // the last, or nil
+}
+
+// New returns the screen for a challenge that is worked on.
+func New(host Host, task Task, color bool) *Model {
+	m := &Model{host: host, paint: report.NewPaint(color), task: task, width: 80, height: 24, cancel: func() {}}
+	m.body = viewport.New()
+	m.body.KeyMap = scrolling()
+	m.list = newList(m.paint)
+	return m
+}
+
+// Init grades what is there.
+func (m *Model) Init() tea.Cmd { return m.grade() }
