@@ -24,6 +24,7 @@ type batch struct {
 	c       *cli.Context
 	engine  *engine
 	targets []target
+	out     *outputs
 	store   *store.Store // nil when nothing is recorded
 
 	worst    int
@@ -37,8 +38,8 @@ type graded struct {
 	err    error
 }
 
-func (a *app) gradeBatch(c *cli.Context, e *engine, targets []target, demands gradeOptions) (worst int, err error) {
-	b := &batch{app: a, c: c, engine: e, targets: targets, verdicts: map[grader.Verdict]int{}}
+func (a *app) gradeBatch(c *cli.Context, e *engine, targets []target, demands gradeOptions, out *outputs) (worst int, err error) {
+	b := &batch{app: a, c: c, engine: e, targets: targets, out: out, verdicts: map[grader.Verdict]int{}}
 	demands.strays = true
 	ch := targets[0].challenge
 	if err := demands.check(ch); err != nil {
@@ -72,7 +73,7 @@ func (a *app) gradeBatch(c *cli.Context, e *engine, targets []target, demands gr
 	case err != nil:
 	case len(b.strays) == len(targets):
 		err = usage("none of what is named is a submission").hint("name folders with Go files, archives or .go files")
-	case !c.Bool("json"):
+	case out.text():
 		fmt.Fprintf(a.stderr, "%s in %v\n", b.summary(), time.Since(start).Round(time.Millisecond))
 	}
 	return b.worst, err
@@ -91,7 +92,8 @@ func (b *batch) done(i int, g graded) error {
 		a.say("%s was not graded:", t.shown())
 		code := a.complain(g.err)
 		b.count(grader.GraderError, code)
-		if b.c.Bool("json") {
+		b.out.failed(t, g.err)
+		if !b.out.text() {
 			return nil
 		}
 		_, err := fmt.Fprintf(a.stdout, "%s\n", row(grader.GraderError, "", clean(t.shown())))
@@ -100,11 +102,13 @@ func (b *batch) done(i int, g graded) error {
 	r := g.report
 	b.count(r.Verdict, r.Verdict.ExitCode())
 	var err error
-	if b.c.Bool("json") {
+	switch {
+	case b.out.streams():
 		err = report.JSON(a.stdout, r)
-	} else {
+	case b.out.text():
 		_, err = fmt.Fprintf(a.stdout, "%s\n", row(r.Verdict, fmt.Sprintf("%d/%d", r.Score, r.MaxScore), clean(t.shown())))
 	}
+	b.out.keep(t, r, a.reportOptions(b.c, t, r))
 	if err == nil && b.store != nil {
 		a.unrecorded(recordIn(b.c.Context, b.store, r))
 	}
@@ -115,7 +119,7 @@ func (b *batch) done(i int, g graded) error {
 func (b *batch) stray(name string, bad *workspace.BadSubmission) error {
 	b.strays = append(b.strays, name)
 	b.app.say("%s is no submission: %v", name, bad)
-	if b.c.Bool("json") {
+	if !b.out.text() {
 		return nil
 	}
 	_, err := fmt.Fprintf(b.app.stdout, "%s\n", row("no-submission", "", name))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -34,6 +35,13 @@ func (a *app) gradeCommand() *cli.Command {
    is one line of the output. What is no submission at all, such as a list of
    grades, is named apart. With --json each report is one line.
 
+   --format writes standard output in the format of a CI system or a classroom
+   service; --out FORMAT=FILE writes one more to a file, and may be repeated:
+
+      gradus grade --challenge bfs --submission . --out junit=report.xml
+
+   The formats are ` + formatNames() + `.
+
    A submission that did not change since it was graded is answered from a
    cache, and the report says so; it is recorded once.`,
 		CustomHelpTemplate: commandHelp(exitGrade),
@@ -41,6 +49,8 @@ func (a *app) gradeCommand() *cli.Command {
 			jsonFlag(), challengesFlag(), identityFlag(),
 			&cli.StringFlag{Name: "challenge", Usage: "the challenge that --submission answers: `SLUG`"},
 			&cli.StringSliceFlag{Name: "submission", Usage: "grade `PATH`, with no workspace; may be repeated"},
+			&cli.StringFlag{Name: "format", Usage: "write standard output as `FORMAT`"},
+			&cli.StringSliceFlag{Name: "out", Usage: "write `FORMAT=FILE`, too; may be repeated"},
 			&cli.BoolFlag{Name: "no-record", Usage: "do not keep the attempt", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "fresh", Usage: "grade again even if nothing changed", DisableDefaultText: true},
 			&cli.StringFlag{Name: "require-sandbox", Usage: "refuse to grade in a sandbox below `LEVEL`: limits, partial or full"},
@@ -51,6 +61,10 @@ func (a *app) gradeCommand() *cli.Command {
 
 func (a *app) grade(c *cli.Context) error {
 	demands, err := demandsOf(c)
+	if err != nil {
+		return err
+	}
+	out, err := outputsOf(c)
 	if err != nil {
 		return err
 	}
@@ -73,25 +87,26 @@ func (a *app) grade(c *cli.Context) error {
 		return err
 	}
 	if isBatch(c) {
-		worst, err := a.gradeBatch(c, e, targets, demands)
-		return exitWith(worst, err)
+		worst, err := a.gradeBatch(c, e, targets, demands, out)
+		return exitWith(worst, cmp.Or(err, out.write(a.stdout)))
 	}
 	demands.keep = true
 	worst := exitOK
 	for i, t := range targets {
-		if i > 0 && !c.Bool("json") {
+		if i > 0 && out.text() {
 			fmt.Fprintln(a.stdout)
 		}
-		code, err := a.gradeOne(c, e, t, demands)
+		code, err := a.gradeOne(c, e, t, demands, out)
 		if err != nil {
 			if c.Context.Err() != nil {
 				return err
 			}
 			code = a.complain(err)
+			out.failed(t, err)
 		}
 		worst = max(worst, code)
 	}
-	return exitWith(worst, nil)
+	return exitWith(worst, out.write(a.stdout))
 }
 
 // isBatch reports whether many submissions answer one challenge.
@@ -127,21 +142,24 @@ func (a *app) progress(what string) {
 }
 
 // gradeOne grades, records and reports one submission.
-func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions) (int, error) {
+func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions, out *outputs) (int, error) {
 	a.progress("grading " + t.challenge.ID())
 	worked(t)
 	r, err := e.answer(c.Context, t, demands)
 	if err != nil {
 		return 0, err
 	}
-	if c.Bool("json") {
+	opts := a.reportOptions(c, t, r)
+	switch {
+	case out.streams():
 		err = report.JSON(a.stdout, r)
-	} else {
-		err = report.Text(a.stdout, r, a.reportOptions(c, t, r))
+	case out.text():
+		err = report.Text(a.stdout, r, opts)
 	}
 	if err != nil {
 		return 0, err
 	}
+	out.keep(t, r, opts)
 	if !c.Bool("no-record") {
 		a.record(c.Context, r)
 	}

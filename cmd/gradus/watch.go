@@ -99,7 +99,7 @@ func (h *host) print(ctx context.Context, t target) error {
 	}
 	go w.Run(ctx)
 	for {
-		if _, err := h.app.gradeOne(h.c, h.engine, t, gradeOptions{keep: true}); err != nil {
+		if _, err := h.app.gradeOne(h.c, h.engine, t, gradeOptions{keep: true}, &outputs{}); err != nil {
 			if ctx.Err() != nil {
 				return nil
 			}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/report"
+)
+
+// outputs are the formats that reports are written in when all are there, beside or in
+// place of the text for learners.
+type outputs struct {
+	stdout *report.Format // nil for text
+	files  []outputFile
+	all    []report.Graded
+}
+
+type outputFile struct {
+	format report.Format
+	path   string
+}
+
+// plainText is the format that is none of package report's table: it is for learners,
+// and written as gradings end.
+const plainText = "text"
+
+// outputsOf reads --format, --json and --out.
+func outputsOf(c *cli.Context) (*outputs, error) {
+	o := &outputs{}
+	name := c.String("format")
+	if c.Bool("json") {
+		if name != "" && name != "json" {
+			return nil, usage("--json and --format %s ask for two formats", name).hint("write one to a file: --out %s=FILE", name)
+		}
+		name = "json"
+	}
+	if name != "" && name != plainText {
+		f, err := report.FormatNamed(name)
+		if err != nil {
+			return nil, usage("--format: %v", err)
+		}
+		o.stdout = &f
+	}
+	for _, out := range c.StringSlice("out") {
+		name, path, ok := strings.Cut(out, "=")
+		if !ok || path == "" {
+			return nil, usage("--out %s names no file", out).hint("type: --out junit=report.xml")
+		}
+		f, err := report.FormatNamed(name)
+		if err != nil {
+			return nil, usage("--out: %v", err)
+		}
+		o.files = append(o.files, outputFile{f, path})
+	}
+	return o, nil
+}
+
+// formatNames lists the formats for a help text.
+func formatNames() string {
+	names := []string{plainText}
+	for _, f := range report.Formats {
+		names = append(names, f.Name)
+	}
+	return strings.Join(report.Wrap(strings.Join(names, ", "), 60), "\n   ")
+}
+
+// streams reports whether reports are written to standard output one by one as JSON.
+func (o *outputs) streams() bool { return o.stdout != nil && o.stdout.Name == "json" }
+
+// text reports whether learners read standard output.
+func (o *outputs) text() bool { return o.stdout == nil }
+
+// keep notes a report to be written later.
+func (o *outputs) keep(t target, r *grader.Report, opts report.Options) {
+	if len(o.files) > 0 || o.stdout != nil && !o.streams() {
+		o.all = append(o.all, report.Graded{Report: r, Dir: opts.Dir, File: opts.File})
+	}
+}
+
+// failed notes that a submission could not be graded.
+func (o *outputs) failed(t target, err error) {
+	r := grader.NewReport(t.challenge, &grader.Submission{Name: filepath.Base(t.dir)})
+	r.Verdict, r.Reason = grader.GraderError, err.Error()
+	o.keep(t, r, report.Options{Dir: t.shown()})
+}
+
+// write writes what was kept.
+func (o *outputs) write(stdout io.Writer) error {
+	for _, f := range o.files {
+		var b bytes.Buffer
+		if err := report.WriteAs(&b, f.format, o.all); err != nil {
+			return fmt.Errorf("%s: %w", f.path, err)
+		}
+		if err := replaceFile(f.path, b.Bytes()); err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
+	}
+	if o.stdout == nil || o.streams() {
+		return nil
+	}
+	if err := report.WriteAs(stdout, *o.stdout, o.all); err != nil {
+		return err
+	}
+	if page := os.Getenv("GITHUB_STEP_SUMMARY"); o.stdout.Name == "github" && page != "" {
+		return o.appendSummary(page)
+	}
+	return nil
+}
+
+// appendSummary adds a summary to the page of a GitHub Actions job.
+func (o *outputs) appendSummary(page string) error {
+	f, err := report.FormatNamed("markdown")
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(page, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("write the summary of the job: %w", err)
+	}
+	return cmp.Or(report.WriteAs(file, f, o.all), file.Close())
+}
+
+// replaceFile writes a file so that a reader finds the old one or the whole new one.
+func replaceFile(path string, data []byte) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(path, data, 0o666) // a device or a pipe
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".gradus-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.Write(data)
+	if err := cmp.Or(err, tmp.Chmod(0o644), tmp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}
