@@ -48,6 +48,7 @@ func (a *app) commands() []*cli.Command {
 		a.challengeCommand(),
 		a.packCommand(),
 		a.doctorCommand(),
+		a.completionCommand(),
 		a.selfcheckCommand(),
 		a.versionCommand(),
 		a.helpCommand(),
@@ -62,6 +63,9 @@ func rootFlags() []cli.Flag {
 
 // run carries out the command line args and returns the exit status.
 func (a *app) run(ctx context.Context, args []string) int {
+	if len(args) > 1 && args[1] == completer {
+		return a.completeWords(args[2:])
+	}
 	root := &cli.App{
 		Name:                      "gradus",
 		Usage:                     "practise backend skills in Go, graded by hidden tests",

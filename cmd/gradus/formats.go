@@ -65,11 +65,7 @@ func outputsOf(c *cli.Context) (*outputs, error) {
 
 // formatNames lists the formats for a help text.
 func formatNames() string {
-	names := []string{plainText}
-	for _, f := range report.Formats {
-		names = append(names, f.Name)
-	}
-	return strings.Join(report.Wrap(strings.Join(names, ", "), 60), "\n   ")
+	return strings.Join(report.Wrap(strings.Join(formats(), ", "), 60), "\n   ")
 }
 
 // streams reports whether reports are written to standard output one by one as JSON.
