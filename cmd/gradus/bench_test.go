@@ -123,6 +123,17 @@ var pairMetrics = map[string]func(pair) float64{
 	"go-cpu-ms":     func(p pair) float64 { return p.theirs.cpu.Seconds() * 1000 },
 }
 
+// TestGoTestRunsWhatIsCompared keeps the benchmarks, which no other test runs, able to:
+// go test passes references as they lay them out.
+func TestGoTestRunsWhatIsCompared(t *testing.T) {
+	t.Parallel()
+	for _, ch := range shipped(t)[:1] {
+		s := newSide(t, "", ch)
+		variantsOf(t, ch)[0].edit(s)
+		s.run(s.goTest, 0)
+	}
+}
+
 func median[T any](all []T, of func(T) float64) float64 {
 	if len(all) == 0 {
 		return 0
