@@ -28,7 +28,7 @@ var arrows = map[string][]string{
 	"selfcheck":  {"report", "testdata", "workspace"},
 	"session":    {"judge", "sandbox"},
 	"verify":     {"bugs", "catalog", "mutate", "pipeline"},
-	"workspace":  {"archive", "templates"},
+	"workspace":  {"archive", "rules", "templates"},
 }
 
 // TestLayers holds every package to the import rule: cmd uses grader's rooms, a room
