@@ -185,9 +185,10 @@ type Rules struct {
 	ConstantTime []string // functions that must not branch on secret data
 	NoGoroutines bool
 	NoState      bool // no package-level variables that change
-	NoCallers    bool // no looks at the stack; set where the challenge has a driver
-	// Counted says that hidden tests count steps, as they themselves tell: what can't be
-	// counted is refused, and so are goroutines unless AllowGoroutines.
+	// NoCallers and Counted follow from the hidden parts: there is a driver, which no
+	// submission may look for on the stack; and the tests count steps, so that what can't
+	// be counted is refused, and goroutines are unless AllowGoroutines.
+	NoCallers       bool
 	Counted         bool
 	AllowGoroutines bool
 	// Packages are the third-party packages that may be imported, exactly: those below

@@ -29,7 +29,7 @@ var arrows = map[string][]string{
 	"session":    {"judge", "sandbox"},
 	"tui":        {"report"},
 	"verify":     {"bugs", "catalog", "mutate", "pipeline"},
-	"workspace":  {"archive", "templates"},
+	"workspace":  {"archive", "rules", "templates"},
 }
 
 // TestLayers holds every package to the import rule: cmd uses grader's rooms, a room

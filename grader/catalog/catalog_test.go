@@ -114,6 +114,7 @@ func TestProblemsHaveAPlace(t *testing.T) {
 		{"a circle of needs", replace(toml, `hint = "Use +."`, "hint = \"Use +.\"\nneeds = [\"TestZero\"]"), "needs itself"},
 		{"a bad limit", replace(toml, `"64MiB"`, `"64MB"`), `limit memory is "64MB"`},
 		{"goroutines both ways", replace(toml, "[limits]", "[rules]\nno_goroutines = true\nallow_goroutines = true\n[limits]"), "the opposite of each other"},
+		{"what follows from its tests", replace(toml, "[limits]", "[rules]\ncounted = true\n[limits]"), "no_callers and counted follow from the driver and the hidden tests"},
 		{"a package of no module", replace(toml, "[limits]", "[rules]\npackages = [\"example.org/x/y\"]\n[limits]"),
 			`t/add/challenge.toml:9: package "example.org/x/y" is of no module that the catalogue requires`},
 		{"a check without a test", replace("t/add/add_test.go", "TestZero", "TestNought"), "check TestZero has no hidden test"},
@@ -173,6 +174,20 @@ func TestRules(t *testing.T) {
 	}
 	if _, err := set("packages = [\"example.org/z\"]"); err == nil {
 		t.Error("a package of a module that others require is taken")
+	}
+}
+
+// TestRulesOfHiddenParts: a driver and tests that count steps ask for rules of their own.
+func TestRulesOfHiddenParts(t *testing.T) {
+	if r := opened(t, good()).Rules; r.NoCallers || r.Counted {
+		t.Errorf("without driver and counters, rules = %+v", r)
+	}
+	fsys := good()
+	fsys["t/add/driver/driver.go"] = &fstest.MapFile{Data: []byte("package driver\n")}
+	tests := strings.Replace(string(fsys["t/add/add_test.go"].Data), "import (", "import (\n\t\"github.com/gradus-dev/gradus/grader/judge/cost\"", 1)
+	fsys["t/add/add_test.go"] = &fstest.MapFile{Data: []byte(tests)}
+	if r := opened(t, fsys).Rules; !r.NoCallers || !r.Counted {
+		t.Errorf("with driver and counters, rules = %+v", r)
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// LearnerManifest returns the challenge.toml that learners receive of ch: what
-// their commands show, and no name of a hidden test or planted bug, no note of
+// LearnerManifest returns the challenge.toml that learners receive of ch, which is
+// one that Open returned: what their commands show, and no name of a hidden test or planted bug, no note of
 // the author, nothing about the reference. The same challenge gives the same
 // bytes; that of what they were read from gives them again.
 func LearnerManifest(ch *grader.Challenge) ([]byte, error) {
@@ -26,7 +26,7 @@ func LearnerManifest(ch *grader.Challenge) ([]byte, error) {
 	r := ch.Rules
 	m.Rules = rules{Forbid: r.Forbid, AllowImports: r.AllowImports, AllowEscapes: r.AllowEscapes, Recursion: r.Recursion,
 		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState,
-		Goroutines: r.AllowGoroutines, Packages: r.Packages}
+		Goroutines: r.AllowGoroutines, Packages: r.Packages, NoCallers: r.NoCallers, Counted: r.Counted}
 	for _, s := range ch.Skills {
 		m.Skills[s.Skill] = s.Weight
 	}

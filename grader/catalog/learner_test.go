@@ -139,7 +139,11 @@ func TestLearnerManifestsOfTheShipped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, ch := range c.Challenges() {
+	for _, listed := range c.Challenges() {
+		ch, err := c.Open(listed.ID())
+		if err != nil {
+			t.Fatal(err)
+		}
 		data, err := LearnerManifest(ch)
 		if err != nil {
 			t.Fatal(err)

@@ -171,6 +171,7 @@ const driverName = "driver"
 // its check and the reverse.
 func (o *opening) goFiles() {
 	f := &o.ch.Files
+	o.ch.Rules.NoCallers = len(f.Drivers) > 0
 	for _, name := range f.Reference {
 		if file := o.parse(name); file != nil {
 			o.packageName(name, file, "")
@@ -189,7 +190,7 @@ func (o *opening) goFiles() {
 		}
 		if o.ch.Kind == grader.KindCode {
 			o.packageName(name, file, "_test")
-			o.importPath(file)
+			o.imports(file)
 		} else {
 			o.packageName(name, file, "") // as the learner's
 		}
@@ -229,9 +230,14 @@ func (o *opening) packageName(name string, file *ast.File, suffix string) {
 	}
 }
 
-func (o *opening) importPath(file *ast.File) {
+// costPath is imported by hidden tests that count steps.
+const costPath = "github.com/gradus-dev/gradus/grader/judge/cost"
+
+// imports notes what a hidden test says by its imports.
+func (o *opening) imports(file *ast.File) {
 	for _, spec := range file.Imports {
 		p, err := strconv.Unquote(spec.Path.Value)
+		o.ch.Rules.Counted = o.ch.Rules.Counted || p == costPath
 		p = strings.TrimSuffix(p, "/"+driverName)
 		if err == nil && (p == o.ch.ID() || strings.HasSuffix(p, "/"+o.ch.ID())) {
 			o.ch.ImportPath = p

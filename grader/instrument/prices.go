@@ -121,9 +121,11 @@ var prices = map[string]priced{
 	"unicode/utf8":  {constant: "DecodeLastRune* DecodeRune* EncodeRune FullRune* RuneLen RuneStart ValidRune"},
 }
 
-// instead says what to use in place of a package that is refused.
+// instead says what to use in place of a package, type, function or method that is
+// refused.
 var instead = map[string]string{
-	"bufio":            "collect what you write in a strings.Builder or bytes.Buffer",
+	"bufio":            "collect what you write in a strings.Builder, and take text apart with strings.Lines, strings.Fields or a loop",
+	"encoding/base64":  "write bytes as text with package encoding/hex",
 	"encoding/gob":     "write the fields with package encoding/binary",
 	"encoding/json":    "write the text with packages fmt and strconv",
 	"html/template":    "write the text with packages fmt and strings",
@@ -136,7 +138,9 @@ var instead = map[string]string{
 	"text/template":    "write the text with packages fmt and strings",
 	"unique":           "keep the values in a map of your own",
 	"weak":             "use an ordinary pointer",
-	"container/ring":   "count along with Next",
+	"ring.Ring.Len":    "keep the number in a variable of your own",
+	"ring.Ring.Do":     "go round with Next in a loop",
+	"ring.Ring.Move":   "go on with Next in a loop",
 	"sync.Map":         "use a map and a sync.Mutex",
 	"sort.StringSlice": "use slices.Sort or sort.Strings",
 }

@@ -4,6 +4,7 @@ import (
 	"go/importer"
 	"go/token"
 	"go/types"
+	"path"
 	"strings"
 	"testing"
 )
@@ -50,6 +51,37 @@ func TestPrices(t *testing.T) {
 			if function && isNamesake(f) && in > 0 && p.constant != "*" && !strings.HasPrefix(p.constant, "* ") {
 				t.Errorf("%s.%s has a namesake and a price", path, nameOf(obj))
 			}
+		}
+	}
+}
+
+// TestInstead holds that there is another way named only for what is refused.
+func TestInstead(t *testing.T) {
+	source := importer.ForCompiler(token.NewFileSet(), "source", nil)
+	for name, help := range instead {
+		pkg, object, part := strings.Cut(name, ".")
+		if help == "" || !part && known(name) {
+			t.Errorf("%s is not refused, or there is nothing instead", name)
+		}
+		if !part {
+			continue
+		}
+		refused := false
+		for p, priced := range prices {
+			if path.Base(p) != pkg {
+				continue
+			}
+			imported, err := source.Import(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			refused = refused || matches(priced.refused, object)
+			for _, obj := range objectsOf(imported) {
+				refused = refused || nameOf(obj) == object && priceOf(obj) == unpriced
+			}
+		}
+		if !refused {
+			t.Errorf("%s is not refused", name)
 		}
 	}
 }

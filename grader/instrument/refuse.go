@@ -1,6 +1,7 @@
 package instrument
 
 import (
+	"cmp"
 	"go/ast"
 	"go/types"
 	"maps"
@@ -32,6 +33,9 @@ func (r *rewriter) imports(f *ast.File) {
 	})
 }
 
+// Packages returns the packages that submissions that count may import, sorted.
+func Packages() []string { return slices.Sorted(maps.Keys(prices)) }
+
 func known(path string) bool {
 	_, ok := prices[path]
 	return ok
@@ -42,7 +46,7 @@ func alternative(name string) string {
 	if help, ok := instead[name]; ok {
 		return help
 	}
-	return "write what you need of it yourself, or use " + strings.Join(slices.Sorted(maps.Keys(prices)), ", ")
+	return "write what you need of it yourself, or use " + strings.Join(Packages(), ", ")
 }
 
 // foreign refuses e, which names an object of another package, where its cost is not
@@ -65,7 +69,7 @@ func (r *rewriter) foreign(e ast.Expr, obj types.Object) {
 	}
 	switch p := r.price(f); {
 	case p == unpriced:
-		r.refuse(e, "write the loop yourself", "gradus can't count what %s costs", called(f))
+		r.refuse(e, cmp.Or(instead[called(f)], "write the loop yourself"), "gradus can't count what %s costs", called(f))
 	case p != constantly && !r.locals.called[e]:
 		r.refuse(e, "call it, in a function literal if need be", "gradus can count what %s costs where it is called, and here it is not", called(f))
 	}

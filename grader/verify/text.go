@@ -80,6 +80,9 @@ func checkProse(_ context.Context, v *verification) error {
 			v.find(v.ch.Files.Readme, "no heading with the word %q; learners look for what to build, examples, constraints, what is graded and further reading", s)
 		}
 	}
+	if strings.Contains(headings, "## rules\n") {
+		v.find(v.ch.Files.Readme, "a heading “Rules”; gradus start writes that section, from challenge.toml: see gradus challenge preview")
+	}
 	for _, name := range append([]string{v.ch.Files.Readme}, v.ch.Files.Hints...) {
 		if err := v.links(name); err != nil {
 			return err

@@ -1,15 +1,18 @@
 package workspace
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/rules"
 )
 
 // Started says what Start did.
@@ -62,7 +65,7 @@ func Give(ch *grader.Challenge, dir string, anew bool) (*Started, error) {
 }
 
 // Given returns the files that a learner starts a challenge with: the starter, its
-// public examples, and the README.
+// public examples, and the README, in which the challenge's rules are told as well.
 func Given(ch *grader.Challenge) ([]grader.File, error) {
 	var files []grader.File
 	for _, name := range append(slices.Clone(ch.Files.Starter), ch.Files.Readme) {
@@ -70,9 +73,24 @@ func Given(ch *grader.Challenge) ([]grader.File, error) {
 		if err != nil {
 			return nil, err
 		}
+		if name == ch.Files.Readme {
+			data = withRules(data, rules.Section(ch))
+		}
 		files = append(files, grader.File{Name: path.Base(name), Data: data})
 	}
 	return files, nil
+}
+
+// graded is the heading before which a README tells the rules.
+var graded = regexp.MustCompile(`(?mi)^## .*\bgraded\b`)
+
+// withRules puts a section of rules into a README: before what is graded, or at the
+// end.
+func withRules(readme []byte, section string) []byte {
+	if at := graded.FindIndex(readme); at != nil {
+		return slices.Concat(readme[:at[0]], []byte(section+"\n"), readme[at[0]:])
+	}
+	return slices.Concat(bytes.TrimRight(readme, "\n"), []byte("\n\n"+section))
 }
 
 // backUp copies the challenge's folder and then removes the Go files in it that

@@ -156,3 +156,42 @@ func TestStartNeverOverwrites(t *testing.T) {
 		t.Error("a fresh start left a Go file of the old one")
 	}
 }
+
+// TestReadmeTellsTheRules looks where a README has the rules, and that they are no part
+// of what is handed in.
+func TestReadmeTellsTheRules(t *testing.T) {
+	for _, tt := range []struct{ reason, readme, want string }{
+		{"before what is graded", "# Add\n\n## Constraints\n\nNone.\n\n## What is graded\n\nSums.\n", "# Add\n\n## Constraints\n\nNone.\n\nRULES\n\n## What is graded\n\nSums.\n"},
+		{"in another author's words", "# Add\n\n## How it is Graded\n", "# Add\n\nRULES\n\n## How it is Graded\n"},
+		{"not where a text speaks of it", "# Add\n\n## Degraded\n\nWhat is graded.\n", "# Add\n\n## Degraded\n\nWhat is graded.\n\nRULES"},
+		{"at the end of what does not say", "# Add", "# Add\n\nRULES"},
+	} {
+		if got := string(withRules([]byte(tt.readme), "RULES\n")); strings.TrimRight(got, "\n") != strings.TrimRight(tt.want, "\n") {
+			t.Errorf("%s: the README is\n%q\nwant\n%q", tt.reason, got, tt.want)
+		}
+	}
+
+	ws := newWorkspace(t)
+	started, err := ws.Start(challenge, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme := filepath.Join(started.Dir, "README.md")
+	for range 2 {
+		if n := strings.Count(get(t, readme), "## Rules\n"); n != 1 {
+			t.Errorf("the README tells the rules %d times; want once:\n%s", n, get(t, readme))
+		}
+		if _, err := ws.Start(challenge, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sub, err := Freeze(started.Dir, challenge)
+	if err != nil || len(sub.Files) != 1 || sub.Files[0].Name != "add.go" {
+		t.Errorf("handing in what was started: %+v, %v; want add.go alone", sub, err)
+	}
+	os.Remove(readme)
+	again, err := Freeze(started.Dir, challenge)
+	if err != nil || again.Hash != sub.Hash {
+		t.Errorf("without its README the submission is another: %v, %s; want %s", err, again.Hash, sub.Hash)
+	}
+}

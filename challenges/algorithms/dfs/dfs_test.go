@@ -3,6 +3,7 @@ package dfs_test
 import (
 	"fmt"
 	"iter"
+	"maps"
 	"math"
 	"math/rand"
 	"slices"
@@ -128,6 +129,21 @@ func TestOwnSlices(t *testing.T) {
 			if got := lines(slices.Values(drive(diamonds, "a", goal))); !slices.Equal(got, want) {
 				t.Errorf("SimplePaths(\"a\", %q), the slices being %s, = %q; want %q", goal, what, got, want)
 			}
+		}
+	}
+}
+
+// TestLeavesNeighboursAlone looks at the graph after a search: the slices that the
+// submission got arrive with their content when the driver returns.
+func TestLeavesNeighboursAlone(t *testing.T) {
+	for _, goal := range []string{"d", "g", "nowhere"} {
+		g := maps.Clone(diamonds)
+		for v := range g {
+			g[v] = slices.Clone(g[v])
+		}
+		driver.Collect(g, "a", goal)
+		if diff := cmp.Diff(diamonds, g); diff != "" {
+			t.Errorf("SimplePaths(\"a\", %q) changes the slices that neighbours returns (-before +after):\n%s", goal, diff)
 		}
 	}
 }

@@ -350,4 +350,11 @@ func TestCost(t *testing.T) {
 			})
 		})
 	}
+	t.Run("all of All", func(t *testing.T) {
+		cost.AtMost(t, cost.NLogN, sizes, shared, func(m *avl.Map[int, int]) {
+			if got, want := driver.All(m), m.Len(); got != want {
+				t.Errorf("All() of a map with %d keys goes through %d", want, got)
+			}
+		})
+	})
 }

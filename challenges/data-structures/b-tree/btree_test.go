@@ -493,4 +493,11 @@ func TestCost(t *testing.T) {
 			})
 		})
 	}
+	t.Run("Range over all keys", func(t *testing.T) {
+		cost.AtMost(t, cost.NLogN, sizes, shared, func(tree *btree.Tree[int, int]) {
+			if got, want := driver.All(tree), tree.Len(); got != want {
+				t.Errorf("Range over all of %d keys goes through %d", want, got)
+			}
+		})
+	})
 }

@@ -370,6 +370,16 @@ func TestPanics(t *testing.T) {
 	expect(t, "after a compute that panicked, Load(other)", result(m.Load("other")), "0, false")
 	expect(t, "after a compute that panicked, All()", contents(m), "k=5")
 	expect(t, "after a compute that panicked, Len()", fmt.Sprint(m.Len()), "1")
+	got = caught(func() {
+		m.LoadOrCompute("stored", func() int {
+			soon(t, "while stored is computed, Store(stored, 7)", func() string { m.Store("stored", 7); return "" }, "")
+			panic("no value")
+		})
+	})
+	if !strings.Contains(got, "no value") {
+		t.Errorf("LoadOrCompute whose compute panics, after another has stored a value: the panic is %s; want compute's", got)
+	}
+	expect(t, "after a compute that panicked, during which 7 was stored, Delete(stored)", result(m.Delete("stored")), "7, true")
 	m.Store("b", 2)
 	caught(func() {
 		for range m.All() {

@@ -331,9 +331,16 @@ func TestAll(t *testing.T) {
 		t.Fatalf("All() goes through the keys %d; want 0 to %d, each once, in any order", first, n-1)
 	}
 	stops := []int{0, 1, 2, n / 2, n - 1, n}
-	for i, got := range driver.Stops(m, stops) {
-		if want := first[:stops[i]]; !slices.Equal(got, want) {
-			t.Errorf("the first %d of All(), the map being unchanged, = %d; want %d as before", stops[i], got, want)
+	for when, look := range map[string]func(){
+		"the map being unchanged":                      func() {},
+		"the keys having been looked up":               func() { driver.Gets(m, 0, n+5) },
+		"the keys having been looked up from the last": func() { driver.GetsBackwards(m, n+5) },
+	} {
+		look()
+		for i, got := range driver.Stops(m, stops) {
+			if want := first[:stops[i]]; !slices.Equal(got, want) {
+				t.Errorf("the first %d of All(), %s, = %d; want %d as before", stops[i], when, got, want)
+			}
 		}
 	}
 }
@@ -369,59 +376,63 @@ func TestAgainstModel(t *testing.T) {
 	}
 }
 
-var sizes = []int{32, 64, 128, 256, 512, 1024}
+var sizes = []int{32, 64, 128, 256, 512, 1024, 2048}
 
-type filled struct {
-	m *hashmap.Map[int, int]
-	n int
-}
+// linear is the growth that is promised, with a logarithm to spare: how full a table is
+// depends on the number of keys, and how many slots a search goes through on both that
+// and luck. What is wrong grows like n² here.
+var linear = cost.NLogN.Times(100)
 
-func fill(n int) filled { return filled{driver.Filled(n), n} }
-
+// TestCost counts all steps from a new map on, so that tables are of every fullness on
+// the way.
 func TestCost(t *testing.T) {
-	t.Run("putting n keys", func(t *testing.T) {
-		cost.AtMost(t, cost.N, sizes, func(n int) int { return n }, func(n int) {
-			if m := driver.Filled(n); m.Len() != n {
-				t.Errorf("after Put of %d keys: Len() = %d", n, m.Len())
-			}
-		})
-	})
 	for _, tt := range []struct {
 		name string
-		run  func(f filled) (got, want int)
+		run  func(n int) (got, want int)
 	}{
-		{"finding n keys", func(f filled) (got, want int) { return driver.Gets(f.m, 0, f.n), f.n }},
-		{"looking for n keys that are missing", func(f filled) (got, want int) { return driver.Gets(f.m, f.n, 2*f.n), 0 }},
-		{"replacing n values", func(f filled) (got, want int) { driver.Puts(f.m, 0, f.n); return f.m.Len(), f.n }},
-		{"going through n keys", func(f filled) (got, want int) { return driver.All(f.m), f.n }},
-		{"deleting n keys", func(f filled) (got, want int) { return driver.Deletes(f.m, 0, f.n), f.n }},
+		{"putting n keys", func(n int) (got, want int) { return driver.Filled(n).Len(), n }},
+		{"putting n keys and looking each up", func(n int) (got, want int) { return driver.PutsAndGets(n, 0), n }},
+		{"putting n keys and looking for n that are missing", func(n int) (got, want int) { return driver.PutsAndGets(n, n), 0 }},
+		{"putting n keys and replacing each value", func(n int) (got, want int) { return driver.PutsTwice(n), n }},
+		{"putting n keys and going through them", func(n int) (got, want int) { return driver.All(driver.Filled(n)), n }},
+		{"putting n keys and deleting them", func(n int) (got, want int) { return driver.Deletes(driver.Filled(n), 0, n), n }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			cost.AtMost(t, cost.N, sizes, fill, func(f filled) {
-				if got, want := tt.run(f); got != want {
-					t.Errorf("%s of a map with %d keys: %d; want %d", tt.name, f.n, got, want)
+			cost.AtMost(t, linear, sizes, func(n int) int { return n }, func(n int) {
+				if got, want := tt.run(n); got != want {
+					t.Errorf("%s, n being %d: %d; want %d", tt.name, n, got, want)
 				}
 			})
 		})
+		if t.Failed() {
+			return // the others would take as long, or be wrong as well
+		}
 	}
 }
 
+// TestCostOfMoves keeps maps of one size for a while: of 8 keys, and of eight sizes from
+// n/8 on, each a quarter of an octave larger than the one before.
 func TestCostOfMoves(t *testing.T) {
-	for name, gen := range map[string]func(n int) (filled, int){
-		"8 keys":   func(n int) (filled, int) { return fill(8), n },
-		"n/4 keys": func(n int) (filled, int) { return fill(n / 4), n },
+	type stay struct{ keys, moves int }
+	several := func(n int) (stays []stay) {
+		for i := range 8 {
+			stays = append(stays, stay{int(float64(n) / 8 * math.Pow(2, float64(i)/4)), n / 2})
+		}
+		return stays
+	}
+	for name, gen := range map[string]func(n int) []stay{
+		"8 keys":          func(n int) []stay { return []stay{{8, n}} },
+		"n/8 to n/2 keys": several,
 	} {
 		t.Run(name, func(t *testing.T) {
-			type input struct {
-				filled
-				moves int
-			}
-			gen := func(n int) input { f, moves := gen(n); return input{f, moves} }
-			cost.AtMost(t, cost.N, sizes, gen, func(in input) {
-				deleted, left := driver.Moves(in.m, 0, in.n, in.moves)
-				if deleted != in.moves || left != 0 || in.m.Len() != in.n {
-					t.Errorf("%d keys were put and as many deleted, of %d: Delete found %d, Get found %d of these afterwards, Len() = %d; want %[1]d, 0, %[2]d",
-						in.moves, in.n, deleted, left, in.m.Len())
+			cost.AtMost(t, linear.Times(1000), sizes, gen, func(stays []stay) { // of twelve calls and more for each n
+				for _, s := range stays {
+					m := driver.Filled(s.keys)
+					deleted, left := driver.Moves(m, 0, s.keys, s.moves)
+					if deleted != s.moves || left != 0 || m.Len() != s.keys {
+						t.Errorf("%d keys were put and as many deleted, of %d: Delete found %d, Get found %d of these afterwards, Len() = %d; want %[1]d, 0, %[2]d",
+							s.moves, s.keys, deleted, left, m.Len())
+					}
 				}
 			})
 		})
@@ -456,7 +467,7 @@ func edge(n int) int {
 	for last-first > 1 {
 		quarter := (last - first + 3) / 4
 		first = costliest(steps(first, last, quarter), func(from int) {
-			driver.VisitsEach(from, min(from+quarter, last), 16)
+			driver.VisitsEach(from, min(from+quarter, last), 2)
 		})
 		last = min(first+quarter, last)
 	}
@@ -469,12 +480,22 @@ func worst(n int) int {
 	return costliest(append(steps(n, 2*n, n/4), edge(n)), func(size int) { driver.Visits(size, n) })
 }
 
+// TestCostOfVisits compares keys that come and go with those that came first. Where a
+// table is as full as it gets, a visit may take some ten times as many steps; where the
+// table moves each time, it takes as many as there are keys.
 func TestCostOfVisits(t *testing.T) {
-	cost.AtMost(t, cost.N, []int{8, 16, 32, 64, 128, 256}, func(n int) [2]int { return [2]int{worst(n), n} }, func(in [2]int) {
-		if left := driver.Visits(in[0], in[1]); left != in[0] {
-			t.Errorf("%d keys were put into a map with %d, each deleted before the next: %d are left", in[1], in[0], left)
-		}
-	})
+	const n, times = 1024, 64
+	size := worst(n)
+	first, _ := cost.Of(func() { driver.Filled(size) })
+	left := 0
+	all, _ := cost.Of(func() { left = driver.Visits(size, n) })
+	if left != size {
+		t.Errorf("%d keys were put into a map with %d, each deleted before the next: %d are left", n, size, left)
+	}
+	if put, visit := first.Steps/size, (all.Steps-first.Steps)/n; visit > times*put {
+		t.Errorf("to put %d keys into a new map took %d steps for each; to put one more and delete it, %d times, took %d for each; want at most %d times as many",
+			size, put, n, visit, times)
+	}
 }
 
 // TestRoom holds that a table does not grow by deletions, which shows in how long it

@@ -161,6 +161,16 @@ func TestEmptyTree(t *testing.T) {
 	promised.Only(t, err, merkle.ErrRange, "InclusionProof(0) of an empty tree")
 }
 
+// TestEntriesAreKept writes over each entry as soon as it is appended, as those do who
+// read all lines into one buffer.
+func TestEntriesAreKept(t *testing.T) {
+	all := entries(7)
+	root, err := driver.Overwritten(all)
+	if want := mth(all); err != nil || root != want {
+		t.Errorf("Root() of %d entries, each written over after Append, and error of a proof = %x, %v; want the root of what was appended, %x, and nil", len(all), root, err, want)
+	}
+}
+
 // checkProofs fails t unless a tree of n entries gives the proofs wanted by their
 // numbers, and ErrRange for any other number.
 func checkProofs(t *testing.T, method string, n int, drive func([][]byte, []int) []driver.Proof, want map[int][]merkle.Hash) {

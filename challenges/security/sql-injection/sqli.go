@@ -15,7 +15,7 @@ var ErrColumn = errors.New("sqli: no such column")
 type Store struct{ db *sql.DB }
 
 // Open returns an empty store. Passwords are kept in plain text here to keep the
-// example small; the password-hashing challenge is about that.
+// example small; a real store keeps slow, salted hashes of them.
 func Open() (*Store, error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {

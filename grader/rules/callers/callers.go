@@ -25,6 +25,10 @@ of a slog.Record. What prints a stack and returns nothing is free, such as
 debug.PrintStack, and so are log and slog as they are usually called. The
 challenge's allow_escapes lifts it, by function.`,
 	For: func(r grader.Rules) bool { return r.NoCallers },
+	Tell: func(grader.Rules) string {
+		return "Don't look at the stack (`runtime.Callers`, `debug.Stack`): code behaves the same whoever calls it. " +
+			"`debug.PrintStack` is free."
+	},
 	Run: run,
 }
 

@@ -45,6 +45,11 @@ A method may be promoted from an embedded type. Lengths are public, and so are
 constants, which is why a header may be checked for "sha256=", and what is parsed
 out of one parameter by other functions.`,
 	For: func(r grader.Rules) bool { return len(r.ConstantTime) > 0 },
+	Tell: func(r grader.Rules) string {
+		return "Compare secrets in constant time in " + rule.Listed(r.ConstantTime, "and") + " and all that is used there: by " +
+			"`hmac.Equal` or `subtle.ConstantTimeCompare`, not by `==`, `bytes.Equal`, a map or a loop that stops early. " +
+			"Secret are texts and bytes that these functions are given, and what hashes and MACs return."
+	},
 	Run: run,
 }
 

@@ -3,6 +3,8 @@
 package counted
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -23,8 +25,28 @@ not. So does what is used of such a package and not counted, such as
 sort.IntSlice.Sort; the value of a function or method that is counted only where it
 is called, such as buf.WriteString without its arguments; and append, copy, clear,
 delete or make of a type parameter that may stand for more than one kind of type.`,
-	For: func(r grader.Rules) bool { return r.Counted },
-	Run: run,
+	For:  func(r grader.Rules) bool { return r.Counted },
+	Tell: tell,
+	Run:  run,
+}
+
+// tell names the packages that may be imported.
+func tell(r grader.Rules) string {
+	said := "The steps of your code are counted. "
+	if r.AllowImports == nil {
+		packages := slices.DeleteFunc(instrument.Packages(), func(p string) bool { return forbidden(r, p) })
+		said += "So import only packages of which it is known what they cost: " + rule.Listed(packages, "and") + ". "
+	}
+	said += "Where something in them can't be counted, the message says what to use instead."
+	if r.AllowGoroutines {
+		said += " You may start goroutines; their steps count as well."
+	}
+	return said
+}
+
+// forbidden reports whether nothing of a package is left to use.
+func forbidden(r grader.Rules, path string) bool {
+	return rule.Match(r.Forbid, path) || slices.Contains(r.Forbid, path+".*")
 }
 
 func run(pass *analysis.Pass, _ grader.Rules) {

@@ -26,7 +26,11 @@ language version (build), or turn safety checks off (nosplit, norace …). So
 does "//line", which makes errors point elsewhere, an old "// +build" line, and
 a function without a body, which only assembly or linkname could supply.`,
 	Syntax: true,
-	Run:    run,
+	Tell: func(grader.Rules) string {
+		return "Write Go alone: no cgo and no assembly, and no comment that steers the compiler, such as `//go:build`, " +
+			"`//go:embed` or `//go:linkname`. `//go:generate` and `//go:noinline` are free."
+	},
+	Run: run,
 }
 
 // harmless are the directives that change nothing a learner is graded on.

@@ -30,6 +30,11 @@ any expression of type unsafe.Pointer, which can be had without importing
 unsafe. What ends the program may stand in functions that nothing runs, such as a
 func main that was left over. The challenge's allow_escapes lifts it, by function ("os.Exit") or by
 package ("syscall"; "unsafe" for pointers).`,
+	Tell: func(grader.Rules) string {
+		return "Stay inside Go and your process: don't end the program (`os.Exit`, `log.Fatal`), start or signal another one, " +
+			"work on raw file descriptors, change how the runtime behaves, or go around Go's types. " +
+			"Return an error where something can't go on."
+	},
 	Run: run,
 }
 

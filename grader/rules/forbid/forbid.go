@@ -25,8 +25,45 @@ embedded field and functions passed as values are seen. What reflection has in
 place of a forbidden builtin or method is forbidden as well: SetMapIndex for
 delete, Value.MethodByName for a method. Names the submission declares itself are
 never forbidden.`,
-	For: func(r grader.Rules) bool { return len(r.Forbid) > 0 },
-	Run: run,
+	For:  func(r grader.Rules) bool { return len(r.Forbid) > 0 },
+	Tell: tell,
+	Run:  run,
+}
+
+// tell lists packages, builtins and other functions, each by its kind.
+func tell(r grader.Rules) string {
+	var packages, builtins, functions []string
+	for _, p := range r.Forbid {
+		path, all := strings.CutSuffix(p, ".*")
+		switch name := p[strings.LastIndex(p, "/")+1:]; {
+		case all:
+			packages = append(packages, path)
+		case strings.Contains(name, "."):
+			functions = append(functions, p)
+		case types.Universe.Lookup(p) != nil:
+			builtins = append(builtins, p)
+		default:
+			packages = append(packages, p)
+		}
+	}
+	var parts []string
+	for _, kind := range []struct {
+		one, many string
+		names     []string
+	}{{"package ", "the packages ", packages}, {"the builtin ", "the builtins ", builtins}, {"", "", functions}} {
+		switch len(kind.names) {
+		case 0:
+		case 1:
+			parts = append(parts, kind.one+rule.Listed(kind.names, "and"))
+		default:
+			parts = append(parts, kind.many+rule.Listed(kind.names, "and"))
+		}
+	}
+	said := "Do without " + strings.Join(parts, "; without ")
+	if slices.ContainsFunc(functions, func(f string) bool { return strings.Contains(f, "*") }) {
+		said += " (`*` stands for the rest of a name)"
+	}
+	return said + ": what you need of it is yours to write."
 }
 
 // reflected are the functions of package reflect that do what a builtin does.

@@ -23,6 +23,9 @@ taking its address, breaks this rule: everything in the process sees the
 change. Reading one is free, and so is a function the other package offers for
 the purpose, such as slog.SetDefault. The challenge's allow_escapes lifts it by
 the variable's name ("os.Args") or package.`,
+	Tell: func(grader.Rules) string {
+		return "Don't assign to variables of other packages, such as `os.Args` or `http.DefaultClient`."
+	},
 	Run: run,
 }
 

@@ -24,6 +24,10 @@ iter.Pull and Pull2, http.TimeoutHandler, and servers. Locks, channels and timer
 send on a channel are free. The rule holds where a challenge has no_goroutines, and
 where it counts steps unless it has allow_goroutines.`,
 	For: func(r grader.Rules) bool { return r.NoGoroutines || r.Counted && !r.AllowGoroutines },
+	Tell: func(r grader.Rules) string {
+		return "Start no goroutines: no `go` statement, and no function that starts one, such as `sync.WaitGroup.Go`, " +
+			"`time.AfterFunc` or `iter.Pull`."
+	},
 	Run: run,
 }
 

@@ -26,7 +26,31 @@ does not name it; when it is internal to the standard library; when the
 challenge's forbid names it; or when the challenge has allow_imports and that
 does not name it. How an import is renamed makes no difference.`,
 	Syntax: true,
+	Tell:   tell,
 	Run:    run,
+}
+
+// tell names what may be imported. Where steps are counted, rule "counted" does.
+func tell(r grader.Rules) string {
+	switch {
+	case r.AllowImports != nil && len(r.AllowImports) == 0:
+		return "Import nothing."
+	case r.AllowImports != nil:
+		return "Import nothing but " + rule.Listed(r.AllowImports, "and") + "."
+	case r.Counted:
+		return ""
+	}
+	said := "Import what you like of Go's standard library"
+	if len(r.Packages) > 0 {
+		said += ", and " + rule.Listed(r.Packages, "and")
+	}
+	var refused []string
+	for _, row := range policy {
+		if standard := !strings.Contains(row.pattern, "."); standard && !rule.Match(r.AllowEscapes, row.pattern) {
+			refused = append(refused, row.pattern)
+		}
+	}
+	return said + ", but not " + rule.Listed(refused, "or") + "."
 }
 
 func run(pass *analysis.Pass, rules grader.Rules) {

@@ -34,6 +34,13 @@ With recursion = "forbidden" each such cycle breaks the rule. With recursion =
 "required" the rule is broken when no function that the exported API uses is
 part of one.`,
 	For: func(r grader.Rules) bool { return r.Recursion != "" },
+	Tell: func(r grader.Rules) string {
+		const ways = "by name, as a method, through a variable, field or parameter that holds a function, or through an interface"
+		if r.Recursion == "required" {
+			return "Recurse: a function that the exported ones use calls itself, directly or through others, " + ways + "."
+		}
+		return "Don't recurse: no function calls itself, directly or through others, " + ways + "."
+	},
 	Run: run,
 }
 

@@ -76,3 +76,19 @@ func Uses(pass *analysis.Pass) iter.Seq2[*ast.Ident, types.Object] {
 		}
 	}
 }
+
+// Listed writes names as code, in a sentence: "`a`, `b` and `c`".
+func Listed(names []string, and string) string {
+	var b strings.Builder
+	for i, n := range names {
+		switch {
+		case i == 0:
+		case i == len(names)-1:
+			b.WriteString(" " + and + " ")
+		default:
+			b.WriteString(", ")
+		}
+		b.WriteString("`" + n + "`")
+	}
+	return b.String()
+}

@@ -25,6 +25,9 @@ type Rule struct {
 	// For reports whether a challenge asks for the rule; nil means that every
 	// challenge does.
 	For func(grader.Rules) bool
+	// Tell returns what learners are told of the rule in a challenge that asks for it,
+	// before they begin: whole sentences in Markdown, or "" where another rule's say it.
+	Tell func(grader.Rules) string
 	// Run reports what breaks the rule. A rule with Syntax set may use the
 	// Fset and Files of its pass only; the others also find the result of
 	// inspect.Analyzer there.

@@ -28,6 +28,9 @@ address to another package; or calls a method on it that needs its address
 (container/list, strings.Builder, math/rand.Rand …). Variable initializers and
 init may do all of this, and so may functions they hand a variable to.`,
 	For: func(r grader.Rules) bool { return r.NoState },
+	Tell: func(grader.Rules) string {
+		return "Variables of the package don't change once it is initialised: what a call works with is its own."
+	},
 	Run: run,
 }
 

@@ -37,6 +37,13 @@ func Middle(items []int, from, to int) []int {
 	return items
 }
 
+// PartitionMiddle partitions items[from:to], behind which its slice has room, and
+// returns all.
+func PartitionMiddle(items []int, from, to, pivot int) []int {
+	quicksort.Partition(items[from:to], pivot, cmp.Compare[int])
+	return items
+}
+
 // Contradictions sorts indices. Comparison k of a and b has the answer
 // answers[k%len(answers)][a][b]. It returns how many were asked for, and ends the sort
 // when they are more than most.
@@ -64,9 +71,9 @@ func Adversary(n int) (numbers []int) {
 }
 
 // Deepest does the same, or with the numbers mirrored, and returns how many calls
-// between itself and compare, that one included, were in progress at most. It looks at
-// each n/8th comparison only, as counting calls takes long: that sees each part which
-// is not much smaller than all.
+// between itself and compare, that one included, were in progress at most, up to a
+// thousand. It looks at each n/8th comparison only, as counting calls takes long: that
+// sees each part which is not much smaller than all.
 func Deepest(n int, mirrored bool) (deepest int) {
 	a := against(n)
 	outside, asked := depth(), 0

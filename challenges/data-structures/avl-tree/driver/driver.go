@@ -91,6 +91,14 @@ func Method(m *avl.Map[int, int], method string) {
 	}
 }
 
+// All returns how many keys All goes through.
+func All(m *avl.Map[int, int]) (n int) {
+	for range m.All() {
+		n++
+	}
+	return n
+}
+
 // Words returns a map from each word to its length, put in this order.
 func Words(words ...string) *avl.Map[string, int] {
 	m := avl.New[string, int](strings.Compare)

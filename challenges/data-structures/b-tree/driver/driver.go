@@ -157,6 +157,9 @@ func Method(t *btree.Tree[int, int], method string) {
 	}
 }
 
+// All returns how many keys a Range over all of them goes through.
+func All(t *btree.Tree[int, int]) int { return len(scan(t, 0, 1<<30, 0)) }
+
 // scan returns what Range goes through, and leaves the loop after so many pairs,
 // unless most is 0.
 func scan(t *btree.Tree[int, int], from, to, most int) (pairs [][2]int) {

@@ -93,6 +93,37 @@ func Gets(m *hashmap.Map[int, int], first, last int) (found int) {
 	return found
 }
 
+// PutsAndGets puts the keys from 0 to n-1 into a new map, and looks the one that is so
+// far beyond each up. It returns how many have themselves as their values.
+func PutsAndGets(n, beyond int) (found int) {
+	m := Filled(0)
+	for key := range n {
+		m.Put(key, key)
+		if v, ok := m.Get(key + beyond); ok && v == key+beyond {
+			found++
+		}
+	}
+	return found
+}
+
+// PutsTwice puts the keys from 0 to n-1 into a new map, and after each one that is there
+// already. It returns how many there are.
+func PutsTwice(n int) int {
+	m := Filled(0)
+	for key := range n {
+		m.Put(key, key)
+		m.Put(key/2, key)
+	}
+	return m.Len()
+}
+
+// GetsBackwards looks the keys from n-1 down to 0 up, whether they are there or not.
+func GetsBackwards(m *hashmap.Map[int, int], n int) {
+	for key := n - 1; key >= 0; key-- {
+		m.Get(key)
+	}
+}
+
 // Deletes deletes the keys from first to last-1 and returns how many were there.
 func Deletes(m *hashmap.Map[int, int], first, last int) (deleted int) {
 	for key := first; key < last; key++ {

@@ -18,6 +18,20 @@ func Growth(n int) (all, last merkle.Hash) {
 	return all, last
 }
 
+// Overwritten appends entries from one buffer that is written over after each, and
+// returns the root, when a proof was asked for, and that one's error.
+func Overwritten(entries [][]byte) (merkle.Hash, error) {
+	t := merkle.New()
+	var buffer []byte
+	for _, e := range entries {
+		buffer = append(buffer[:0], e...)
+		t.Append(buffer)
+		clear(buffer)
+	}
+	_, err := t.InclusionProof(0)
+	return t.Root(), err
+}
+
 // Proof is what a method returned. Hashes are sent one after another, as one
 // string, since arrays of bytes take long to send.
 type Proof struct {
