@@ -58,7 +58,7 @@ func (s *server) get(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.Write(d.content)
 	case http.StatusNotModified:
-		d.describe(w)
+		w.Header().Set("ETag", d.etag)
 		w.WriteHeader(status)
 	default:
 		http.Error(w, http.StatusText(status), status)
@@ -121,8 +121,8 @@ func (d *document) describe(w http.ResponseWriter) {
 // mayWrite returns 200 when a request may replace or delete the document, which
 // may be nil, or the status that refuses it.
 func mayWrite(r *http.Request, d *document) int {
-	asks := slices.ContainsFunc([]string{"If-Match", "If-None-Match", "If-Unmodified-Since"}, func(name string) bool { return r.Header.Get(name) != "" })
-	if d != nil && !asks {
+	_, dated := date(r, "If-Unmodified-Since")
+	if d != nil && !dated && r.Header.Get("If-Match") == "" && r.Header.Get("If-None-Match") == "" {
 		return http.StatusPreconditionRequired
 	}
 	return evaluate(r, d)
@@ -136,7 +136,7 @@ func evaluate(r *http.Request, d *document) int {
 		if !matches(values, d, false) {
 			return http.StatusPreconditionFailed
 		}
-	} else if since, ok := date(r, "If-Unmodified-Since"); ok && (d == nil || d.modified.After(since)) {
+	} else if since, ok := date(r, "If-Unmodified-Since"); ok && d != nil && d.modified.After(since) {
 		return http.StatusPreconditionFailed
 	}
 	if values := r.Header.Values("If-None-Match"); len(values) > 0 {
@@ -152,6 +152,7 @@ func evaluate(r *http.Request, d *document) int {
 	return http.StatusOK
 }
 
+// date returns the HTTP date in a header, and whether there is one.
 func date(r *http.Request, name string) (time.Time, bool) {
 	t, err := http.ParseTime(r.Header.Get(name))
 	return t, err == nil

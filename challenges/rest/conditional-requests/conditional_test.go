@@ -91,12 +91,12 @@ func TestDocuments(t *testing.T) {
 	if got := w.Header().Get("Last-Modified"); got != atNoon {
 		t.Errorf("Last-Modified = %q; want %q", got, atNoon)
 	}
-	s.now = noon.Add(time.Hour)
+	s.now = noon.Add(time.Hour).In(time.FixedZone("", 2*3600))
 	s.status(204, "PUT", "/docs/a", "two", "If-Match", tag)
 	s.says("/docs/a", "two")
 	w = s.do("GET", "/docs/a", "")
 	if got, want := w.Header().Get("Last-Modified"), "Wed, 01 May 2024 13:00:00 GMT"; got != want {
-		t.Errorf("Last-Modified an hour later = %q; want %q", got, want)
+		t.Errorf("Last-Modified an hour later, where the clock is two hours ahead of GMT, = %q; want %q", got, want)
 	}
 	if got := w.Header().Get("Content-Type"); !strings.HasPrefix(got, "text/plain") {
 		t.Errorf("Content-Type = %q; want text/plain", got)
@@ -126,6 +126,14 @@ func TestEntityTags(t *testing.T) {
 		}
 		seen = append(seen, got)
 	}
+	s.status(204, "DELETE", "/docs/a", "", "If-Match", "*")
+	for _, body := range []string{"four", "five"} {
+		got := s.status(201, "PUT", "/docs/a", body).Header().Get("ETag")
+		if slices.Contains(seen, got) {
+			t.Errorf("ETag of %q, when the document was deleted before, = %s; another content had it then", body, got)
+		}
+		s.status(204, "DELETE", "/docs/a", "", "If-Match", "*")
+	}
 }
 
 func TestNotModified(t *testing.T) {
@@ -136,6 +144,9 @@ func TestNotModified(t *testing.T) {
 			w := s.status(304, method, "/docs/a", "", "If-None-Match", match)
 			if w.Body.Len() > 0 || w.Header().Get("ETag") != tag {
 				t.Errorf("%s with If-None-Match: %s: body %q, ETag %s; want no body, and the tag %s", method, match, w.Body, w.Header().Get("ETag"), tag)
+			}
+			if date := w.Header().Get("Last-Modified"); date != "" && date != atNoon {
+				t.Errorf("%s with If-None-Match: %s: Last-Modified = %q; want %q, or none", method, match, date, atNoon)
 			}
 		}
 	}
@@ -150,6 +161,7 @@ func TestNotModified(t *testing.T) {
 func TestModifiedSince(t *testing.T) {
 	s := newServer(t)
 	s.put("/docs/a", "one")
+	s.now = noon.Add(time.Hour) // no date below lies in the future
 	for date, want := range map[string]int{atNoon: 304, after: 304, before: 200,
 		"Wednesday, 01-May-24 12:00:00 GMT": 304, "Wed May  1 12:00:00 2024": 304, "Wed May  1 11:59:59 2024": 200,
 		"yesterday": 200, "2024-05-01T13:00:00Z": 200} {
@@ -200,6 +212,13 @@ func TestPreconditionRequired(t *testing.T) {
 	s.status(428, "PUT", "/docs/a", "two", "If-Modified-Since", before)
 	s.says("/docs/a", "one")
 	s.status(204, "PUT", "/docs/a", "two", "If-Match", tag)
+	for i, date := range []string{"yesterday", "2024-05-01T13:00:00Z", tag} {
+		for _, method := range []string{"PUT", "DELETE"} {
+			target := fmt.Sprintf("/docs/%s-%d", method, i)
+			s.put(target, "one")
+			s.status(428, method, target, "two", "If-Unmodified-Since", date)
+		}
+	}
 }
 
 func TestUnmodifiedSince(t *testing.T) {
@@ -217,6 +236,8 @@ func TestUnmodifiedSince(t *testing.T) {
 	tag := s.put("/docs/a", "one")
 	s.status(204, "PUT", "/docs/a", "two", "If-Match", tag, "If-Unmodified-Since", before)
 	s.status(412, "GET", "/docs/a", "", "If-Unmodified-Since", before)
+	s.status(200, "GET", "/docs/a", "", "If-Unmodified-Since", "yesterday")
+	s.status(204, "PUT", "/docs/a", "three", "If-Match", "*", "If-Unmodified-Since", "yesterday")
 }
 
 // TestMissingDocuments follows RFC 9110, section 13.2.1: conditions count only
@@ -229,9 +250,10 @@ func TestMissingDocuments(t *testing.T) {
 	s.status(404, "DELETE", "/docs/a", "", "If-Match", `"x"`)
 	s.status(412, "PUT", "/docs/a", "one", "If-Match", "*")
 	s.status(412, "PUT", "/docs/a", "one", "If-Match", `"x"`)
-	s.status(412, "PUT", "/docs/a", "one", "If-Unmodified-Since", after)
 	s.status(404, "GET", "/docs/a", "")
 	s.status(201, "PUT", "/docs/a", "one", "If-None-Match", `"x"`)
+	s.status(201, "PUT", "/docs/b", "one", "If-Unmodified-Since", before)
+	s.status(201, "PUT", "/docs/c", "one", "If-Unmodified-Since", after)
 }
 
 func TestSeveralConditions(t *testing.T) {
@@ -277,11 +299,11 @@ func TestClientsAtOnce(t *testing.T) {
 }
 
 func TestBrokenBodies(t *testing.T) {
-	statuses, contents := driver.Broken()
-	if statuses != [2]int{400, 400} {
-		t.Errorf("PUT with bodies that break off, to a document and to none, got %v; want 400 for both", statuses)
+	written, read, content := driver.Broken()
+	if written != [2]int{400, 400} {
+		t.Errorf("PUT with bodies that break off, to a document and to none, got %v; want 400 for both", written)
 	}
-	if contents[0] != "whole" || contents[1] == "half" {
-		t.Errorf("after PUT with bodies that break off, the documents say %q; want \"whole\", and no second one", contents)
+	if read != [2]int{200, 404} || content != "whole" {
+		t.Errorf("GET of both after that = %v, and the document says %q; want [200 404] and \"whole\"", read, content)
 	}
 }

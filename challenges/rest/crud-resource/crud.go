@@ -29,6 +29,9 @@ func NewHandler() http.Handler {
 	mux.HandleFunc("GET /notes/{id}", s.serve(nothing, s.read))
 	mux.HandleFunc("PUT /notes/{id}", s.serve(note, s.update))
 	mux.HandleFunc("DELETE /notes/{id}", s.serve(nothing, s.remove))
+	mux.HandleFunc("/notes", otherMethod("GET, HEAD, POST")) // the mux's own errors are plain text
+	mux.HandleFunc("/notes/{id}", otherMethod("DELETE, GET, HEAD, PUT"))
+	mux.HandleFunc("/", otherPath)
 	return mux
 }
 
@@ -95,6 +98,18 @@ func (s *server) remove(id string, _ Note) *reply {
 	return &reply{status: http.StatusNoContent}
 }
 
+// otherMethod returns a handler for methods that a path does not have.
+func otherMethod(allow string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", allow)
+		fail(http.StatusMethodNotAllowed, "no such method").write(w)
+	}
+}
+
+func otherPath(w http.ResponseWriter, _ *http.Request) {
+	fail(http.StatusNotFound, "no such path").write(w)
+}
+
 // find returns the index of the note that a path names, or -1.
 func (s *server) find(id string) int {
 	return slices.IndexFunc(s.notes, func(n Note) bool { return strconv.Itoa(n.ID) == id })
@@ -112,22 +127,31 @@ func note(r *http.Request) (Note, *reply) {
 	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/json" {
 		return Note{}, fail(http.StatusUnsupportedMediaType, "send application/json")
 	}
-	var body struct {
-		Title string `json:"title"`
-		Text  string `json:"text"`
-	}
+	var body map[string]*string // a struct would take names in any case; null is nil
 	d := json.NewDecoder(r.Body)
-	d.DisallowUnknownFields()
 	if err := d.Decode(&body); err != nil {
 		return Note{}, fail(http.StatusBadRequest, err.Error())
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return Note{}, fail(http.StatusBadRequest, "more than one JSON value")
 	}
-	if body.Title == "" {
+	n := Note{Title: take(body, "title"), Text: take(body, "text")}
+	if len(body) > 0 {
+		return Note{}, fail(http.StatusBadRequest, "a note has a title and a text, and nothing else")
+	}
+	if n.Title == "" {
 		return Note{}, fail(http.StatusBadRequest, "a note wants a title")
 	}
-	return Note{Title: body.Title, Text: body.Text}, nil
+	return n, nil
+}
+
+// take takes a member out of an object. It is empty when it is not there, or null.
+func take(object map[string]*string, name string) (text string) {
+	if value := object[name]; value != nil {
+		text = *value
+	}
+	delete(object, name)
+	return text
 }
 
 // reply is an answer to a request.

@@ -2,10 +2,12 @@ package crud_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -51,47 +53,44 @@ func (c client) want(status int, method, path, body string) *httptest.ResponseRe
 	return rec
 }
 
-// decode decodes a JSON answer into v.
-func (c client) decode(rec *httptest.ResponseRecorder, what string, v any) {
+// answers fails the test unless an answer is JSON, and says this.
+func (c client) answers(rec *httptest.ResponseRecorder, what string, want any) {
 	c.t.Helper()
-	if media, _, _ := mime.ParseMediaType(rec.Result().Header.Get("Content-Type")); media != "application/json" {
+	if media := mediaType(rec); media != "application/json" {
 		c.t.Errorf("%s has Content-Type %q; want application/json", what, rec.Result().Header.Get("Content-Type"))
 	}
-	if err := json.Unmarshal(rec.Body.Bytes(), v); err != nil {
-		c.t.Errorf("%s = %q, which is not the JSON wanted: %v", what, rec.Body, err)
+	text, err := json.Marshal(want)
+	if err != nil {
+		c.t.Fatal(err)
 	}
+	var got, wanted any // not notes, whose members Go would find in any case
+	if err := errors.Join(json.Unmarshal(text, &wanted), json.Unmarshal(rec.Body.Bytes(), &got)); err != nil || !reflect.DeepEqual(got, wanted) {
+		c.t.Errorf("%s answered %s; want %s", what, strings.TrimSpace(rec.Body.String()), text)
+	}
+}
+
+func mediaType(rec *httptest.ResponseRecorder) string {
+	media, _, _ := mime.ParseMediaType(rec.Result().Header.Get("Content-Type"))
+	return media
 }
 
 func (c client) list(want ...note) {
 	c.t.Helper()
-	var got []note
-	rec := c.want(200, "GET", "/notes", "")
-	c.decode(rec, "GET /notes", &got)
-	if !slices.Equal(got, want) {
-		c.t.Errorf("GET /notes = %v; want %v", got, want)
-	}
-	if len(want) == 0 && strings.TrimSpace(rec.Body.String()) != "[]" {
-		c.t.Errorf("GET /notes = %q; want [] for an empty collection", rec.Body)
-	}
+	c.answers(c.want(200, "GET", "/notes", ""), "GET /notes", append([]note{}, want...))
 }
 
 func TestCreate(t *testing.T) {
 	c := newClient(t)
 	for i, title := range []string{"milk", "bread"} {
 		rec := c.want(201, "POST", "/notes", `{"title":"`+title+`","text":"buy it"}`)
-		want := note{i + 1, title, "buy it"}
-		var got note
-		if c.decode(rec, "POST /notes", &got); got != want {
-			t.Errorf("POST /notes answered %+v; want %+v", got, want)
-		}
+		c.answers(rec, "POST /notes", note{i + 1, title, "buy it"})
 		if loc, want := rec.Result().Header.Get("Location"), []string{"/notes/1", "/notes/2"}[i]; loc != want {
 			t.Errorf("POST /notes has Location %q; want %q", loc, want)
 		}
 	}
-	rec := c.want(201, "POST", "/notes", `{"title":"no text"}`)
-	var got note
-	if c.decode(rec, "POST /notes", &got); got != (note{3, "no text", ""}) {
-		t.Errorf("POST /notes without a text answered %+v", got)
+	for i, body := range []string{`{"title":"no text"}`, `{"text":null,"title":"null"}`} {
+		title := []string{"no text", "null"}[i]
+		c.answers(c.want(201, "POST", "/notes", body), "POST /notes "+body, note{i + 3, title, ""})
 	}
 }
 
@@ -105,12 +104,9 @@ func TestRead(t *testing.T) {
 		all = append(all, n)
 	}
 	c.list(all...)
-	var got note
 	for _, n := range []note{all[0], all[10], all[11]} {
 		path := fmt.Sprint("/notes/", n.ID)
-		if c.decode(c.want(200, "GET", path, ""), "GET "+path, &got); got != n {
-			t.Errorf("GET %s = %+v; want %+v", path, got, n)
-		}
+		c.answers(c.want(200, "GET", path, ""), "GET "+path, n)
 	}
 }
 
@@ -118,11 +114,8 @@ func TestUpdate(t *testing.T) {
 	c := newClient(t)
 	c.want(201, "POST", "/notes", `{"title":"a","text":"old"}`)
 	c.want(201, "POST", "/notes", `{"title":"b","text":"other"}`)
-	var got note
 	want := note{1, "c", ""}
-	if c.decode(c.want(200, "PUT", "/notes/1", `{"title":"c"}`), "PUT /notes/1", &got); got != want {
-		t.Errorf(`PUT /notes/1 {"title":"c"} answered %+v; want %+v`, got, want)
-	}
+	c.answers(c.want(200, "PUT", "/notes/1", `{"title":"c"}`), `PUT /notes/1 {"title":"c"}`, want)
 	c.list(want, note{2, "b", "other"})
 	c.want(404, "PUT", "/notes/3", `{"title":"new"}`)
 	c.list(want, note{2, "b", "other"})
@@ -171,7 +164,7 @@ func TestMethodNotAllowed(t *testing.T) {
 		for _, method := range tt.methods {
 			rec := c.want(405, method, tt.path, `{"title":"b"}`)
 			var allow []string
-			for _, m := range strings.Split(rec.Result().Header.Get("Allow"), ",") {
+			for _, m := range strings.Split(strings.Join(rec.Result().Header.Values("Allow"), ","), ",") {
 				if m = strings.TrimSpace(m); m != "HEAD" && m != "OPTIONS" {
 					allow = append(allow, m)
 				}
@@ -199,6 +192,7 @@ func TestConflict(t *testing.T) {
 
 func TestUnsupportedMediaType(t *testing.T) {
 	c := newClient(t)
+	c.want(201, "POST", "/notes", `{"title":"kept"}`)
 	for _, media := range []string{"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp"} {
 		if rec := c.do("POST", "/notes", media, `{"title":"a"}`); rec.Code != 415 {
 			t.Errorf("POST /notes with Content-Type %q = %d; want 415", media, rec.Code)
@@ -207,23 +201,73 @@ func TestUnsupportedMediaType(t *testing.T) {
 			t.Errorf("PUT /notes/1 with Content-Type %q = %d; want 415", media, rec.Code)
 		}
 	}
-	if rec := c.do("POST", "/notes", "application/json; charset=utf-8", `{"title":"a"}`); rec.Code != 201 {
-		t.Errorf("POST /notes with Content-Type application/json; charset=utf-8 = %d; want 201", rec.Code)
+	c.list(note{1, "kept", ""})
+	for i, media := range []string{"application/json; charset=utf-8", "Application/JSON"} {
+		if rec := c.do("POST", "/notes", media, fmt.Sprintf(`{"title":"%d"}`, i)); rec.Code != 201 {
+			t.Errorf("POST /notes with Content-Type %s = %d; want 201", media, rec.Code)
+		}
 	}
-	c.list(note{1, "a", ""})
 }
 
 func TestBadBodies(t *testing.T) {
 	c := newClient(t)
 	c.do("POST", "/notes", "application/json", `{"title":"kept","text":"t"}`)
 	for _, body := range []string{
-		"", "null", "[]", "{", `"title"`, `{"title":7}`, `{"title":""}`, `{"text":"no title"}`,
-		`{"title":"x","colour":"red"}`, `{"title":"x"} {"title":"y"}`, `{"title":"x"} trailing`, `{"title":"x"}}`,
+		"", "null", "[]", "{", `"title"`, `{"title":7}`, `{"title":"x","text":7}`, `{"title":""}`, `{"title":null}`, `{"text":"no title"}`,
+		`{"title":"x","colour":"red"}`, `{"title":"x","id":7}`, `{"Title":"x"}`, `{"title":"x","TEXT":"y"}`,
+		`{"title":"x"} {"title":"y"}`, `{"title":"x"} trailing`, `{"title":"x"}}`,
 	} {
 		c.want(400, "POST", "/notes", body)
 		c.want(400, "PUT", "/notes/1", body)
 	}
 	c.list(note{1, "kept", "t"})
+	if loc := c.want(201, "POST", "/notes", `{"title":"x"}`).Result().Header.Get("Location"); loc != "/notes/2" {
+		t.Errorf("after bad bodies, the next note is at %q; want /notes/2: a refused note uses no ID", loc)
+	}
+}
+
+func TestOrder(t *testing.T) {
+	c := newClient(t)
+	c.want(201, "POST", "/notes", `{"title":"taken"}`)
+	for _, tt := range []struct {
+		method, path, media, body string
+		want                      int
+		why                       string
+	}{
+		{"PATCH", "/nowhere", "text/plain", "{", 404, "the path is not there"},
+		{"PATCH", "/notes", "text/plain", "{", 405, "the path has no such method"},
+		{"POST", "/notes", "text/plain", "{", 415, "Content-Type comes before the body"},
+		{"POST", "/notes", "text/plain", `{"title":"taken"}`, 415, "Content-Type comes before the title"},
+		{"PUT", "/notes/9", "text/plain", `{"title":"x"}`, 415, "Content-Type comes before the note"},
+		{"PUT", "/notes/9", "application/json", `{"title":""}`, 400, "the body comes before the note"},
+		{"PUT", "/notes/9", "application/json", `{"title":"taken"}`, 404, "the note comes before the title"},
+	} {
+		if rec := c.do(tt.method, tt.path, tt.media, tt.body); rec.Code != tt.want {
+			t.Errorf("%s %s, Content-Type: %s, %s = %d; want %d: %s", tt.method, tt.path, tt.media, tt.body, rec.Code, tt.want, tt.why)
+		}
+	}
+}
+
+func TestErrorBodies(t *testing.T) {
+	c := newClient(t)
+	c.want(201, "POST", "/notes", `{"title":"taken"}`)
+	for _, tt := range []struct {
+		method, path, media, body string
+		want                      int
+	}{
+		{"GET", "/nowhere", "", "", 404}, {"POST", "/nowhere", "application/json", `{"title":"x"}`, 404}, {"GET", "/notes/9", "", "", 404},
+		{"DELETE", "/notes/9", "", "", 404}, {"PUT", "/notes/9", "application/json", `{"title":"x"}`, 404},
+		{"PATCH", "/notes", "", "", 405}, {"POST", "/notes/1", "", "", 405}, {"POST", "/notes", "text/plain", `{"title":"x"}`, 415},
+		{"POST", "/notes", "application/json", "{", 400}, {"POST", "/notes", "application/json", `{"title":"taken"}`, 409},
+	} {
+		rec := c.do(tt.method, tt.path, tt.media, tt.body)
+		what := fmt.Sprintf("%s %s %s = %d, Content-Type: %s, %s", tt.method, tt.path, tt.body, rec.Code, rec.Result().Header.Get("Content-Type"), strings.TrimSpace(rec.Body.String()))
+		if rec.Code != tt.want {
+			t.Errorf("%s; want %d", what, tt.want)
+		} else if rec.Body.Len() > 0 && (mediaType(rec) != "application/json" || !json.Valid(rec.Body.Bytes())) {
+			t.Errorf("%s; want JSON, and a Content-Type that says so, or no body", what)
+		}
+	}
 }
 
 func TestSeparateHandlers(t *testing.T) {

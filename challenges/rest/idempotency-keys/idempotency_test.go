@@ -24,7 +24,7 @@ type service struct {
 	t      *testing.T
 	h      http.Handler
 	now    time.Time
-	seen   []string // method, target and body of the requests that came through
+	seen   []string // method, target, body and X-Teller of the requests that came through
 	answer func(w http.ResponseWriter, r *http.Request)
 }
 
@@ -39,7 +39,11 @@ func (s *service) serve(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		s.t.Errorf("the handler can't read the body: %v", err)
 	}
-	s.seen = append(s.seen, fmt.Sprintf("%s %s %.40s", r.Method, r.URL.RequestURI(), body))
+	note := fmt.Sprintf("%s %s %.40s", r.Method, r.URL.RequestURI(), body)
+	if teller := r.Header.Get("X-Teller"); teller != "" {
+		note += " X-Teller: " + teller
+	}
+	s.seen = append(s.seen, note)
 	if s.answer != nil {
 		s.answer(w, r)
 		return
@@ -85,15 +89,15 @@ func (s *service) saw(after string, want ...string) {
 func TestRunsOnce(t *testing.T) {
 	for _, method := range []string{"POST", "PATCH"} {
 		s := newService(t)
-		first := s.do(method, "/payments", "a", "50 EUR")
+		first := s.do(method, "/payments", "a", "50 EUR", "X-Teller", "7")
 		for range 3 {
-			again := s.do(method, "/payments", "a", "50 EUR")
+			again := s.do(method, "/payments", "a", "50 EUR", "X-Teller", "7")
 			if again.Code != 201 || again.Body.String() != "payment 1" || again.Header().Get("Location") != "/payments/1" {
 				t.Errorf("%s again = %d, Location %q, %q; want what the first got: %d, %q, %q", method,
 					again.Code, again.Header().Get("Location"), again.Body, first.Code, first.Header().Get("Location"), first.Body)
 			}
 		}
-		s.saw("after one key was sent four times", method+" /payments 50 EUR")
+		s.saw("after one key was sent four times", method+" /payments 50 EUR X-Teller: 7")
 	}
 }
 
@@ -124,6 +128,7 @@ func TestWholeAnswers(t *testing.T) {
 		answer(want, httptest.NewRequest("POST", "/payments", nil))
 		s := newService(t)
 		s.answer = answer
+		var first http.Header
 		for i, name := range []string{"the first answer", "the second answer", "the third answer"} {
 			got := s.do("POST", "/payments", "a", "x")
 			if got.Code != want.Code || got.Body.String() != want.Body.String() {
@@ -135,7 +140,10 @@ func TestWholeAnswers(t *testing.T) {
 				}
 			}
 			if i == 0 {
-				s.now = s.now.Add(time.Hour)
+				s.now, first = s.now.Add(time.Hour), got.Header()
+			}
+			if diff := cmp.Diff(first, got.Header()); diff != "" {
+				t.Errorf("where the handler answers with %s, %s has another header than the first (-first +got):\n%s", what, name, diff)
 			}
 		}
 		s.saw("where the handler answers with "+what, "POST /payments x")
@@ -298,8 +306,8 @@ func TestBodies(t *testing.T) {
 	if !slices.Equal(came, []int{limit, 6}) {
 		t.Errorf("of POSTs with bodies of %d bytes, those that came to the handler had %d; want the first and the last, whole", sizes, came)
 	}
-	if status, runs := driver.Broken(); status != 400 || runs != 0 {
-		t.Errorf("POST with a body that breaks off = %d, and the handler ran %d times; want 400, and no run", status, runs)
+	if status, again, runs := driver.Broken(); status != 400 || again != 200 || runs != 1 {
+		t.Errorf("POST with a body that breaks off = %d, the same key with a whole body afterwards = %d, and the handler ran %d times; want 400, 200, and one run: a request that is refused uses no key", status, again, runs)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -165,21 +166,28 @@ func TestOtherErrors(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
-	rec := serve(map[string]string{"Content-Type": "text/csv", "Content-Encoding": "gzip", "Content-Length": "3", "ETag": `"v1"`,
-		"Last-Modified": "Wed, 01 May 2024 12:00:00 GMT", "Cache-Control": "max-age=3600", "Retry-After": "30", "WWW-Authenticate": "Basic"},
-		0, "", &problem.Problem{Status: 503})
-	sent(t, "Handler after headers were set", rec, 503, map[string]any{"title": "Service Unavailable", "status": 503.0})
-	for _, name := range []string{"Content-Encoding", "ETag", "Last-Modified", "Cache-Control"} {
-		if got := rec.Header().Get(name); got != "" {
-			t.Errorf("the problem is sent with %s: %s, which was meant for another body", name, got)
+	header := map[string]string{"Content-Type": "text/csv", "Content-Encoding": "gzip", "Content-Length": "3", "ETag": `"v1"`,
+		"Last-Modified": "Wed, 01 May 2024 12:00:00 GMT", "Cache-Control": "max-age=3600", "Retry-After": "30", "WWW-Authenticate": "Basic"}
+	written := httptest.NewRecorder()
+	for name, value := range header {
+		written.Header().Set(name, value)
+	}
+	p := &problem.Problem{Status: 503}
+	problem.Write(written, p)
+	for what, rec := range map[string]*httptest.ResponseRecorder{"Write": written, "Handler": serve(header, 0, "", p)} {
+		sent(t, what+" after headers were set", rec, 503, map[string]any{"title": "Service Unavailable", "status": 503.0})
+		for _, name := range []string{"Content-Encoding", "ETag", "Last-Modified", "Cache-Control"} {
+			if got := rec.Header().Get(name); got != "" {
+				t.Errorf("%s sends the problem with %s: %s, which was meant for another body", what, name, got)
+			}
 		}
-	}
-	if got := rec.Header().Get("Content-Length"); got != "" && got != fmt.Sprint(rec.Body.Len()) {
-		t.Errorf("the problem is sent with Content-Length: %s; it has %d bytes", got, rec.Body.Len())
-	}
-	for name, want := range map[string]string{"Retry-After": "30", "WWW-Authenticate": "Basic"} {
-		if got := rec.Header().Get(name); got != want {
-			t.Errorf("the problem is sent with %s: %q; want %q, as the function set it", name, got, want)
+		if got := rec.Header().Get("Content-Length"); got != "" && got != fmt.Sprint(rec.Body.Len()) {
+			t.Errorf("%s sends the problem with Content-Length: %s; it has %d bytes", what, got, rec.Body.Len())
+		}
+		for name, want := range map[string]string{"Retry-After": "30", "WWW-Authenticate": "Basic"} {
+			if got := rec.Header().Get(name); got != want {
+				t.Errorf("%s sends the problem with %s: %q; want %q, as it was set before", what, name, got, want)
+			}
 		}
 	}
 }
@@ -198,11 +206,12 @@ func TestBegunAnswers(t *testing.T) {
 }
 
 func TestEarlyHints(t *testing.T) {
-	if status, body := driver.Hints(0, "broken"); status != 500 || members(t, body)["status"] != 500.0 {
-		t.Errorf("Handler after WriteHeader(103) and an error: %d %q; want 500 and a problem: hints are no answer", status, body)
+	statuses, body := driver.Hints(0, "broken")
+	if !slices.Equal(statuses, []int{103, 500}) || members(t, body)["status"] != 500.0 {
+		t.Errorf("Handler after WriteHeader(103) and an error: %d %q; want [103 500] and a problem: hints are passed on, and no answer", statuses, body)
 	}
-	if status, body := driver.Hints(200, "broken"); status != 200 || body != "" {
-		t.Errorf("Handler after WriteHeader(103), WriteHeader(200) and an error: %d %q; want 200 and no body", status, body)
+	if statuses, body := driver.Hints(200, "broken"); !slices.Equal(statuses, []int{103, 200}) || body != "" {
+		t.Errorf("Handler after WriteHeader(103), WriteHeader(200) and an error: %d %q; want [103 200] and no body", statuses, body)
 	}
 }
 
@@ -264,8 +273,11 @@ func TestParseNames(t *testing.T) {
 	}
 }
 
+// errReset is why a body can't be read to its end.
+var errReset = errors.New("connection reset by peer")
+
 // promised are the error of README.md, and one of reading.
-var promised = sentinel.Set{"ErrNotProblem": problem.ErrNotProblem, "the error of reading": io.ErrUnexpectedEOF}
+var promised = sentinel.Set{"ErrNotProblem": problem.ErrNotProblem, "the error of reading": errReset}
 
 // notProblem fails t unless Parse returned this error, and nothing beside it.
 func notProblem(t *testing.T, got *problem.Problem, err, want error, call string, args ...any) {
@@ -280,6 +292,8 @@ func TestNotProblems(t *testing.T) {
 		got, err := problem.Parse(response(500, contentType, `{"title":"t"}`))
 		notProblem(t, got, err, problem.ErrNotProblem, "Parse with Content-Type %q", contentType)
 	}
+	got, err := driver.Broken("text/html", "<html>", errReset)
+	notProblem(t, got, err, problem.ErrNotProblem, "Parse with Content-Type text/html of a body that breaks off")
 	for _, body := range []string{"", "null", "[]", `"t"`, "404", `{"title":"t"`, `{"title":"t"} {}`, "<html>"} {
 		got, err := problem.Parse(response(500, media, body))
 		notProblem(t, got, err, problem.ErrNotProblem, "Parse of %q", body)
@@ -288,8 +302,8 @@ func TestNotProblems(t *testing.T) {
 
 func TestBrokenBodies(t *testing.T) {
 	for _, body := range []string{"", `{"title":"t"`, `{"title":"t"}`} {
-		got, err := driver.Broken(media, body, io.ErrUnexpectedEOF)
-		notProblem(t, got, err, io.ErrUnexpectedEOF, "Parse of a body that breaks off after %q", body)
+		got, err := driver.Broken(media, body, errReset)
+		notProblem(t, got, err, errReset, "Parse of a body that breaks off after %q", body)
 	}
 }
 
@@ -303,5 +317,9 @@ func TestLargeBodies(t *testing.T) {
 	found, _, err := driver.Large(media, full, 1)
 	if promised.Only(t, err, problem.ErrNotProblem, "Parse of a body of 1 MiB and a space") && found {
 		t.Error("Parse of a body of 1 MiB and a space returns a problem beside ErrNotProblem; want nil")
+	}
+	read, err := driver.Endless(media, 8*limit, errReset)
+	if promised.Only(t, err, problem.ErrNotProblem, "Parse of a body that breaks off after 8 MiB") && read > 2*limit {
+		t.Errorf("Parse of a body that breaks off after 8 MiB reads %d bytes of it; want little more than 1 MiB", read)
 	}
 }

@@ -272,6 +272,20 @@ func TestReseal(t *testing.T) {
 	if got, changed, err = k.Reseal("n", current); err != nil || changed || !bytes.Equal(got, current) {
 		t.Errorf("Reseal of a record of the current key = %d bytes, %t, error %v; want the record as it is, false", len(got), changed, err)
 	}
+	for what, call := range map[string]struct {
+		sealed []byte
+		want   error
+	}{
+		"nothing":                       {nil, atrest.ErrFormat},
+		"the first 5 bytes of a record": {current[:5], atrest.ErrFormat},
+		"a record of version 2":         {append([]byte{2}, old[1:]...), atrest.ErrFormat},
+		"a record of a key not there":   {seal(t, gold, 3, "n", record), atrest.ErrKey},
+	} {
+		got, changed, err := k.Reseal("n", call.sealed)
+		if promised.Only(t, err, call.want, "Reseal of %s", what) && (changed || len(got) > 0) {
+			t.Errorf("Reseal of %s = %d bytes, %t beside an error; want nothing, false", what, len(got), changed)
+		}
+	}
 	for _, sealed := range [][]byte{old, current} {
 		bad := bytes.Clone(sealed)
 		bad[20] ^= 1
@@ -332,6 +346,10 @@ func TestFormat(t *testing.T) {
 		refuses(t, k, fmt.Sprintf("the first %d bytes of a record", size), "n", good[:size], atrest.ErrFormat)
 	}
 	refuses(t, k, "nil", "n", nil, atrest.ErrFormat)
+	unknown := seal(t, blue, 1, "n", nil)
+	refuses(t, k, "a record of an unknown key, without its last byte", "n", unknown[:len(unknown)-1], atrest.ErrFormat)
+	refuses(t, k, "the header of a record of an unknown key", "n", unknown[:5], atrest.ErrFormat)
+	refuses(t, k, "a record of an unknown key and of version 2", "n", append([]byte{2}, unknown[1:]...), atrest.ErrFormat)
 	for _, version := range []byte{0, 2, 0x81, 0xff} {
 		bad := append([]byte{version}, good[1:]...)
 		refuses(t, k, fmt.Sprintf("a record of version %d", version), "n", bad, atrest.ErrFormat)

@@ -76,12 +76,15 @@ func (g *Guard) issue(session string) string {
 	return hex.EncodeToString(g.mac(session, text)) + "." + text
 }
 
+// form is how a token is written. hex.DecodeString takes capitals as well.
+var form = regexp.MustCompile(`^[0-9a-f]{64}\.[0-9a-f]{32}$`)
+
 // Verify reports whether a token was signed with the guard's key for a session,
 // which is "" for whoever has none.
 func (g *Guard) Verify(token, session string) bool {
 	text, random, _ := strings.Cut(token, ".")
 	mac, err := hex.DecodeString(text)
-	return err == nil && hmac.Equal(mac, g.mac(session, random))
+	return err == nil && form.MatchString(token) && hmac.Equal(mac, g.mac(session, random))
 }
 
 // Handler returns a handler that passes requests on to next if their method is

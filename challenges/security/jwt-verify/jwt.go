@@ -142,7 +142,7 @@ func (v *Verifier) Verify(token string, now time.Time) (Claims, error) {
 	if err != nil {
 		return Claims{}, err
 	}
-	if header.Critical != nil {
+	if header.critical {
 		return Claims{}, ErrCritical
 	}
 	keys, err := v.candidates(header)
@@ -165,9 +165,9 @@ func (v *Verifier) Verify(token string, now time.Time) (Claims, error) {
 
 // header is the JOSE header.
 type header struct {
-	Algorithm string          `json:"alg"`
-	KeyID     *string         `json:"kid"`
-	Critical  json.RawMessage `json:"crit"`
+	algorithm string
+	keyID     *string // nil: none
+	critical  bool
 }
 
 func decode(parts []string) (h header, payload, signature []byte, err error) {
@@ -177,19 +177,34 @@ func decode(parts []string) (h header, payload, signature []byte, err error) {
 			return h, nil, nil, fmt.Errorf("%w: part %d is not base64url", ErrMalformed, i+1)
 		}
 	}
-	if err := object(decoded[0], &h); err != nil {
+	o, err := parseObject(decoded[0])
+	if err != nil {
 		return h, nil, nil, err
 	}
-	return h, decoded[1], decoded[2], nil
+	_, h.critical = o["crit"]
+	return h, decoded[1], decoded[2], errors.Join(o.read("alg", &h.algorithm), o.read("kid", &h.keyID))
 }
 
-// object reads a JSON object, and nothing else.
-func object(data []byte, to any) error {
-	if !bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) {
-		return fmt.Errorf("%w: no JSON object", ErrMalformed)
+// object is a JSON object by the names of its members. A struct would take them in
+// any case.
+type object map[string]json.RawMessage
+
+// parseObject reads a JSON object, and nothing else.
+func parseObject(data []byte) (o object, err error) {
+	if err := json.Unmarshal(data, &o); err != nil || o == nil {
+		return nil, fmt.Errorf("%w: no JSON object", ErrMalformed)
 	}
-	if err := json.Unmarshal(data, to); err != nil {
-		return fmt.Errorf("%w: %w", ErrMalformed, err)
+	return o, nil
+}
+
+// read reads a member. Without one, and where it is null, to stays as it is.
+func (o object) read(name string, to any) error {
+	raw, ok := o[name]
+	if !ok {
+		return nil
+	}
+	if err := json.Unmarshal(raw, to); err != nil {
+		return fmt.Errorf("%w: %s: %w", ErrMalformed, name, err)
 	}
 	return nil
 }
@@ -198,55 +213,58 @@ func object(data []byte, to any) error {
 // ID, or without one all of its algorithm. The algorithm is the key's to say.
 func (v *Verifier) candidates(h header) (keys []key, err error) {
 	for _, k := range v.keys {
-		if h.KeyID != nil && k.id == *h.KeyID && k.algorithm != h.Algorithm {
+		if h.keyID != nil && k.id == *h.keyID && k.algorithm != h.algorithm {
 			return nil, ErrAlgorithm
 		}
-		if k.algorithm == h.Algorithm && (h.KeyID == nil || k.id == *h.KeyID) {
+		if k.algorithm == h.algorithm && (h.keyID == nil || k.id == *h.keyID) {
 			keys = append(keys, k)
 		}
 	}
 	switch {
 	case len(keys) > 0:
 		return keys, nil
-	case h.KeyID != nil:
+	case h.keyID != nil:
 		return nil, ErrKey
 	}
 	return nil, ErrAlgorithm
 }
 
 // parse reads the claims.
-func parse(payload []byte) (Claims, error) {
-	var raw struct {
-		Issuer    string          `json:"iss"`
-		Subject   string          `json:"sub"`
-		ID        string          `json:"jti"`
-		Audience  json.RawMessage `json:"aud"`
-		Expires   *float64        `json:"exp"`
-		NotBefore *float64        `json:"nbf"`
-		IssuedAt  *float64        `json:"iat"`
-	}
-	if err := object(payload, &raw); err != nil {
+func parse(payload []byte) (c Claims, err error) {
+	o, err := parseObject(payload)
+	if err != nil {
 		return Claims{}, err
 	}
-	c := Claims{Issuer: raw.Issuer, Subject: raw.Subject, ID: raw.ID,
-		Expires: moment(raw.Expires), NotBefore: moment(raw.NotBefore), IssuedAt: moment(raw.IssuedAt)}
-	var one string
-	if raw.Audience != nil && json.Unmarshal(raw.Audience, &one) == nil {
-		c.Audience = []string{one}
-	} else if raw.Audience != nil {
-		if err := json.Unmarshal(raw.Audience, &c.Audience); err != nil {
-			return Claims{}, fmt.Errorf("%w: %w", ErrMalformed, err)
-		}
+	var one *string
+	var all []*string // to tell null from ""
+	if o.read("aud", &one) != nil {
+		err = o.read("aud", &all)
+	} else if one != nil {
+		all = append(all, one)
 	}
-	return c, nil
+	for _, name := range all {
+		if name == nil {
+			return Claims{}, fmt.Errorf("%w: aud", ErrMalformed)
+		}
+		c.Audience = append(c.Audience, *name)
+	}
+	return c, errors.Join(err, o.read("iss", &c.Issuer), o.read("sub", &c.Subject), o.read("jti", &c.ID),
+		o.readTime("exp", &c.Expires), o.readTime("nbf", &c.NotBefore), o.readTime("iat", &c.IssuedAt))
 }
 
-// moment turns seconds since 1970 into a time.
-func moment(seconds *float64) time.Time {
-	if seconds == nil {
-		return time.Time{}
+const year10000 = 253402300800 // seconds after 1970
+
+// readTime reads a member that counts seconds since 1970.
+func (o object) readTime(name string, to *time.Time) error {
+	var seconds *float64
+	if err := o.read(name, &seconds); err != nil || seconds == nil {
+		return err
 	}
-	return time.UnixMilli(int64(*seconds * 1000)).UTC()
+	if *seconds >= year10000 { // more would not fit
+		return fmt.Errorf("%w: %s", ErrMalformed, name)
+	}
+	*to = time.UnixMilli(int64(*seconds * 1000)).UTC()
+	return nil
 }
 
 // accept checks what a token claims.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/gradus-dev/gradus/challenges/security/jwt-verify"
 	"github.com/gradus-dev/gradus/grader/judge/sentinel"
@@ -157,9 +158,12 @@ func TestClaims(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Verify of %s mismatch (-want +got):\n%s", claims, diff)
 	}
-	got, err = ours(t).Verify(token(valid), today)
-	if err != nil || got.Subject != "ann" || len(got.Audience) != 0 || !got.IssuedAt.IsZero() {
-		t.Errorf("Verify of %s = %+v, error %v", valid, got, err)
+	for _, claims := range []string{valid, `{"sub":"ann","exp":1714568400,"iss":null,"aud":null,"jti":null,"nbf":null,"iat":null}`} {
+		got, err = ours(t).Verify(token(claims), today)
+		want := jwt.Claims{Subject: "ann", Expires: time.Unix(1714568400, 0)}
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || err != nil {
+			t.Errorf("Verify of %s = error %v, mismatch (-want +got):\n%s", claims, err, diff)
+		}
 	}
 }
 
@@ -188,7 +192,7 @@ func TestWrongSignatures(t *testing.T) {
 
 func TestAlgorithmNone(t *testing.T) {
 	v := ours(t)
-	for _, header := range []string{`{"alg":"none"}`, `{"alg":"None"}`, `{"alg":"NONE"}`, `{"alg":""}`, `{}`, `{"typ":"JWT"}`, `{"alg":"hs256"}`, `{"alg":"HS512"}`, `{"alg":"none","kid":"k"}`} {
+	for _, header := range []string{`{"alg":"none"}`, `{"alg":"None"}`, `{"alg":"NONE"}`, `{"alg":""}`, `{}`, `{"typ":"JWT"}`, `{"alg":null}`, `{"ALG":"HS256"}`, `{"alg":"none","Alg":"HS256"}`, `{"alg":"hs256"}`, `{"alg":"HS512"}`, `{"alg":"none","kid":"k"}`} {
 		unsigned := b64(header) + "." + b64(valid) + "."
 		refused(t, v, "an unsigned token with the header "+header, unsigned, today, jwt.ErrAlgorithm)
 		refused(t, v, "a signed token with the header "+header, hs256(secret, header, valid), today, jwt.ErrAlgorithm)
@@ -212,7 +216,8 @@ func TestKeyIsChosenByID(t *testing.T) {
 	old := []byte("the old secret, of 32 bytes or so")
 	v := newVerifier(t, jwt.Config{Keys: []jwt.Key{{ID: "old", Algorithm: "HS256", Data: old}, {ID: "new", Algorithm: "HS256", Data: secret}}})
 	for _, good := range []string{hs256(old, `{"alg":"HS256","kid":"old"}`, valid), hs256(secret, `{"alg":"HS256","kid":"new"}`, valid),
-		hs256(old, hsHeader, valid), hs256(secret, hsHeader, valid)} {
+		hs256(old, hsHeader, valid), hs256(secret, hsHeader, valid),
+		hs256(old, `{"alg":"HS256","kid":null}`, valid), hs256(secret, `{"alg":"HS256","KID":"old"}`, valid)} {
 		if _, err := v.Verify(good, today); err != nil {
 			t.Errorf("Verify of a token with the header %s = error %v; want nil", unb64(t, good[:strings.IndexByte(good, '.')]), err)
 		}
@@ -253,6 +258,10 @@ func TestTimes(t *testing.T) {
 	}
 	refused(t, v, "a token that never expires", token(`{"sub":"ann"}`), today, jwt.ErrExpired)
 	refused(t, v, "a token with exp null", token(`{"exp":null}`), today, jwt.ErrExpired)
+	refused(t, v, "a token with EXP instead of exp", token(`{"EXP":1714568400}`), today, jwt.ErrExpired)
+	refused(t, v, "a token that has expired, whatever EXP says", token(`{"exp":1714554000,"EXP":1714568400}`), today, jwt.ErrExpired)
+	refused(t, v, "a token with exp before 1970", token(`{"exp":-1}`), today, jwt.ErrExpired)
+	refused(t, v, "a token that has expired and does not begin before tomorrow", token(`{"exp":1714554000,"nbf":1714647600}`), today, jwt.ErrExpired)
 }
 
 func TestIssuerAndAudience(t *testing.T) {
@@ -273,8 +282,11 @@ func TestIssuerAndAudience(t *testing.T) {
 }
 
 func TestCriticalHeaders(t *testing.T) {
-	for _, header := range []string{`{"alg":"HS256","crit":["exp"],"exp":1}`, `{"alg":"HS256","crit":["b64"],"b64":false}`, `{"alg":"HS256","crit":[]}`} {
+	for _, header := range []string{`{"alg":"HS256","crit":["exp"],"exp":1}`, `{"alg":"HS256","crit":["b64"],"b64":false}`, `{"alg":"HS256","crit":[]}`, `{"alg":"HS256","crit":null}`, `{"alg":"HS256","crit":"exp"}`} {
 		refused(t, ours(t), "a token with the header "+header, hs256(secret, header, valid), today, jwt.ErrCritical)
+	}
+	if _, err := ours(t).Verify(hs256(secret, `{"alg":"HS256","CRIT":["exp"]}`, valid), today); err != nil {
+		t.Errorf(`Verify of a token with the header {"alg":"HS256","CRIT":["exp"]} = error %v; want nil: CRIT is not crit`, err)
 	}
 }
 
@@ -297,14 +309,19 @@ func TestMalformed(t *testing.T) {
 		"a header that is null":              hs256(secret, `null`, valid),
 		"a header with more behind it":       hs256(secret, hsHeader+`{}`, valid),
 		"an algorithm that is a number":      hs256(secret, `{"alg":256}`, valid),
+		"a kid that is a number":             hs256(secret, `{"alg":"HS256","kid":7}`, valid),
 		"claims that are no JSON":            token(`{"exp":`),
 		"claims that are null":               token(`null`),
 		"claims that are a list":             token(`[]`),
 		"claims with more behind them":       token(valid + `{"admin":true}`),
 		"an exp that is text":                token(`{"exp":"1714568400"}`),
 		"an nbf that is text":                token(`{"exp":1714568400,"nbf":"soon"}`),
+		"an issuer that is a list":           token(`{"exp":1714568400,"iss":["i"]}`),
+		"an nbf that no clock will show":     token(`{"exp":1714568400,"nbf":1e300}`),
+		"an exp in the year 10000":           token(`{"exp":253402300800}`),
 		"an audience that is a number":       token(`{"exp":1714568400,"aud":7}`),
 		"an audience with a number among it": token(`{"exp":1714568400,"aud":["shop",7]}`),
+		"an audience with null among it":     token(`{"exp":1714568400,"aud":["shop",null]}`),
 	} {
 		refused(t, v, "a token with "+what, bad, today, jwt.ErrMalformed)
 	}
@@ -320,6 +337,29 @@ func TestSignatureComesFirst(t *testing.T) {
 	wrong := []byte("not the secret, but also 32 bytes")
 	for _, claims := range []string{`{"exp":1}`, `{"exp":1714568400,"nbf":9999999999}`, `{"exp":1714568400}`, `{"exp":"text"}`, `not JSON`} {
 		refused(t, v, "an unsigned "+claims, hs256(wrong, hsHeader, claims), today, jwt.ErrSignature)
+	}
+}
+
+// TestOrder verifies tokens for two reasons to be refused, of which the first counts.
+func TestOrder(t *testing.T) {
+	v := newVerifier(t, jwt.Config{Keys: []jwt.Key{{ID: "k", Algorithm: "HS256", Data: secret}}, Issuer: "i", Audience: "a"})
+	wrong := []byte("not the secret, but also 32 bytes")
+	for _, tt := range []struct {
+		what, token string
+		want        error
+	}{
+		{"crit, and a signature that is not base64", b64(`{"alg":"HS256","crit":["x"]}`) + "." + b64(valid) + ".+", jwt.ErrMalformed},
+		{"crit, and the algorithm none", hs256(secret, `{"alg":"none","crit":["x"]}`, valid), jwt.ErrCritical},
+		{"crit, and an unknown key", hs256(secret, `{"alg":"HS256","kid":"x","crit":["x"]}`, valid), jwt.ErrCritical},
+		{"an unknown key, and the algorithm none", hs256(secret, `{"alg":"none","kid":"x"}`, valid), jwt.ErrKey},
+		{"an unknown key, and a wrong signature", hs256(wrong, `{"alg":"HS256","kid":"x"}`, valid), jwt.ErrKey},
+		{"a wrong signature, and claims that are none", hs256(wrong, hsHeader, `[]`), jwt.ErrSignature},
+		{"an exp in the past, and an aud that is none", token(`{"exp":1,"aud":7}`), jwt.ErrMalformed},
+		{"an exp in the past, and another issuer", token(`{"exp":1,"iss":"j","aud":"a"}`), jwt.ErrExpired},
+		{"an nbf in the future, and another audience", token(`{"exp":1714568400,"nbf":1714568300,"iss":"i","aud":"b"}`), jwt.ErrNotYet},
+		{"another issuer, and another audience", token(`{"exp":1714568400,"iss":"j","aud":"b"}`), jwt.ErrIssuer},
+	} {
+		refused(t, v, "a token with "+tt.what, tt.token, today, tt.want)
 	}
 }
 

@@ -101,6 +101,9 @@ func (s *Store) Names() ([]string, error) {
 // archive, or has something else than files and folders, and ErrName when one of
 // them has a bad name; then nothing is written.
 func (s *Store) Unpack(archive []byte) error {
+	if _, err := s.root.Stat("."); err != nil {
+		return err // closed, even if there is nothing to write
+	}
 	r, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrArchive, err)

@@ -159,11 +159,13 @@ func TestMissing(t *testing.T) {
 		promised.Only(t, err, rooted.ErrMissing, "Read(%q), which is not there,", name)
 		promised.Only(t, s.files.Delete(name), rooted.ErrMissing, "Delete(%q), which is not there,", name)
 	}
-	if got, err := s.files.Read("d"); err == nil {
-		t.Errorf(`Read("d"), a folder = %q; want an error`, got)
-	}
-	if err := s.files.Write("d", nil); err == nil {
-		t.Error(`Write("d"), a folder = nil; want an error`)
+	for name, what := range map[string]string{"d": "a folder", "d/a/b": "below a file"} {
+		if got, err := s.files.Read(name); err == nil {
+			t.Errorf("Read(%q), %s, = %q; want an error", name, what, got)
+		}
+		if err := s.files.Write(name, nil); err == nil {
+			t.Errorf("Write(%q), %s, = nil; want an error", name, what)
+		}
 	}
 	s.same("what failed", was)
 	if _, err := rooted.Open(s.base + "/nowhere"); err == nil {
@@ -175,7 +177,7 @@ func TestMissing(t *testing.T) {
 func bad(base string) []string {
 	return []string{"", ".", "..", "/", "./", "../", "../secret.txt", "../inside-not/secret.txt", "../inside/a.txt", "../../etc/passwd", strings.Repeat("../", 20) + "etc/passwd",
 		base + "/secret.txt", base + "/inside/a.txt", "/a.txt", "//a.txt", "/etc/passwd", "d/../../secret.txt", "d/../a.txt", "d/..", "a.txt/../../secret.txt", "nowhere/../../secret.txt",
-		"./a.txt", "d//b.txt", "d/./b.txt", "a.txt/", "d/", `..\secret.txt`, `d\..\..\secret.txt`, `\a.txt`, `C:\a.txt`, "a.txt\x00", "a.txt\x00.png", "../secret.txt\x00.png", "\x00"}
+		"./a.txt", "d//b.txt", "d/./b.txt", "a.txt/", "d/", `..\secret.txt`, `d\..\..\secret.txt`, `\a.txt`, `C:\a.txt`, "a\xff.txt", "a.txt\x00", "a.txt\x00.png", "../secret.txt\x00.png", "\x00"}
 }
 
 func TestBadNames(t *testing.T) {
@@ -337,8 +339,10 @@ func TestClosed(t *testing.T) {
 	if got, err := s.files.Names(); err == nil {
 		t.Errorf("Names() of a closed store = %q; want an error", got)
 	}
-	if err := s.files.Unpack(archive(t, entry{name: "b.txt", content: "b"})); err == nil {
-		t.Error("Unpack of a good archive into a closed store = nil; want an error")
+	for what, data := range map[string][]byte{"a file": archive(t, entry{name: "b.txt", content: "b"}), "nothing": archive(t)} {
+		if err := s.files.Unpack(data); err == nil {
+			t.Errorf("Unpack of an archive with %s in it into a closed store = nil; want an error", what)
+		}
 	}
 	s.same("what was done with a closed store", was)
 }

@@ -14,8 +14,8 @@ var ErrColumn = errors.New("sqli: no such column")
 // Store keeps users in a database in memory.
 type Store struct{ db *sql.DB }
 
-// Open returns an empty store. Passwords are kept in plain text here to keep the
-// example small; a real store keeps slow, salted hashes of them.
+// Open returns an empty store. Passwords are kept in plain text to keep the example
+// small; a store for people would keep hashes.
 func Open() (*Store, error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {

@@ -34,8 +34,8 @@ var (
 func login(t *testing.T, s *sqli.Store, name, password string, want bool) {
 	t.Helper()
 	got, err := s.Login(name, password)
-	if got != want || want && err != nil {
-		t.Errorf("Login(%q, %q) = %t, %v; want %t", name, password, got, err, want)
+	if got != want || err != nil {
+		t.Errorf("Login(%q, %q) = %t, error %v; want %t, nil", name, password, got, err, want)
 	}
 }
 
@@ -107,6 +107,9 @@ func TestListSorted(t *testing.T) {
 	list(t, s, "name", "ann", "bob", "cy", "joanna")
 	list(t, s, "city", "bob", "joanna", "ann", "cy")
 	list(t, open(t), "name")
+	s = open(t, ann, [3]string{"Zoe", "pw", "bergen"})
+	list(t, s, "name", "Zoe", "ann")
+	list(t, s, "city", "ann", "Zoe")
 	if got, err := closed(t).List("name"); len(got) > 0 || err == nil {
 		t.Errorf(`List("name") after Close() = %q, %v; want an error`, got, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"hash"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -112,11 +113,22 @@ func (k Key) URI(issuer, account string) (string, error) {
 
 var encoding = base32.StdEncoding.WithPadding(base32.NoPadding)
 
+// typed is what may be a secret without spaces and hyphens. Decoders skip line ends,
+// and strings.ToUpper makes an S of ſ.
+var typed = regexp.MustCompile(`^[A-Za-z2-7]+=*$`)
+
 // ParseSecret reads a secret as people type it: base32 in any case, with spaces
 // and hyphens anywhere, and with padding or without. The error is ErrSecret.
 func ParseSecret(text string) ([]byte, error) {
-	text = strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(text))
-	secret, err := encoding.DecodeString(strings.TrimRight(text, "="))
+	text = strings.NewReplacer(" ", "", "-", "").Replace(text)
+	if !typed.MatchString(text) {
+		return nil, ErrSecret
+	}
+	digits := strings.TrimRight(text, "=")
+	if padding := len(text) - len(digits); padding > 0 && padding != -len(digits)&7 { // up to a multiple of 8
+		return nil, ErrSecret
+	}
+	secret, err := encoding.DecodeString(strings.ToUpper(digits))
 	if err != nil || len(secret) == 0 {
 		return nil, ErrSecret
 	}

@@ -126,9 +126,9 @@ func Together(clients, each int) (answers map[string]int, met int) {
 	return answers, int(overtaken.Load())
 }
 
-// Broken sends a body that breaks off, to a document that exists and to one
-// that doesn't, and returns the statuses and what both say in the end.
-func Broken() (statuses [2]int, contents [2]string) {
+// Broken sends a body that breaks off, to a document that exists and to one that
+// doesn't, and reads both. It returns the statuses, and what the first says in the end.
+func Broken() (written, read [2]int, content string) {
 	h := conditional.New(time.Now)
 	do := func(method, target string, body io.Reader) *httptest.ResponseRecorder {
 		r, w := httptest.NewRequest(method, target, body), httptest.NewRecorder()
@@ -140,10 +140,10 @@ func Broken() (statuses [2]int, contents [2]string) {
 	}
 	do(http.MethodPut, "/docs/old", strings.NewReader("whole"))
 	for i, target := range []string{"/docs/old", "/docs/new"} {
-		statuses[i] = do(http.MethodPut, target, io.MultiReader(strings.NewReader("half"), iotest.ErrReader(io.ErrUnexpectedEOF))).Code
-		contents[i] = do(http.MethodGet, target, nil).Body.String()
+		written[i] = do(http.MethodPut, target, io.MultiReader(strings.NewReader("half"), iotest.ErrReader(io.ErrUnexpectedEOF))).Code
+		read[i] = do(http.MethodGet, target, nil).Code
 	}
-	return statuses, contents
+	return written, read, do(http.MethodGet, "/docs/old", nil).Body.String()
 }
 
 // late is a body that arrives when all others have begun, or after a moment.

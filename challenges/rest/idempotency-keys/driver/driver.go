@@ -152,12 +152,14 @@ func LateHeader() (values [2]string) {
 	return values
 }
 
-// Broken sends a request whose body breaks off, and returns the status and how
-// often the handler ran.
-func Broken() (status, runs int) {
+// Broken sends a request whose body breaks off, and another with the same key. It
+// returns the statuses and how often the handler ran.
+func Broken() (status, again, runs int) {
 	h := idempotency.New(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { runs++ }), time.Hour, time.Now)
 	body := io.MultiReader(strings.NewReader("50"), iotest.ErrReader(io.ErrUnexpectedEOF))
-	return post(h, "broken", body).Code, runs
+	status = post(h, "broken", body).Code
+	again = post(h, "broken", strings.NewReader("60 EUR")).Code
+	return status, again, runs
 }
 
 // Memory sends n requests with different keys, each answered with size bytes

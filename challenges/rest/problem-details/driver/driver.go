@@ -32,8 +32,8 @@ func Handler(header map[string]string, status int, body string, err error) http.
 
 // Hints sends a request to Handler of a function that first sends early hints,
 // then a status unless it is 0, and returns an error with this text. It returns the
-// final status and the body.
-func Hints(status int, text string) (final int, body string) {
+// statuses that were sent and the body.
+func Hints(status int, text string) (statuses []int, body string) {
 	c := &client{header: http.Header{}}
 	problem.Handler(func(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusEarlyHints)
@@ -42,22 +42,22 @@ func Hints(status int, text string) (final int, body string) {
 		}
 		return errors.New(text)
 	}).ServeHTTP(c, httptest.NewRequest(http.MethodGet, "/", nil))
-	return c.status, c.body.String()
+	return c.statuses, c.body.String()
 }
 
 // client is a http.ResponseWriter that takes informational answers for what they
 // are, which httptest.ResponseRecorder does not.
 type client struct {
-	header http.Header
-	status int
-	body   strings.Builder
+	header   http.Header
+	statuses []int // informational ones and, last, that of the answer
+	body     strings.Builder
 }
 
 func (c *client) Header() http.Header { return c.header }
 
 func (c *client) WriteHeader(status int) {
-	if c.status == 0 && status >= 200 {
-		c.status = status
+	if n := len(c.statuses); n == 0 || c.statuses[n-1] < 200 {
+		c.statuses = append(c.statuses, status)
 	}
 }
 
@@ -83,4 +83,13 @@ func Large(contentType string, letters, spaces int) (found bool, kept int, err e
 		return false, 0, err
 	}
 	return true, strings.Count(p.Detail, "x"), err
+}
+
+// Endless parses a response whose body is the beginning of a JSON object that goes on
+// for size bytes and then breaks off with an error. It returns how many were read.
+func Endless(contentType string, size int, broken error) (read int, err error) {
+	text := strings.NewReader(`{"detail":"` + strings.Repeat("x", size-len(`{"detail":"`)))
+	_, err = problem.Parse(&http.Response{StatusCode: http.StatusInternalServerError, Header: http.Header{"Content-Type": {contentType}},
+		Body: io.NopCloser(io.MultiReader(text, iotest.ErrReader(broken)))})
+	return size - text.Len(), err
 }
