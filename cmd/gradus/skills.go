@@ -76,21 +76,21 @@ func (a *app) printSkills(scores []skill.Score, p report.Paint) {
 		if s.Depth == 0 {
 			title = p.Strong(title)
 		}
-		if s.Possible == 0 {
-			fmt.Fprintf(a.stdout, "%s  %s\n", title, p.Dim("no challenge yet"))
-			continue
-		}
-		line := title + "  "
-		if bars {
-			line += p.Good(bar(s.Share)) + " "
-		}
-		line += fmt.Sprintf("%s  %-*s", percent(s.Share), levels, s.Level)
-		switch r := raise(s); {
-		case r == "":
-		case below:
-			line = strings.TrimRight(line, " ") + "\n" + strings.Repeat("  ", s.Depth+1) + p.Dim(r)
+		line, remark := title, raise(s)
+		switch {
+		case s.Possible == 0:
+			remark = "no challenge yet"
+		case bars:
+			line += "  " + p.Good(bar(s.Share)) + " " + percent(s.Share) + "  " + pad(s.Level, levels)
 		default:
-			line += "  " + p.Dim(r)
+			line += "  " + percent(s.Share) + "  " + pad(s.Level, levels)
+		}
+		switch {
+		case remark == "":
+		case below:
+			line = strings.TrimRight(line, " ") + "\n" + strings.Repeat("  ", s.Depth+1) + p.Dim(remark)
+		default:
+			line += "  " + p.Dim(remark)
 		}
 		fmt.Fprintln(a.stdout, strings.TrimRight(line, " "))
 	}

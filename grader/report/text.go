@@ -171,7 +171,7 @@ func (t *text) diagnostics(kind, title string) {
 		}
 		message := t.place(&d) + d.Message
 		if d.Line == 0 { // Gradus's own words
-			message = t.paragraph(message)
+			message = foldedMessage(message, t.options.width()-len(bar))
 		}
 		t.quote("", message, plain)
 		t.prose("help", d.Help)
@@ -202,7 +202,7 @@ func (t *text) failure(o *grader.Outcome) {
 	t.line("")
 	t.pieces("     ", t.paint.status(o.Status)+" "+t.paint.Strong(o.Title), t.paint.Dim(fmt.Sprintf("%s, %s", o.Criterion, describe(o.Verdict))))
 	t.quote("", t.message(beginning(o.Message)), t.paint.diff())
-	t.quote("calls made", calls(o.Calls), plain)
+	t.quote("calls made", calls(telling(o)), plain)
 	t.quote("your output", beginning(o.Output), plain)
 	t.quote("where your code was", beginning(o.Stack), plain)
 	t.prose("hint", o.Hint)
@@ -228,10 +228,50 @@ func beginning(message string) string {
 	return message
 }
 
+// Calls that Text shows; a report holds more.
+const (
+	shownFirst = 2
+	shownLast  = 4
+	shownCall  = 150 // bytes of each but the last one, which what failed was about
+)
+
+// ends returns the first and the last calls, the others as one that stands for them.
+func ends(list []grader.Call) []grader.Call {
+	if len(list) <= shownFirst+1+shownLast {
+		return list
+	}
+	n := 0
+	for _, c := range list[shownFirst : len(list)-shownLast] {
+		n += max(1, c.Omitted)
+	}
+	return slices.Concat(list[:shownFirst], []grader.Call{{Call: fmt.Sprintf("… %d more …", n), Omitted: n}}, list[len(list)-shownLast:])
+}
+
+// telling returns the calls of a check that tell something: where growth is measured,
+// the many before the last one do not.
+func telling(o *grader.Outcome) []grader.Call {
+	if o.Criterion == grader.Efficiency && o.Verdict == grader.WrongAnswer {
+		return o.Calls[max(0, len(o.Calls)-1):]
+	}
+	return o.Calls
+}
+
+// brief is the beginning of a cleaned text.
+func brief(s string) string {
+	if len(s) <= shownCall {
+		return s
+	}
+	return strings.ToValidUTF8(s[:shownCall], "") + "…"
+}
+
 // calls writes one call a line, with what it returned.
 func calls(list []grader.Call) string {
 	var b strings.Builder
-	for _, c := range list {
+	list = ends(list)
+	for i, c := range list {
+		if i < len(list)-1 {
+			c.Call, c.Got = brief(c.Call), brief(c.Got)
+		}
 		switch {
 		case c.Omitted > 0:
 			fmt.Fprintf(&b, "%s\n", c.Call)

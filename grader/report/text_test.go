@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -199,6 +200,28 @@ func TestALongMessageIsShownInPart(t *testing.T) {
 	} {
 		if diff := cmp.Diff(tt.want, beginning(tt.message)); diff != "" {
 			t.Errorf("%s: mismatch (-want +got):\n%s", tt.reason, diff)
+		}
+	}
+}
+
+func TestCallsShowTheirEnds(t *testing.T) {
+	var list []grader.Call
+	for i := range 11 {
+		list = append(list, grader.Call{Call: fmt.Sprintf("F(%d)", i), Got: "1"})
+	}
+	list[3] = grader.Call{Call: "… 90 more …", Omitted: 90}
+	list[10].Got = ""
+	for _, tt := range []struct {
+		calls []grader.Call
+		want  string
+	}{
+		{list[:2], "F(0) = 1\nF(1) = 1\n"},
+		{list[:4], "F(0) = 1\nF(1) = 1\nF(2) = 1\n… 90 more …\n"},
+		{list[4:], "F(4) = 1\nF(5) = 1\nF(6) = 1\nF(7) = 1\nF(8) = 1\nF(9) = 1\nF(10) (did not return)\n"},
+		{list, "F(0) = 1\nF(1) = 1\n… 94 more …\nF(7) = 1\nF(8) = 1\nF(9) = 1\nF(10) (did not return)\n"},
+	} {
+		if diff := cmp.Diff(tt.want, calls(tt.calls)); diff != "" {
+			t.Errorf("%d calls: mismatch (-want +got):\n%s", len(tt.calls), diff)
 		}
 	}
 }

@@ -54,7 +54,7 @@ func calls(in []record.Call) []grader.Call {
 func (p *pair) conclude(judged, ended sandbox.Result) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.dump = p.printed.end(crashes(ended))
+	p.dump = p.printed.end(crashes(ended, p.printed.fatal()))
 	defer p.settle()
 	if p.last == nil {
 		return p.judgeDied(judged)
@@ -69,7 +69,7 @@ func (p *pair) conclude(judged, ended sandbox.Result) error {
 		return nil
 	case record.Deadline:
 		p.hung = true
-		p.fail(grader.TestResult{Verdict: grader.TimeLimit, Calls: calls(p.last.Calls), Stack: p.frames(p.last.Stack),
+		p.fail(grader.TestResult{Verdict: grader.TimeLimit, Calls: calls(p.last.Calls), Stack: p.frames(cmp.Or(p.last.Stack, p.dump)),
 			Message: p.timeUp(ended)})
 		return nil
 	case record.Lost:
@@ -108,6 +108,9 @@ func (p *pair) timeUp(ended sandbox.Result) string {
 		text += ", which is the limit after a test that did not end"
 	}
 	text += "; "
+	if why := crash(p.dump); why != "" {
+		return text + "it was crashing: " + why
+	}
 	if ended.CPU > p.limit/8 { // on a busy machine it may not get more
 		return text + "it kept computing: a loop that does not end, or far too much work?"
 	}
@@ -148,14 +151,14 @@ func (p *pair) death(r sandbox.Result) (grader.Verdict, string) {
 }
 
 // crashes reports whether a process ended as one that the Go runtime ends, or was
-// stopped by a limit while that wrote why.
-func crashes(r sandbox.Result) bool {
+// stopped while that wrote why, which is fatal if it is no panic.
+func crashes(r sandbox.Result, fatal bool) bool {
 	const status = 2 // see fatalpanic and fatalthrow in package runtime
 	switch r.Status {
 	case sandbox.Exited:
 		return r.ExitCode == status
-	case sandbox.Killed, sandbox.WallLimit, sandbox.Unknown:
-		return false
+	case sandbox.Killed, sandbox.WallLimit: // nobody would print what looks like it, but for a panic
+		return fatal
 	}
 	return true
 }

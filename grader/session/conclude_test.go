@@ -86,7 +86,7 @@ func TestDumpsAreKeptApart(t *testing.T) {
 					}
 					p.print(1, []byte(tt.printed[i:min(i+size, len(tt.printed))]))
 				}
-				p.dump = p.printed.end(crashes(tt.ended))
+				p.dump = p.printed.end(crashes(tt.ended, p.printed.fatal()))
 				verdict, message := p.death(tt.ended)
 				if verdict != tt.verdict || message != tt.message {
 					t.Errorf("%s, %.90q; want %s, %.90q", verdict, message, tt.verdict, tt.message)

@@ -195,6 +195,9 @@ func (p *printed) take(line []byte) {
 	p.put(line[begins:])
 }
 
+// fatal reports whether what is held is more than a panic.
+func (p *printed) fatal() bool { return !bytes.HasPrefix(p.head.text, []byte("panic: ")) }
+
 // end ends the output. crashed says that the process ended as one that crashes does;
 // then stacks that are held are the runtime's. Its words are in crash.
 func (p *printed) end(crashed bool) (crash string) {

@@ -12,8 +12,9 @@ import (
 
 // Longest printed argument, call and result, in bytes.
 const (
-	maxArgText  = 120
-	maxCallText = 400
+	maxArgText    = 300
+	maxCallText   = 800
+	maxDrivenText = 80 // an argument of a driver, which are often large
 )
 
 // shown prints a call for the learner, and what came of it; got is nil for what is not
@@ -57,7 +58,7 @@ func (r *Registry) formatFields(names []string, values []reflect.Value) string {
 		if names[i] != "" && names[i] != "_" {
 			b.WriteString(names[i] + ": ")
 		}
-		b.WriteString(r.formatValue(v, maxArgText))
+		b.WriteString(r.formatValue(v, maxDrivenText))
 	}
 	if b.Len() > 0 {
 		b.WriteByte('}')

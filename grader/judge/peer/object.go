@@ -25,7 +25,7 @@ func (o *Object) Invoke(name string, method int, ins, outs []any) {
 }
 
 // InvokeAs is Invoke for a method with a text of its own, for the call and for what came
-// of it.
+// of it; nil for a call that is told of only if it does not return.
 func (o *Object) InvokeAs(call, got func() string, method int, ins, outs []any) {
 	o.p.observed(target{objectTarget(o.id), method, o.epoch}, shown{call, got}, elems(ins), elems(outs))
 }
