@@ -73,7 +73,7 @@ type Outcome struct {
 	Points    int           `json:"points"`
 	MaxPoints int           `json:"max_points"`
 	Message   string        `json:"message,omitempty"` // what the hidden test said
-	Calls     []Call        `json:"calls,omitempty"`   // the last calls before it failed
+	Calls     []Call        `json:"calls,omitempty"`   // those that led to the first failure, the last one to blame
 	Stack     string        `json:"stack,omitempty"`   // where the submission was: its own frames only
 	Output    string        `json:"output,omitempty"`  // what the submission printed meanwhile
 	Hint      string        `json:"hint,omitempty"`
@@ -85,6 +85,8 @@ type Outcome struct {
 type Call struct {
 	Call string `json:"call"`          // "ShortestPath(graph, 0, 3)"
 	Got  string `json:"got,omitempty"` // "[0 1 3]", "panic: …", Returned, or empty when it never returned
+
+	Omitted int `json:"omitted,omitempty"` // this stands for so many calls that are not shown
 }
 
 // Returned is what came back from a call that returned and has no results. No

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -49,7 +48,7 @@ func (a *app) challengePreview(c *cli.Context) error {
 	if out := c.String("files"); out != "" {
 		return a.giveFiles(ch, out)
 	}
-	v := &view{c: c, p: report.NewPaint(a.color(c)), color: a.color(c), width: pageWidth(a.stdout.w)}
+	v := &view{c: c, p: report.NewPaint(a.color(c)), color: a.color(c), width: pageWidth(a.width())}
 	if err := v.all(ch); err != nil {
 		return err
 	}
@@ -83,13 +82,11 @@ const (
 	widestPage    = 90
 )
 
-func pageWidth(out io.Writer) int {
-	if f, ok := out.(*os.File); ok {
-		if width, _, err := term.GetSize(f.Fd()); err == nil {
-			return max(narrowestPage, min(width, widestPage))
-		}
+func pageWidth(columns int) int {
+	if columns == 0 {
+		return widestPage
 	}
-	return widestPage
+	return max(narrowestPage, min(columns, widestPage))
 }
 
 // view writes one challenge as learners see it.

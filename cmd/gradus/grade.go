@@ -202,7 +202,7 @@ func (a *app) unrecorded(err error) {
 
 // reportOptions says where the learner's files are and what to type next.
 func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.Options {
-	o := report.Options{Color: a.color(c), Dir: t.shown(), File: t.challenge.MainFile()}
+	o := report.Options{Color: a.color(c), Width: a.width(), Dir: t.shown(), File: t.challenge.MainFile()}
 	if _, err := os.Stat(filepath.Join(t.dir, r.Folder, o.File)); err != nil {
 		o.File = ""
 	}

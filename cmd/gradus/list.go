@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -105,6 +106,7 @@ func (a *app) printList(items []item, p report.Paint) {
 		slugWidth = max(slugWidth, lipgloss.Width(items[i].Slug))
 		titleWidth = max(titleWidth, lipgloss.Width(items[i].Title))
 	}
+	titleWidth = a.room(titleWidth, slugWidth+lipgloss.Width("      "+stars(0)+started))
 	for i, it := range items {
 		if it.Track != track {
 			if i > 0 {
@@ -113,7 +115,7 @@ func (a *app) printList(items []item, p report.Paint) {
 			track = it.Track
 			fmt.Fprintln(a.stdout, p.Strong(clean(track)))
 		}
-		fmt.Fprintf(a.stdout, "  %s  %s  %s  %s\n", pad(it.Slug, slugWidth), pad(it.Title, titleWidth),
+		fmt.Fprintf(a.stdout, "  %s  %s%s  %s\n", pad(it.Slug, slugWidth), column(it.Title, titleWidth),
 			stars(it.Difficulty), status(p, it.Status))
 	}
 }
@@ -131,6 +133,30 @@ func status(p report.Paint, s string) string {
 
 // stars draws a difficulty of 1 to 5.
 func stars(n int) string { return strings.Repeat("★", n) + strings.Repeat("☆", max(0, 5-n)) }
+
+// leastColumn is how narrow a column of words may become before it is left out.
+const leastColumn = 12
+
+// room returns how wide a column of words may be beside what takes so many columns of
+// the page, the blanks behind the column aside: 0 where it is to be left out.
+func (a *app) room(wanted, beside int) int {
+	page := a.width()
+	if page == 0 || beside+wanted+2 <= page {
+		return wanted
+	}
+	if wanted = page - beside - 2; wanted < leastColumn {
+		return 0
+	}
+	return wanted
+}
+
+// column returns s in a column of that width, and the blanks behind it.
+func column(s string, width int) string {
+	if width == 0 {
+		return ""
+	}
+	return pad(ansi.Truncate(s, width, "…"), width) + "  "
+}
 
 // pad fills s with spaces up to a width in terminal columns.
 func pad(s string, width int) string {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader/report"
@@ -57,21 +58,41 @@ func (a *app) skills(c *cli.Context) error {
 const barWidth = 10
 
 func (a *app) printSkills(scores []skill.Score, p report.Paint) {
-	width, levels := 0, 0
+	titles, levels, raises := 0, 0, 0 // the widest of each column
 	for _, s := range scores {
-		width = max(width, 2*s.Depth+lipgloss.Width(clean(s.Title)))
+		titles = max(titles, 2*s.Depth+lipgloss.Width(clean(s.Title)))
 		levels = max(levels, len(s.Level))
+		raises = max(raises, lipgloss.Width(raise(s)))
 	}
+	beside := len("100 %  ") + levels
+	bars := a.room(barWidth, titles+len("  ")+beside+len(" ")+raises) == barWidth
+	if bars {
+		beside += barWidth + len(" ")
+	}
+	below := a.room(titles, beside+len("  ")+raises) < titles
+	titles = max(a.room(titles, beside), min(titles, leastColumn))
 	for _, s := range scores {
-		title := pad(strings.Repeat("  ", s.Depth)+clean(s.Title), width)
+		title := pad(ansi.Truncate(strings.Repeat("  ", s.Depth)+clean(s.Title), titles, "…"), titles)
 		if s.Depth == 0 {
 			title = p.Strong(title)
 		}
-		if s.Possible == 0 {
-			fmt.Fprintf(a.stdout, "%s  %s\n", title, p.Dim("no challenge yet"))
-			continue
+		line, remark := title, raise(s)
+		switch {
+		case s.Possible == 0:
+			remark = "no challenge yet"
+		case bars:
+			line += "  " + p.Good(bar(s.Share)) + " " + percent(s.Share) + "  " + pad(s.Level, levels)
+		default:
+			line += "  " + percent(s.Share) + "  " + pad(s.Level, levels)
 		}
-		fmt.Fprintf(a.stdout, "%s  %s %s  %-*s  %s\n", title, p.Good(bar(s.Share)), percent(s.Share), levels, s.Level, p.Dim(raise(s)))
+		switch {
+		case remark == "":
+		case below:
+			line = strings.TrimRight(line, " ") + "\n" + strings.Repeat("  ", s.Depth+1) + p.Dim(remark)
+		default:
+			line += "  " + p.Dim(remark)
+		}
+		fmt.Fprintln(a.stdout, strings.TrimRight(line, " "))
 	}
 }
 

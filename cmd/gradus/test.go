@@ -40,7 +40,7 @@ func (a *app) test(c *cli.Context) error {
 	case strings.HasPrefix(e.Build, "no Go files"):
 		e.Help = again(c, "start", t.challenge.Slug) + " puts a starter in place"
 	}
-	o := report.Options{Color: a.color(c), Dir: t.shown(), Next: []string{again(c, "test", t.challenge.Slug)}}
+	o := report.Options{Color: a.color(c), Width: a.width(), Dir: t.shown(), Next: []string{again(c, "test", t.challenge.Slug)}}
 	switch {
 	case e.Ended && t.challenge.Withheld != nil:
 		o.Next = nil // graded elsewhere

@@ -10,6 +10,9 @@ package main
 //     terminal, where NO_COLOR is set or TERM is "dumb", and with --no-color.
 //   - Nothing asks a question unless standard input is a terminal.
 //   - Text that Gradus did not write is cleaned before it is printed.
+//   - Prose and tables fit the page: COLUMNS, else the terminal; prose is no wider than
+//     80 columns. Code, diffs, values and commands are never broken, so that they can
+//     be copied. Where the page is not known, tables and messages stay as they are.
 
 import (
 	"errors"
@@ -17,6 +20,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -132,6 +136,23 @@ func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(f.Fd())
 }
+
+// columns returns how wide the page is that is written to w: what COLUMNS says, as a
+// shell exports it, else the terminal's width; 0 if there is neither.
+func columns(w io.Writer, getenv func(string) string) int {
+	if n, err := strconv.Atoi(getenv("COLUMNS")); err == nil && n > 0 {
+		return n
+	}
+	if f, ok := w.(*os.File); ok {
+		if n, _, err := term.GetSize(f.Fd()); err == nil {
+			return n
+		}
+	}
+	return 0
+}
+
+// width is how wide the page is that a command prints on; 0 is not known.
+func (a *app) width() int { return columns(a.stdout.w, os.Getenv) }
 
 // shellWord quotes s, if it needs that, for a command line to copy.
 func shellWord(s string) string {

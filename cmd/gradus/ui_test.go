@@ -29,6 +29,14 @@ func TestWantsColor(t *testing.T) {
 	}
 }
 
+func TestColumns(t *testing.T) {
+	for value, want := range map[string]int{"": 0, "40": 40, "wide": 0, "0": 0, "-3": 0} {
+		if got := columns(&strings.Builder{}, func(string) string { return value }); got != want {
+			t.Errorf("COLUMNS=%s, and no terminal: %d columns; want %d", value, got, want)
+		}
+	}
+}
+
 func TestComplain(t *testing.T) {
 	for _, tt := range []struct {
 		reason string

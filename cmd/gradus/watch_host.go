@@ -157,6 +157,8 @@ func (h *host) report(t target, r *grader.Report) tui.Text {
 	o.Next = nil // there are keys
 	return func(width int) string {
 		var b strings.Builder
+		o := o
+		o.Width = width
 		_ = report.Text(&b, r, o) // to memory
 		if r.Verdict == grader.Accepted {
 			b.WriteString("\n" + h.progress(t.challenge))

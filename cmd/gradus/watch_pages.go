@@ -71,8 +71,10 @@ func (h *host) examples(ctx context.Context, t target) (tui.Text, error) {
 	}
 	e.Challenge, e.Title = t.challenge.ID(), t.challenge.Title
 	o := report.Options{Color: h.app.color(h.c), Dir: t.shown()}
-	return func(int) string {
+	return func(width int) string {
 		var b strings.Builder
+		o := o
+		o.Width = width
 		_ = report.ExamplesText(&b, e, o) // to memory
 		return b.String()
 	}, nil

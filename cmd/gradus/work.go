@@ -176,5 +176,5 @@ func firstSet(names ...string) string {
 
 // markdown lays a page out for the terminal of standard output.
 func (a *app) markdown(c *cli.Context, text string) (string, error) {
-	return report.Markdown(text, pageWidth(a.stdout.w), a.color(c))
+	return report.Markdown(text, pageWidth(a.width()), a.color(c))
 }

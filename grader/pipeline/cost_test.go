@@ -36,9 +36,9 @@ var variants = []struct{ name, source, want string }{
 	{"suffixes found", `func Sum(numbers []int) (sum int) { text := strings.Trim(fmt.Sprint(numbers), "[]")
 		for len(text) > 0 { word, rest, _ := strings.Cut(text, " "); n, _ := strconv.Atoi(word); sum += n; text = rest }; return }`, ""},
 
-	{"quadratic", `func Sum(numbers []int) (sum int) { for i := range numbers { for j := range numbers { if i == j { sum += numbers[j] } } }; return }`, "want at most n. Up to there they grow like n²."},
-	{"blocks its parent", `func Sum(numbers []int) (sum int) { done := make(chan int); go func() { for {}; done <- 0 }(); return <-done }`, "more than 262144 steps for n = 32; want at most n."},
-	{"sorts", `func Sum(numbers []int) (sum int) { s := slices.Clone(numbers); slices.Sort(s); for _, n := range s { sum += n }; return }`, "the steps grow like n·log n; want at most n"},
+	{"quadratic", `func Sum(numbers []int) (sum int) { for i := range numbers { for j := range numbers { if i == j { sum += numbers[j] } } }; return }`, "want them growing at most like n. Up to there they grow like n²."},
+	{"blocks its parent", `func Sum(numbers []int) (sum int) { done := make(chan int); go func() { for {}; done <- 0 }(); return <-done }`, "more than 262144 steps for n = 32; want them growing at most like n."},
+	{"sorts", `func Sum(numbers []int) (sum int) { s := slices.Clone(numbers); slices.Sort(s); for _, n := range s { sum += n }; return }`, "the steps grow like n·log n; want them growing at most like n"},
 	{"copies the rest", `func Sum(numbers []int) int { if len(numbers) == 0 { return 0 }; rest := make([]int, len(numbers)-1); copy(rest, numbers[1:]); return numbers[0] + Sum(rest) }`, "grow like n²"},
 	{"appends the rest", `func Sum(numbers []int) int { if len(numbers) == 0 { return 0 }; return numbers[0] + Sum(append([]int(nil), numbers[1:]...)) }`, "grow like n²"},
 	{"clips before it appends", `func Sum(numbers []int) (sum int) { var seen []int; for _, n := range numbers { seen = append(seen[:len(seen):len(seen)], n); sum += n }; return }`, "grow like n"},
@@ -46,9 +46,9 @@ var variants = []struct{ name, source, want string }{
 	{"clears", `func Sum(numbers []int) (sum int) { s := make([]int, len(numbers)); for _, n := range numbers { clear(s); sum += n }; return }`, "grow like n²"},
 	{"slow goroutines", `func Sum(numbers []int) (sum int) { var wg sync.WaitGroup; var mu sync.Mutex; for i := range numbers { wg.Go(func() { for j, n := range numbers { if i == j { mu.Lock(); sum += n; mu.Unlock() } } }) }; wg.Wait(); return }`, "grow like n²"},
 	{"slow behind a table", `func Sum(numbers []int) (sum int) { for i := range 100_000 { sum += i - i }; for i := range numbers { for j := range numbers { if i == j { sum += numbers[j] } } }; return }`, "n"},
-	{"far too slow", `func Sum(numbers []int) (sum int) { for i := range numbers { for j := range numbers { for range numbers { if i == j { break } }; if i == j { sum += numbers[j] } } }; return }`, "more than 262144 steps for n = 64; want at most n."},
-	{"recovers", `func Sum(numbers []int) (sum int) { for range 1_000_000_000 { func() { defer func() { recover() }(); sum++ }() }; return }`, "more than 262144 steps for n = 32; want at most n."},
-	{"loops without end", `func Sum(numbers []int) (sum int) { for {} }`, "more than 262144 steps for n = 32; want at most n."},
+	{"far too slow", `func Sum(numbers []int) (sum int) { for i := range numbers { for j := range numbers { for range numbers { if i == j { break } }; if i == j { sum += numbers[j] } } }; return }`, "more than 262144 steps for n = 64; want them growing at most like n."},
+	{"recovers", `func Sum(numbers []int) (sum int) { for range 1_000_000_000 { func() { defer func() { recover() }(); sum++ }() }; return }`, "more than 262144 steps for n = 32; want them growing at most like n."},
+	{"loops without end", `func Sum(numbers []int) (sum int) { for {} }`, "more than 262144 steps for n = 32; want them growing at most like n."},
 
 	{"slices.Sorted", `func Sorted(numbers []int) []int { return slices.Sorted(slices.Values(numbers)) }`, ""},
 	{"sort.Slice", `func Sorted(numbers []int) []int { s := slices.Clone(numbers); sort.Slice(s, func(i, j int) bool { return s[i] < s[j] }); return s }`, ""},
@@ -60,8 +60,8 @@ var variants = []struct{ name, source, want string }{
 		func (p pile) Len() int { return len(p) }; func (p pile) Less(i, j int) bool { return p[i] < p[j] }; func (p pile) Swap(i, j int) { p[i], p[j] = p[j], p[i] }
 		func (p *pile) Push(x any) { *p = append(*p, x.(int)) }; func (p *pile) Pop() any { n := (*p)[len(*p)-1]; *p = (*p)[:len(*p)-1]; return n }
 		func Sorted(numbers []int) (s []int) { var p pile; for _, n := range numbers { heap.Push(&p, n) }; for len(p) > 0 { s = append(s, heap.Pop(&p).(int)) }; return }`, ""},
-	{"insertion", `func Sorted(numbers []int) []int { s := slices.Clone(numbers); for i := range s { for j := i; j > 0 && s[j] < s[j-1]; j-- { s[j], s[j-1] = s[j-1], s[j] } }; return s }`, "the steps grow like n²; want at most n·log n"},
-	{"slices.Insert", `func Sorted(numbers []int) (s []int) { for _, n := range numbers { i, _ := slices.BinarySearch(s, n); s = slices.Insert(s, i, n) }; return }`, "want at most n·log n"},
+	{"insertion", `func Sorted(numbers []int) []int { s := slices.Clone(numbers); for i := range s { for j := i; j > 0 && s[j] < s[j-1]; j-- { s[j], s[j-1] = s[j-1], s[j] } }; return s }`, "the steps grow like n²; want them growing at most like n·log n"},
+	{"slices.Insert", `func Sorted(numbers []int) (s []int) { for _, n := range numbers { i, _ := slices.BinarySearch(s, n); s = slices.Insert(s, i, n) }; return }`, "want them growing at most like n·log n"},
 	{"selection", `func Sorted(numbers []int) (s []int) { rest := slices.Clone(numbers); for len(rest) > 0 { m := slices.Min(rest); s = append(s, m); rest = slices.DeleteFunc(rest, func(n int) bool { return n == m }) }; return }`, "grow like n²"},
 	{"first pivot", `func Sorted(numbers []int) []int { if len(numbers) < 2 { return numbers }; p := slices.Min(numbers)
 		var low, high []int; for _, n := range numbers { if n <= p { low = append(low, n) } else { high = append(high, n) } }; return append(low, Sorted(high)...) }`, "grow like n²"},
@@ -71,7 +71,7 @@ var variants = []struct{ name, source, want string }{
 		switch { case numbers[m] == want: return m; case numbers[m] > want: return Find(numbers[:m], want) }
 		if i := Find(numbers[m+1:], want); i >= 0 { return m+1+i }; return -1 }`, ""},
 	{"linear search", `func Find(numbers []int, want int) int { for i, n := range numbers { if n == want { return i } }; return -1 }`, "log n"},
-	{"slices.Index", `func Find(numbers []int, want int) int { return slices.Index(numbers, want) }`, "the steps grow like n; want at most log n"},
+	{"slices.Index", `func Find(numbers []int, want int) int { return slices.Index(numbers, want) }`, "the steps grow like n; want them growing at most like log n"},
 
 	{"slices.Reverse", `func Reverse(numbers []int) { slices.Reverse(numbers) }`, ""},
 	{"recursive reverse", `func Reverse(numbers []int) { if n := len(numbers); n > 1 { numbers[0], numbers[n-1] = numbers[n-1], numbers[0]; Reverse(numbers[1:n-1]) } }`, ""},
@@ -79,8 +79,8 @@ var variants = []struct{ name, source, want string }{
 	{"through a stack", `func Reverse(numbers []int) { var s []int; for _, n := range numbers { s = append(s, n) }; for i := range numbers { numbers[i] = s[len(s)-1-i] } }`, "elements allocated"},
 
 	{"recursive walk", `func Reachable(edges [][]int) int { seen := map[int]bool{}; var walk func(v int); walk = func(v int) { if seen[v] { return }; seen[v] = true; for _, w := range edges[v] { walk(w) } }; walk(0); return len(seen) }`, ""},
-	{"searches a list", `func Reachable(edges [][]int) int { seen := []int{0}; for i := 0; i < len(seen); i++ { for _, w := range edges[seen[i]] { if !slices.Contains(seen, w) { seen = append(seen, w) } } }; return len(seen) }`, "want at most V+E"},
-	{"until nothing changes", `func Reachable(edges [][]int) (n int) { seen := make([]bool, len(edges)); seen[0] = true; for range edges { for v := range edges { for _, w := range edges[v] { seen[w] = seen[w] || seen[v] } } }; for _, s := range seen { if s { n++ } }; return }`, "want at most V+E"},
+	{"searches a list", `func Reachable(edges [][]int) int { seen := []int{0}; for i := 0; i < len(seen); i++ { for _, w := range edges[seen[i]] { if !slices.Contains(seen, w) { seen = append(seen, w) } } }; return len(seen) }`, "want them growing at most like V+E"},
+	{"until nothing changes", `func Reachable(edges [][]int) (n int) { seen := make([]bool, len(edges)); seen[0] = true; for range edges { for v := range edges { for _, w := range edges[v] { seen[w] = seen[w] || seen[v] } } }; for _, s := range seen { if s { n++ } }; return }`, "want them growing at most like V+E"},
 
 	{"strings.Join", `func Join(words []string) string { return strings.Join(words, "") }`, ""},
 	{"builder", `func Join(words []string) string { var b strings.Builder; for _, w := range words { b.WriteString(w) }; return b.String() }`, ""},

@@ -189,21 +189,22 @@ func (w *writer) key(name, suffix string, params *types.TypeParamList) string {
 	return key + ")" + fmt.Sprintf(" + %q", suffix)
 }
 
-// display is how calls of this package print: those of a driver have no name that a
-// learner knows.
-func (w *writer) display(name string) string {
-	if w.home != w.c.ref {
-		return ""
+// invoke writes the call of f in the candidate. key is its name there, and display how
+// it prints, if it is the challenge's and not the driver's.
+func (w *writer) invoke(f *types.Func, key, display string, ins, outs []string) string {
+	call, as := "Invoke", fmt.Sprintf("%q", display)
+	if w.c.driver != nil && w.home == w.c.driver.Types {
+		call, as = "Drive", w.driven(f)
 	}
-	return name
+	return fmt.Sprintf("%s.%s(%s, %s, %s, %s)", w.peer(), call, key, as, pointers(ins), pointers(outs))
 }
 
 func (w *writer) proxyFunc(f *types.Func) {
 	sig := f.Signature()
 	params, ins := w.params(sig)
 	results, outs := w.results(sig)
-	w.line("func %s%s(%s)%s { %s.Invoke(%s, %q, %s, %s); return }", f.Name(), w.typeParams(sig.TypeParams()), params, results,
-		w.peer(), w.key(w.c.name(f), "", sig.TypeParams()), w.display(f.Name()), pointers(ins), pointers(outs))
+	w.line("func %s%s(%s)%s { %s; return }", f.Name(), w.typeParams(sig.TypeParams()), params, results,
+		w.invoke(f, w.key(w.c.name(f), "", sig.TypeParams()), f.Name(), ins, outs))
 }
 
 func (w *writer) proxyMethod(t *types.Named, f *types.Func) {
@@ -214,8 +215,9 @@ func (w *writer) proxyMethod(t *types.Named, f *types.Func) {
 	if onValue(t, f.Name()) {
 		star = ""
 	}
-	w.line("func (recv %s%s) %s(%s)%s { %s.Invoke(%s, %q, %s, %s); return }", star, t.Obj().Name()+paramNames(t), f.Name(), params, results,
-		w.peer(), w.key(w.c.name(t.Obj()), "."+f.Name(), t.TypeParams()), w.display("."+f.Name()), pointers(append([]string{"recv"}, ins...)), pointers(outs))
+	key := w.key(w.c.name(t.Obj()), "."+f.Name(), t.TypeParams())
+	w.line("func (recv %s%s) %s(%s)%s { %s; return }", star, t.Obj().Name()+paramNames(t), f.Name(), params, results,
+		w.invoke(f, key, "."+f.Name(), append([]string{"recv"}, ins...), outs))
 }
 
 // onValue reports whether a method is in the method set of t itself, not only

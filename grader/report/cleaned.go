@@ -9,6 +9,7 @@ import (
 // Caps of a report's text fields, in bytes.
 const (
 	maxLine    = 400     // a title, a name, a file
+	maxCall    = 2 << 10 // a call, and what came of it
 	maxMessage = 8 << 10 // what a hidden test or the compiler said
 	maxStack   = 4 << 10
 	maxOutput  = 16 << 10 // what the submission printed
@@ -56,7 +57,8 @@ func cleanOutcome(o *grader.Outcome) {
 	}
 	o.Calls = slices.Clone(o.Calls[max(0, len(o.Calls)-maxCalls):])
 	for i := range o.Calls {
-		line(&o.Calls[i].Call, &o.Calls[i].Got)
+		c := &o.Calls[i]
+		c.Call, c.Got = CleanLine(c.Call, maxCall), CleanLine(c.Got, maxCall)
 	}
 }
 

@@ -18,12 +18,30 @@ func (t *text) checks(shown int) {
 	t.section("%s", t.paint.Strong("Checks"))
 	for i := range t.report.Outcomes {
 		o := &t.report.Outcomes[i]
-		line := fmt.Sprintf("  %s %2d of %-2d  %s", t.paint.status(o.Status), o.Points, o.MaxPoints, o.Title)
-		if why := t.why(o, i == shown); why != "" {
-			line += t.paint.Dim(" (" + why + ")")
-		}
-		t.line("%s", line)
+		head := fmt.Sprintf("  %s %2d of %-2d  ", t.paint.status(o.Status), o.Points, o.MaxPoints)
+		t.entry(head, o.Title, t.why(o, i == shown))
 	}
+}
+
+// entry writes a line of a list: its head, a text and, paler, a remark.
+func (t *text) entry(head, s, remark string) {
+	words := s
+	if remark != "" {
+		words += " (" + remark + ")"
+	}
+	lines, page := []string{words}, t.options.page()
+	if page > 0 {
+		lines = wrapped(words, max(leastWidth, page-displayWidth(head)))
+	}
+	pale := len(words) - len(s) // bytes at the end
+	for i, l := range slices.Backward(lines) {
+		n := min(len(l), pale)
+		pale = max(0, pale-n-1) // and the blank that the line ended at
+		if n > 0 {
+			lines[i] = l[:len(l)-n] + t.paint.Dim(l[len(l)-n:])
+		}
+	}
+	t.line("%s%s", head, strings.Join(lines, "\n"+strings.Repeat(" ", displayWidth(head))))
 }
 
 // why says in a few words why a check did not pass.
@@ -72,7 +90,7 @@ func (t *text) notes() {
 		t.section("%s", t.paint.Strong("Notes"))
 	}
 	for _, n := range notes {
-		t.quote("", paragraph(n), plain)
+		t.quote("", t.paragraph(n), plain)
 	}
 }
 
@@ -89,8 +107,9 @@ func (t *text) verdict() {
 	if r.Verdict.ExitCode() == 3 {
 		score = "no score"
 	}
-	t.section("%s  %s  %s", t.paint.verdict(r.Verdict), score, t.paint.Dim(took(r)))
-	t.quote("", r.Reason, plain)
+	t.line("")
+	t.pieces("  ", t.paint.verdict(r.Verdict), score, t.paint.Dim(took(r)))
+	t.quote("", t.message(r.Reason), plain)
 }
 
 // took says how long a grading took.

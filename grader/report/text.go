@@ -19,10 +19,36 @@ type Options struct {
 	Dir   string   // what was handed in, put before file names; "" for none
 	File  string   // the file to look at when the report names none; "" for none
 	Next  []string // commands to type next, the likeliest first
+
+	// Width is how many columns the reader has; 0 is not known. Then Gradus's own prose
+	// is wrapped at textWidth, and nothing else.
+	Width int
 }
 
-// textWidth is the column that prose is wrapped at. Code and messages are not.
-const textWidth = 80
+// Widths that prose is wrapped at, in columns: at most, and on however narrow a page.
+const (
+	textWidth  = 80
+	leastWidth = 20
+)
+
+// width is the column that prose is wrapped at.
+func (o Options) width() int {
+	if o.Width == 0 {
+		return textWidth
+	}
+	return max(leastWidth, min(o.Width, textWidth))
+}
+
+// page is the column that all but code is wrapped at; 0 is none.
+func (o Options) page() int {
+	if o.Width == 0 {
+		return 0
+	}
+	return max(leastWidth, o.Width)
+}
+
+// bar begins the lines of a quoted text.
+const bar = "  | "
 
 // Text writes r for a learner: the first failure with all that is known of it,
 // then every other check, the verdict, and at the end where to look and what to
@@ -69,6 +95,29 @@ func (t *text) heading() {
 // section starts a part of the report.
 func (t *text) section(format string, args ...any) { t.line("\n"+format, args...) }
 
+// pieces writes what belongs on one line, where there is room for it; else each piece
+// that does not fit goes on below, indented.
+func (t *text) pieces(indent string, pieces ...string) {
+	page, line := t.options.page(), ""
+	for i, p := range pieces {
+		if p == "" {
+			continue
+		}
+		if page > 0 && displayWidth(indent+p) > page {
+			p = strings.Join(wrapped(p, page-len(indent)), "\n"+indent)
+		}
+		switch {
+		case i == 0:
+			line = p
+		case page > 0 && displayWidth(line[strings.LastIndexByte(line, '\n')+1:]+"  "+p) > page:
+			line += "\n" + indent + p
+		default:
+			line += "  " + p
+		}
+	}
+	t.line("%s", line)
+}
+
 // quote writes text that is not Gradus's own, each line behind a bar: it can't
 // be taken for Gradus's words, nor for a command to a CI runner.
 func (t *text) quote(label, s string, ink func(line string) string) {
@@ -86,7 +135,12 @@ func (t *text) quote(label, s string, ink func(line string) string) {
 func plain(s string) string { return s }
 
 // paragraph wraps a text that is to be quoted.
-func paragraph(s string) string { return strings.Join(wrapped(s, textWidth-len("  | ")), "\n") }
+func (t *text) paragraph(s string) string {
+	return strings.Join(wrapped(s, t.options.width()-len(bar)), "\n")
+}
+
+// message wraps what a hidden test or the grader said of a check.
+func (t *text) message(s string) string { return foldedMessage(s, t.options.page()-len(bar)) }
 
 func (t *text) output(title, s string) {
 	if s != "" {
@@ -101,7 +155,7 @@ func (t *text) prose(label, s string) {
 		return
 	}
 	indent := strings.Repeat(" ", 2+len(label)+2)
-	lines := wrapped(strings.TrimSpace(s), textWidth-len(indent))
+	lines := wrapped(strings.TrimSpace(s), t.options.width()-len(indent))
 	t.line("  %s: %s", t.paint.Accent(label), strings.Join(lines, "\n"+indent))
 }
 
@@ -117,7 +171,7 @@ func (t *text) diagnostics(kind, title string) {
 		}
 		message := t.place(&d) + d.Message
 		if d.Line == 0 { // Gradus's own words
-			message = paragraph(message)
+			message = foldedMessage(message, t.options.width()-len(bar))
 		}
 		t.quote("", message, plain)
 		t.prose("help", d.Help)
@@ -145,10 +199,10 @@ func (t *text) inDir(file string) string {
 
 // failure writes all that is known about one check that failed.
 func (t *text) failure(o *grader.Outcome) {
-	t.section("%s %s  %s", t.paint.status(o.Status), t.paint.Strong(o.Title),
-		t.paint.Dim(fmt.Sprintf("%s, %s", o.Criterion, describe(o.Verdict))))
-	t.quote("", beginning(o.Message), t.paint.diff())
-	t.quote("calls made", calls(o.Calls), plain)
+	t.line("")
+	t.pieces("     ", t.paint.status(o.Status)+" "+t.paint.Strong(o.Title), t.paint.Dim(fmt.Sprintf("%s, %s", o.Criterion, describe(o.Verdict))))
+	t.quote("", t.message(beginning(o.Message)), t.paint.diff())
+	t.quote("calls made", calls(telling(o)), plain)
 	t.quote("your output", beginning(o.Output), plain)
 	t.quote("where your code was", beginning(o.Stack), plain)
 	t.prose("hint", o.Hint)
@@ -174,14 +228,56 @@ func beginning(message string) string {
 	return message
 }
 
+// Calls that Text shows; a report holds more.
+const (
+	shownFirst = 2
+	shownLast  = 4
+	shownCall  = 150 // bytes of each but the last one, which what failed was about
+)
+
+// ends returns the first and the last calls, the others as one that stands for them.
+func ends(list []grader.Call) []grader.Call {
+	if len(list) <= shownFirst+1+shownLast {
+		return list
+	}
+	n := 0
+	for _, c := range list[shownFirst : len(list)-shownLast] {
+		n += max(1, c.Omitted)
+	}
+	return slices.Concat(list[:shownFirst], []grader.Call{{Call: fmt.Sprintf("… %d more …", n), Omitted: n}}, list[len(list)-shownLast:])
+}
+
+// telling returns the calls of a check that tell something: where growth is measured,
+// the many before the last one do not.
+func telling(o *grader.Outcome) []grader.Call {
+	if o.Criterion == grader.Efficiency && o.Verdict == grader.WrongAnswer {
+		return o.Calls[max(0, len(o.Calls)-1):]
+	}
+	return o.Calls
+}
+
+// brief is the beginning of a cleaned text.
+func brief(s string) string {
+	if len(s) <= shownCall {
+		return s
+	}
+	return strings.ToValidUTF8(s[:shownCall], "") + "…"
+}
+
 // calls writes one call a line, with what it returned.
 func calls(list []grader.Call) string {
 	var b strings.Builder
-	for _, c := range list {
-		switch c.Got {
-		case "":
+	list = ends(list)
+	for i, c := range list {
+		if i < len(list)-1 {
+			c.Call, c.Got = brief(c.Call), brief(c.Got)
+		}
+		switch {
+		case c.Omitted > 0:
+			fmt.Fprintf(&b, "%s\n", c.Call)
+		case c.Got == "":
 			fmt.Fprintf(&b, "%s (did not return)\n", c.Call)
-		case grader.Returned:
+		case c.Got == grader.Returned:
 			fmt.Fprintf(&b, "%s (returned)\n", c.Call)
 		default:
 			fmt.Fprintf(&b, "%s = %s\n", c.Call, c.Got)

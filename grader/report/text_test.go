@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -203,6 +204,28 @@ func TestALongMessageIsShownInPart(t *testing.T) {
 	}
 }
 
+func TestCallsShowTheirEnds(t *testing.T) {
+	var list []grader.Call
+	for i := range 11 {
+		list = append(list, grader.Call{Call: fmt.Sprintf("F(%d)", i), Got: "1"})
+	}
+	list[3] = grader.Call{Call: "… 90 more …", Omitted: 90}
+	list[10].Got = ""
+	for _, tt := range []struct {
+		calls []grader.Call
+		want  string
+	}{
+		{list[:2], "F(0) = 1\nF(1) = 1\n"},
+		{list[:4], "F(0) = 1\nF(1) = 1\nF(2) = 1\n… 90 more …\n"},
+		{list[4:], "F(4) = 1\nF(5) = 1\nF(6) = 1\nF(7) = 1\nF(8) = 1\nF(9) = 1\nF(10) (did not return)\n"},
+		{list, "F(0) = 1\nF(1) = 1\n… 94 more …\nF(7) = 1\nF(8) = 1\nF(9) = 1\nF(10) (did not return)\n"},
+	} {
+		if diff := cmp.Diff(tt.want, calls(tt.calls)); diff != "" {
+			t.Errorf("%d calls: mismatch (-want +got):\n%s", len(tt.calls), diff)
+		}
+	}
+}
+
 func TestCleanedLeavesTheReportAlone(t *testing.T) {
 	for name, r := range reports() {
 		Cleaned(r)
@@ -242,6 +265,65 @@ func TestExamplesGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			golden(t, name+suffix, b.Bytes())
+		}
+	}
+}
+
+// TestPagesOfAnyWidth holds that no line of Gradus's words is wider than the page, and
+// that what one may want to copy is on one line whatever the page.
+func TestPagesOfAnyWidth(t *testing.T) {
+	wide := outcome("TestShortest", "finds a shortest path in a graph with a title that is rather long", grader.Correctness, grader.WrongAnswer, 0, 3)
+	value := `map["a":["b" "c"] "b":["d"]]`
+	wide.Message = "ShortestPath(\"a\", \"b\") = [\"b\" \"a\"]; want a path of length 1 in " + value + "\n" +
+		"      64         12298      32.0 ################################\n(-want +got):\n- one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+	call := `ShortestPath("a", "b", func) = ["b", "a"], "an error that is long enough to be wider than any page here", nil`
+	wide.Calls = []grader.Call{{Call: call[:28], Got: call[31:]}}
+	wide.Hint = "Which data structure hands back the vertex that you found first?"
+	skipped := outcome("TestBig", "is linear in the number of vertices and edges", grader.Efficiency, "", 0, 1)
+	skipped.Unmet = []string{"TestShortest"}
+	r := base(grader.Partial, 2, wide, passTwo, skipped)
+	r.Ignored = []string{"a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s and 20 more (folders of their own)"}
+	for _, width := range []int{20, 40, 60, 80, 120} {
+		var b bytes.Buffer
+		o := options("wrong_answer", true)
+		o.Width = width
+		if err := Text(&b, r, o); err != nil {
+			t.Fatal(err)
+		}
+		copied := 0
+		for l := range strings.SplitSeq(strings.TrimRight(b.String(), "\n"), "\n") {
+			plain := regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(l, "")
+			switch {
+			case strings.Contains(plain, call), strings.Contains(plain, value), strings.Contains(plain, "- one two three"):
+				copied++
+			case strings.HasPrefix(plain, "look at: "), strings.HasPrefix(plain, "next: "), strings.HasPrefix(plain, "  or: "):
+			case displayWidth(plain) > max(width, 40):
+				t.Errorf("at %d columns, a line has %d: %q", width, displayWidth(plain), plain)
+			}
+		}
+		if copied != 3 {
+			t.Errorf("at %d columns, %d of 3 things to copy are on one line:\n%s", width, copied, b.String())
+		}
+		if strings.Contains(b.String(), "####") != (width >= 80) {
+			t.Errorf("at %d columns, the bars of a table do not fit or are missing:\n%s", width, b.String())
+		}
+	}
+}
+
+func TestFolded(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"short", "short"},
+		{"one two three four five six", "one two three four\n    five six"},
+		{`got "a b c d e f g h i j" now`, "got\n    \"a b c d e f g h i j\"\n    now"},
+		{`F("a (b", 2) = [1 2 3]; want [1 2 4]`, "F(\"a (b\", 2) =\n    [1 2 3]; want\n    [1 2 4]"},
+		{`it is (as one says) "a \" b" {x y}`, "it is (as one says)\n    \"a \\\" b\" {x y}"},
+		{"a word that is far-longer-than-the-line is whole", "a word that is\n    far-longer-than-the-line\n    is whole"},
+		{"- a line of a diff that is wide", "- a line of a diff that is wide"},
+		{"\tcode code code code code", "\tcode code code code code"},
+		{"an open [bracket that never ends is", "an open\n    [bracket that never ends is"},
+	} {
+		if diff := cmp.Diff(tt.want, foldedMessage(tt.in, 20)); diff != "" {
+			t.Errorf("%q: mismatch (-want +got):\n%s", tt.in, diff)
 		}
 	}
 }

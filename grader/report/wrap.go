@@ -1,7 +1,9 @@
 package report
 
 import (
+	"regexp"
 	"strings"
+	"unicode"
 
 	"charm.land/lipgloss/v2"
 )
@@ -35,6 +37,82 @@ func wrapped(s string, width int) []string {
 
 // Wrap is wrapped for those who print beside a report.
 func Wrap(s string, width int) []string { return wrapped(s, width) }
+
+// foldedMessage breaks the lines of a message that are words, for a page of a known
+// width. What a learner may want to copy stays whole: values, calls and texts in
+// quotes, and lines that are no words, as those of a diff, a table or code. What does
+// not fit goes on below, indented.
+func foldedMessage(s string, width int) string {
+	var out []string
+	for l := range strings.SplitSeq(s, "\n") {
+		switch {
+		case width <= 0 || displayWidth(l) <= width:
+			out = append(out, l)
+		case bars.MatchString(l):
+			out = append(out, strings.TrimRight(l, "# "))
+		case !words.MatchString(l):
+			out = append(out, l)
+		default:
+			out = append(out, folded(l, width)...)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+var (
+	words = regexp.MustCompile(`^[^\s+\-|#>]`)
+	bars  = regexp.MustCompile(`^ *\d+ +>?\d+ +[\d.]+ #+$`) // of cost.Growth's table
+)
+
+// foldIndent is how far what goes on below is indented.
+const foldIndent = "    "
+
+// folded breaks one line at blanks that are in no value.
+func folded(s string, width int) []string {
+	var lines []string
+	line, used := "", 0
+	for _, word := range unbroken(s) {
+		w := displayWidth(word)
+		if used > 0 && used+1+w > width {
+			lines = append(lines, line)
+			line, used = foldIndent+word, len(foldIndent)+w
+			continue
+		}
+		if used > 0 {
+			line, used = line+" ", used+1
+		}
+		line, used = line+word, used+w
+	}
+	return append(lines, line)
+}
+
+// unbroken splits a line at the blanks that are not in quotes, in brackets or braces,
+// or in parentheses that follow a name.
+func unbroken(s string) (parts []string) {
+	var closers []rune // of what is open
+	start, before := 0, ' '
+	for i, r := range s {
+		n := len(closers)
+		switch {
+		case n > 0 && r == closers[n-1] && before != '\\':
+			closers = closers[:n-1]
+		case n > 0 && (closers[n-1] == '"' || closers[n-1] == '`'):
+		case r == '"', r == '`':
+			closers = append(closers, r)
+		case r == '[':
+			closers = append(closers, ']')
+		case r == '{':
+			closers = append(closers, '}')
+		case r == '(' && (n > 0 || unicode.IsLetter(before) || unicode.IsDigit(before)):
+			closers = append(closers, ')')
+		case r == ' ' && n == 0:
+			parts = append(parts, s[start:i])
+			start = i + 1
+		}
+		before = r
+	}
+	return append(parts, s[start:])
+}
 
 // prefixed puts first before the first line, and rest before the others.
 func prefixed(lines []string, first, rest string) []string {

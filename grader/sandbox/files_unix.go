@@ -4,6 +4,7 @@ package sandbox
 
 import (
 	"math"
+	"os"
 	"syscall"
 )
 
@@ -14,4 +15,20 @@ func openFiles() uint64 {
 		return math.MaxUint64
 	}
 	return uint64(limit.Cur)
+}
+
+// readNow reads what a pipe holds, without waiting: 0 or less is nothing.
+func readNow(f *os.File, p []byte) (n int) {
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return 0
+	}
+	conn.Read(func(fd uintptr) bool {
+		for {
+			if n, err = syscall.Read(int(fd), p); err != syscall.EINTR {
+				return true
+			}
+		}
+	})
+	return n
 }

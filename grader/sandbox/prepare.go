@@ -53,7 +53,7 @@ func prepare(s *Spec) (*Prepared, error) {
 		return nil, setupErrorf("start "+s.Path, "level %q is not to be had here (%s)", level, best)
 	}
 	p := &Process{spec: *s, level: level, done: make(chan struct{})}
-	streams, err := p.out.open()
+	streams, err := p.out.open(s.OneStream)
 	if err != nil {
 		return nil, &SetupError{Op: "open the output pipes", Err: err}
 	}

@@ -66,6 +66,11 @@ func (p *Process) Kill() { p.end(Killed) }
 // when that is there.
 func (p *Process) Allow(wall time.Duration) { p.clock.Reset(wall) }
 
+// CatchUp returns when Spec.OnOutput has been called with all that the program had
+// written when CatchUp was called. A program whose output is told apart by when it came
+// must be waiting, or what it writes meanwhile may be among it.
+func (p *Process) CatchUp() { p.out.catchUp() }
+
 // Wait returns the result once the whole tree of processes is dead.
 func (p *Process) Wait() Result {
 	<-p.done

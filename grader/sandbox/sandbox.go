@@ -56,6 +56,10 @@ type Spec struct {
 	// valid during the call. Without it, output is collected in Result.
 	OnOutput func(stream int, p []byte)
 
+	// OneStream makes standard error the same pipe as standard output, so that what
+	// is written to both stays in order. All of it counts as standard output.
+	OneStream bool
+
 	// Level is the containment to use: 0 is the best this machine has, see
 	// Probe. A level the machine cannot give is a *SetupError.
 	Level Level

@@ -105,6 +105,55 @@ func TestOutput(t *testing.T) {
 	})
 }
 
+// TestCatchUp has a program print and say so, a thousand times: each time, what it
+// printed is there, in order, be it one pipe or two.
+func TestCatchUp(t *testing.T) {
+	levels(t, LevelLimits, func(t *testing.T, l Level) {
+		for _, one := range []bool{false, true} {
+			s := probeSpec(t, "say")
+			s.Level, s.OneStream = l, one
+			var mu sync.Mutex
+			heard := map[int]string{}
+			s.OnOutput = func(stream int, p []byte) { mu.Lock(); heard[stream] += string(p); mu.Unlock() }
+			var files [4]*os.File // told, tell, heard, hear
+			for i := 0; i < len(files); i += 2 {
+				var err error
+				if files[i], files[i+1], err = os.Pipe(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			tell, hear := files[1], files[2]
+			s.Files = []*os.File{files[0], files[3]}
+			p, err := Start(t.Context(), s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			closeAll(s.Files)
+			for i := range 1000 {
+				b := []byte{byte('a' + i%26)}
+				tell.Write(b)
+				if n, err := hear.Read(b); n == 0 {
+					t.Fatalf("%v: %+v", err, p.Wait())
+				}
+				p.CatchUp()
+				mu.Lock()
+				got := [2]string{heard[1], heard[2]}
+				heard = map[int]string{}
+				mu.Unlock()
+				if want := (map[bool][2]string{false: {string(b), string(b)}, true: {string(b) + string(b), ""}})[one]; got != want {
+					t.Fatalf("one pipe %t, time %d: heard %q; want %q", one, i, got, want)
+				}
+			}
+			tell.Close()
+			if r := p.Wait(); !r.Success() {
+				t.Errorf("%+v", r)
+			}
+			p.CatchUp() // nothing is left to wait for
+			hear.Close()
+		}
+	})
+}
+
 func TestWallLimit(t *testing.T) {
 	levels(t, LevelLimits, func(t *testing.T, l Level) {
 		s := probeSpec(t, "sleep")

@@ -20,14 +20,13 @@ func (p *pair) end(r record.Record) {
 	if !r.Passed {
 		res.Status, res.Verdict = grader.Failed, grader.WrongAnswer
 		res.Message, res.Calls = readable(r.Log), calls(r.Calls)
-		if p.panic != nil && len(r.Calls) > 0 && r.Calls[len(r.Calls)-1] == p.panic.Calls[0] {
+		if p.panic != nil && r.Panicked {
 			res.Verdict = grader.RuntimeError
 			res.Stack = p.frames(p.panic.Stack)
 		}
 	}
 	p.finish(r.Test, res)
 	p.test = ""
-	p.output = &p.preamble
 }
 
 func (p *pair) finish(test string, res grader.TestResult) {
@@ -38,8 +37,7 @@ func (p *pair) finish(test string, res grader.TestResult) {
 }
 
 // settle adds to results what the submission printed meanwhile.
-func (p *pair) settle(crashed bool) {
-	p.dump.settle(crashed, p.output)
+func (p *pair) settle() {
 	for test, output := range p.outputs {
 		if r, ok := p.results[test]; ok {
 			r.Output = output.String()
@@ -51,7 +49,7 @@ func (p *pair) settle(crashed bool) {
 func calls(in []record.Call) []grader.Call {
 	var out []grader.Call
 	for _, c := range in {
-		out = append(out, grader.Call{Call: c.Call, Got: c.Got})
+		out = append(out, grader.Call(c))
 	}
 	return out
 }
@@ -61,8 +59,8 @@ func calls(in []record.Call) []grader.Call {
 func (p *pair) conclude(judged, ended sandbox.Result) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	going := p.last != nil && (p.last.Kind == record.Done || p.last.Kind == record.Restart) // until it was killed
-	defer p.settle(!going && !ended.Success())
+	p.dump = p.printed.end(crashes(ended, p.printed.fatal()))
+	defer p.settle()
 	if p.last == nil {
 		return p.judgeDied(judged)
 	}
@@ -76,7 +74,7 @@ func (p *pair) conclude(judged, ended sandbox.Result) error {
 		return nil
 	case record.Deadline:
 		p.hung = true
-		p.fail(grader.TestResult{Verdict: grader.TimeLimit, Calls: calls(p.last.Calls), Stack: p.frames(p.last.Stack),
+		p.fail(grader.TestResult{Verdict: grader.TimeLimit, Calls: calls(p.last.Calls), Stack: p.frames(cmp.Or(p.last.Stack, p.dump)),
 			Message: p.timeUp(ended)})
 		return nil
 	case record.Lost:
@@ -85,7 +83,7 @@ func (p *pair) conclude(judged, ended sandbox.Result) error {
 			p.tampering = message
 			return nil
 		}
-		p.fail(grader.TestResult{Verdict: verdict, Calls: calls(p.last.Calls), Message: message, Stack: p.frames(p.dump.String())})
+		p.fail(grader.TestResult{Verdict: verdict, Calls: calls(p.last.Calls), Message: message, Stack: p.frames(p.dump)})
 		return nil
 	}
 	return fmt.Errorf("challenge %s: the judge wrote an unknown record %q", p.ch.ID(), p.last.Kind)
@@ -115,6 +113,9 @@ func (p *pair) timeUp(ended sandbox.Result) string {
 		text += ", which is the limit after a test that did not end"
 	}
 	text += "; "
+	if why := crash(p.dump); why != "" {
+		return text + "it was crashing: " + why
+	}
 	if ended.CPU > p.limit/8 { // on a busy machine it may not get more
 		return text + "it kept computing: a loop that does not end, or far too much work?"
 	}
@@ -146,13 +147,25 @@ func (p *pair) death(r sandbox.Result) (grader.Verdict, string) {
 	if r.ExitCode == wire.ClosedStatus {
 		return grader.Tampering, "the submission closed its channel to the judge"
 	}
-	dumped := p.dump.String()
-	if why := crash(dumped); outOfMemory(dumped) {
+	if why := crash(p.dump); outOfMemory(p.dump) {
 		return grader.MemoryLimit, fmt.Sprintf("it needed more than %d MiB of memory", limits.Memory>>20)
 	} else if why != "" {
 		return grader.RuntimeError, "the process crashed: " + why
 	}
 	return grader.RuntimeError, fmt.Sprintf("the process ended itself with status %d before it had answered", r.ExitCode)
+}
+
+// crashes reports whether a process ended as one that the Go runtime ends, or was
+// stopped while that wrote why, which is fatal if it is no panic.
+func crashes(r sandbox.Result, fatal bool) bool {
+	const status = 2 // see fatalpanic and fatalthrow in package runtime
+	switch r.Status {
+	case sandbox.Exited:
+		return r.ExitCode == status
+	case sandbox.Killed, sandbox.WallLimit: // nobody would print what looks like it, but for a panic
+		return fatal
+	}
+	return true
 }
 
 // crashLines match what the runtime says of a crash, the one that tells most first.

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/judge/record"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
@@ -47,7 +46,7 @@ func TestDumpsAreKeptApart(t *testing.T) {
 	died := sandbox.Result{Status: sandbox.Exited, ExitCode: 2}
 	const stack = "\n\ngoroutine 1 [running]:\nexample.com/bfs.Path()\n\tbfs.go:7 +0x1\nmain.main()\n\tgithub.com/gradus/peer.go:9\n"
 	for _, tt := range []struct {
-		name, stderr  string
+		name, printed string
 		ended         sandbox.Result
 		verdict       grader.Verdict
 		message       string
@@ -61,43 +60,81 @@ func TestDumpsAreKeptApart(t *testing.T) {
 		{"two at once", "fatal error: runtime: cannot allocate memory\nSIGSEGV: segmentation violation\nPC=0x1 m=3" + stack, died, grader.MemoryLimit,
 			"it needed more than 0 MiB of memory", "", "bfs.go:7 Path"},
 		{"signal", "SIGABRT: abort\nPC=0x1 m=3" + stack, died, grader.RuntimeError, "the process crashed: SIGABRT: abort", "", "bfs.go:7 Path"},
-		{"words like it", "runtime: 3s\npanic: don't\n", died, grader.RuntimeError, "the process crashed: panic: don't", "runtime: 3s\npanic: don't\n", ""},
-		{"stacks that it printed", "panic: don't" + stack, sandbox.Result{Status: sandbox.Exited}, grader.RuntimeError,
-			"the process crashed: panic: don't", "panic: don't" + stack, "bfs.go:7 Path"},
+		{"stacks of many", "fatal error: no\n\ngoroutine 1 [running]:\n" + strings.Repeat("main.f()\n\tf.go:1 +0x1\n", maxOutput/5) + stack, died, grader.RuntimeError,
+			"the process crashed: fatal error: no", "", "bfs.go:7 Path"},
+		{"after much else", strings.Repeat("a", 3*maxLine) + "fatal error: no" + stack, died, grader.RuntimeError,
+			"the process crashed: fatal error: no", strings.Repeat("a", 3*maxLine), "bfs.go:7 Path"},
+		{"a long reason", "panic: " + strings.Repeat("a", 2*maxLine) + stack, died, grader.RuntimeError,
+			"the process crashed: panic: " + strings.Repeat("a", 2*maxLine), "", "bfs.go:7 Path"},
+		{"after stacks that it printed", "panic: don't" + stack + "panic: no" + stack, died, grader.RuntimeError,
+			"the process crashed: panic: no", "panic: don't" + stack, "bfs.go:7 Path"},
+		{"words like it", "runtime: 3s\npanic: don't\n\n\tmore\nand more\n", died, grader.RuntimeError,
+			"the process ended itself with status 2 before it had answered", "runtime: 3s\npanic: don't\n\n\tmore\nand more\n", ""},
+		{"stacks that it printed", "panic: don't" + stack, sandbox.Result{Status: sandbox.Exited, ExitCode: 1}, grader.RuntimeError,
+			"the process ended itself with status 1 before it had answered", "panic: don't" + stack, ""},
 		{"words cut short", "it says pan", died, grader.RuntimeError, "the process ended itself with status 2 before it had answered", "it says pan", ""},
-		{"long", strings.Repeat("a", maxOutput) + "fatal error: no\n" + strings.Repeat("b", 9*maxOutput) + stack, died, grader.RuntimeError,
-			"the process crashed: fatal error: no", strings.Repeat("a", maxOutput), "bfs.go:7 Path"},
 	} {
 		for _, size := range []int{1, 7, 1000, 1 << 20} {
 			t.Run(fmt.Sprint(tt.name, " by ", size), func(t *testing.T) {
 				p := &pair{session: &session{ch: &grader.Challenge{ImportPath: "example.com/bfs"}, results: map[string]grader.TestResult{"TestA": {}, "TestB": {}}}, outputs: map[string]*capped{}}
 				p.programs.Sources = []string{"bfs.go"}
-				p.output = &p.preamble
-				p.note(record.Record{Kind: record.Start, Test: "TestA"})
+				p.turn("TestA")
 				half := len(tt.output) + 20 // within a dump
-				for i := 0; i < len(tt.stderr); i += size {
+				for i := 0; i < len(tt.printed); i += size {
 					if i >= half && p.test == "TestA" {
-						p.note(record.Record{Kind: record.Start, Test: "TestB"})
+						p.turn("TestB")
 					}
-					p.print(2, []byte(tt.stderr[i:min(i+size, len(tt.stderr))]))
+					p.print(1, []byte(tt.printed[i:min(i+size, len(tt.printed))]))
 				}
-				p.print(1, []byte("!"))
+				p.dump = p.printed.end(crashes(tt.ended, p.printed.fatal()))
 				verdict, message := p.death(tt.ended)
-				if tt.ended.Success() {
-					message = tt.message // it did not crash
-				}
 				if verdict != tt.verdict || message != tt.message {
-					t.Errorf("%s, %q; want %s, %q", verdict, message, tt.verdict, tt.message)
+					t.Errorf("%s, %.90q; want %s, %.90q", verdict, message, tt.verdict, tt.message)
 				}
-				if got := p.frames(p.dump.String()); got != tt.frame {
+				if got := p.frames(p.dump); got != tt.frame {
 					t.Errorf("frames %q; want %q", got, tt.frame)
 				}
-				p.settle(!tt.ended.Success())
-				got := p.results["TestA"].Output + p.results["TestB"].Output
-				if strings.Replace(got, "!", "", 1) != tt.output {
-					t.Errorf("output %q; want %q", got, tt.output)
+				p.settle()
+				if got := p.results["TestA"].Output + p.results["TestB"].Output; got != tt.output {
+					t.Errorf("output %.90q; want %.90q", got, tt.output)
 				}
 			})
+		}
+	}
+}
+
+// TestOutputIsThatOfItsTest prints in three tests; a line that a test does not end is
+// its own, whatever the next one goes on with.
+func TestOutputIsThatOfItsTest(t *testing.T) {
+	long := strings.Repeat("0123456789abcde\n", maxOutput/16)
+	for _, tt := range []struct {
+		reason        string
+		printed, want [3]string
+	}{
+		{"lines", [3]string{"a\nb\n", "c\n", ""}, [3]string{"a\nb\n", "c\n", ""}},
+		{"lines without an end", [3]string{"a", "b", "c"}, [3]string{"a", "b", "c"}},
+		{"what begins as a crash does", [3]string{"panic: a\n", "b\n", "fatal error: c\n\n"}, [3]string{"panic: a\n", "b\n", "fatal error: c\n\n"}},
+		{"a word in two", [3]string{"pan", "ic: b\n\ngoroutine 1 [x]:\n", "c\n"}, [3]string{"pan", "ic: b\n\ngoroutine 1 [x]:\n", "c\n"}},
+		{"stacks", [3]string{"panic: a\n\ngoroutine 1 [x]:\nmain.f()\n", "b\n", "panic: c\n"}, [3]string{"panic: a\n\ngoroutine 1 [x]:\nmain.f()\n", "b\n", "panic: c\n"}},
+		{"just as much as is kept", [3]string{long, long, "c"}, [3]string{long, long, "c"}},
+		{"more than is kept", [3]string{long + "a", "panic: " + long, "c"}, [3]string{long + "… (cut)", "panic: " + long[:len(long)-len("panic: ")] + "… (cut)", "c"}},
+	} {
+		for _, size := range []int{1, 5, 1 << 20} {
+			p, owners := printed{owner: &capped{}}, [3]capped{}
+			for i, text := range tt.printed {
+				p.turn(&owners[i])
+				for len(text) > 0 {
+					n := min(size, len(text))
+					p.Write([]byte(text[:n]))
+					text = text[n:]
+				}
+			}
+			p.end(false)
+			for i := range owners {
+				if got := owners[i].String(); got != tt.want[i] {
+					t.Errorf("%s, by %d: test %d printed %.90q; want %.90q", tt.reason, size, i, got, tt.want[i])
+				}
+			}
 		}
 	}
 }

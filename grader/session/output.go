@@ -6,21 +6,27 @@ import (
 )
 
 // capped keeps the beginning of what is written to it.
-type capped struct{ text []byte }
+type capped struct {
+	text []byte
+	cut  bool // more was written
+}
 
 // maxOutput bounds what a report shows of a submission's output, in bytes.
 const maxOutput = 16 << 10
 
 func (c *capped) Write(b []byte) (int, error) {
-	if room := maxOutput - len(c.text); room > 0 {
-		c.text = append(c.text, b[:min(len(b), room)]...)
-	}
+	n := min(len(b), maxOutput-len(c.text))
+	c.text = append(c.text, b[:n]...)
+	c.cut = c.cut || n < len(b)
 	return len(b), nil
 }
 
 func (c *capped) String() string {
-	if c == nil {
+	switch {
+	case c == nil:
 		return ""
+	case c.cut:
+		return string(c.text) + "… (cut)"
 	}
 	return string(c.text)
 }
@@ -34,77 +40,171 @@ func (t *tail) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// A dump is what the runtime writes to standard error when it crashes: why, and
-// the stacks of all goroutines, the grader's too. It is kept apart from what the
-// submission prints, beginning with the first words that may be the runtime's.
-// Whether they are shows when the process has ended.
-type dump struct {
-	begun  []byte // the end of what was printed, if it may be the beginning of such words
-	head   capped
-	tail   tail    // of what comes after head
-	before *capped // the output it came after; nil until it begins
+// printed sorts what a submission prints: by the test that runs, and what the runtime
+// writes when it crashes apart. That is why it crashed, and the stacks of all
+// goroutines, the grader's too; the submission may print what looks the same. So what
+// begins as the runtime's words do is held back, as long as it goes on as they do, and
+// belongs to its test after all if something else follows. With stacks it may be a
+// crash; whether it is shows when the process has ended.
+type printed struct {
+	owner *capped // where output goes: the current test's
+	line  []byte  // the beginning of a line that has not ended
+	ahead int     // how much of it is held already
+	rest  bool    // its beginning has been dealt with
+
+	state state
+	held  []held
+	head  capped // of all that is held
+	tail  tail   // of what comes after head
 }
 
-// reports are how the runtime begins what it writes of a crash. See printpanics,
-// fatalthrow, sighandler and newstack in package runtime.
-var reports = [][]byte{[]byte("panic: "), []byte("fatal error: "), []byte("runtime: "), []byte("unexpected fault address "),
-	[]byte("SIGABRT: "), []byte("SIGBUS: "), []byte("SIGFPE: "), []byte("SIGILL: "), []byte("SIGQUIT: "),
-	[]byte("SIGSEGV: "), []byte("SIGSYS: "), []byte("SIGTRAP: ")}
+// held is what was held back of one test's output.
+type held struct {
+	owner *capped
+	text  capped
+}
 
-// take takes what belongs to a dump from text, which was printed to standard error
-// after what is in output, and returns the rest.
-func (d *dump) take(text []byte, output *capped) (rest []byte) {
-	if d.before != nil {
-		d.keep(text)
-		return nil
-	}
-	text = append(d.begun, text...)
-	start := len(text)
-	for _, r := range reports {
-		if i := bytes.Index(text[:start], r); i >= 0 {
-			start, d.before = i, output
+// state is how far what is held looks like a crash.
+type state int
+
+const (
+	nothing state = iota // is held
+	words                // why it crashed
+	stacks               // and where
+)
+
+// Bounds of what is looked at of one line, in bytes.
+const (
+	maxLine   = 4 << 10
+	maxReason = 32 // more than the runtime's first words
+)
+
+// Write takes what was printed while the owner's test ran.
+func (p *printed) Write(b []byte) (int, error) {
+	n := len(b)
+	for len(b) > 0 {
+		part := b
+		if end := bytes.IndexByte(b, '\n'); end >= 0 {
+			part = b[:end+1]
 		}
+		b = b[len(part):]
+		p.add(part, part[len(part)-1] == '\n')
 	}
-	if d.before == nil {
-		start -= unfinished(text)
-		d.begun = bytes.Clone(text[start:])
+	return n, nil
+}
+
+// add adds a part of a line, or its end.
+func (p *printed) add(part []byte, ends bool) {
+	if p.rest {
+		p.put(part)
+		p.rest = !ends
+		return
+	}
+	p.line = append(p.line, part...)
+	switch {
+	case ends:
+		p.flush()
+	case len(p.line) <= maxLine:
+	case p.state == nothing && !reason.Match(p.line):
+		keep := len(p.line) - maxReason
+		p.put(p.line[:keep])
+		p.line = append(p.line[:0], p.line[keep:]...)
+	default:
+		p.flush()
+		p.rest = p.state != nothing
+	}
+}
+
+// flush deals with the line that has not ended.
+func (p *printed) flush() {
+	line := p.line
+	if len(line) > 0 {
+		p.take(line)
+	}
+	p.line, p.ahead = line[:0], 0
+}
+
+// turn begins the output of a test: what was printed before is not its own, even if the
+// same line goes on. While something is held, what the line is shows when it has ended.
+func (p *printed) turn(owner *capped) {
+	if p.state == nothing {
+		p.flush()
+		p.rest = p.state != nothing
 	} else {
-		d.keep(text[start:])
+		p.put(p.line[p.ahead:])
+		p.ahead = len(p.line)
 	}
-	return text[:start]
+	p.owner = owner
 }
 
-func (d *dump) keep(text []byte) {
-	n := min(len(text), maxOutput-len(d.head.text))
-	d.head.Write(text[:n])
-	d.tail.Write(text[n:])
+// put adds to what came last.
+func (p *printed) put(text []byte) {
+	if p.state == nothing {
+		p.owner.Write(text)
+		return
+	}
+	if n := len(p.held); n == 0 || p.held[n-1].owner != p.owner {
+		p.held = append(p.held, held{owner: p.owner})
+	}
+	p.held[len(p.held)-1].text.Write(text)
+	n := min(len(text), maxOutput-len(p.head.text))
+	p.head.Write(text[:n])
+	p.tail.Write(text[n:])
 }
 
-// unfinished returns the length of the longest end of text with which a report may
-// begin.
-func unfinished(text []byte) (n int) {
-	for _, r := range reports {
-		for k := min(len(r)-1, len(text)); k > n; k-- {
-			if bytes.HasSuffix(text, r[:k]) {
-				n = k
-			}
+// release hands what is held to the tests that it came from.
+func (p *printed) release() {
+	for _, h := range p.held {
+		h.owner.Write(h.text.text)
+		h.owner.cut = h.owner.cut || h.text.cut
+	}
+	p.held, p.head, p.tail, p.state = nil, capped{}, tail{}, nothing
+}
+
+// How the runtime writes of a crash. See printpanics, fatalthrow, sighandler, newstack
+// and goroutineheader in package runtime, Go 1.26.
+var (
+	reason = regexp.MustCompile(`panic: |fatal error: |runtime: |unexpected fault address |SIG(?:ABRT|BUS|FPE|ILL|QUIT|SEGV|SYS|TRAP): `)
+	anew   = regexp.MustCompile(`^(?:panic: |fatal error: )`)
+	also   = regexp.MustCompile(`^(?:\t|\[|$)`) // "\tpanic: ", "[signal ", an empty line
+	where  = regexp.MustCompile(`^(?:goroutine \d+ |runtime stack:|PC=0x)`)
+)
+
+// take sorts a line.
+func (p *printed) take(line []byte) {
+	text := bytes.TrimSuffix(line, []byte("\n"))
+	if p.state == words {
+		switch {
+		case where.Match(text):
+			p.state = stacks
+		case !also.Match(text) && !reason.Match(text):
+			p.release()
 		}
 	}
-	return n
-}
-
-// stacks matches what follows a crash in a dump, and nothing else that is likely.
-var stacks = regexp.MustCompile(`(?m)^(?:goroutine \d+ |runtime stack:|PC=0x)`)
-
-// settle hands what was kept to the output it came after, unless it is the dump of a
-// process that ended badly. Output is where the unfinished words belong.
-func (d *dump) settle(crashed bool, output *capped) {
-	if d.before == nil {
-		output.Write(d.begun)
-	} else if !crashed || !stacks.MatchString(d.String()) {
-		d.before.Write([]byte(d.String()))
+	if p.state == stacks && anew.Match(text) {
+		p.release()
 	}
+	begins := p.ahead
+	if p.state == nothing {
+		if at := reason.FindIndex(text); at != nil {
+			begins = max(begins, at[0])
+			p.put(line[p.ahead:begins])
+			p.state = words
+		}
+	}
+	p.put(line[begins:])
 }
 
-// String returns the dump, without its middle if it is long.
-func (d *dump) String() string { return string(d.head.text) + string(d.tail.text) }
+// fatal reports whether what is held is more than a panic.
+func (p *printed) fatal() bool { return !bytes.HasPrefix(p.head.text, []byte("panic: ")) }
+
+// end ends the output. crashed says that the process ended as one that crashes does;
+// then stacks that are held are the runtime's. Its words are in crash.
+func (p *printed) end(crashed bool) (crash string) {
+	p.flush()
+	if crashed && p.state == stacks {
+		return string(p.head.text) + string(p.tail.text)
+	}
+	p.release()
+	return ""
+}

@@ -127,21 +127,21 @@ type pair struct {
 	judge, candidate *sandbox.Process
 	box              *sandbox.Prepared // of the candidate, before that is started
 	socket           *os.File          // the candidate's end, before that is started
-	begin            *os.File          // to tell the judge that the candidate is there
+	begin            *os.File          // to tell the judge to begin, and to go on with each test
 	records          *os.File          // what the judge writes
 
 	mu      sync.Mutex
-	output  *capped        // where the candidate's output goes: the current test's
+	printed printed        // what the candidate prints
 	ready   bool           // the candidate finished initialising
 	test    string         // running now
 	panic   *record.Record // the last panic during it
 	last    *record.Record // the record that ended the judge
 	outputs map[string]*capped
-	dump    dump // what its runtime writes when it crashes
+	dump    string // what its runtime wrote when it crashed
 }
 
 func (s *session) newPair(tests []string) *pair {
-	return &pair{session: s, tests: slices.Clone(tests), limit: s.wall(), output: &s.preamble, outputs: map[string]*capped{}}
+	return &pair{session: s, tests: slices.Clone(tests), limit: s.wall(), printed: printed{owner: &s.preamble}, outputs: map[string]*capped{}}
 }
 
 func (p *pair) run(ctx context.Context) error {
@@ -152,7 +152,7 @@ func (p *pair) run(ctx context.Context) error {
 		return err
 	}
 	readErr := record.Read(records, p.note)
-	records.Close()
+	p.close()
 	judged := p.judge.Wait()
 	ended := p.endCandidate()
 	if err := ctx.Err(); err != nil {
@@ -188,26 +188,25 @@ func (p *pair) endCandidate() sandbox.Result {
 	return p.candidate.Wait()
 }
 
-func (p *pair) print(stream int, text []byte) {
+func (p *pair) print(_ int, text []byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if stream == 2 {
-		text = p.dump.take(text, p.output)
-	}
-	p.output.Write(text)
+	p.printed.Write(text)
 }
 
 // note takes one record.
 func (p *pair) note(r record.Record) {
+	if r.Kind == record.Start {
+		p.candidate.CatchUp()
+		p.turn(r.Test)
+		p.goOn()
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch r.Kind {
 	case record.Ready:
 		p.ready = true
-	case record.Start:
-		p.test, p.panic = r.Test, nil
-		p.output = &capped{}
-		p.outputs[r.Test] = p.output
 	case record.Panic:
 		p.panic = &r
 	case record.Skip:
@@ -218,3 +217,17 @@ func (p *pair) note(r record.Record) {
 		p.last = &r
 	}
 }
+
+// turn begins a test. The judge waits meanwhile, so the candidate has nothing to do:
+// what was printed until now is of the test before, and what comes is of this one.
+func (p *pair) turn(test string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.test, p.panic = test, nil
+	output := &capped{}
+	p.outputs[test] = output
+	p.printed.turn(output)
+}
+
+// goOn tells the judge to go on. One that has ended left its reason elsewhere.
+func (p *pair) goOn() { p.begin.Write([]byte{1}) }

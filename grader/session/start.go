@@ -76,8 +76,7 @@ func (p *pair) startCandidate(ctx context.Context) (err error) {
 		return err
 	}
 	p.judge.Allow(p.total())
-	p.begin.Write([]byte{1}) // a judge that has ended left its reason elsewhere
-	p.begin.Close()
+	p.goOn()
 	p.socket.Close()
 	return nil
 }
@@ -117,7 +116,7 @@ func (p *pair) candidateSpec() *sandbox.Spec {
 		AllowProcesses: limits.Processes > 0, Mounts: mounts,
 		Limits: sandbox.Limits{Wall: p.total(), CPU: limits.CPU, Memory: limits.Memory,
 			Processes: threads(limits.Processes), FileBytes: limits.FileBytes, OutputBytes: limits.OutputBytes},
-		OnOutput: p.print,
+		OnOutput: p.print, OneStream: true,
 	}
 	if limits.Processes > 0 && ownNetwork() {
 		spec.Mounts = append(slices.Clip(mounts), sandbox.Mount{Source: p.programs.Candidate, Target: programPath})

@@ -79,5 +79,5 @@ func functionName(line string) string {
 	if !ok {
 		return line
 	}
-	return name
+	return strings.ReplaceAll(name, "[...]", "") // type arguments, which the runtime does not print
 }

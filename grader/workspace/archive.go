@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"archive/tar"
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"errors"
@@ -70,6 +71,23 @@ func damaged(err error) *BadSubmission {
 	return &BadSubmission{Message: "an archive that can't be read: " + err.Error(), Hint: "hand in a folder, a .zip or a .tar.gz"}
 }
 
+// errLocked says that an entry of a zip is encrypted.
+var errLocked = errors.New("it is locked by a password")
+
+// encrypted is the bit of a zip entry's flags that says so (APPNOTE.TXT 4.4.4).
+const encrypted = 1
+
+// unread says why an archive's content can't be read, as damaged does for an archive.
+func unread(err error) *BadSubmission {
+	switch {
+	case errors.Is(err, errLocked):
+		return &BadSubmission{Message: "an archive with a password", Hint: "pack the folder anew, without one"}
+	case errors.Is(err, zip.ErrAlgorithm):
+		return &BadSubmission{Message: "an archive packed by a method that gradus can't read", Hint: "pack the folder anew, as an ordinary .zip"}
+	}
+	return damaged(err)
+}
+
 // unpack lists an archive.
 func (c *collector) unpack(kind kindOfArchive, data []byte) error {
 	if len(data) > maxArchive {
@@ -125,7 +143,11 @@ func (c *collector) zip(data []byte) error {
 		if strings.HasSuffix(f.Name, `\`) {
 			mode = fs.ModeDir
 		}
-		if _, err := c.see(entry{p, mode, f.Open}); err != nil {
+		e := entry{p, mode, f.Open}
+		if f.Flags&encrypted != 0 {
+			e.open = func() (io.ReadCloser, error) { return nil, errLocked }
+		}
+		if _, err := c.see(e); err != nil {
 			return err
 		}
 	}

@@ -182,5 +182,5 @@ func (c *collector) readError(err error) error {
 	if _, bad := IsBad(err); bad || !c.archive {
 		return err
 	}
-	return damaged(err)
+	return unread(err)
 }

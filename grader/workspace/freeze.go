@@ -162,10 +162,10 @@ func (c *collector) nothing() (*grader.Submission, error) {
 func (c *collector) inner(e entry) (*grader.Submission, error) {
 	in := &collector{ch: c.ch, name: e.base(), nested: true}
 	data, err := e.read(maxArchive + 1) // content tells what is too large
-	if err == nil {
-		err = in.content(data)
-	}
 	if err != nil {
+		return nil, within(c.readError(err), e.path)
+	}
+	if err := in.content(data); err != nil {
 		return nil, within(err, e.path)
 	}
 	sub, err := in.submission()

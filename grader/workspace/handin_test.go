@@ -326,6 +326,10 @@ func TestFreezeRefusesHostileArchives(t *testing.T) {
 		{"a bomb of a tar", zipped1(t, tarOf(t, "", named("add.go"), text("data.bin", strings.Repeat("\n", maxUnpacked)))), "unpacks to more than 64 MiB"},
 		{"a bomb of a tar in one file", zipped1(t, tarOf(t, "", text("add.go", strings.Repeat("\n", maxUnpacked)))), "unpacks to more than 64 MiB"},
 		{"many bombs", zipOf(t, "", "/", bombs(70)...), "more than 64 MiB of Go files"},
+		{"a password", altered(zipOf(t, "", "/", named("add.go")), 6, 8, encrypted), "an archive with a password"},
+		{"a password, of a folder", altered(zipOf(t, "", "/", named("b/add.go"), named("b/b.go")), 6, 8, encrypted), "an archive with a password"},
+		{"a password, of an archive", altered(zipOf(t, "", "/", text("inner.zip", zipOf(t, "", "/", named("add.go")))), 6, 8, encrypted), "inner.zip: an archive with a password"},
+		{"a method that few know", altered(zipOf(t, "", "/", named("add.go")), 8, 10, 14), "an archive packed by a method that gradus can't read"},
 		{"a device is left out", tarOf(t, "", named("add.go"), device), ""},
 		{"a hard link is left out", tarOf(t, "", named("add.go"), hard), ""},
 		{"only a hard link", tarOf(t, "", hard), "no Go file here; there is l.go"},
@@ -337,6 +341,22 @@ func TestFreezeRefusesHostileArchives(t *testing.T) {
 			t.Errorf("%s: %+v; want %q", tt.reason, got, tt.want)
 		}
 	}
+}
+
+// altered sets bits in the headers of all entries of a zip, at an offset in those
+// before the content and at another in those of the directory (APPNOTE.TXT 4.3.7,
+// 4.3.12).
+func altered(data string, local, central int, bits byte) string {
+	b := []byte(data)
+	for i := range len(b) - 3 {
+		switch string(b[i : i+4]) {
+		case "PK\x03\x04":
+			b[i+local] |= bits
+		case "PK\x01\x02":
+			b[i+central] |= bits
+		}
+	}
+	return string(b)
 }
 
 // bombs are Go files in folders of their own, each as large as one may be.

@@ -182,30 +182,29 @@ func TestFound(t *testing.T) {
 func TestMessage(t *testing.T) {
 	points := measured(doubling(64, 1024), func(n float64) float64 { return 3*n*n + 10 })
 	got := NLogN.judge(points)
-	want := `the steps grow like n²; want at most n·log n
+	want := `the steps grow like n²; want them growing at most like n·log n
 
-       n         steps  divided by n·log n
-      64         12298      32.0 ###
-     128         49162      54.9 ######
-     256        196618      96.0 ##########
-     512        786442     170.7 ##################
-    1024       3145738     307.2 ################################
+   n    steps  divided by n·log n
+  64    12298      32.0 ###
+ 128    49162      54.9 ######
+ 256   196618      96.0 ##########
+ 512   786442     170.7 ##################
+1024  3145738     307.2 ################################
 
-With n·log n, the last column stays level. From n = 256 to 1024, the steps beyond those of the smallest size
-grow 2.9 times as much as n·log n; up to 1.3 times is allowed.`
+With n·log n, the last column stays level. From n = 256 to 1024, the steps beyond those of the smallest size grow 2.9 times as much as n·log n; up to 1.3 times is allowed.`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 	points[4] = point{1024, 1_024_000, true}
 	got = N.In("V+E").Times(1000).judge(points)
-	want = `more than 1024000 steps for V+E = 1024; want at most V+E. Up to there they grow like (V+E)².
+	want = `more than 1024000 steps for V+E = 1024; want them growing at most like V+E. Up to there they grow like (V+E)².
 
-     V+E         steps  divided by V+E
-      64         12298     192.2 ####
-     128         49162     384.1 ########
-     256        196618     768.0 ################
-     512        786442    1536.0 ################################
-    1024      >1024000    1000.0 #####################`
+ V+E     steps  divided by V+E
+  64     12298     192.2 ####
+ 128     49162     384.1 ########
+ 256    196618     768.0 ################
+ 512    786442    1536.0 ################################
+1024  >1024000    1000.0 #####################`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // judge returns what is wrong with the counts, as a learner reads it, or "".
@@ -22,10 +23,9 @@ func (g Growth) judge(points []point) string {
 	if !g.level {
 		beyond = " beyond those of the smallest size"
 	}
-	return fmt.Sprintf("the %s grow like %s; want at most %s\n\n%s\n\n", g.what(), found, g, g.plot(points)) +
-		fmt.Sprintf("With %s, the last column stays level. From %s = %d to %d, the %s%s\n",
-			g, g.unit, used[0].size, used[len(used)-1].size, g.what(), beyond) +
-		fmt.Sprintf("grow %.1f times as much as %s; up to %.1f times is allowed.", excess, g, allowed)
+	return fmt.Sprintf("the %s grow like %s; want them %s\n\n%s\n\n", g.what(), found, g.wanted(), g.plot(points)) +
+		fmt.Sprintf("With %s, the last column stays level. From %s = %d to %d, the %s%s grow %.1f times as much as %s; up to %.1f times is allowed.",
+			g.named(), g.unit, used[0].size, used[len(used)-1].size, g.what(), beyond, excess, g.named(), allowed)
 }
 
 // tooMany says that the last of points is beyond the limit.
@@ -35,7 +35,7 @@ func (g Growth) tooMany(points []point) string {
 	if found, ok := g.found(before); ok && g.leveled().excess(before) > 1 {
 		growth = fmt.Sprintf(" Up to there they grow like %s.", found)
 	}
-	return fmt.Sprintf("more than %d %s for %s = %d; want at most %s.%s\n\n%s", last.count, g.what(), g.unit, last.size, g, growth, g.plot(points))
+	return fmt.Sprintf("more than %d %s for %s = %d; want them %s.%s\n\n%s", last.count, g.what(), g.unit, last.size, g.wanted(), growth, g.plot(points))
 }
 
 func (g Growth) what() string {
@@ -43,6 +43,22 @@ func (g Growth) what() string {
 		return g.counted
 	}
 	return counterNames[g.counter]
+}
+
+// wanted says how the counts should be.
+func (g Growth) wanted() string {
+	if g.form == Constant.form {
+		return "constant"
+	}
+	return "growing at most like " + g.String()
+}
+
+// named is the growth among words.
+func (g Growth) named() string {
+	if g.form == Constant.form {
+		return "a constant number"
+	}
+	return g.String()
 }
 
 // barWidth is the width of the longest bar, in characters.
@@ -55,15 +71,27 @@ func (g Growth) plot(points []point) string {
 	for _, p := range points {
 		most = max(most, ratio(p))
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%8s  %12s  divided by %s\n", g.unit, g.what(), g)
+	sizes, counts := utf8.RuneCountInString(g.unit), utf8.RuneCountInString(g.what())
 	for _, p := range points {
-		count := fmt.Sprint(p.count)
-		if p.exceeded {
-			count = ">" + count
-		}
+		sizes, counts = max(sizes, len(fmt.Sprint(p.size))), max(counts, len(p.counted()))
+	}
+	by := g.String()
+	if g.form == Constant.form {
+		by = "1"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%*s  %*s  divided by %s\n", sizes, g.unit, counts, g.what(), by)
+	for _, p := range points {
 		width := max(int(ratio(p)/most*barWidth+0.5), 1)
-		fmt.Fprintf(&b, "%8d  %12s  %8.1f %s\n", p.size, count, ratio(p), strings.Repeat("#", width))
+		fmt.Fprintf(&b, "%*d  %*s  %8.1f %s\n", sizes, p.size, counts, p.counted(), ratio(p), strings.Repeat("#", width))
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// counted prints the count: at least that, where it was stopped.
+func (p point) counted() string {
+	if p.exceeded {
+		return fmt.Sprint(">", p.count)
+	}
+	return fmt.Sprint(p.count)
 }

@@ -1,8 +1,9 @@
 // Package harness is the judge's main program: it runs the hidden tests one
 // after the other against the candidate at the other end of descriptor 3 and
 // writes a record of each to descriptor 4. It may be started before the candidate
-// is there: a byte from descriptor 5 says that it is. A test passes only if its function
-// returned and did not fail; what it printed decides nothing.
+// is there: a byte from descriptor 5 says that it is, and another one that each test
+// may begin. A test passes only if its function returned and did not fail; what it
+// printed decides nothing.
 package harness
 
 import (
@@ -43,14 +44,15 @@ func Main(tests []Test) {
 	os.Args = os.Args[:1]
 	testing.Init()
 	flag.Parse()
-	j := &judge{records: os.NewFile(recordsFD, "records"), ready: make(chan struct{}), deadline: plan.Deadline}
+	flag.Set("test.run", levels) // so that it asks about each subtest
+	j := &judge{records: os.NewFile(recordsFD, "records"), begin: os.NewFile(beginFD, "begin"), ready: make(chan struct{}), deadline: plan.Deadline}
 	_ = syscall.SetNonblock(candidateFD, false) // as in peer.Main
 	j.peer = peer.NewJudge(peer.Default, os.NewFile(candidateFD, "candidate"), peer.Events{
 		Ready:     func() { close(j.ready) },
 		Lost:      func(error) { j.stop(record.Lost, "") },
 		Violation: func(reason string) { j.stop(record.Violation, reason) },
 		Author:    func(message string) { j.stop(record.Author, message) },
-		Called:    j.called,
+		Calling:   j.calling,
 	})
 	peer.Use(j.peer)
 	go j.peer.Run()
@@ -88,21 +90,17 @@ func (j *judge) runAll(plan record.Plan, tests []Test) {
 type judge struct {
 	peer     *peer.Peer
 	records  *os.File
+	begin    *os.File
 	ready    chan struct{}
 	deadline time.Duration
 
 	mu    sync.Mutex // guards what follows and writing records
 	test  string
-	calls []record.Call // the last ones of this test
+	trail trail
 }
 
-// keptCalls is how many of a test's last calls its record shows.
-const keptCalls = 3
-
 func (j *judge) awaitCandidate() {
-	if n, _ := os.NewFile(beginFD, "begin").Read(make([]byte, 1)); n == 0 {
-		os.Exit(0) // it will never be there
-	}
+	j.awaitByte()
 	select {
 	case <-j.ready:
 	case <-time.After(j.deadline):
@@ -111,21 +109,30 @@ func (j *judge) awaitCandidate() {
 	j.write(record.Record{Kind: record.Ready})
 }
 
+// awaitByte waits until the grader says to go on.
+func (j *judge) awaitByte() {
+	if n, _ := j.begin.Read(make([]byte, 1)); n == 0 {
+		os.Exit(0) // it never will
+	}
+}
+
 // run runs one hidden test by testing.RunTests, which makes it wait for its
 // parallel subtests and cleanups.
 func (j *judge) run(name string, f func(*testing.T)) (passed bool) {
 	j.peer.Reset()
 	j.mu.Lock()
-	j.test, j.calls = name, nil
+	j.test, j.trail = name, trail{}
 	j.mu.Unlock()
 	j.write(record.Record{Kind: record.Start, Test: name})
+	j.awaitByte() // what the candidate has printed belongs to the test before
 	alarm := time.AfterFunc(j.deadline, j.timeUp)
 	output := capture()
 	start := time.Now()
 	returned := false
-	passed = testing.RunTests(all,
+	passed = testing.RunTests(j.subtest,
 		[]testing.InternalTest{{Name: name, F: func(t *testing.T) {
 			defer failOnPanic(t)
+			j.follow(t)
 			f(t)
 			returned = true
 		}}}) && returned
@@ -133,7 +140,7 @@ func (j *judge) run(name string, f func(*testing.T)) (passed bool) {
 	r := record.Record{Kind: record.End, Test: name, Passed: passed, Duration: time.Since(start), Log: output()}
 	if !passed {
 		j.mu.Lock()
-		r.Calls = j.calls
+		r.Calls, r.Panicked = j.trail.calls(), j.trail.panicked
 		j.mu.Unlock()
 	}
 	j.write(r)
@@ -148,22 +155,6 @@ func (j *judge) run(name string, f func(*testing.T)) (passed bool) {
 func failOnPanic(t *testing.T) {
 	if r := recover(); r != nil {
 		t.Errorf("panic: %v", r)
-	}
-}
-
-// called remembers a call, and tells of a panic at once: if no test expects it,
-// the judge may not live to tell of it later.
-func (j *judge) called(c peer.CallRecord) {
-	call := record.Call{Call: c.Call, Got: c.Got}
-	j.mu.Lock()
-	if len(j.calls) == keptCalls {
-		j.calls = append(j.calls[:0], j.calls[1:]...)
-	}
-	j.calls = append(j.calls, call)
-	test := j.test
-	j.mu.Unlock()
-	if c.Panicked {
-		j.write(record.Record{Kind: record.Panic, Test: test, Calls: []record.Call{call}, Stack: c.Stack})
 	}
 }
 
@@ -200,12 +191,17 @@ func (j *judge) stop(kind record.Kind, reason string) {
 }
 
 // end writes the last record and exits; when several things go wrong at once,
-// the first to come here is the one told.
+// the first to come here is the one told. A call that has not come back is the last of
+// the trail; several are told without.
 func (j *judge) end(r record.Record) {
-	for _, text := range j.peer.InFlight() {
+	inFlight := j.peer.InFlight()
+	j.mu.Lock() // never released: nothing may follow
+	if len(inFlight) == 1 {
+		r.Calls = j.trail.calls()
+	}
+	for _, text := range inFlight {
 		r.Calls = append(r.Calls, record.Call{Call: text})
 	}
-	j.mu.Lock() // never released: nothing may follow
 	r.Test = j.test
 	j.writeLocked(r)
 	os.Exit(0)

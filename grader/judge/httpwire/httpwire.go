@@ -10,13 +10,10 @@ import (
 	"context"
 	"crypto/tls"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/gradus-dev/gradus/grader/judge/peer"
 )
@@ -30,7 +27,7 @@ const maxBody = 16 << 20
 //go:noinline
 func Register() {
 	r := peer.Default
-	r.AddSpecial(peer.Special{Type: reflect.TypeFor[*http.Request](), Encode: encodeRequest, Decode: decodeRequest, Text: requestText})
+	r.AddSpecial(peer.Special{Type: reflect.TypeFor[*http.Request](), Encode: encodeRequest, Decode: decodeRequest, Text: requestValue})
 	r.AddSpecial(peer.Special{Type: reflect.TypeFor[*http.Response](), Encode: encodeResponse, Decode: decodeResponse})
 	r.AddInterface(reflect.TypeFor[http.Handler](), peer.Interface{
 		Methods: []any{serve},
@@ -43,31 +40,14 @@ func Register() {
 	})
 }
 
-// requestText prints a request as "{GET /path; Name: value}", without its body.
-func requestText(v reflect.Value) string {
-	r, _ := v.Interface().(*http.Request)
-	if r == nil || r.URL == nil {
-		return "nil"
-	}
-	text := "{" + r.Method + " " + r.URL.RequestURI()
-	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
-		text += "; " + name + ": " + strings.Join(r.Header[name], ", ")
-	}
-	return strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) {
-			return ' '
-		}
-		return c
-	}, text+"}")
-}
-
 // handler is a handler of the other side.
 type handler struct{ object *peer.Object }
 
 func (h *handler) GradusObject() *peer.Object { return h.object }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h.object.Invoke("handler.ServeHTTP", 0, []any{&w, &r}, nil)
+	call, got := exchange(w, r)
+	h.object.InvokeAs(call, got, 0, []any{&w, &r}, nil)
 }
 
 func serve(h http.Handler, w http.ResponseWriter, r *http.Request) {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/gradus-dev/gradus/grader/judge/peer"
 )
@@ -37,7 +38,7 @@ func (r *response) GradusObject() *peer.Object { return r.object }
 func (r *response) Header() http.Header {
 	if r.header == nil || r.stale {
 		var h map[string][]string
-		r.object.Invoke("responseWriter.Header", methodHeader, nil, []any{&h})
+		r.object.InvokeAs(func() string { return "w.Header()" }, nil, methodHeader, nil, []any{&h})
 		if r.header == nil {
 			r.header = http.Header{}
 		}
@@ -95,7 +96,7 @@ func (r *response) send(flush bool) error {
 		code = 0
 	}
 	var err error
-	r.object.Invoke("responseWriter.Write", methodSend, []any{&h, &code, &body, &flush}, []any{&err})
+	r.object.InvokeAs(func() string { return parts("w.Write of "+strconv.Itoa(r.code), h, body) }, nil, methodSend, []any{&h, &code, &body, &flush}, []any{&err})
 	r.body.Reset()
 	r.sent = r.code != 0
 	return err

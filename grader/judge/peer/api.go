@@ -14,10 +14,21 @@ var (
 func Use(p *Peer) { current = p }
 
 // Invoke calls a function of the contract in the candidate. name is its name in
-// Registry.Names, display how it prints; that is empty for a function of the driver,
-// which the learner has never heard of. ins and outs are pointers, which give
+// Registry.Names, display how it prints. ins and outs are pointers, which give
 // the static types; the receiver, if any, is the first of ins.
 func Invoke(name, display string, ins, outs []any) {
+	to, i, o := named(name), elems(ins), elems(outs)
+	current.observed(to, current.reg.shownAs(display, i, o), i, o)
+}
+
+// Drive calls a function of the driver, which learners know by what it calls.
+func Drive(name string, d Driven, ins, outs []any) {
+	to, i, o := named(name), elems(ins), elems(outs)
+	current.observed(to, current.reg.shownDriven(d, i, o), i, o)
+}
+
+// named returns what to call by a name.
+func named(name string) target {
 	if current == nil {
 		panic("gradus: " + name + " is called before the tests run; hidden tests may not call it while packages initialise")
 	}
@@ -25,32 +36,27 @@ func Invoke(name, display string, ins, outs []any) {
 	if !ok {
 		current.author("the tests use " + name + ", which the proxy was not generated for")
 	}
-	current.observed(target{id: functionTarget(int(index))}, display, elems(ins), elems(outs))
+	return target{id: functionTarget(int(index))}
 }
 
-// driven is how a call of the driver prints.
-const driven = "(many calls at once)"
-
-// observed makes a call and tells Events.Called of it.
-func (p *Peer) observed(to target, display string, ins, outs []reflect.Value) {
-	if !p.judge || p.events.Called == nil {
+// observed makes a call and tells Events.Calling of it.
+func (p *Peer) observed(to target, as shown, ins, outs []reflect.Value) {
+	if !p.judge || p.events.Calling == nil {
 		p.call(to, ins, outs, "").rethrow()
 		return
 	}
-	text := driven
-	if display != "" {
-		text = p.print(func() string { return p.reg.formatCall(display, ins) })
-	}
+	tell := p.events.Calling()
+	text := p.print(as.call)
 	r := p.call(to, ins, outs, text)
 	switch r {
 	case nil:
-		if display != "" {
-			p.events.Called(CallRecord{Call: text, Got: p.print(func() string { return p.reg.formatResults(outs) })})
+		if as.got != nil {
+			tell(CallRecord{Call: text, Got: p.print(as.got)})
 		}
 	case exceeded:
-		p.events.Called(CallRecord{Call: text, Got: "stopped: " + r.text})
+		tell(CallRecord{Call: text, Got: "stopped: " + r.text})
 	default:
-		p.events.Called(CallRecord{Call: text, Got: "panic: " + r.text, Panicked: true, Stack: r.stack})
+		tell(CallRecord{Call: text, Got: "panic: " + r.text, Panicked: true, Stack: r.stack})
 	}
 	r.rethrow()
 }

@@ -41,7 +41,7 @@ func BenchmarkCall(b *testing.B) {
 	} {
 		b.Run(bm.name, func(b *testing.B) {
 			p := connect(b, map[string]any{"F": bm.f})
-			p.events.Called = func(CallRecord) {}
+			p.events.Calling = func() func(CallRecord) { return func(CallRecord) {} }
 			b.ReportAllocs()
 			for b.Loop() {
 				bm.call()

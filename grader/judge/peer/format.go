@@ -1,6 +1,7 @@
 package peer
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
@@ -11,9 +12,59 @@ import (
 
 // Longest printed argument, call and result, in bytes.
 const (
-	maxArgText  = 120
-	maxCallText = 400
+	maxArgText    = 300
+	maxCallText   = 800
+	maxDrivenText = 80 // an argument of a driver, which are often large
 )
+
+// shown prints a call for the learner, and what came of it; got is nil for what is not
+// worth telling of if it goes well.
+type shown struct{ call, got func() string }
+
+// shownAs is a call that a learner would write.
+func (r *Registry) shownAs(display string, ins, outs []reflect.Value) shown {
+	return shown{func() string { return r.formatCall(display, ins) }, func() string { return r.formatResults(outs) }}
+}
+
+// Driven is what learners are told of a function of the driver.
+type Driven struct {
+	Calls           string // what it calls of their package: "New and LoadOrCompute"
+	Params, Results []string
+}
+
+// shownDriven is what a driver's function calls, with what it was given, and what it saw.
+func (r *Registry) shownDriven(d Driven, ins, outs []reflect.Value) shown {
+	if d.Calls == "" {
+		return shown{call: func() string { return "(many calls at once)" }}
+	}
+	ins = ins[len(ins)-len(d.Params):] // without the receiver, which is the driver's
+	return shown{func() string { return "calls of " + d.Calls + r.formatFields(d.Params, ins) }, func() string {
+		if len(outs) == 1 {
+			return r.formatResults(outs)
+		}
+		return strings.TrimPrefix(r.formatFields(d.Results, outs), " ")
+	}}
+}
+
+// formatFields prints values as those of a struct: " {n: 8, keys: [1, 2]}".
+func (r *Registry) formatFields(names []string, values []reflect.Value) string {
+	var b strings.Builder
+	for i, v := range values {
+		b.WriteString([]string{", ", " {"}[max(0, 1-i)])
+		if b.Len() > maxCallText {
+			b.WriteString("…")
+			break
+		}
+		if names[i] != "" && names[i] != "_" {
+			b.WriteString(names[i] + ": ")
+		}
+		b.WriteString(r.formatValue(v, maxDrivenText))
+	}
+	if b.Len() > 0 {
+		b.WriteByte('}')
+	}
+	return b.String()
+}
 
 // formatCall prints a call as the learner would write it. A display name that
 // starts with a dot is a method: its receiver is printed before it.
@@ -218,14 +269,7 @@ func (p *printer) composite(v reflect.Value, depth int) {
 	}
 	switch v.Kind() {
 	case reflect.Map:
-		p.add("{")
-		for i, it := 0, v.MapRange(); it.Next() && !p.full(); i++ {
-			p.separate(i)
-			p.value(it.Key(), depth+1)
-			p.add(": ")
-			p.value(it.Value(), depth+1)
-		}
-		p.add("}")
+		p.entries(v, depth)
 	case reflect.Struct:
 		p.add("{")
 		for i := range v.NumField() {
@@ -242,6 +286,42 @@ func (p *printer) composite(v reflect.Value, depth int) {
 		}
 		p.add("]")
 	}
+}
+
+// maxSorted bounds how many entries of a map are sorted, to print the first.
+const maxSorted = 256
+
+func (p *printer) entries(m reflect.Value, depth int) {
+	if m.Len() > maxSorted {
+		p.add("{" + strconv.Itoa(m.Len()) + " entries}")
+		return
+	}
+	keys := m.MapKeys()
+	slices.SortFunc(keys, p.compare)
+	p.add("{")
+	for i, key := range keys {
+		if p.full() {
+			break
+		}
+		p.separate(i)
+		p.value(key, depth+1)
+		p.add(": ")
+		p.value(m.MapIndex(key), depth+1)
+	}
+	p.add("}")
+}
+
+// compare orders keys of one type, so that a map prints the same each time.
+func (p *printer) compare(a, b reflect.Value) int {
+	switch {
+	case a.CanInt():
+		return cmp.Compare(a.Int(), b.Int())
+	case a.CanUint():
+		return cmp.Compare(a.Uint(), b.Uint())
+	case a.CanFloat():
+		return cmp.Compare(a.Float(), b.Float())
+	}
+	return strings.Compare(p.reg.formatValue(a, p.limit), p.reg.formatValue(b, p.limit))
 }
 
 func (p *printer) separate(i int) {

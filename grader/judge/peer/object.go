@@ -20,7 +20,14 @@ type Object struct {
 
 // Invoke calls a method of the object. ins and outs are pointers.
 func (o *Object) Invoke(name string, method int, ins, outs []any) {
-	o.p.observed(target{objectTarget(o.id), method, o.epoch}, name, elems(ins), elems(outs))
+	i, r := elems(ins), elems(outs)
+	o.p.observed(target{objectTarget(o.id), method, o.epoch}, o.p.reg.shownAs(name, i, r), i, r)
+}
+
+// InvokeAs is Invoke for a method with a text of its own, for the call and for what came
+// of it; nil for a call that is told of only if it does not return.
+func (o *Object) InvokeAs(call, got func() string, method int, ins, outs []any) {
+	o.p.observed(target{objectTarget(o.id), method, o.epoch}, shown{call, got}, elems(ins), elems(outs))
 }
 
 // GradusObject marks stubs.
@@ -167,7 +174,7 @@ func (p *Peer) makeFunc(id uint64, t reflect.Type) reflect.Value {
 		for i := range outs {
 			outs[i] = reflect.New(t.Out(i)).Elem()
 		}
-		p.observed(target{objectTarget(id), 0, epoch}, "func", ins, outs)
+		p.observed(target{objectTarget(id), 0, epoch}, p.reg.shownAs("func", ins, outs), ins, outs)
 		return outs
 	})
 }

@@ -38,7 +38,8 @@ type Events struct {
 	Lost      func(err error)      // the stream ended or broke
 	Violation func(reason string)  // the other side broke the protocol
 	Author    func(message string) // the challenge uses what can't be carried
-	Called    func(c CallRecord)   // a call came back; judge only
+	// Calling is told that a call begins, and what it returns, what came of it; judge only.
+	Calling func() func(CallRecord)
 }
 
 // CallRecord is a finished call, printed for the learner.

@@ -229,7 +229,7 @@ func (w *wrap) Unwrap() error { return w.err }
 func TestPanicsComeBack(t *testing.T) {
 	var records []CallRecord
 	p := connect(t, map[string]any{"F": func(xs []int, i int) int { return xs[i] }})
-	p.events.Called = func(c CallRecord) { records = append(records, c) }
+	p.events.Calling = func() func(CallRecord) { return func(c CallRecord) { records = append(records, c) } }
 	xs, i, n := []int{1}, 5, 0
 	func() {
 		defer func() {
@@ -247,14 +247,21 @@ func TestPanicsComeBack(t *testing.T) {
 
 func TestCallsPrint(t *testing.T) {
 	var records []CallRecord
-	p := connect(t, map[string]any{"Note": func(time.Time, []string) {}, "At": func(at time.Time, d time.Duration) time.Time { return at.Add(d) }})
-	p.events.Called = func(c CallRecord) { records = append(records, c) }
+	p := connect(t, map[string]any{"Note": func(time.Time, []string) {}, "At": func(at time.Time, d time.Duration) time.Time { return at.Add(d) },
+		"Count": func(m map[int]string, times int) (int, bool) { return times * len(m), true }, "Add": func(n, _ int) int { return n + 1 }, "Prepare": func(n int) int { return n }})
+	p.events.Calling = func() func(CallRecord) { return func(c CallRecord) { records = append(records, c) } }
 	noon, hour, words, later := time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC), time.Hour, []string{"a"}, time.Time{}
 	Invoke("Note", "Note", []any{&noon, &words}, nil)
 	Invoke("At", "At", []any{&noon, &hour}, []any{&later})
+	m, n, counted, ok := map[int]string{10: "c", 2: "b", -1: "a"}, 2, 0, false
+	Drive("Count", Driven{"New and Add", []string{"m", "times"}, []string{"counted", "ok"}}, []any{&m, &n}, []any{&counted, &ok})
+	Drive("Add", Driven{"Add", []string{"n"}, []string{"sum"}}, []any{&n, &n}, []any{&counted}) // a method's receiver is no parameter
+	Drive("Prepare", Driven{"", []string{"n"}, []string{""}}, []any{&n}, []any{&counted})       // it calls nothing of the package
 	want := []CallRecord{
 		{Call: `Note(2024-05-01T12:00:00Z, ["a"])`, Got: "returned"}, // empty would say that it did not return
 		{Call: "At(2024-05-01T12:00:00Z, 1h0m0s)", Got: "2024-05-01T13:00:00Z"},
+		{Call: `calls of New and Add {m: {-1: "a", 2: "b", 10: "c"}, times: 2}`, Got: "{counted: 6, ok: true}"},
+		{Call: "calls of Add {n: 2}", Got: "3"},
 	}
 	if !slices.Equal(records, want) {
 		t.Errorf("records = %+v; want %+v", records, want)

@@ -36,6 +36,7 @@ type Record struct {
 	Passed   bool          `json:"passed,omitempty"`
 	Log      string        `json:"log,omitempty"` // what the test printed and logged
 	Calls    []Call        `json:"calls,omitempty"`
+	Panicked bool          `json:"panicked,omitempty"` // the last call that Test made did
 	Stack    string        `json:"stack,omitempty"`
 	Reason   string        `json:"reason,omitempty"`
 	Duration time.Duration `json:"duration_ns,omitempty"`
@@ -43,8 +44,9 @@ type Record struct {
 
 // Call is a call as the learner would write it and what came back.
 type Call struct {
-	Call string `json:"call"`
-	Got  string `json:"got,omitempty"`
+	Call    string `json:"call"`
+	Got     string `json:"got,omitempty"`
+	Omitted int    `json:"omitted,omitempty"` // this stands for so many calls
 }
 
 // Plan is the judge's only argument, as JSON.
@@ -68,8 +70,8 @@ const (
 	maxLog    = 384 << 10
 	maxStack  = 192 << 10
 	maxReason = 64 << 10
-	maxCalls  = 8
-	maxText   = 16 << 10 // of a call, and of what came back
+	maxCalls  = 12
+	maxText   = 10 << 10 // of a call, and of what came back
 )
 
 // Write sends one record, with texts cut short that are too long: what they hold
@@ -78,12 +80,12 @@ func Write(w io.Writer, r Record) error {
 	r.Log, r.Stack, r.Reason = short(r.Log, maxLog), short(r.Stack, maxStack), short(r.Reason, maxReason)
 	calls := r.Calls
 	if len(calls) > maxCalls {
-		more := fmt.Sprintf("and %d more calls", len(calls)-maxCalls+1)
-		calls = append(calls[:maxCalls-1:maxCalls-1], Call{Call: more})
+		n := len(calls) - maxCalls + 1
+		calls = append(calls[:maxCalls-1:maxCalls-1], Call{Call: fmt.Sprintf("… %d more …", n), Omitted: n})
 	}
 	r.Calls = nil
 	for _, c := range calls {
-		r.Calls = append(r.Calls, Call{short(c.Call, maxText), short(c.Got, maxText)})
+		r.Calls = append(r.Calls, Call{short(c.Call, maxText), short(c.Got, maxText), c.Omitted})
 	}
 	line, err := json.Marshal(r)
 	if err != nil {

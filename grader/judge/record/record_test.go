@@ -16,7 +16,7 @@ func TestRecordsAreBounded(t *testing.T) {
 			text := strings.Repeat(unit, 2<<20/len(unit))
 			full := Record{Kind: End, Test: "TestA", Log: text, Stack: text, Reason: text}
 			for range 8_000 {
-				full.Calls = append(full.Calls, Call{text, text})
+				full.Calls = append(full.Calls, Call{Call: text, Got: text})
 			}
 			var stream bytes.Buffer
 			for _, r := range []Record{full, {Kind: Done}} {
@@ -41,7 +41,7 @@ func TestRecordsAreBounded(t *testing.T) {
 					t.Errorf("%s: %d bytes, %.20q; want the beginning of the text, and a mark that it was cut", what, len(s), s)
 				}
 			}
-			if n := len(r.Calls); n != maxCalls || r.Calls[n-1].Call != "and 7993 more calls" {
+			if n := len(r.Calls); n != maxCalls || r.Calls[n-1].Omitted != 8_000-maxCalls+1 {
 				t.Errorf("%d calls, the last %.40q; want %d and how many more there were", n, r.Calls[n-1].Call, maxCalls)
 			}
 		})
@@ -49,7 +49,7 @@ func TestRecordsAreBounded(t *testing.T) {
 }
 
 func TestShortRecordsStayWhole(t *testing.T) {
-	want := Record{Kind: End, Test: "TestA", Log: "a < b\n\x00\u2028", Stack: "s", Reason: "r", Calls: []Call{{"F(\"\x01\")", "1"}, {"G()", "…"}}}
+	want := Record{Kind: End, Test: "TestA", Log: "a < b\n\x00\u2028", Stack: "s", Reason: "r", Calls: []Call{{Call: "F(\"\x01\")", Got: "1"}, {Call: "… 7 more …", Omitted: 7}, {Call: "G()", Got: "…"}}, Panicked: true}
 	var stream bytes.Buffer
 	if err := Write(&stream, want); err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 )
 
 // harmless acts may run at any level.
-var harmless = map[string]bool{"hello": true, "exit": true, "sleep": true, "env": true, "echo": true, "cat": true}
+var harmless = map[string]bool{"hello": true, "exit": true, "sleep": true, "env": true, "echo": true, "cat": true, "say": true}
 
 func init() {
 	acts["hello"] = func([]string) { fmt.Println("hello") }
@@ -65,6 +65,20 @@ func init() {
 		must(err)
 		_, err = os.NewFile(4, "out").Write(append([]byte("got "), data...))
 		must(err)
+	}
+	// say prints each byte that it reads from descriptor 3, to both streams, and then
+	// answers it on descriptor 4.
+	acts["say"] = func([]string) {
+		in, out, b := os.NewFile(3, "in"), os.NewFile(4, "out"), make([]byte, 1)
+		for {
+			if n, _ := in.Read(b); n == 0 {
+				return
+			}
+			os.Stdout.Write(b)
+			os.Stderr.Write(b)
+			_, err := out.Write(b)
+			must(err)
+		}
 	}
 	acts["http"] = func([]string) {
 		for _, address := range []string{"127.0.0.1:0", "[::1]:0"} {
