@@ -88,9 +88,10 @@ func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 	return err
 }
 
-// Prewarm fills the caches with what every submission's build needs.
-func (p *Pipeline) Prewarm(ctx context.Context, modules grader.Modules, progress func(string)) error {
-	return p.Builder.Prewarm(ctx, source, []grader.Modules{modules}, progress)
+// Prewarm fills the caches with what every submission's build needs, and with what
+// submissions may import of a catalogue's modules.
+func (p *Pipeline) Prewarm(ctx context.Context, modules grader.Modules, packages []string, progress func(string)) error {
+	return p.Builder.Prewarm(ctx, source, modules, packages, progress)
 }
 
 func (p *Pipeline) ready(ch *grader.Challenge) *ready {
