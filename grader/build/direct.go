@@ -35,7 +35,7 @@ func (s *exportSet) inputs(ctx context.Context, p program) (imports [][]string, 
 			index, err = index.with(p.standIn, s.dir)
 		}
 	}
-	if _, ok := errors.AsType[*MissingModuleError](err); ok {
+	if isOfModules(err) {
 		return nil, index, err // the go command could do no better
 	}
 	if err != nil {

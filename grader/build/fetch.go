@@ -34,7 +34,7 @@ func (b *Builder) goList(ctx context.Context, dir, scratch string, flags, paths 
 // keptOut reports whether the go command could not write to the user's module cache.
 func (b *Builder) keptOut(err error) bool {
 	text := err.Error()
-	return strings.Contains(text, b.modules.users) && (strings.Contains(text, "permission denied") || strings.Contains(text, "read-only file system"))
+	return strings.Contains(text, b.modules.users) && (!b.modules.writable() || strings.Contains(text, "permission denied"))
 }
 
 // obtain sees to it that the modules are there that packages need, in a module at dir.
@@ -44,7 +44,7 @@ func (b *Builder) obtain(ctx context.Context, dir string, paths []string) error 
 		return nil
 	}
 	_, err := b.goList(ctx, dir, dir, []string{"-deps"}, paths)
-	if _, ok := errors.AsType[*MissingModuleError](err); ok || ctx.Err() != nil || isMismatch(err) {
+	if isOfModules(err) || ctx.Err() != nil {
 		return err
 	}
 	return nil

@@ -73,7 +73,11 @@ func mismatch(text string) error {
 
 var errMismatch = errors.New("it is not what the catalogue's sums pin: checksum mismatch")
 
-func isMismatch(err error) bool { return errors.Is(err, errMismatch) }
+// isOfModules reports whether a module is missing, or another than it is to be.
+func isOfModules(err error) bool {
+	_, missing := errors.AsType[*MissingModuleError](err)
+	return missing || errors.Is(err, errMismatch)
+}
 
 // reasonOf finds in a go command's output why it could not fetch a module.
 func reasonOf(text string) string {

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/gradus-dev/gradus/grader/scratch"
 )
@@ -28,7 +29,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	fmt.Println(d.Path)
-	select {}
+	time.Sleep(time.Hour)
 }
 
 // keep starts a process that holds a directory with something in it.
