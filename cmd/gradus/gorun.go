@@ -32,7 +32,7 @@ const maxEventBytes = 32 << 20
 // stand in for it, as they do in a grading; warn is told. An error means that the go
 // command could not do its work, which says nothing about the learner's code.
 func examples(ctx context.Context, b *build.Builder, t target, warn func(format string, args ...any)) (*report.Examples, error) {
-	if err := b.Obtain(ctx, t.challenge); err != nil {
+	if err := b.Obtain(ctx, t.challenge.Modules, t.challenge.Rules.Packages); err != nil {
 		return nil, err
 	}
 	run := goRun{command: b.Toolchain().Go, env: b.UserEnv(t.dir), dir: t.dir}

@@ -76,7 +76,10 @@ func (a *app) init(c *cli.Context) error {
 func (a *app) prewarmFor(c *cli.Context, cat *catalog.Catalog) {
 	e, err := a.newEngine(c, a.progress, build.Options{})
 	if err == nil {
-		err = e.pipeline.Prewarm(c.Context, cat.Modules(), packagesOf(cat), a.progress)
+		err = e.pipeline.Prewarm(c.Context, cat.Modules(), nil, a.progress)
+	}
+	if err == nil { // compiling them is left to the first grading that needs them
+		err = e.pipeline.Builder.Obtain(c.Context, cat.Modules(), packagesOf(cat))
 	}
 	missing, ok := errors.AsType[*build.MissingModuleError](err)
 	switch {

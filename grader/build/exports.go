@@ -207,7 +207,10 @@ func (s *exportSet) adopt(p listed) (archive, error) {
 	}
 	data, err := os.ReadFile(p.Export)
 	if err == nil {
-		err = errors.Join(writeWhole(to, data), os.Chmod(to, 0o644))
+		err = writeWhole(to, data)
+	}
+	if err == nil {
+		err = os.Chmod(to, 0o644)
 	}
 	return a, wrap("write to the build cache", err, cacheHint)
 }

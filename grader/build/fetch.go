@@ -50,10 +50,10 @@ func (b *Builder) obtain(ctx context.Context, dir string, paths []string) error 
 	return nil
 }
 
-// Obtain sees to it that the modules are there that submissions to a challenge may
-// import. The error is a *MissingModuleError when one can't be had.
-func (b *Builder) Obtain(ctx context.Context, ch *grader.Challenge) error {
-	if len(ch.Rules.Packages) == 0 {
+// Obtain sees to it that the pinned modules are there that packages need, such as those
+// that submissions may import. The error is a *MissingModuleError when one can't be had.
+func (b *Builder) Obtain(ctx context.Context, mods grader.Modules, packages []string) error {
+	if len(packages) == 0 {
 		return nil
 	}
 	dir, err := b.scratch()
@@ -61,11 +61,10 @@ func (b *Builder) Obtain(ctx context.Context, ch *grader.Challenge) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	main := emptyMain()
-	if _, err := writeModule(dir, ch, []unit{main}, "", false); err != nil {
+	if _, err := writeModule(dir, &grader.Challenge{Modules: mods}, []unit{emptyMain()}, "", false); err != nil {
 		return err
 	}
-	return b.obtain(ctx, dir, ch.Rules.Packages)
+	return b.obtain(ctx, dir, packages)
 }
 
 // fetch gets the modules that packages need into the module cache in use.

@@ -167,10 +167,10 @@ func TestNotFetched(t *testing.T) {
 	empty, _ := proxyOf(t, fstest.MapFS{})
 	for _, tt := range []struct{ reason, proxy, want, hint string }{
 		{"modules may not be fetched", "off", "module github.com/google/go-cmp v0.7.0 is not on this machine and can't be fetched: module lookup disabled by GOPROXY=off",
-			"to fetch github.com/google/go-cmp v0.7.0, type, without GOPROXY=off: gradus doctor --prewarm --challenges course"},
+			"without GOPROXY=off, get github.com/google/go-cmp v0.7.0 by: gradus doctor --prewarm --challenges course"},
 		{"nobody answers", "http://127.0.0.1:1", "module github.com/google/go-cmp v0.7.0 is not on this machine and can't be fetched: ",
-			"to fetch github.com/google/go-cmp v0.7.0, type, with a network: gradus doctor --prewarm --challenges course"},
-		{"the proxy does not have it", empty, "module github.com/google/go-cmp v0.7.0 is not on this machine and can't be fetched: ", "with a network: gradus doctor"},
+			"with a network, get github.com/google/go-cmp v0.7.0 by: gradus doctor --prewarm --challenges course"},
+		{"the proxy does not have it", empty, "module github.com/google/go-cmp v0.7.0 is not on this machine and can't be fetched: ", "by: gradus doctor"},
 		{"the proxy has another", harmful, "verify module github.com/google/go-cmp v0.7.0: it is not what the catalogue's sums pin", "go clean -modcache"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
@@ -192,7 +192,7 @@ func TestNotFetched(t *testing.T) {
 			_, _, cleanup, laidOutErr := b.Materialise(t.Context(), &needsIt, addRuntime)
 			cleanup()
 			prewarmErr := b.Prewarm(t.Context(), addRuntime, ch.Modules, ch.Rules.Packages, nil)
-			for what, err := range map[string]error{"judge": judgeErr, "candidate": candidateErr, "module": laidOutErr, "prewarm": prewarmErr, "obtain": b.Obtain(t.Context(), ch)} {
+			for what, err := range map[string]error{"judge": judgeErr, "candidate": candidateErr, "module": laidOutErr, "prewarm": prewarmErr, "obtain": b.Obtain(t.Context(), ch.Modules, ch.Rules.Packages)} {
 				var h interface{ Hint() string }
 				if !errors.As(err, &h) || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") || !strings.Contains(h.Hint(), tt.hint) {
 					t.Errorf("%s: error %v; want %q in one line, and a hint with %q", what, err, tt.want, tt.hint)

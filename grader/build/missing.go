@@ -32,7 +32,7 @@ func (e *MissingModuleError) Hint() string {
 	if command == "" {
 		command = "gradus doctor --prewarm"
 	}
-	return fmt.Sprintf("to fetch %s %s, type, %s: %s", e.Path, e.Version, when, command)
+	return fmt.Sprintf("%s, get %s %s by: %s", when, e.Path, e.Version, command)
 }
 
 const proxyOff = "GOPROXY=off"
