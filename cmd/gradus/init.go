@@ -75,11 +75,9 @@ func (a *app) init(c *cli.Context) error {
 // is there by then, whatever becomes of this.
 func (a *app) prewarmFor(c *cli.Context, cat *catalog.Catalog) {
 	e, err := a.newEngine(c, a.progress, build.Options{})
-	if err == nil {
-		err = e.pipeline.Prewarm(c.Context, cat.Modules(), nil, a.progress)
-	}
-	if err == nil { // compiling them is left to the first grading that needs them
-		err = e.pipeline.Builder.Obtain(c.Context, cat.Modules(), packagesOf(cat))
+	if err == nil { // to compile the packages is left to the first grading that needs them
+		err = firstOfEach([]error{e.pipeline.Prewarm(c.Context, cat.Modules(), nil, a.progress),
+			e.pipeline.Builder.Obtain(c.Context, cat.Modules(), packagesOf(cat))})
 	}
 	missing, ok := errors.AsType[*build.MissingModuleError](err)
 	switch {
