@@ -32,8 +32,8 @@ import (
 //	home/           the go command's home directory: telemetry is off there
 type cache struct {
 	dir string
-	max int64                        // bytes in judges
-	own func() (*scratch.Dir, error) // below scratch, of this cache and process; made when it is first asked for
+	max int64 // bytes in judges
+	own *own
 }
 
 const (
@@ -57,13 +57,7 @@ const (
 const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can write to"
 
 func openCache(dir string, max int64) (cache, error) {
-	c := cache{dir: dir, max: max, own: sync.OnceValues(func() (*scratch.Dir, error) {
-		d, err := scratch.Make(filepath.Join(dir, scratchDir), runPrefix)
-		if err == nil {
-			err = os.Chmod(d.Path, 0o711) // as root a box has a user of its own, who has to get in
-		}
-		return d, err
-	})}
+	c := cache{dir: dir, max: max, own: &own{}}
 	for _, sub := range []string{"", judgesDir, exportsDir, standInsDir, stocksDir, aheadDir, missesDir, surprisesDir, runtimeDirs, bundlesDir, toolchainsDir, scratchDir} {
 		if err := makeDir(filepath.Join(dir, sub)); err != nil {
 			return c, wrap("open the build cache", err, cacheHint)
@@ -88,14 +82,29 @@ func openCache(dir string, max int64) (cache, error) {
 // runPrefix begins the names of the directories of processes.
 const runPrefix = "run-"
 
+// own is the directory below scratch of one cache and process, made when it is first
+// asked for.
+type own struct {
+	mu  sync.Mutex
+	dir *scratch.Dir
+}
+
 // makeScratch makes a directory that is gone after this process at the latest: should
 // it be killed, the next one removes what it left.
 func (c cache) makeScratch(prefix string) (string, error) {
-	own, err := c.own()
-	if err != nil {
-		return "", err
+	c.own.mu.Lock()
+	defer c.own.mu.Unlock()
+	if c.own.dir == nil {
+		d, err := scratch.Make(filepath.Join(c.dir, scratchDir), runPrefix)
+		if err != nil {
+			return "", err
+		}
+		if err := os.Chmod(d.Path, 0o711); err != nil { // as root a box has a user of its own, who has to get in
+			return "", errors.Join(err, d.Remove())
+		}
+		c.own.dir = d
 	}
-	return os.MkdirTemp(own.Path, prefix)
+	return os.MkdirTemp(c.own.dir.Path, prefix)
 }
 
 // sweepDaily removes what has not been used for long, unless that was done within

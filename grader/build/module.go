@@ -236,8 +236,7 @@ func (b *Builder) Materialise(ctx context.Context, ch *grader.Challenge, rt Runt
 		return "", "", cleanup, err
 	}
 	cleanup = func() { os.RemoveAll(dir) }
-	main := emptyMain()
-	units = append(units, main)
+	units = append(units, emptyMain())
 	if _, err = writeModule(dir, ch, units, runtimeDir, true); err == nil {
 		err = b.obtain(ctx, dir, outside(units))
 	}

@@ -64,15 +64,16 @@ func (b *Builder) warm(ctx context.Context, set *exportSet, paths, others []stri
 		}
 		done += len(step)
 	}
-	for _, path := range others {
+	if len(others) > 0 {
 		progress(fmt.Sprintf("compiling %s: %d of %d packages", what, done, all))
+	}
+	for _, path := range others { // one by one: each may lack a module
 		_, err := set.need(ctx, []string{path})
 		if lacks, ok := errors.AsType[*MissingModuleError](err); ok {
 			missing = lacks
 		} else if err != nil {
 			return nil, err
 		}
-		done++
 	}
 	if missing == nil {
 		progress(fmt.Sprintf("%s: ready", what))
