@@ -17,7 +17,7 @@ const module = "github.com/gradus-dev/gradus/"
 // grader, and what is below itself.
 var arrows = map[string][]string{
 	"bugs":       {"build", "catalog", "judge", "sandbox"},
-	"build":      {"instrument", "sandbox"},
+	"build":      {"instrument", "sandbox", "scratch"},
 	"draft":      {"catalog", "templates"},
 	"exercism":   {"build", "catalog", "judge", "pipeline", "proxy"},
 	"instrument": {"judge"},
@@ -25,6 +25,7 @@ var arrows = map[string][]string{
 	"pipeline":   {"bugs", "build", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
 	"proxy":      {"build"},
 	"rules":      {"instrument"},
+	"sandbox":    {"scratch"},
 	"selfcheck":  {"report", "testdata", "workspace"},
 	"session":    {"judge", "sandbox"},
 	"tui":        {"report"},

@@ -330,10 +330,7 @@ func shipped(b testing.TB) (all []*grader.Challenge) {
 
 // buildGradus builds the program as it is shipped, with caches of its own.
 func buildGradus(b testing.TB) string {
-	bin := filepath.Join(b.TempDir(), "gradus")
-	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		b.Fatalf("go build: %v\n%s", err, out)
-	}
+	bin := install(b)
 	b.Setenv("GRADUS_CACHE", b.TempDir())
 	b.Setenv("GRADUS_HOME", b.TempDir())
 	measure(b, ".", []string{bin, "doctor", "--prewarm"}, 0)

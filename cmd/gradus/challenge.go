@@ -64,7 +64,7 @@ func (a *app) challengeCheck(c *cli.Context) error {
 		}
 	}
 	status := a.newStatusLine(len(jobs))
-	e, err := newEngine(status.show, build.Options{Crowded: true})
+	e, err := a.newEngine(c, status.show, build.Options{Crowded: true})
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func (a *app) importExercism(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	e, err := newEngine(a.progress, build.Options{})
+	e, err := a.newEngine(c, a.progress, build.Options{})
 	if err != nil {
 		return err
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +32,7 @@ func (a *app) doctor(c *cli.Context) error {
 	if c.Args().Present() {
 		return usage("doctor takes no argument").hint("type: gradus doctor")
 	}
-	e, err := newEngine(a.progress, build.Options{})
+	e, err := a.newEngine(c, a.progress, build.Options{})
 	if err != nil {
 		return err
 	}
@@ -40,8 +42,8 @@ func (a *app) doctor(c *cli.Context) error {
 	} else {
 		err = d.write(a.stdout, c.Bool("layers"))
 	}
-	if err == nil && d.Sandbox.Hint != "" {
-		fmt.Fprintf(a.stderr, "hint: %s\n", d.Sandbox.Hint)
+	if err == nil {
+		a.hint(d.Sandbox.Hint)
 	}
 	if err == nil && c.Bool("prewarm") {
 		err = a.prewarm(c, e)
@@ -103,16 +105,15 @@ func because(why string) string {
 	return ": " + why
 }
 
-// prewarm fills the caches: export data of what submissions import, and the
-// judge of every challenge.
+// prewarm fills the caches: modules that are not on this machine, export data of what
+// submissions import, and the judge of every challenge. What fails keeps nothing else
+// from being prepared.
 func (a *app) prewarm(c *cli.Context, e *engine) error {
 	cat, err := a.wholeCatalogue(c)
 	if err != nil {
 		return err
 	}
-	if err := e.pipeline.Prewarm(c.Context, cat.Modules(), a.progress); err != nil {
-		return err
-	}
+	failed := []error{e.pipeline.Prewarm(c.Context, cat.Modules(), packagesOf(cat), a.progress)}
 	for i, listed := range cat.Challenges() {
 		if listed.Kind != grader.KindCode {
 			continue
@@ -124,12 +125,28 @@ func (a *app) prewarm(c *cli.Context, e *engine) error {
 		}
 		if ch.Withheld != nil {
 			a.say("no judge is prepared: %s: %s", ch.ID(), ch.Withheld.Reason)
-			return nil
+			break
 		}
 		a.progress(fmt.Sprintf("judge %d of %d: %s", i+1, len(cat.Challenges()), ch.ID()))
-		if err := e.pipeline.Prepare(c.Context, ch); err != nil {
-			return err
-		}
+		failed = append(failed, e.pipeline.Prepare(c.Context, ch))
 	}
-	return nil
+	return firstOfEach(failed)
+}
+
+// firstOfEach joins errors, each message and each missing module once: what a machine
+// lacks, it lacks for many challenges.
+func firstOfEach(errs []error) error {
+	said := map[string]bool{}
+	return errors.Join(slices.DeleteFunc(errs, func(err error) bool {
+		if err == nil {
+			return true
+		}
+		what := err.Error()
+		if m, ok := errors.AsType[*build.MissingModuleError](err); ok {
+			what = m.Path
+		}
+		again := said[what]
+		said[what] = true
+		return again
+	})...)
 }

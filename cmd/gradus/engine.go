@@ -3,6 +3,9 @@ package main
 import (
 	"path/filepath"
 
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/pipeline"
@@ -18,8 +21,8 @@ type engine struct {
 }
 
 // newEngine finds the toolchain. progress is told what takes long.
-func newEngine(progress func(string), opts build.Options) (*engine, error) {
-	b, err := build.New(opts)
+func (a *app) newEngine(c *cli.Context, progress func(string), opts build.Options) (*engine, error) {
+	b, err := build.New(a.buildOptions(c, opts))
 	if err != nil {
 		return nil, err
 	}
@@ -29,6 +32,15 @@ func newEngine(progress func(string), opts build.Options) (*engine, error) {
 		}
 	}}
 	return &engine{p, &results.Cache{Dir: filepath.Join(b.CacheDir(), "results")}}, nil
+}
+
+// buildOptions adds to the options of a build what all commands have in common.
+func (a *app) buildOptions(c *cli.Context, opts build.Options) build.Options {
+	opts.Modules, opts.Slow, opts.Prewarm = challenges.Modules(), a.slow, "gradus doctor --prewarm"
+	if dir := c.String("challenges"); dir != "" {
+		opts.Prewarm += " --challenges " + shellWord(dir)
+	}
+	return opts
 }
 
 // gradeOptions are demands on a grading.
@@ -41,7 +53,12 @@ type gradeOptions struct {
 
 // check refuses a grading that could not meet the demands.
 func (o gradeOptions) check(ch *grader.Challenge) error {
-	if have := sandbox.Probe(); have.Level < o.sandbox {
+	have := sandbox.Probe()
+	if have.Level == sandbox.LevelNone {
+		f := &failure{code: exitFailed, message: "no sandbox can be set up here: " + have.Lack()}
+		return f.hint("%s", have.Hint)
+	}
+	if have.Level < o.sandbox {
 		f := &failure{code: exitFailed, message: "the sandbox here is " + have.String() + "; --require-sandbox asks for " + o.sandbox.String()}
 		return f.hint("%s", have.Hint)
 	}

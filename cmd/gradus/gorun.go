@@ -31,12 +31,11 @@ const maxEventBytes = 32 << 20
 // a grading has. Where the module there can't be used, the challenge's own modules
 // stand in for it, as they do in a grading; warn is told. An error means that the go
 // command could not do its work, which says nothing about the learner's code.
-func examples(ctx context.Context, t target, warn func(format string, args ...any)) (*report.Examples, error) {
-	b, err := build.New(build.Options{})
-	if err != nil {
+func examples(ctx context.Context, b *build.Builder, t target, warn func(format string, args ...any)) (*report.Examples, error) {
+	if err := b.Obtain(ctx, t.challenge.Modules, t.challenge.Rules.Packages); err != nil {
 		return nil, err
 	}
-	run := goRun{command: b.Toolchain().Go, env: settings(b.Env(t.dir)), dir: t.dir}
+	run := goRun{command: b.Toolchain().Go, env: b.UserEnv(t.dir), dir: t.dir}
 	e, trouble, err := run.test(ctx)
 	if err != nil || trouble == "" {
 		return e, err
@@ -66,19 +65,6 @@ func examples(ctx context.Context, t target, warn func(format string, args ...an
 func firstLine(s string) string {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
 	return s
-}
-
-// settings puts the go command's settings of a grading into the learner's
-// environment. Where modules come from stays the learner's choice.
-func settings(graded []string) []string {
-	env := os.Environ()
-	for _, setting := range graded {
-		name, _, _ := strings.Cut(setting, "=")
-		if strings.HasPrefix(name, "GO") && !slices.Contains([]string{"GOPATH", "GOPROXY", "GOSUMDB", "GOVCS"}, name) {
-			env = append(env, setting)
-		}
-	}
-	return env
 }
 
 // goRun is how go test is run in a learner's directory.
@@ -131,8 +117,9 @@ func (g goRun) test(ctx context.Context) (e *report.Examples, trouble string, er
 // ofCode matches what go test says of the code when it gives up before it compiles.
 var ofCode = regexp.MustCompile(`(?m)^found packages |^no (non-test )?Go files|^\S+\.go:\d+:|import cycle not allowed|build constraints exclude all Go files`)
 
-// ofModules matches what it says where go.mod and go.sum lack something.
-var ofModules = regexp.MustCompile(`no required module provides package|cannot find module providing package|missing go\.sum entry|updates to go\.mod needed`)
+// ofModules matches what it says where go.mod and go.sum lack something, or a module
+// can't be fetched.
+var ofModules = regexp.MustCompile(`no required module provides package|cannot find module providing package|missing go\.sum entry|updates to go\.mod needed|: \S+@v\S+: |checksum mismatch`)
 
 // standIn writes an overlay, in a directory that the caller removes, in which the
 // module around t's directory is the challenge's. See go help build.

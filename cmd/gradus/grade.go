@@ -70,7 +70,7 @@ func (a *app) grade(c *cli.Context) error {
 	}
 	// Neither needs the other, and both read many small files.
 	ready := sync.OnceValues(func() (*engine, error) {
-		return newEngine(a.progress, build.Options{Contained: demands.sandbox == sandbox.LevelFull, Crowded: isBatch(c)})
+		return a.newEngine(c, a.progress, build.Options{Contained: demands.sandbox == sandbox.LevelFull, Crowded: isBatch(c)})
 	})
 	go ready()
 	targets, err := a.gradeTargets(c)
@@ -139,6 +139,20 @@ func (a *app) progress(what string) {
 	if isTerminal(a.stderr) {
 		fmt.Fprintf(a.stderr, "%s ...\n", report.CleanLine(what, maxSaid))
 	}
+}
+
+// patience is how long nothing is said of what takes long where nobody may be reading.
+const patience = 2 * time.Second
+
+// slow tells what is being waited for: at a terminal at once, elsewhere if it takes
+// longer than most would wait. The caller says when it is over.
+func (a *app) slow(what string) (done func()) {
+	if isTerminal(a.stderr) {
+		a.progress(what)
+		return func() {}
+	}
+	said := time.AfterFunc(patience, func() { a.say("%s", what) })
+	return func() { said.Stop() }
 }
 
 // gradeOne grades, records and reports one submission.

@@ -18,11 +18,11 @@ func (a *app) hintCommand() *cli.Command {
 			challengesFlag(),
 			&cli.BoolFlag{Name: "shown", Usage: "show those that were shown before, and no other", DisableDefaultText: true},
 		},
-		Action: a.hint,
+		Action: a.giveHint,
 	}
 }
 
-func (a *app) hint(c *cli.Context) error {
+func (a *app) giveHint(c *cli.Context) error {
 	_, t, err := a.work(c)
 	if err != nil {
 		return err

@@ -1,14 +1,17 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
@@ -18,7 +21,8 @@ func (a *app) initCommand() *cli.Command {
 		Description: `   Makes a Go module with gradus.toml, a README, .gitignore and tasks for editors
    in DIR, or in the current directory. Files that are there stay as they are.
    Then it prepares what every grading needs, such as the compiled standard
-   library, which can take a minute on a machine that never built Go programs.`,
+   library, which can take a minute on a machine that never built Go programs,
+   and fetches the modules that some challenges need.`,
 		Flags: []cli.Flag{challengesFlag(),
 			&cli.BoolFlag{Name: "no-prewarm", Usage: "leave the preparing to the first grading", DisableDefaultText: true}},
 		Action: a.init,
@@ -40,14 +44,14 @@ func (a *app) init(c *cli.Context) error {
 	if ws, err := workspace.Find(filepath.Dir(abs)); err == nil {
 		return usage("%s would lie inside the workspace %s", dir, ws.Dir).hint("choose a directory outside it; one workspace holds every challenge")
 	}
-	modules, err := a.modules(c)
+	cat, err := a.wholeCatalogue(c)
 	if err != nil {
 		return err
 	}
 	if info, err := os.Stat(abs); err == nil && !info.IsDir() {
 		return usage("%s is no directory", dir).hint("choose another name: gradus init practice")
 	}
-	created, err := workspace.Init(abs, modules)
+	created, err := workspace.Init(abs, cat.Modules())
 	for _, name := range created {
 		fmt.Fprintf(a.stdout, "made:  %s\n", clean(filepath.Join(dir, filepath.FromSlash(name))))
 	}
@@ -57,9 +61,7 @@ func (a *app) init(c *cli.Context) error {
 	if len(created) == 0 {
 		a.say("%s is a workspace already; nothing was changed", dir)
 	} else if !c.Bool("no-prewarm") {
-		if err := a.prewarmFor(c, modules); err != nil {
-			a.warn("%v; the first grading has to do this", err)
-		}
+		a.prewarmFor(c, cat)
 	}
 	next := "gradus start next"
 	if dir != "." {
@@ -71,20 +73,42 @@ func (a *app) init(c *cli.Context) error {
 
 // prewarmFor fills the caches with what all submissions may import. The workspace
 // is there by then, whatever becomes of this.
-func (a *app) prewarmFor(c *cli.Context, modules grader.Modules) error {
-	e, err := newEngine(a.progress, build.Options{})
-	if err != nil {
-		return err
+func (a *app) prewarmFor(c *cli.Context, cat *catalog.Catalog) {
+	e, err := a.newEngine(c, a.progress, build.Options{})
+	if err == nil { // to compile the packages is left to the first grading that needs them
+		err = firstOfEach([]error{e.pipeline.Prewarm(c.Context, cat.Modules(), nil, a.progress),
+			e.pipeline.Builder.Obtain(c.Context, cat.Modules(), packagesOf(cat))})
 	}
-	return e.pipeline.Prewarm(c.Context, modules, a.progress)
+	missing, ok := errors.AsType[*build.MissingModuleError](err)
+	switch {
+	case ok:
+		a.warn("%v; %s", missing, needing(cat, missing))
+		a.hint(missing.Hint())
+	case err != nil:
+		a.warn("%v; the first grading has to do this", err)
+	}
 }
 
-// modules returns the modules that submissions may import: all challenges of a
-// catalogue have the same.
-func (a *app) modules(c *cli.Context) (grader.Modules, error) {
-	cat, err := a.wholeCatalogue(c)
-	if err != nil || len(cat.Challenges()) == 0 {
-		return grader.Modules{}, err
+// packagesOf lists the packages of modules that submissions may import.
+func packagesOf(cat *catalog.Catalog) (paths []string) {
+	for _, ch := range cat.Challenges() {
+		paths = append(paths, ch.Rules.Packages...)
 	}
-	return cat.Challenges()[0].Modules, nil
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// needing says which challenges can't be graded without a module, as far as it is
+// known without their hidden tests.
+func needing(cat *catalog.Catalog, m *build.MissingModuleError) string {
+	var slugs []string
+	for _, ch := range cat.Challenges() {
+		if slices.ContainsFunc(ch.Rules.Packages, func(p string) bool { return p == m.Path || strings.HasPrefix(p, m.Path+"/") }) {
+			slugs = append(slugs, ch.Slug)
+		}
+	}
+	if len(slugs) == 0 {
+		return "the challenges that need it can't be graded"
+	}
+	return oneOf(slugs) + " can't be graded without it"
 }

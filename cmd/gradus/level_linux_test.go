@@ -18,10 +18,7 @@ func TestGradeWithoutNamespaces(t *testing.T) {
 	if os.Geteuid() != 0 || sandbox.Probe().Level != sandbox.LevelFull {
 		t.Skip("needs root and user namespaces")
 	}
-	gradus := filepath.Join(t.TempDir(), "gradus")
-	if out, err := exec.Command("go", "build", "-o", gradus, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	gradus := install(t)
 	// A cache where the user of the boxes gets in, unlike below root's home.
 	cache, err := os.MkdirTemp("", "gradus-level-*")
 	if err != nil {

@@ -41,6 +41,10 @@ func TestScript(t *testing.T) {
 			env.Setenv("COURSE", course)
 			env.Setenv("SHIPPED", shipped)
 			env.Setenv("TZ", "UTC")
+			env.Setenv("NAMESPACES", "-rm") // for unshare, to mount file systems
+			if os.Geteuid() == 0 {
+				env.Setenv("NAMESPACES", "-m")
+			}
 			self, err := exec.LookPath("gradus") // testscript put it into PATH
 			if err != nil {
 				return err
@@ -53,10 +57,13 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
-			if name != "namespaces" {
-				return false, fmt.Errorf("unknown condition %q", name)
+			switch name {
+			case "namespaces":
+				return exec.Command("unshare", "-rm", "true").Run() == nil, nil
+			case "root":
+				return os.Geteuid() == 0, nil
 			}
-			return exec.Command("unshare", "-rm", "true").Run() == nil, nil
+			return false, fmt.Errorf("unknown condition %q", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus, "problems": findProblems},
 	})
@@ -112,6 +119,16 @@ func wantStatus(ts *testscript.TestScript, neg bool, args []string) {
 	if got != args[0] {
 		ts.Fatalf("%s ended with status %s; want %s", strings.Join(args[1:], " "), got, args[0])
 	}
+}
+
+// install builds the program as it is shipped.
+func install(t testing.TB) string {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), "gradus")
+	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return bin
 }
 
 // goEnv returns NAME=value for settings of the Go toolchain, which would

@@ -101,7 +101,7 @@ func (a *app) newChecker() (c *selfcheck.Checker, cleanup func(), err error) {
 	if err != nil {
 		return nil, cleanup, err
 	}
-	b, err := build.New(build.Options{CacheDir: cache, Contained: true})
+	b, err := build.New(build.Options{CacheDir: cache, Contained: true, Modules: challenges.Modules()})
 	if err != nil {
 		return nil, cleanup, err
 	}

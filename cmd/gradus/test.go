@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/report"
 )
 
@@ -28,7 +29,11 @@ func (a *app) test(c *cli.Context) error {
 	}
 	a.progress("testing " + t.challenge.ID())
 	worked(t)
-	e, err := examples(c.Context, t, a.warn)
+	b, err := build.New(a.buildOptions(c, build.Options{}))
+	if err != nil {
+		return err
+	}
+	e, err := examples(c.Context, b, t, a.warn)
 	if err != nil {
 		return err
 	}

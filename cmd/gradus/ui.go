@@ -79,11 +79,16 @@ func (a *app) complain(err error) int {
 		}
 	}
 	for _, h := range hints {
-		if h != "" {
-			fmt.Fprintf(a.stderr, "hint: %s\n", report.CleanLine(h, maxSaid))
-		}
+		a.hint(h)
 	}
 	return code
+}
+
+// hint prints a line that says what to type next, unless it is empty.
+func (a *app) hint(text string) {
+	if text != "" {
+		fmt.Fprintf(a.stderr, "hint: %s\n", report.CleanLine(text, maxSaid))
+	}
 }
 
 // hintsFor says what to do about errors of the operating system that no package
@@ -94,6 +99,8 @@ func hintsFor(err error) []string {
 		return []string{"use a directory you can write to"}
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return []string{"free some space and try again"}
+	case errors.Is(err, syscall.EMFILE):
+		return []string{"too few files may be open: ulimit -n 1024"}
 	}
 	return nil
 }

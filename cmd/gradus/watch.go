@@ -43,7 +43,7 @@ func (a *app) watch(c *cli.Context) error {
 	}
 	h := &host{app: a, c: c, cat: cat, poll: c.Bool("poll")}
 	defer h.close()
-	if h.engine, err = newEngine(h.progressing, build.Options{}); err != nil {
+	if h.engine, err = a.newEngine(c, h.progressing, build.Options{}); err != nil {
 		return err
 	}
 	if c.Bool("plain") || !a.drawable() {

@@ -65,7 +65,7 @@ func (h *host) hints(t target) (text tui.Text, err error) {
 }
 
 func (h *host) examples(ctx context.Context, t target) (tui.Text, error) {
-	e, err := examples(ctx, t, h.app.warn)
+	e, err := examples(ctx, h.engine.pipeline.Builder, t, h.app.warn)
 	if err != nil {
 		return nil, err
 	}

@@ -187,16 +187,28 @@ func crash(printed, who string, code int) string {
 // maxFrames bounds how many stack frames a report shows.
 const maxFrames = 8
 
-// frameLine matches the line of a stack that names a place in the learner's tests. The
-// compiler gives the jump of an empty loop the line 0.
-var frameLine = regexp.MustCompile(`(?m)^\t(?:\S*/)?([^/\s]+_test\.go:[1-9]\d*)`)
+// frameLine matches the line of a stack that names a place in the learner's tests.
+var frameLine = regexp.MustCompile(`^\t(?:\S*/)?([^/\s]+_test\.go):(\d+)`)
 
-// frames keeps the places in the learner's tests.
+// frames keeps the places in the learner's tests. The compiler may give the jump of an
+// empty loop no line; then the function is named, which is in the line before.
 func frames(stack string) string {
 	var out []string
-	for _, m := range frameLine.FindAllStringSubmatch(stack, -1) {
-		if len(out) < maxFrames && !slices.Contains(out, m[1]) {
-			out = append(out, m[1])
+	function := ""
+	for line := range strings.Lines(stack) {
+		m := frameLine.FindStringSubmatch(line)
+		if m == nil {
+			name := line[strings.LastIndex(line, "/")+1:]
+			function = name[:max(0, strings.LastIndex(name, "("))] // without arguments
+			continue
+		}
+		place := m[1] + ":" + m[2]
+		if m[2] == "0" {
+			_, name, _ := strings.Cut(function, ".")
+			place = m[1] + " in " + name
+		}
+		if len(out) < maxFrames && !slices.Contains(out, place) {
+			out = append(out, place)
 		}
 	}
 	return strings.Join(out, "\n")

@@ -16,10 +16,10 @@ package build
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
@@ -31,6 +31,19 @@ type Options struct {
 	CacheDir string // GRADUS_CACHE, else the user's cache directory, when empty
 	MaxCache int64  // bytes of cached judges kept; DefaultMaxCache when zero
 	Run      Runner // how the compiler and linker run; Boxed when nil
+
+	// Modules come with the grader, laid out as a module proxy serves them (see
+	// https://go.dev/ref/mod#goproxy-protocol): what of them a program needs is never
+	// fetched. It may be nil.
+	Modules fs.FS
+
+	// Slow is told what may take long because of the network, and calls the function
+	// that it returned when that is over. It may be nil.
+	Slow func(what string) (done func())
+
+	// Prewarm is the command line that has Prewarm called, for hints; when empty it
+	// is that of the built-in catalogue.
+	Prewarm string
 
 	// Contained refuses the go command for submissions, which after a surprise on
 	// the direct path builds them with limits of time and memory alone.
@@ -51,10 +64,11 @@ const DefaultMaxCache = 2 << 30
 // A Builder builds judges and candidates with one toolchain. Its methods may be
 // used concurrently.
 type Builder struct {
-	opts  Options
-	tools toolchain
-	cache cache
-	run   Runner
+	opts    Options
+	tools   toolchain
+	cache   cache
+	run     Runner
+	modules *modules
 
 	mu   sync.Mutex
 	sets map[string]*exportSet // by key
@@ -88,7 +102,7 @@ func New(opts Options) (*Builder, error) {
 	if run == nil {
 		run = Boxed
 	}
-	return &Builder{opts: opts, tools: tools, cache: c, run: run, sets: map[string]*exportSet{}}, nil
+	return &Builder{opts: opts, tools: tools, cache: c, run: run, modules: newModules(opts.Modules, tools, c), sets: map[string]*exportSet{}}, nil
 }
 
 // Crowded reports whether other submissions keep the processors busy meanwhile.
@@ -99,7 +113,7 @@ func (b *Builder) Crowded() bool { return b.opts.Crowded }
 func (b *Builder) Variant(race, cover bool) *Builder {
 	opts := b.opts
 	opts.Race, opts.Cover = race, cover
-	return &Builder{opts: opts, tools: b.tools, cache: b.cache, run: b.run, sets: map[string]*exportSet{}}
+	return &Builder{opts: opts, tools: b.tools, cache: b.cache, run: b.run, modules: b.modules, sets: map[string]*exportSet{}}
 }
 
 // Toolchain describes the toolchain: its version, platform and place.
@@ -108,8 +122,8 @@ func (b *Builder) Toolchain() Toolchain { return b.tools.Toolchain }
 // CacheDir returns the directory that holds everything a Builder keeps.
 func (b *Builder) CacheDir() string { return b.cache.dir }
 
-// rootCacheDir is root's cache where boxes are not private trees: its own home is
-// closed to the user they run as. See the Filesystem Hierarchy Standard, 5.5.
+// rootCacheDir is root's cache where boxes are not private trees and run as another
+// user, to whom root's own home is closed. See the Filesystem Hierarchy Standard, 5.5.
 const rootCacheDir = "/var/cache/gradus"
 
 // defaultCacheDir follows GRADUS_CACHE, then the platform's convention.
@@ -118,7 +132,7 @@ func defaultCacheDir() (string, error) {
 		abs, err := filepath.Abs(dir)
 		return abs, wrap("find the build cache", err, "")
 	}
-	if os.Geteuid() == 0 && sandbox.Probe().Level == sandbox.LevelPartial {
+	if os.Geteuid() == 0 && sandbox.Probe().Level == sandbox.LevelPartial && sandbox.OtherUser() {
 		return rootCacheDir, nil
 	}
 	dir, err := os.UserCacheDir()
@@ -128,21 +142,17 @@ func defaultCacheDir() (string, error) {
 	return filepath.Join(dir, "gradus"), nil
 }
 
-// staleScratch is the age at which a scratch directory is taken for the remains
-// of a process that was killed.
-const staleScratch = 24 * time.Hour
-
 // tempDir is the tools' own temporary directory within a scratch directory.
 const tempDir = "tmp"
 
 // scratch makes a directory for one build. The caller removes it.
 func (b *Builder) scratch() (string, error) {
-	dir, err := os.MkdirTemp(filepath.Join(b.cache.dir, scratchDir), "b-")
+	dir, err := b.cache.makeScratch("b-")
 	if err == nil {
 		// As root a box has a user of its own, who has to get in.
 		err = errors.Join(os.Chmod(dir, 0o711), os.Mkdir(filepath.Join(dir, tempDir), 0o700))
 	}
-	return dir, wrap("make a scratch directory", err, "free some space, or set GRADUS_CACHE to a directory you can write to")
+	return dir, wrap("make a scratch directory", err, cacheHint)
 }
 
 // stopped returns ctx's error as the reason a build ended, or nil.
@@ -171,6 +181,9 @@ func (e *Error) Hint() string { return e.hint }
 func wrap(op string, err error, hint string) error {
 	if err == nil {
 		return nil
+	}
+	if _, ok := errors.AsType[*MissingModuleError](err); ok {
+		return err // which says it all
 	}
 	var below interface{ Hint() string }
 	if hint == "" && errors.As(err, &below) {

@@ -6,7 +6,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
+
+	"github.com/gradus-dev/gradus/grader/scratch"
 )
 
 // cache is a directory of immutable entries. An entry appears whole by rename
@@ -21,13 +24,16 @@ import (
 //	misses/KEY      is empty: one of those was missed once
 //	surprises/KEY   why the go command had to build a submission
 //	runtime/KEY/    the runtime's source, at a path that stays
+//	bundles/KEY/    modules that come with the grader, as a module proxy
+//	modules/        the module cache in use where the user's can't be written to
 //	toolchains/KEY  what a go command said of itself
-//	scratch/        directories in use by running builds
+//	scratch/        directories in use by running processes; see package scratch
 //	swept           is empty: when unused entries were last looked for
 //	home/           the go command's home directory: telemetry is off there
 type cache struct {
 	dir string
 	max int64 // bytes in judges
+	own *own
 }
 
 const (
@@ -39,6 +45,8 @@ const (
 	missesDir     = "misses"
 	surprisesDir  = "surprises"
 	runtimeDirs   = "runtime"
+	bundlesDir    = "bundles"
+	modulesDir    = "modules"
 	toolchainsDir = "toolchains"
 	scratchDir    = "scratch"
 	homeDir       = "home"
@@ -49,8 +57,8 @@ const (
 const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can write to"
 
 func openCache(dir string, max int64) (cache, error) {
-	c := cache{dir: dir, max: max}
-	for _, sub := range []string{"", judgesDir, exportsDir, standInsDir, stocksDir, aheadDir, missesDir, surprisesDir, runtimeDirs, toolchainsDir, scratchDir} {
+	c := cache{dir: dir, max: max, own: &own{}}
+	for _, sub := range []string{"", judgesDir, exportsDir, standInsDir, stocksDir, aheadDir, missesDir, surprisesDir, runtimeDirs, bundlesDir, toolchainsDir, scratchDir} {
 		if err := makeDir(filepath.Join(dir, sub)); err != nil {
 			return c, wrap("open the build cache", err, cacheHint)
 		}
@@ -66,8 +74,37 @@ func openCache(dir string, max int64) (cache, error) {
 			return c, wrap("open the build cache", err, cacheHint)
 		}
 	}
+	scratch.Sweep(filepath.Join(dir, scratchDir), runPrefix)
 	c.sweepDaily()
 	return c, nil
+}
+
+// runPrefix begins the names of the directories of processes.
+const runPrefix = "run-"
+
+// own is the directory below scratch of one cache and process, made when it is first
+// asked for.
+type own struct {
+	mu  sync.Mutex
+	dir *scratch.Dir
+}
+
+// makeScratch makes a directory that is gone after this process at the latest: should
+// it be killed, the next one removes what it left.
+func (c cache) makeScratch(prefix string) (string, error) {
+	c.own.mu.Lock()
+	defer c.own.mu.Unlock()
+	if c.own.dir == nil {
+		d, err := scratch.Make(filepath.Join(c.dir, scratchDir), runPrefix)
+		if err != nil {
+			return "", err
+		}
+		if err := os.Chmod(d.Path, 0o711); err != nil { // as root a box has a user of its own, who has to get in
+			return "", errors.Join(err, d.Remove())
+		}
+		c.own.dir = d
+	}
+	return os.MkdirTemp(c.own.dir.Path, prefix)
 }
 
 // sweepDaily removes what has not been used for long, unless that was done within
@@ -80,8 +117,7 @@ func (c cache) sweepDaily() {
 	if os.WriteFile(stamp, nil, 0o644) == nil {
 		touch(stamp)
 	}
-	c.sweep(scratchDir, staleScratch)
-	for _, sub := range []string{exportsDir, standInsDir, stocksDir, aheadDir, missesDir, surprisesDir, runtimeDirs} {
+	for _, sub := range []string{exportsDir, standInsDir, stocksDir, aheadDir, missesDir, surprisesDir, runtimeDirs, bundlesDir} {
 		c.sweep(sub, unused)
 	}
 }

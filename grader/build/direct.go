@@ -35,6 +35,9 @@ func (s *exportSet) inputs(ctx context.Context, p program) (imports [][]string, 
 			index, err = index.with(p.standIn, s.dir)
 		}
 	}
+	if isOfModules(err) {
+		return nil, index, err // the go command could do no better
+	}
 	if err != nil {
 		return nil, index, surprise{err}
 	}

@@ -123,8 +123,8 @@ func (s *exportSet) missing(paths []string) (gone []string) {
 	return gone
 }
 
-// golist runs "go list" in a module that requires what the set may hold.
-func (s *exportSet) golist(ctx context.Context, args []string) ([]byte, error) {
+// golist runs "go list" on packages in a module that requires what the set may hold.
+func (s *exportSet) golist(ctx context.Context, flags, paths []string) ([]byte, error) {
 	scratch, err := s.b.scratch()
 	if err != nil {
 		return nil, err
@@ -134,14 +134,14 @@ func (s *exportSet) golist(ctx context.Context, args []string) ([]byte, error) {
 		return nil, err
 	}
 	src := filepath.Join(scratch, "src")
-	main := unit{files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
+	main := emptyMain()
 	if _, err := writeModule(src, &grader.Challenge{Modules: s.mod}, []unit{main}, s.runtimeDir, s.judge); err != nil {
 		return nil, err
 	}
 	// No place of the host is to be in a program: the paths of the standard library
 	// begin with $GOROOT, those of the runtime with its import path.
 	trim := RuntimePath + "/...=" + quoteFlag("-trimpath="+s.runtimeDir+"=>"+runtimeModule)
-	return s.b.goCommand(ctx, src, scratch, append([]string{"list", "-gcflags=" + trim, "-asmflags=" + trim}, args...)...)
+	return s.b.goList(ctx, src, scratch, append([]string{"-gcflags=" + trim, "-asmflags=" + trim}, flags...), paths)
 }
 
 // listed is one package of "go list -json".
@@ -153,7 +153,7 @@ type listed struct {
 // list asks the go command to compile paths and all they import, and adds what
 // it compiled to the set.
 func (s *exportSet) list(ctx context.Context, paths []string) error {
-	out, err := s.golist(ctx, append([]string{"-export", "-deps", "-json=ImportPath,Export,Imports", "--"}, paths...))
+	out, err := s.golist(ctx, []string{"-export", "-deps", "-json=ImportPath,Export,Imports"}, paths)
 	if err != nil {
 		return wrap("list export data", err, "")
 	}
@@ -207,7 +207,10 @@ func (s *exportSet) adopt(p listed) (archive, error) {
 	}
 	data, err := os.ReadFile(p.Export)
 	if err == nil {
-		err = errors.Join(writeWhole(to, data), os.Chmod(to, 0o644))
+		err = writeWhole(to, data)
+	}
+	if err == nil {
+		err = os.Chmod(to, 0o644)
 	}
 	return a, wrap("write to the build cache", err, cacheHint)
 }

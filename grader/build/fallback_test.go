@@ -10,8 +10,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/gradus-dev/gradus/grader"
 )
 
 // candidate builds the reference and returns its path and surprise after
@@ -330,34 +328,6 @@ func TestVariants(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestMissingModule names the module and the command that gets it.
-func TestMissingModule(t *testing.T) {
-	b, ch := newBuilder(t), addChallenge()
-	b.tools.ModCache = t.TempDir()
-	_, err := b.Judge(t.Context(), ch, addCode, addRuntime)
-	var e *Error
-	if !errors.As(err, &e) || !strings.Contains(err.Error(), "module github.com/google/go-cmp v0.7.0 is not in the module cache") ||
-		e.Hint() != "go mod download github.com/google/go-cmp@v0.7.0" {
-		t.Errorf("error %v; want the missing module and how to get it", err)
-	}
-	ch.Modules = grader.Modules{Mod: []byte("module m\n\ngo 1.26\n\nrequire " + goCmp.path + " " + goCmp.version + "\n"), Sum: []byte(goCmp.sums)}
-	ch.Rules.Packages = []string{goCmp.path + "/cmp"}
-	src := "package add\n\nimport _ \"" + goCmp.path + "/cmp\"\n" + strings.TrimPrefix(addReference, "// Package add adds.\npackage add\n")
-	_, diags, err := b.Candidate(t.Context(), ch, addCode, addRuntime, submission(map[string]string{"add.go": src}))
-	if len(diags) > 0 || !errors.As(err, &e) || !strings.HasPrefix(e.Hint(), "go mod download ") {
-		t.Errorf("diagnostics %v, error %v; want an error with a hint", diags, err)
-	}
-	whole, err := New(Options{CacheDir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, diags, err := whole.Candidate(t.Context(), ch, addCode, addRuntime, submission(map[string]string{"add.go": src}))
-	if err != nil || len(diags) > 0 || c.Path != PathDirect {
-		t.Fatalf("with the module there: %+v, diagnostics %v, error %v", c, diags, err)
-	}
-	c.Close()
 }
 
 // TestContainedNeedsNoGoCommand breaks the direct path where nothing else will do.

@@ -96,7 +96,7 @@ func (b *Builder) toolFlags(ctx context.Context, mod grader.Modules) (compile, l
 	p := program{ch: &grader.Challenge{}, units: units, out: filepath.Join(scratch, "none"), trusted: true}
 	args := slices.Insert(b.goBuildArgs(p, places), 1, "-n")
 	cmd := exec.CommandContext(ctx, b.tools.Go, args...)
-	cmd.Dir, cmd.Env = src, b.tools.env(scratch)
+	cmd.Dir, cmd.Env = src, b.env(scratch)
 	endWithGroup(cmd)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out

@@ -71,7 +71,7 @@ func (b *Builder) goBuild(ctx context.Context, p program) (*failure, error) {
 	}
 	defer os.RemoveAll(src)
 	c := Command{
-		Path: b.tools.Go, Args: b.goBuildArgs(p, places), Dir: src, Env: b.tools.env(p.scratch),
+		Path: b.tools.Go, Args: b.goBuildArgs(p, places), Dir: src, Env: b.env(p.scratch),
 		Starts: true,
 	}
 	run := Exec

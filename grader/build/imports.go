@@ -6,7 +6,6 @@ import (
 	"go/build"
 	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -87,13 +86,8 @@ func (s *source) refusePinned(p string) (message, help string) {
 	if !ok {
 		return fmt.Sprintf("package %s is of no module that the catalogue pins", p), s.availableHelp()
 	}
-	path, err := module.EscapePath(m.Path)
-	version, versionErr := module.EscapeVersion(m.Version)
-	if err != nil || versionErr != nil {
-		return "", ""
-	}
-	dir := filepath.Join(s.tools.ModCache, filepath.FromSlash(path)+"@"+version)
-	if _, err := os.Stat(dir); err != nil {
+	dir, ok := s.tools.moduleDir(m)
+	if !ok {
 		return "", ""
 	}
 	switch fitness(filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(p, m.Path)))) {

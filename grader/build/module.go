@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,10 +9,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
@@ -23,6 +22,11 @@ import (
 type unit struct {
 	path  string            // import path; empty for the program's package main
 	files map[string][]byte // by name; none has a directory
+}
+
+// emptyMain returns a program that does nothing.
+func emptyMain() unit {
+	return unit{files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
 }
 
 // unitDir begins the names of the directories of units. The go command puts them
@@ -166,21 +170,14 @@ func (b *Builder) placeRuntime(dir string) error {
 		touch(dir)
 		return nil
 	}
-	tmp, err := b.scratch()
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(tmp)
+	placed := map[string][]byte{}
 	for name, data := range files.(map[string][]byte) {
 		if name != "go.mod" {
 			name = path.Join("grader/judge", name)
 		}
-		at := path.Join(tmp, path.Dir(name))
-		if err := writeFiles(at, map[string][]byte{path.Base(name): data}); err != nil {
-			return err
-		}
+		placed[name] = data
 	}
-	return b.cache.addDir(tmp, dir)
+	return b.cache.writeDir(dir, placed)
 }
 
 // challengeFiles reads the named files of a challenge, by base name.
@@ -196,27 +193,9 @@ func challengeFiles(ch *grader.Challenge, names []string) (map[string][]byte, er
 	return files, nil
 }
 
-// missingModule finds the module that GOPROXY=off kept the go command from
-// fetching.
-var missingModule = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?s)(?:go: downloading (\S+) (v\S+)\n.*|(\S+)@(v[^\s:]+): [^\n]*)lookup disabled by GOPROXY=off`)
-})
-
-// offline returns an error that names the module a go command missed, if text,
-// its output, says so.
-func offline(text string) error {
-	m := missingModule().FindStringSubmatch(text)
-	if m == nil {
-		return nil
-	}
-	path, version := m[1]+m[3], m[2]+m[4]
-	return &Error{Op: "build offline", Err: fmt.Errorf("module %s %s is not in the module cache", path, version),
-		hint: fmt.Sprintf("go mod download %s@%s", path, version)}
-}
-
 // explainGo turns what the go command wrote before it failed into an error.
 func explainGo(text string, err error) error {
-	if err := offline(text); err != nil {
+	if err := cmp.Or(offline(text), mismatch(text)); err != nil {
 		return err
 	}
 	if text = strings.TrimSpace(text); text != "" {
@@ -257,8 +236,11 @@ func (b *Builder) Materialise(ctx context.Context, ch *grader.Challenge, rt Runt
 		return "", "", cleanup, err
 	}
 	cleanup = func() { os.RemoveAll(dir) }
-	main := unit{files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
-	if _, err = writeModule(dir, ch, append(units, main), runtimeDir, true); err != nil {
+	units = append(units, emptyMain())
+	if _, err = writeModule(dir, ch, units, runtimeDir, true); err == nil {
+		err = b.obtain(ctx, dir, outside(units))
+	}
+	if err != nil {
 		cleanup()
 		return "", "", func() {}, wrap("materialise "+ch.ID(), err, "")
 	}

@@ -1,7 +1,9 @@
 package build
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -13,11 +15,13 @@ import (
 // prewarmStep is how many packages are compiled between two words of progress.
 const prewarmStep = 40
 
-// Prewarm compiles what candidates and judges of a runtime and of pinned modules
-// may import, so that no later build waits for it. On a machine that never
-// compiled the standard library it takes up to a minute, else a second or two.
-// progress is told what is being done, in lines to print; it may be nil.
-func (b *Builder) Prewarm(ctx context.Context, rt Runtime, mods []grader.Modules, progress func(string)) error {
+// Prewarm fetches and compiles what candidates and judges of a runtime may import, so
+// that no later build waits for it: the standard library, and packages of pinned
+// modules. On a machine that never compiled the standard library it takes up to a
+// minute, else a second or two. progress is told what is being done, in lines to print;
+// it may be nil. A module that can't be had keeps nothing else from being prepared; the
+// error is a *MissingModuleError then.
+func (b *Builder) Prewarm(ctx context.Context, rt Runtime, mod grader.Modules, packages []string, progress func(string)) error {
 	const op = "prepare the build cache"
 	if progress == nil {
 		progress = func(string) {}
@@ -30,43 +34,51 @@ func (b *Builder) Prewarm(ctx context.Context, rt Runtime, mods []grader.Modules
 	if err != nil {
 		return wrap(op, err, "")
 	}
-	if len(mods) == 0 {
-		mods = []grader.Modules{{}}
+	judges := b.exports(mod, runtimeDir, true)
+	missing, err := b.warm(ctx, judges, append(runtimePackages(files), "testing"), []string{goCmp.path + "/cmp", goCmp.path + "/cmp/cmpopts"}, "what judges import", progress)
+	if err != nil {
+		return wrap(op, err, "")
 	}
-	for _, mod := range mods {
-		judges := append(runtimePackages(files), "testing", goCmp.path+"/cmp", goCmp.path+"/cmp/cmpopts")
-		if err := b.warm(ctx, b.exports(mod, runtimeDir, true), judges, "what judges import", progress); err != nil {
-			return wrap(op, err, "")
-		}
-		set := b.exports(mod, runtimeDir, false)
-		paths, err := set.importable(ctx)
-		if err != nil {
-			return wrap(op, err, "")
-		}
-		if err := b.warm(ctx, set, append(runtimePackages(files), paths...), "what submissions may import", progress); err != nil {
-			return wrap(op, err, "")
-		}
+	candidates := b.exports(mod, runtimeDir, false)
+	standard, err := candidates.importable(ctx)
+	if err != nil {
+		return wrap(op, err, "")
 	}
-	return nil
+	others, err := b.warm(ctx, candidates, append(runtimePackages(files), standard...), packages, "what submissions may import", progress)
+	return wrap(op, cmp.Or(err, missing, others), "")
 }
 
-// warm lists paths in steps, telling progress of each.
-func (b *Builder) warm(ctx context.Context, set *exportSet, paths []string, what string, progress func(string)) error {
+// warm lists paths in steps, telling progress of each, and then packages of modules
+// that may be missing.
+func (b *Builder) warm(ctx context.Context, set *exportSet, paths, others []string, what string, progress func(string)) (missing, err error) {
 	paths = append(always(), paths...)
-	if len(set.absent(paths)) == 0 {
+	if len(set.absent(slices.Concat(paths, others))) == 0 {
 		progress(fmt.Sprintf("%s: ready", what))
-		return nil
+		return nil, nil
 	}
-	done := 0
+	done, all := 0, len(paths)+len(others)
 	for step := range slices.Chunk(paths, prewarmStep) {
-		progress(fmt.Sprintf("compiling %s: %d of %d packages", what, done, len(paths)))
+		progress(fmt.Sprintf("compiling %s: %d of %d packages", what, done, all))
 		if _, err := set.need(ctx, step); err != nil {
-			return err
+			return nil, err
 		}
 		done += len(step)
 	}
-	progress(fmt.Sprintf("%s: ready", what))
-	return nil
+	if len(others) > 0 {
+		progress(fmt.Sprintf("compiling %s: %d of %d packages", what, done, all))
+	}
+	for _, path := range others { // one by one: each may lack a module
+		_, err := set.need(ctx, []string{path})
+		if lacks, ok := errors.AsType[*MissingModuleError](err); ok {
+			missing = lacks
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	if missing == nil {
+		progress(fmt.Sprintf("%s: ready", what))
+	}
+	return missing, nil
 }
 
 // absent is missing, for others than need.
@@ -87,14 +99,10 @@ func runtimePackages(files map[string][]byte) (paths []string) {
 	return slices.Compact(paths)
 }
 
-// importable lists the packages submissions may import: those of the standard
-// library that are not internal, and those of the pinned modules.
+// importable lists the packages of the standard library that submissions may import:
+// those that are not internal.
 func (s *exportSet) importable(ctx context.Context) ([]string, error) {
-	patterns := []string{"std"}
-	for _, m := range required(s.mod) {
-		patterns = append(patterns, m.Path+"/...")
-	}
-	out, err := s.golist(ctx, append([]string{"-e", "-f", importableFormat, "--"}, patterns...))
+	out, err := s.golist(ctx, []string{"-e", "-f", importableFormat}, []string{"std"})
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gradus-dev/gradus/grader"
 )
 
 // TestPrewarm fills the caches and then takes the go command away: whatever a
@@ -12,7 +14,7 @@ func TestPrewarm(t *testing.T) {
 	b, ch := newBuilder(t), addChallenge()
 	var said []string
 	start := time.Now()
-	if err := b.Prewarm(t.Context(), addRuntime, nil, func(line string) { said = append(said, line) }); err != nil {
+	if err := b.Prewarm(t.Context(), addRuntime, grader.Modules{}, nil, func(line string) { said = append(said, line) }); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("%v: %s", time.Since(start), strings.Join(said, "; "))
@@ -34,8 +36,8 @@ func TestPrewarm(t *testing.T) {
 	}
 	said = nil
 	b.tools.Go = "/no/such/go"
-	if err := b.warm(t.Context(), b.exports(ch.Modules, mustRuntime(t, b), false), nil, "again", func(line string) { said = append(said, line) }); err != nil || len(said) != 1 {
-		t.Errorf("warming again: error %v, said %q; want one word and no go command", err, said)
+	if missing, err := b.warm(t.Context(), b.exports(ch.Modules, mustRuntime(t, b), false), nil, nil, "again", func(line string) { said = append(said, line) }); missing != nil || err != nil || len(said) != 1 {
+		t.Errorf("warming again: missing %v, error %v, said %q; want one word and no go command", missing, err, said)
 	}
 }
 

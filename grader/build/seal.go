@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 )
 
@@ -147,11 +148,29 @@ func (c cache) addDir(tmp, dir string) error {
 	return wrap("write to the build cache", err, cacheHint)
 }
 
+// writeDir writes files, by slash paths, to dir as addDir does.
+func (c cache) writeDir(dir string, files map[string][]byte) error {
+	tmp, err := c.makeScratch("new-")
+	if err != nil {
+		return wrap("write to the build cache", err, cacheHint)
+	}
+	defer os.RemoveAll(tmp)
+	if err := os.Chmod(tmp, 0o755); err != nil {
+		return wrap("write to the build cache", err, cacheHint)
+	}
+	for name, data := range files {
+		if err := writeFiles(filepath.Join(tmp, filepath.FromSlash(path.Dir(name))), map[string][]byte{path.Base(name): data}); err != nil {
+			return err
+		}
+	}
+	return c.addDir(tmp, dir)
+}
+
 // discard removes a directory of the cache, from its place first: nobody sees a
 // part of it. What was added whole goes back: another process was faster and put it
 // where the old one was.
 func (c cache) discard(dir string) {
-	tmp, err := os.MkdirTemp(filepath.Join(c.dir, scratchDir), "old-")
+	tmp, err := c.makeScratch("old-")
 	if err != nil {
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -30,9 +31,11 @@ type Toolchain struct {
 type toolchain struct {
 	Toolchain
 	ToolDir    string // compile and link
-	ModCache   string // the user's: read, never written
+	ModCache   string // the user's; may be empty
 	BuildCache string
-	home       string // the go command's, in our cache
+	Sources    []string // the user's settings of where modules come from: "GOPROXY=off"
+	ownModules string   // a module cache in our cache, for when the user's won't do
+	home       string   // the go command's, in our cache
 }
 
 const installHint = "install Go 1.26 or newer from https://go.dev/dl and see that its bin directory is in PATH"
@@ -59,7 +62,7 @@ func findToolchain(goCmd string, c cache) (toolchain, error) {
 		}
 		err = c.writeJSON(toolchainsDir, key, t)
 	}
-	t.home = filepath.Join(c.dir, homeDir)
+	t.home, t.ownModules = filepath.Join(c.dir, homeDir), filepath.Join(c.dir, modulesDir)
 	return t, err
 }
 
@@ -88,10 +91,34 @@ func toolchainKey(path string) string {
 		}
 	}
 	parts := [][]byte{[]byte(path), []byte(stamp)}
-	for _, name := range []string{"GOROOT", "GOPATH", "GOMODCACHE", "GOCACHE", "GOENV", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"} {
+	for _, name := range slices.Concat(places, sources, []string{"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"}) {
 		parts = append(parts, []byte(os.Getenv(name)))
 	}
-	return digest(parts...)
+	file := os.Getenv("GOENV")
+	if config, err := os.UserConfigDir(); file == "" && err == nil {
+		file = filepath.Join(config, "go", "env")
+	}
+	written, _ := os.ReadFile(file) // by go env -w
+	return digest(append(parts, written)...)
+}
+
+// places are the settings that say where Go and its files are.
+var places = []string{"GOROOT", "GOPATH", "GOMODCACHE", "GOCACHE", "GOENV"}
+
+// sources are the settings that say where modules come from.
+var sources = []string{"GOPROXY", "GONOPROXY", "GOPRIVATE", "GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOVCS", "GOAUTH"}
+
+// environBut returns the environment without Go's settings, but for some.
+func environBut(stay []string) []string {
+	return slices.DeleteFunc(os.Environ(), func(setting string) bool {
+		name, _, _ := strings.Cut(setting, "=")
+		return isGoSetting(name) && !slices.Contains(stay, name)
+	})
+}
+
+// isGoSetting reports whether a variable's name, or NAME=value, is one of Go's.
+func isGoSetting(name string) bool {
+	return strings.HasPrefix(name, "GO") || strings.HasPrefix(name, "CGO_")
 }
 
 // present reports whether the files of a remembered toolchain are still there.
@@ -105,9 +132,9 @@ func (t toolchain) present() bool {
 func askToolchain(path string, c cache) (toolchain, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path, "env", "-json", "GOROOT", "GOVERSION", "GOTOOLDIR", "GOMODCACHE", "GOCACHE")
+	cmd := exec.CommandContext(ctx, path, append([]string{"env", "-json", "GOROOT", "GOVERSION", "GOTOOLDIR", "GOMODCACHE", "GOCACHE"}, sources...)...)
 	cmd.Dir = c.dir
-	cmd.Env = append(os.Environ(), "GOTOOLCHAIN=local", "GOFLAGS=", "GOWORK=off", "GO111MODULE=",
+	cmd.Env = append(environBut(slices.Concat(places, sources)), "GOTOOLCHAIN=local", "GOFLAGS=", "GOWORK=off", "GO111MODULE=",
 		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -116,7 +143,8 @@ func askToolchain(path string, c cache) (toolchain, error) {
 		return toolchain{}, fmt.Errorf("%s env: %w: %s", path, err, firstLine(stderr.String()))
 	}
 	var env struct{ GOROOT, GOVERSION, GOTOOLDIR, GOMODCACHE, GOCACHE string }
-	if err := json.Unmarshal(out, &env); err != nil {
+	var all map[string]string
+	if err := errors.Join(json.Unmarshal(out, &env), json.Unmarshal(out, &all)); err != nil {
 		return toolchain{}, fmt.Errorf("%s env: %w", path, err)
 	}
 	// A release may be followed by words, as in "go1.26.8 X:nodwarf5".
@@ -124,13 +152,16 @@ func askToolchain(path string, c cache) (toolchain, error) {
 	if version.IsValid(release) && version.Compare(release, MinGo) < 0 {
 		return toolchain{}, fmt.Errorf("%s is %s; %s or newer is needed", path, release, MinGo)
 	}
-	if env.GOCACHE == "" || env.GOCACHE == "off" {
+	if env.GOCACHE == "off" || !canWrite(env.GOCACHE) {
 		env.GOCACHE = filepath.Join(c.dir, "go-build")
 	}
 	t := toolchain{
 		Toolchain: Toolchain{Go: path, Version: env.GOVERSION, Root: env.GOROOT,
 			Platform: runtime.GOOS + "/" + runtime.GOARCH},
 		ToolDir: env.GOTOOLDIR, ModCache: env.GOMODCACHE, BuildCache: env.GOCACHE,
+	}
+	for _, name := range sources {
+		t.Sources = append(t.Sources, name+"="+all[name])
 	}
 	if !t.present() {
 		return t, fmt.Errorf("%s has no compiler at %s", path, t.tool("compile"))
@@ -146,16 +177,16 @@ func (t toolchain) tool(name string) string {
 	return filepath.Join(t.ToolDir, name)
 }
 
-// env is the whole environment of the go command: offline, without cgo, and
-// without anything the user or a submission could have set. Its own temporary
-// files go to scratch.
+// env is the environment of the go command but for where modules are: without cgo, and
+// without anything the user or a submission could have set. Its own temporary files go
+// to scratch.
 func (t toolchain) env(scratch string) []string {
 	env := []string{
-		"GOROOT=" + t.Root, "GOCACHE=" + t.BuildCache, "GOMODCACHE=" + t.ModCache,
+		"GOROOT=" + t.Root, "GOCACHE=" + t.BuildCache,
 		"GOPATH=" + filepath.Join(scratch, "gopath"), "HOME=" + t.home, "XDG_CONFIG_HOME=" + t.home, "AppData=" + t.home,
 		"TMPDIR=" + filepath.Join(scratch, tempDir),
-		"GOENV=off", "GOFLAGS=", "GOTOOLCHAIN=local", "GOWORK=off", "GO111MODULE=on",
-		"GOPROXY=off", "GOSUMDB=off", "GOVCS=*:off", "GODEBUG=", "GOEXPERIMENT=",
+		"GOENV=off", "GOTOOLCHAIN=local", "GOWORK=off", "GO111MODULE=on",
+		"GOSUMDB=off", "GOVCS=*:off", "GODEBUG=", "GOEXPERIMENT=",
 		"GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH, "CGO_ENABLED=0",
 	}
 	for _, name := range platformEnv {
@@ -168,12 +199,15 @@ func (t toolchain) env(scratch string) []string {
 
 // Env returns the environment in which package loading in a materialised module
 // at dir works as the build does.
-func (b *Builder) Env(dir string) []string { return b.tools.env(dir) }
+func (b *Builder) Env(dir string) []string { return b.env(dir) }
 
 // goCommand runs the go command on trusted input and returns its standard output.
 func (b *Builder) goCommand(ctx context.Context, dir, scratch string, args ...string) ([]byte, error) {
+	if _, err := b.modules.bundle(); err != nil {
+		return nil, wrap("write to the build cache", err, cacheHint)
+	}
 	cmd := exec.CommandContext(ctx, b.tools.Go, args...)
-	cmd.Dir, cmd.Env = dir, b.tools.env(scratch)
+	cmd.Dir, cmd.Env = dir, b.env(scratch)
 	endWithGroup(cmd)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

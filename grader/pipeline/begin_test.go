@@ -118,7 +118,7 @@ func traces(t *testing.T, p *Pipeline) (all []string) {
 			all = append(all, "process "+pid)
 		}
 	}
-	scratch, err := filepath.Glob(filepath.Join(p.Builder.CacheDir(), "scratch", "*"))
+	scratch, err := filepath.Glob(filepath.Join(p.Builder.CacheDir(), "scratch", "*", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ func TestOutputIsThatOfTheCheck(t *testing.T) {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
 			defer busy()()
 			for range repeats {
-				run, err := session.Run(t.Context(), ch, b.programs())
+				run, err := session.Run(t.Context(), ch, b.programs(), nil)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -81,9 +82,10 @@ func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 	return err
 }
 
-// Prewarm fills the caches with what every submission's build needs.
-func (p *Pipeline) Prewarm(ctx context.Context, modules grader.Modules, progress func(string)) error {
-	return p.Builder.Prewarm(ctx, source, []grader.Modules{modules}, progress)
+// Prewarm fills the caches with what every submission's build needs, and with what
+// submissions may import of a catalogue's modules.
+func (p *Pipeline) Prewarm(ctx context.Context, modules grader.Modules, packages []string, progress func(string)) error {
+	return p.Builder.Prewarm(ctx, source, modules, packages, progress)
 }
 
 func (p *Pipeline) ready(ch *grader.Challenge) *ready {
@@ -236,7 +238,7 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 	if candidate == nil {
 		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diagnostics}
 	}
-	advice, err := p.check(ctx, ch, candidate.Checked, code.Counts)
+	advice, err := p.check(ctx, ch, candidate, code.Counts)
 	if err != nil {
 		candidate.Close()
 		return nil, advice, err
@@ -282,12 +284,13 @@ func (e *early) wait() *session.Begun {
 
 // check applies the static rules, with those for what counts its steps if it does. A broken rule is a *grader.BadSubmission; what
 // else they find is advice.
-func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, c *build.Checked, counts bool) (advice []grader.Diagnostic, err error) {
+func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, candidate *build.Candidate, counts bool) (advice []grader.Diagnostic, err error) {
 	if p.NoRules {
 		return nil, nil
 	}
+	c := candidate.Checked
 	if c == nil {
-		return nil, fmt.Errorf("check the rules of %s: this gradus can't read the toolchain's type information; use the Go release it was built with", ch.ID())
+		return nil, unchecked(ch, candidate.Unchecked)
 	}
 	found, err := rules.Check(ctx, ch, &rules.Package{Fset: c.Fset, Files: c.Files, Types: c.Pkg, Info: c.Info, Sizes: c.Sizes, Counts: counts})
 	if err != nil {
@@ -305,4 +308,16 @@ func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, c *build.Che
 		return advice, &grader.BadSubmission{Verdict: grader.RuleViolation, Diagnostics: broken}
 	}
 	return advice, nil
+}
+
+// unchecked says why rules can't be applied: what is wrong with the machine, if that is
+// known, else that this program is too old or too new for the toolchain.
+func unchecked(ch *grader.Challenge, why error) error {
+	if h, ok := errors.AsType[interface {
+		error
+		Hint() string
+	}](why); ok && h.Hint() != "" {
+		return fmt.Errorf("check the rules of %s: %w", ch.ID(), why)
+	}
+	return fmt.Errorf("check the rules of %s: this gradus can't read the toolchain's type information; use the Go release it was built with", ch.ID())
 }

@@ -3,6 +3,7 @@
 package sandbox
 
 import (
+	"errors"
 	"io"
 	"os"
 	"runtime"
@@ -110,7 +111,10 @@ func (b *box) hear(s *script, word string) error {
 		f := *(*failure)(unsafe.Pointer(&buf))
 		return &SetupError{Op: s.names[f.call], Err: syscall.Errno(f.errno)}
 	case string(buf[:n]) != word:
-		return setupErrorf("set up the box", "it ended before it was ready (%v)", err)
+		if err == nil {
+			err = errors.New("it ended before it was ready")
+		}
+		return &SetupError{Op: "set up the box", Err: err}
 	case err != nil && err != io.EOF:
 		return &SetupError{Op: "set up the box", Err: err}
 	}

@@ -159,7 +159,7 @@ func (b *box) cleanup() {
 	if b.held != nil {
 		b.held.Close()
 	}
-	if b.level < LevelFull && b.scratch != "" && b.scratch != Scratch {
-		os.RemoveAll(b.scratch)
+	if b.temp != nil {
+		b.temp.Remove()
 	}
 }

@@ -22,7 +22,9 @@
 // mounted, has no sockets and cannot signal others, but sees the host's names
 // of files and of itself; its scratch directory is a temporary one of the host,
 // limited by file rather than as a whole; of several processes only the first
-// dies with the grader.
+// dies with the grader. It runs as the grader's own user, or an otherwise unused one
+// when that is root. Root that is alone in a user namespace has no other to give: there
+// a program is root without capabilities, and changes the mode of no file.
 //
 // LevelLimits (everything else): deadlines, output limits, and whatever resource
 // limits there are. They bound accidents, not intent.

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"errors"
 	"io/fs"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -10,16 +11,21 @@ import (
 func TestHints(t *testing.T) {
 	for _, tt := range []struct {
 		err  SetupError
-		want bool
+		want string // in the hint; "" for none
 	}{
-		{SetupError{"execute /cache/judge", fs.ErrPermission}, true},
-		{SetupError{"execute /cache/judge", syscall.EACCES}, true},
-		{SetupError{"mount /usr", fs.ErrPermission}, false},
-		{SetupError{"make a scratch directory", syscall.ENOSPC}, true},
-		{SetupError{"set up the box", errors.New("it ended")}, false},
+		{SetupError{Op: "execute /cache/judge", Err: fs.ErrPermission}, "noexec"},
+		{SetupError{Op: "execute /cache/judge", Err: syscall.EACCES}, "noexec"},
+		{SetupError{Op: "mount /usr", Err: fs.ErrPermission}, ""},
+		{SetupError{Op: "make a process with namespaces", Err: syscall.ENOSPC}, "user.max_user_namespaces"},
+		{SetupError{Op: "make a process with namespaces", Err: syscall.EAGAIN}, "ulimit -u"},
+		{SetupError{Op: "make a scratch directory", Err: syscall.ENOSPC}, "free some space"},
+		{SetupError{Op: "make a scratch directory", Err: fs.ErrNotExist}, "TMPDIR"},
+		{SetupError{Op: "open the output pipes", Err: syscall.EMFILE}, "ulimit -n"},
+		{SetupError{Op: "set up the box", Err: errors.New("it ended")}, ""},
+		{SetupError{Op: "set up any sandbox", Err: errors.New("no"), hint: "mount /proc"}, "mount /proc"},
 	} {
-		if got := tt.err.Hint(); (got != "") != tt.want {
-			t.Errorf("%v: hint %q; want one: %v", &tt.err, got, tt.want)
+		if got := tt.err.Hint(); !strings.Contains(got, tt.want) || (got != "") != (tt.want != "") {
+			t.Errorf("%v: hint %q; want %q", &tt.err, got, tt.want)
 		}
 	}
 }

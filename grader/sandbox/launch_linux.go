@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/gradus-dev/gradus/grader/scratch"
 )
 
 const (
@@ -85,8 +87,9 @@ type box struct {
 	spec     *Spec
 	level    Level
 	view     *view
-	scratch  string // the path of the scratch directory inside
-	rehearse bool   // end before the program
+	scratch  string       // the path of the scratch directory inside
+	temp     *scratch.Dir // the same on the host, where the box sees the host's tree
+	rehearse bool         // end before the program
 
 	files   []*os.File // of the child: standard streams, Spec.Files, control, program
 	opened  []*os.File // of the parent: to close once the child has them
@@ -107,7 +110,7 @@ type box struct {
 // newBox looks at what is to be seen inside, and makes what the box needs on the host.
 func newBox(spec *Spec, level Level) (*box, error) {
 	b := &box{spec: spec, level: level, scratch: Scratch}
-	mounts, err := look(spec.Mounts)
+	mounts, err := look(level, spec.Mounts)
 	if err != nil {
 		return nil, err
 	}
@@ -161,13 +164,13 @@ func (b *box) shareHost() error {
 	if err != nil {
 		return err
 	}
-	b.scratch = dir
-	return b.own(dir)
+	b.temp, b.scratch = dir, dir.Path
+	return b.own(dir.Path)
 }
 
 // own hands a directory to the user of the box.
 func (b *box) own(dir string) error {
-	uid, gid, err := boxID()
+	uid, gid, err := boxID(b.level)
 	if err == nil && uid != os.Geteuid() {
 		err = os.Chown(dir, uid, gid)
 	}

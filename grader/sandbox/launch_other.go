@@ -11,6 +11,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/gradus-dev/gradus/grader/scratch"
 )
 
 // launch starts a program as a process of its own, with what limits the
@@ -29,15 +31,15 @@ func launch(spec *Spec, level Level, streams [2]*os.File) (child, error) {
 		return nil, err
 	}
 	p := &plain{scratch: dir, cmd: command(spec)}
-	p.cmd.Env = spec.environ(dir, level)
-	p.cmd.Dir = dir
+	p.cmd.Env = spec.environ(dir.Path, level)
+	p.cmd.Dir = dir.Path
 	if spec.Dir != "" {
 		p.cmd.Dir = spec.Dir
 	}
 	p.cmd.ExtraFiles = spec.Files
 	p.cmd.Stdout, p.cmd.Stderr = streams[0], streams[1]
 	if err := p.start(); err != nil {
-		os.RemoveAll(dir)
+		dir.Remove()
 		return nil, err
 	}
 	return p, nil
@@ -49,7 +51,7 @@ func hold(*Spec, Level, [2]*os.File) (waiting, error) { return nil, nil }
 // plain is a program that is contained by nothing.
 type plain struct {
 	cmd     *exec.Cmd
-	scratch string
+	scratch *scratch.Dir
 	tree
 	mu   sync.Mutex
 	gone bool
@@ -73,7 +75,7 @@ func (p *plain) wait() (ending, error) {
 	p.release()
 	p.gone = true
 	p.mu.Unlock()
-	os.RemoveAll(p.scratch)
+	p.scratch.Remove()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		return ending{}, err
@@ -103,6 +105,9 @@ func probe() Report {
 		Hint: "grade code you do not trust on Linux, or in a virtual machine",
 	}
 }
+
+// OtherUser reports whether programs run as another user than the grader: they don't.
+func OtherUser() bool { return false }
 
 // seconds rounds up, with a second to spare.
 func seconds(d time.Duration) int64 { return int64((d + 2*time.Second - 1) / time.Second) }

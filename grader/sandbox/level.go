@@ -63,11 +63,24 @@ func (r Report) String() string {
 			not = append(not, l.Name+" ("+l.Why+")")
 		}
 	}
-	line := r.Level.String() + ": " + strings.Join(held, ", ")
+	line := r.Level.String()
+	if len(held) > 0 {
+		line += ": " + strings.Join(held, ", ")
+	}
 	if len(not) > 0 {
 		line += "; not: " + strings.Join(not, ", ")
 	}
 	return line
+}
+
+// Lack says why there is no level at all, where there is none.
+func (r Report) Lack() string {
+	for _, l := range slices.Backward(r.Layers) { // the last is that of the lowest level
+		if !l.Held && l.Why != "" {
+			return l.Why
+		}
+	}
+	return "it is not known why"
 }
 
 // Probe finds out which layers hold here, by setting each up once. The answer

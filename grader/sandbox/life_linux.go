@@ -11,7 +11,7 @@ import (
 
 // script writes down the life of the child until it becomes the program.
 func (b *box) script() (*script, error) {
-	uid, gid, err := boxID()
+	uid, gid, err := boxID(b.level)
 	if err != nil {
 		return nil, err
 	}

@@ -49,6 +49,9 @@ func prepare(s *Spec) (*Prepared, error) {
 	if level == LevelNone {
 		level = best.Level
 	}
+	if best.Level == LevelNone {
+		return nil, &SetupError{Op: "set up any sandbox", Err: errors.New(best.Lack()), hint: best.Hint}
+	}
 	if level > best.Level || level <= LevelNone {
 		return nil, setupErrorf("start "+s.Path, "level %q is not to be had here (%s)", level, best)
 	}

@@ -3,7 +3,11 @@
 package sandbox
 
 import (
+	"errors"
+	"fmt"
 	"os"
+
+	"golang.org/x/sys/unix"
 )
 
 // probe sets up a box at each level from the top, up to the point where the
@@ -11,6 +15,11 @@ import (
 func probe() Report {
 	r := Report{Level: LevelNone}
 	why := map[Level]error{}
+	if openFiles() < fewFiles { // a weaker box would take no fewer
+		few := fmt.Errorf("only %d files may be open", openFiles())
+		r.Layers, r.Hint = []Layer{{Name: "rlimits", Why: few.Error()}}, filesHint
+		return r
+	}
 	for l := LevelFull; l > LevelNone && r.Level == LevelNone; l-- {
 		if why[l] = rehearse(l); why[l] == nil {
 			r.Level = l
@@ -24,10 +33,24 @@ func probe() Report {
 		{Name: "rlimits", Held: r.Level >= LevelLimits, Why: reason(why[LevelLimits])},
 	}
 	if r.Level < LevelFull {
-		r.Hint = "allow user namespaces, see user_namespaces(7); on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0; " +
-			"in Docker: --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined"
+		r.Hint = hintFor(why[LevelFull])
 	}
 	return r
+}
+
+// hintFor says what to do about what keeps this machine from level Full.
+func hintFor(why error) string {
+	if _, err := os.Stat("/proc/self"); err != nil {
+		return "mount /proc: mount -t proc proc /proc"
+	}
+	switch {
+	case errors.Is(why, errRootAlone):
+		return "run gradus as another user than root, or give root's user namespace more users, see subuid(5)"
+	case errors.Is(why, unix.ENOSPC):
+		return "allow more user namespaces: sysctl user.max_user_namespaces=10000"
+	}
+	return "allow user namespaces, see user_namespaces(7); on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0; " +
+		"in Docker: --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined"
 }
 
 func landlockLayer(l Level) Layer {

@@ -36,15 +36,15 @@ type shown struct {
 // maxInodes bounds the files of a box, for each takes kernel memory.
 const maxInodes = 10_000
 
-// look finds out what the mounts are. Targets come out parents first.
-func look(mounts []Mount) ([]shown, error) {
+// look finds out what the mounts of a box are. Targets come out parents first.
+func look(level Level, mounts []Mount) ([]shown, error) {
 	list := []shown{{Mount: Mount{Source: os.DevNull, Target: os.DevNull}, device: true}}
 	for _, m := range mounts {
 		info, err := os.Stat(m.Source)
 		if err != nil {
 			return nil, &SetupError{Op: "mount " + m.Source, Err: err}
 		}
-		if err := admit(m, info); err != nil {
+		if err := admit(level, m, info); err != nil {
 			return nil, &SetupError{Op: "mount " + m.Source, Err: err}
 		}
 		m.Target = m.inside()

@@ -17,6 +17,9 @@ var legacy = []uint32{
 	unix.SYS_GETPGRP,
 }
 
+// legacyOwners are those that change what an owner may change of a file.
+var legacyOwners = []uint32{unix.SYS_CHMOD, unix.SYS_UTIME, unix.SYS_UTIMES, unix.SYS_FUTIMESAT}
+
 var legacyFork = []uint32{unix.SYS_FORK, unix.SYS_VFORK}
 
 func legacyRules() []rule {

@@ -8,6 +8,6 @@ const (
 )
 
 // legacy are calls that this architecture does without.
-var legacy, legacyFork []uint32
+var legacy, legacyOwners, legacyFork []uint32
 
 func legacyRules() []rule { return nil }

@@ -4,6 +4,7 @@ package sandbox
 
 import (
 	"encoding/binary"
+	"slices"
 	"testing"
 
 	"golang.org/x/net/bpf"
@@ -166,6 +167,16 @@ func TestRulesAreUnique(t *testing.T) {
 				}
 				seen[r.nr] = true
 			}
+		}
+	}
+}
+
+// TestRootChangesNoModes holds that a program which is root, and owns most of the host,
+// may do nothing to a file by its name that only its owner may.
+func TestRootChangesNoModes(t *testing.T) {
+	for _, r := range withoutOwners(rulesFor(&Spec{AllowProcesses: true}, LevelPartial, 5)) {
+		if slices.Contains(append([]uint32{unix.SYS_FCHMODAT, unix.SYS_UTIMENSAT, unix.SYS_FCHOWNAT}, legacyOwners...), r.nr) {
+			t.Errorf("system call %d is allowed", r.nr)
 		}
 	}
 }

@@ -160,8 +160,9 @@ func (r Result) Success() bool { return r.Status == Exited && r.ExitCode == 0 }
 
 // SetupError means that the sandbox failed, never that the program did.
 type SetupError struct {
-	Op  string // what could not be done, such as "mount /usr/lib"
-	Err error
+	Op   string // what could not be done, such as "mount /usr/lib"
+	Err  error
+	hint string
 }
 
 func (e *SetupError) Error() string { return "sandbox: " + e.Op + ": " + e.Err.Error() }

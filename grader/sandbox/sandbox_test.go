@@ -3,9 +3,7 @@ package sandbox
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -221,32 +219,6 @@ func TestSetupErrors(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestSweepScratch(t *testing.T) {
-	temp := t.TempDir()
-	gone := exec.Command(program(t, "probe"), "hello")
-	if err := gone.Run(); err != nil {
-		t.Fatal(err)
-	}
-	for name, stays := range map[string]bool{
-		fmt.Sprintf("%s%d-1", scratchPrefix, gone.Process.Pid): false,
-		fmt.Sprintf("%s%d-1", scratchPrefix, os.Getpid()):      true,
-		scratchPrefix + "mine":                                 true,
-	} {
-		dir := filepath.Join(temp, name)
-		if err := os.MkdirAll(filepath.Join(dir, "a", "b"), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		sweepScratch(temp, time.Now().Add(-forgotten))
-		if _, err := os.Stat(dir); err != nil {
-			t.Errorf("%s was removed though it is new: %v", name, err)
-		}
-		sweepScratch(temp, time.Now().Add(time.Hour))
-		if _, err := os.Stat(dir); (err == nil) != stays {
-			t.Errorf("%s: %v; want it kept: %v", name, err, stays)
-		}
-	}
 }
 
 func moduleDir(t *testing.T) string {

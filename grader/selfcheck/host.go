@@ -72,7 +72,7 @@ func (c *Checker) look() footprint {
 	f.cgroups()
 	f.files(os.TempDir(), fmt.Sprintf("gradus-*%d-*", os.Getpid()))
 	for _, dir := range c.Scratch {
-		f.files(dir, "*")
+		f.files(dir, filepath.Join("*", "*"))
 	}
 	return f
 }

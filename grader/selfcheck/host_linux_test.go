@@ -38,7 +38,7 @@ func TestLeftoversAreFound(t *testing.T) {
 			t.Cleanup(func() { exec.Command("kill", strings.TrimSpace(string(pid))).Run() })
 			return err
 		}, "it left the process "},
-		{"a scratch directory", func(t *testing.T) error { return os.Mkdir(filepath.Join(scratch, "b-1"), 0o700) }, "it left the file " + scratch},
+		{"a scratch directory", func(t *testing.T) error { return os.MkdirAll(filepath.Join(scratch, "run-1", "b-1"), 0o700) }, "it left the file " + scratch},
 		{"a temporary file", func(t *testing.T) error {
 			f, err := os.CreateTemp("", fmt.Sprintf("gradus-%d-*", os.Getpid()))
 			t.Cleanup(func() { os.Remove(f.Name()) })

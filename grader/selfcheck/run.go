@@ -20,8 +20,8 @@ type Checker struct {
 	Grade  func(context.Context, *grader.Challenge, *grader.Submission) (*grader.Report, error)
 	Target *grader.Challenge
 	Tested *grader.Challenge // the one that test suites are for
-	// Scratch are directories in which gradings leave nothing, beside the
-	// system's own for temporary files.
+	// Scratch are directories with one of this process's, in which gradings leave
+	// nothing, beside the system's own for temporary files.
 	Scratch []string
 }
 
