@@ -40,6 +40,15 @@ func (e *BadSubmission) Error() string {
 	return fmt.Sprintf("%s: %s", e.Verdict, e.Diagnostics[0].Message)
 }
 
+// BadChallenge is an error about the challenge, which shows when something is graded
+// against it: for its author to mend.
+type BadChallenge struct {
+	ID     string
+	Reason string // with the place, and what to do
+}
+
+func (e *BadChallenge) Error() string { return "challenge " + e.ID + ": " + e.Reason }
+
 // Grader grades submissions. Its parts are put together by the command line.
 type Grader struct {
 	// Build returns what Execute runs, and findings that don't stop it. A

@@ -157,9 +157,15 @@ func (p *Place) catalogueFiles(skill string) ([]grader.File, error) {
 // moduleFile is the go.mod of a new catalogue.
 const moduleFile = `module %s
 
-// What this file requires, submissions may import.
-
 go 1.26
 
 ignore starter
+
+// Hidden tests may import grader/judge/cost and grader/judge/sentinel of gradus, from a
+// copy that gradus keeps. Learners' modules get none of it.
+require github.com/gradus-dev/gradus v0.0.0
+
+replace github.com/gradus-dev/gradus => ./.gradus
+
+// What else this file requires, submissions may import.
 `

@@ -81,6 +81,9 @@ func (j *job) losses() []Note {
 	for _, name := range j.ignored {
 		all = append(all, Note{File: name, What: "left out: a challenge has no place for it, so tests can't read it"})
 	}
+	for _, name := range j.other {
+		all = append(all, Note{File: name, What: "left out: by its name or its build constraint it is not compiled here; take the constraint out to import its tests"})
+	}
 	slices.SortStableFunc(all, func(a, b Note) int {
 		if c := strings.Compare(a.File, b.File); c != 0 {
 			return c
@@ -121,7 +124,7 @@ func (j *job) open() error {
 		files["starter/"+name] = src
 	}
 	files["README.md"] = []byte(j.readme(j.title(), checks, starter, j.row != nil))
-	files["challenge.toml"] = j.manifest(j.to.Skill, checks)
+	files["challenge.toml"] = j.manifest(j.to, checks)
 	j.files = files
 	j.ch, err = openFiles(files, j.to)
 	return err

@@ -80,7 +80,7 @@ func (j *job) leftOfStarter(add func(file, format string, args ...any)) {
 	if j.row == nil {
 		add("starter/example_test.go", "write the public examples: tests that show a learner what is wanted; no test goes through just one table, of which a row could be taken")
 	} else {
-		add("starter/example_test.go", "one row of %s was moved here from the hidden tests; see that it shows what is wanted", j.row.test.name)
+		add("starter/example_test.go", "one row of %s is shown here, and stays among the hidden tests; see that it shows what is wanted", j.row.test.name)
 	}
 }
 

@@ -24,10 +24,12 @@ func (c *checked) pick() *suite {
 	for _, u := range s.all {
 		f, isFunc := u.node.(*ast.FuncDecl)
 		switch {
-		case isFunc && f.Recv == nil && f.Name.Name == "init", u.name == "_":
+		case isFunc && isInit(f), u.name == "_":
 			if s.carried(u) {
 				s.always = append(s.always, u)
 			}
+		case isFunc && f.Recv != nil && len(u.problems) > 0: // fmt calls String without naming it
+			s.carried(u)
 		case !isFunc || f.Recv != nil:
 		case u.name == "TestMain":
 			s.lose(u, "TestMain is gradus's own; set up in the tests instead")

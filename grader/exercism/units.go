@@ -44,6 +44,7 @@ func (c *checked) units() []*unit {
 	for _, u := range all {
 		c.inspect(u, byObject)
 	}
+	c.findEarlyCalls(all, byObject)
 	return all
 }
 

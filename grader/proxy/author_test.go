@@ -78,6 +78,37 @@ func generate(t *testing.T, b *build.Builder, name, reference, tests string) (*b
 	return proxy.Generate(t.Context(), ch, dir, importPath, b.Env(dir))
 }
 
+// TestMethodsOfTheTestsTypes refuses a type argument whose methods are in the judge only.
+func TestMethodsOfTheTestsTypes(t *testing.T) {
+	b, err := build.New(build.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = generate(t, b, "methods", `package p
+
+type Ordered[T any] interface{ Less(T) bool }
+
+func Least[T Ordered[T]](all ...T) (least T) { return least }
+`, `package p_test
+
+import (
+	"testing"
+
+	"example.com/c/t/p"
+)
+
+type length string
+
+func (l length) Less(m length) bool { return len(l) < len(m) }
+
+func Test(t *testing.T) { p.Least(length("a"), "b") }
+`)
+	const want = "Least[p_test.length]: the package calls methods of a type that only the tests declare"
+	if err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("error %v; want %s", err, want)
+	}
+}
+
 // TestOwnConstraints declares in the proxy what constrains a type parameter, also
 // where the tests never name it.
 func TestOwnConstraints(t *testing.T) {
@@ -93,6 +124,10 @@ type Number interface{ Whole | ~float64 }
 
 type Keyed interface{ Key() string }
 
+type Row string
+
+func (r Row) Key() string { return string(r) }
+
 type Table[V Keyed] struct{ rows []V }
 
 func (t *Table[V]) Add(v V) { t.rows = append(t.rows, v) }
@@ -106,13 +141,9 @@ import (
 	"example.com/c/t/p"
 )
 
-type row string
-
-func (r row) Key() string { return string(r) }
-
 func Test(t *testing.T) {
 	p.Sum(1, 2)
-	var table p.Table[row]
+	var table p.Table[p.Row]
 	table.Add("a")
 }
 `)

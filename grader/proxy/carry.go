@@ -265,8 +265,11 @@ func (c *contract) modeOf(n *types.Named) mode {
 		}
 		return plain
 	}
-	if used {
+	switch {
+	case used:
 		return plain
+	case len(c.use.constants[n.Obj()]) > 0:
+		return listed
 	}
 	return opaque
 }

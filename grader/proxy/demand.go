@@ -32,6 +32,12 @@ func (d demander) source() build.Source {
 }
 
 func (d demander) constant(k *types.Const) {
+	if of := d.c.listing(k); len(of) > 0 { // whatever its value
+		for _, t := range of {
+			d.line("const "+k.Name()+" "+t.Obj().Name(), "var _ %s = %s", t, d.object(k))
+		}
+		return
+	}
 	text := constantText(k)
 	d.line(fmt.Sprintf("const %s = %s", k.Name(), text), "var _ = map[bool]int{false: 0, %s == %s: 1}", d.object(k), text)
 }
@@ -46,6 +52,8 @@ func (d demander) shape(n *named) {
 	switch {
 	case n.mode == opaque:
 		d.line("type "+n.obj.Name(), "var _ *%s", t)
+	case n.mode == listed:
+		d.line("type "+n.obj.Name()+" "+types.TypeString(t.Underlying(), nil), "var _ map[%s]bool", t)
 	case isStruct:
 		for i := range s.NumFields() {
 			if f := s.Field(i); f.Exported() {

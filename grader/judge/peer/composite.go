@@ -126,7 +126,7 @@ func (r *Registry) mapPlan(pl *plan, t reflect.Type) {
 func (r *Registry) arrayPlan(pl *plan, t reflect.Type) {
 	elem := r.makePlan(t.Elem())
 	pl.refs, pl.deep = elem.refs, elem.deep || !elem.whole(t.Elem())
-	if t.Elem().Kind() == reflect.Uint8 {
+	if t.Elem().Kind() == reflect.Uint8 && !elem.listed {
 		pl.enc = func(m *encoder, v reflect.Value) { m.Raw(addressable(v).Bytes()) }
 		pl.dec = func(d *decoder, v reflect.Value) { copy(v.Bytes(), d.Raw(v.Len())) }
 		return

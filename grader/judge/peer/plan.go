@@ -13,6 +13,7 @@ type plan struct {
 	deep   bool   // its bits don't tell whether a value changed
 	word   bool   // a value is read whole whatever writes it meanwhile
 	shared bool   // a struct of which one side may see more than the other
+	listed bool   // constants travel by the reference's values
 	cells  []cell // of an element of a region
 	locks  []lock // that guard such an element
 	key    *plan  // of a map's keys
@@ -45,6 +46,9 @@ func (r *Registry) makePlan(t reflect.Type) *plan {
 	switch {
 	case r.isToken(t):
 		tokenPlan(pl, t)
+	case r.listed[t] != nil:
+		l := r.listed[t]
+		listedPlan(pl, t, l, r.makePlan(l.there[0].Type()))
 	case r.specials[t] != nil:
 		specialPlan(pl, r.specials[t])
 	case r.isOpaque(t):
