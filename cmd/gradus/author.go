@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -56,13 +57,15 @@ func (a *app) authorsCatalogue(c *cli.Context) (*catalog.Catalog, error) {
 // refreshHelpers keeps what hidden tests may import of gradus up to date in a catalogue's
 // directory. A check does not need it, so nothing fails where it can't be done.
 func (a *app) refreshHelpers(dir string) {
-	if dir == "" {
+	if dir == "" || !isCatalogue(dir) { // the one built in, or a pack
 		return
 	}
-	changed, err := draft.Refresh(dir)
-	if err != nil {
+	switch changed, missing, err := draft.Refresh(dir); {
+	case err != nil:
 		a.warn("%v", err)
-	} else if changed {
+	case changed:
 		a.say("%s is up to date again", filepath.Join(dir, draft.HelpersDir))
+	case missing != "":
+		fmt.Fprintf(a.stderr, "hint: for go test and editors to find what the hidden tests import of gradus, write %s\n", clean(missing))
 	}
 }

@@ -35,7 +35,7 @@ func (a *app) checkJobs(c *cli.Context) ([]job, error) {
 			if err != nil {
 				return nil, err
 			}
-			a.refreshHelpers(filepath.Dir(filepath.Dir(filepath.Clean(arg))))
+			a.refreshHelpers(filepath.Join(arg, "..", ".."))
 			jobs = append(jobs, j)
 			continue
 		}

@@ -18,8 +18,8 @@ type example struct {
 	text string
 }
 
-// examples reads them, in order.
-func examples(t *testing.T, name string) (all []example) {
+// shownExamples reads them, in order.
+func shownExamples(t *testing.T, name string) (all []example) {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -42,7 +42,7 @@ func examples(t *testing.T, name string) (all []example) {
 func TestContributingIsTrue(t *testing.T) {
 	t.Parallel()
 	var commands, hidden, manifest, equivalent, module, mutant string
-	for _, e := range examples(t, filepath.Join("..", "..", "CONTRIBUTING.md")) {
+	for _, e := range shownExamples(t, filepath.Join("..", "..", "CONTRIBUTING.md")) {
 		switch {
 		case e.lang == "commands":
 			commands += e.text
@@ -123,9 +123,12 @@ cd ..
 const moduleScript = `
 cp module/gomod module/go.mod
 exec cp -r course module/course
-exec rm module/course/go.mod
+rm module/course/go.mod
+rm module/course/.gradus
 exec sh -c 'sed -i s:example.com/course:example.org/school/course: module/course/numbers/extremes/*_test.go'
 cd module
+status 1 gradus challenge check --quick --challenges course
+stderr 'course/.gradus is up to date again$'
 exec go vet ./...
 exec go test ./...
 cd ..

@@ -1,9 +1,9 @@
 package catalog
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"strings"
 
 	"golang.org/x/mod/modfile"
 )
@@ -22,7 +22,7 @@ func forLearners(name string, data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, &Problem{Path: name, Message: err.Error()}
 	}
-	own := !bytes.HasPrefix(data, []byte("module ")) || len(mod.Replace)+len(mod.Exclude)+len(mod.Retract)+len(mod.Tool)+len(mod.Ignore) > 0 || mod.Toolchain != nil
+	own := !strings.HasPrefix(string(data), "module ") || len(mod.Replace)+len(mod.Exclude)+len(mod.Retract)+len(mod.Tool)+len(mod.Ignore) > 0 || mod.Toolchain != nil
 	clean := &modfile.File{}
 	if err := clean.AddModuleStmt("catalogue"); err != nil {
 		return nil, err

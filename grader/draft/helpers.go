@@ -34,7 +34,7 @@ const (
 	judgePath    = gradusModule + "/grader/judge/"
 )
 
-// Helpers are the packages that hidden tests may import.
+// Helpers are the import paths of packages of gradus that hidden tests may import.
 var Helpers = []string{judgePath + "cost", judgePath + "sentinel"}
 
 const helpersReadme = `The packages of gradus that hidden tests may import, so that the go command and editors
@@ -42,27 +42,59 @@ find them. Written by "gradus challenge new" and kept up to date by "gradus chal
 check"; no learner receives it, and changes here are lost.
 `
 
-// Refresh brings the helpers of the catalogue in dir up to date, where its go.mod replaces
-// gradus by them. It reports whether anything changed.
-func Refresh(dir string) (changed bool, err error) {
-	data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
+// Refresh brings the helpers of the catalogue in dir up to date, if the go.mod that it
+// lies in replaces gradus by them, and reports whether anything changed. If it does not,
+// and a hidden test imports a helper, missing says what to write into which go.mod.
+func Refresh(dir string) (changed bool, missing string, err error) {
+	abs, err := filepath.Abs(dir)
 	if err != nil {
-		return false, fmt.Errorf("refresh the helpers: %w", err)
+		return false, "", fmt.Errorf("refresh the helpers: %w", err)
 	}
-	mod, err := modfile.ParseLax("go.mod", data, nil)
-	if err != nil || !replacesGradus(mod) {
-		return false, nil // the go command will say what is wrong with it
+	root, file, err := moduleAbove(abs)
+	if err != nil {
+		return false, "", fmt.Errorf("refresh the helpers: %w", err)
 	}
-	return writeHelpers(dir)
+	mod, err := modfile.Parse("go.mod", file, nil)
+	if err != nil || mod.Module == nil || mod.Module.Mod.Path == gradusModule {
+		return false, "", nil // no module, or one of which the go command says what is wrong
+	}
+	for _, r := range mod.Replace {
+		if r.Old.Path != gradusModule {
+			continue
+		}
+		if to := filepath.FromSlash(r.New.Path); to == filepath.Join(abs, HelpersDir) || filepath.Join(root, to) == filepath.Join(abs, HelpersDir) {
+			changed, err = writeHelpers(abs)
+		}
+		return changed, "", err
+	}
+	if !importsHelpers(abs) {
+		return false, "", nil
+	}
+	rel, err := filepath.Rel(root, filepath.Join(abs, HelpersDir))
+	return false, fmt.Sprintf("require %s v0.0.0 and replace %[1]s => ./%s, in %s", gradusModule, filepath.ToSlash(rel), filepath.Join(root, "go.mod")), err
 }
 
-func replacesGradus(mod *modfile.File) bool {
-	return slices.ContainsFunc(mod.Replace, func(r *modfile.Replace) bool {
-		return r.Old.Path == gradusModule && path.Clean(r.New.Path) == HelpersDir
+// importsHelpers reports whether a test file of a challenge below dir imports a helper.
+func importsHelpers(dir string) bool {
+	files, _ := filepath.Glob(filepath.Join(dir, "*", "*", "*_test.go"))
+	return slices.ContainsFunc(files, func(name string) bool {
+		data, err := os.ReadFile(name)
+		return err == nil && slices.ContainsFunc(importsOf(name, data), func(p string) bool { return slices.Contains(Helpers, p) })
 	})
+}
+
+// moduleAbove returns the nearest go.mod in dir or above it, and its directory; nothing
+// where there is none.
+func moduleAbove(dir string) (root string, file []byte, err error) {
+	for at := dir; ; at = filepath.Dir(at) {
+		data, err := os.ReadFile(filepath.Join(at, "go.mod"))
+		if err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return at, data, err
+		}
+		if at == filepath.Dir(at) {
+			return "", nil, nil
+		}
+	}
 }
 
 // writeHelpers makes the folder hold the helpers and nothing else.

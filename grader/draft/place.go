@@ -99,17 +99,13 @@ func (p *Place) findModule() error {
 	if err != nil {
 		return err
 	}
-	for at := abs; ; at = filepath.Dir(at) {
-		data, err := os.ReadFile(filepath.Join(at, "go.mod"))
-		if module := modfile.ModulePath(data); err == nil && module != "" {
-			rel, err := filepath.Rel(at, abs)
-			p.module, p.below = module, filepath.ToSlash(rel)
-			return err
-		}
-		if at == filepath.Dir(at) {
-			return nil
-		}
+	root, data, err := moduleAbove(abs)
+	if p.module = modfile.ModulePath(data); err != nil || p.module == "" {
+		return err
 	}
+	rel, err := filepath.Rel(root, abs)
+	p.below = filepath.ToSlash(rel)
+	return err
 }
 
 // ImportPath returns the path by which hidden tests import a challenge's package.

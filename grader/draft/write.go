@@ -58,7 +58,7 @@ func (p *Place) makeCatalogue(skill string) (made []string, err error) {
 		}
 		made = append(made, name)
 	}
-	if changed, err := Refresh(p.Dir); changed || err != nil {
+	if changed, _, err := Refresh(p.Dir); changed || err != nil {
 		return append(made, filepath.Join(p.Dir, HelpersDir)), err
 	}
 	return made, nil

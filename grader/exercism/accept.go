@@ -23,11 +23,14 @@ func (j *job) accept(ctx context.Context) error {
 		}
 		j.tell("grading the example solution")
 		r, err := j.grade(ctx, "reference", j.ch.Files.Reference)
-		if err != nil {
-			if err := j.isolate(ctx, err); err != nil {
+		if crash, ok := errors.AsType[*grader.BadChallenge](err); ok {
+			if err := j.isolate(ctx, crash.Reason); err != nil {
 				return err
 			}
 			continue
+		}
+		if err != nil {
+			return err
 		}
 		if r.Verdict == grader.CompileError || r.Verdict == grader.RuleViolation {
 			d := r.Diagnostics[0]
@@ -45,7 +48,7 @@ func (j *job) accept(ctx context.Context) error {
 		case r.Verdict == grader.Accepted:
 			return nil
 		case len(failed) == 0:
-			if err := j.isolate(ctx, fmt.Errorf("%s: %s", r.Verdict, r.Reason)); err != nil {
+			if err := j.isolate(ctx, string(r.Verdict)+" "+r.Reason); err != nil {
 				return err
 			}
 			continue
@@ -69,7 +72,7 @@ func moreTime(v grader.Verdict) string {
 
 // isolate takes out the tests because of which the example solution can't even be
 // graded: it tries each alone. together is why all of them can't.
-func (j *job) isolate(ctx context.Context, together error) error {
+func (j *job) isolate(ctx context.Context, together string) error {
 	all := j.kept
 	var good []*unit
 	for i, u := range all {
@@ -79,18 +82,18 @@ func (j *job) isolate(ctx context.Context, together error) error {
 			return err
 		}
 		_, err := j.grade(ctx, "reference", j.ch.Files.Reference)
-		if ctx.Err() != nil {
-			return ctx.Err()
+		if crash, ok := errors.AsType[*grader.BadChallenge](err); ok {
+			j.drop(u, "the example solution can't be graded by it: %s", firstLine(crash.Reason))
+			continue
 		}
 		if err != nil {
-			j.drop(u, "the example solution can't be graded by it: %s", firstLine(err.Error()))
-			continue
+			return err
 		}
 		good = append(good, u)
 	}
 	j.kept = good
 	if len(good) == len(all) {
-		return bad("", "the example solution can't be graded: %s", firstLine(together.Error()))
+		return bad("", "the example solution can't be graded: %s", firstLine(together))
 	}
 	return nil
 }

@@ -51,18 +51,21 @@ func (e *early) search(u *unit, node ast.Node) {
 }
 
 func (e *early) call(u *unit, call *ast.CallExpr) {
+	fun := ast.Unparen(call.Fun)
+	switch x := fun.(type) {
+	case *ast.IndexExpr:
+		fun = x.X
+	case *ast.IndexListExpr:
+		fun = x.X
+	}
 	var id *ast.Ident
-	switch fun := ast.Unparen(call.Fun).(type) {
+	switch fun := fun.(type) {
 	case *ast.FuncLit:
 		e.search(u, fun)
 	case *ast.Ident:
 		id = fun
 	case *ast.SelectorExpr:
 		id = fun.Sel
-	case *ast.IndexExpr:
-		id, _ = fun.X.(*ast.Ident)
-	case *ast.IndexListExpr:
-		id, _ = fun.X.(*ast.Ident)
 	}
 	f, ok := origin(u.file.info.Uses[id]).(*types.Func)
 	switch to := e.byObject[f]; {

@@ -175,6 +175,11 @@ func (u *uses) findTypeArguments() {
 		params := typeParamsOf(obj)
 		for i := range min(params.Len(), inst.TypeArgs.Len()) {
 			arg, constraint := inst.TypeArgs.At(i), params.At(i).Constraint().Underlying().(*types.Interface)
+			if obj := u.named(arg); obj != nil {
+				for m := range constraint.Methods() {
+					u.markMethod(obj, m.Name())
+				}
+			}
 			n, ok := declaredIn(u.owns, arg)
 			switch {
 			case !ok || types.IsInterface(arg):

@@ -28,6 +28,7 @@ var uncarried = []struct{ name, reference, use, where, what string }{
 	{"variable", `var Verbose bool`, `p.Verbose = true`, "Verbose", "a package variable can't be shared by two processes"},
 	{"unexported state beside fields", `type P struct { X int; y int }; func Make() P { return P{1, 2} }; func Y(v P) int { return v.y }`, `_ = p.Y(p.Make()) + p.Make().X`, "Make", "P crosses by value and has unexported fields"},
 	{"unexported method", `type Shape interface { area() int }; func Area(s Shape) int { return s.area() }; func Square() Shape { return nil }`, `p.Area(p.Square())`, "Square: result 1", "unexported method area"},
+	{"unexported type", `type clock struct{ h int }; func New() *clock { return nil }`, `p.New()`, "New: result 1", "the type clock is not exported"},
 	{"value in a context", `import "context"; func Who(ctx context.Context) {}`, `p.Who(context.WithValue(context.Background(), "user", struct{ Name string }{"ann"}))`, "context.WithValue at p_test.go:8", "a value of type struct{Name string} is not found by the submission"},
 	{"key in a context", `import "context"; func Who(ctx context.Context) {}`, `p.Who(context.WithValue(context.Background(), http.ServerContextKey, 1))`, "context.WithValue at p_test.go:8", "a key of type *http.contextKey is not found"},
 	{"recursive type of the tests", `func First[T any](all []T) T { return all[0] }`, `type node struct{ next *node }; p.First([]*node{nil})`, "First", "the tests' own type node refers to itself"},

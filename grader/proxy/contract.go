@@ -170,6 +170,9 @@ func (c *contract) addTypeName(obj *types.TypeName) error {
 func (c *contract) checkArguments(obj types.Object, args []types.Type) error {
 	mirrored := make([]types.Type, len(args))
 	for i, a := range args {
+		if c.namesRecursive(a) {
+			return nil // examineNamed refuses it
+		}
 		mirrored[i] = c.written(a, true)
 	}
 	if _, err := types.Instantiate(nil, obj.Type(), mirrored, true); err != nil {

@@ -200,26 +200,6 @@ func (d *differ) literal(lit *ast.CompositeLit) {
 	}
 }
 
-// callee returns the function that is called, if it has a name.
-func (d *differ) callee(call *ast.CallExpr) *types.Func {
-	fun := ast.Unparen(call.Fun)
-	switch x := fun.(type) {
-	case *ast.IndexExpr:
-		fun = x.X
-	case *ast.IndexListExpr:
-		fun = x.X
-	}
-	var id *ast.Ident
-	switch fun := fun.(type) {
-	case *ast.Ident:
-		id = fun
-	case *ast.SelectorExpr:
-		id = fun.Sel
-	}
-	f, _ := d.info.Uses[id].(*types.Func)
-	return f
-}
-
 // qualified is how the tables above name a function or a method.
 func qualified(f *types.Func) string {
 	if f == nil || f.Pkg() == nil {
@@ -229,7 +209,7 @@ func qualified(f *types.Func) string {
 }
 
 func (d *differ) call(call *ast.CallExpr) {
-	f := d.callee(call)
+	f := calledFunc(d.info, call)
 	if f == nil {
 		return
 	}
@@ -304,7 +284,7 @@ func (d *differ) of(e ast.Expr) string {
 
 // result is of for a call: what a function makes of texts, or the source itself.
 func (d *differ) result(call *ast.CallExpr) string {
-	f := d.callee(call)
+	f := calledFunc(d.info, call)
 	if what := sources[qualified(f)]; what != "" {
 		return what
 	}

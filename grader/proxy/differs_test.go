@@ -64,7 +64,7 @@ func TestDifferences(t *testing.T) {
 			imports := ""
 			for name, path := range map[string]string{"os": "os", "filepath": "path/filepath", "httptest": "net/http/httptest",
 				"http": "net/http", "json": "encoding/json", "net": "net"} {
-				if strings.Contains(tt.use, name+".") && !strings.Contains(tt.use, "/"+name+".") {
+				if strings.Contains(tt.use, name+".") {
 					imports += fmt.Sprintf("%q\n", path)
 				}
 			}

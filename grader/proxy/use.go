@@ -154,10 +154,22 @@ func (u *uses) visit(n ast.Node) bool {
 		}
 	case *ast.BinaryExpr:
 		u.visitBinary(n)
+	case *ast.IncDecStmt:
+		u.markShape(u.typeOf(n.X), n)
+	case *ast.AssignStmt:
+		if n.Tok != token.ASSIGN && n.Tok != token.DEFINE { // +=
+			u.markShape(u.typeOf(n.Lhs[0]), n)
+		}
 	case *ast.CallExpr:
 		u.visitCall(n)
 	case *ast.BasicLit:
 		u.markShape(u.typeOf(n), n)
+	case *ast.IfStmt:
+		u.markShape(u.typeOf(n.Cond), n)
+	case *ast.ForStmt:
+		if n.Cond != nil {
+			u.markShape(u.typeOf(n.Cond), n)
+		}
 	case *ast.Ident:
 		u.visitName(n, n)
 	case *ast.MapType:
@@ -188,8 +200,13 @@ func (u *uses) visitName(e ast.Expr, name *ast.Ident) {
 	if tv.IsNil() {
 		u.markShape(tv.Type, e)
 	}
-	if k, ok := u.info.Uses[name].(*types.Const); ok && u.owns(k.Pkg()) {
+	k, ok := u.info.Uses[name].(*types.Const)
+	switch {
+	case !ok:
+	case u.owns(k.Pkg()):
 		u.noteConstant(k, tv.Type, e)
+	case !types.Identical(k.Type(), tv.Type): // a number of the tests' own
+		u.markShape(tv.Type, e)
 	}
 }
 
@@ -219,6 +236,7 @@ func (u *uses) visitSelector(n *ast.SelectorExpr) {
 }
 
 func (u *uses) visitBinary(n *ast.BinaryExpr) {
+	u.markShape(u.typeOf(n), n)
 	x, y := u.typeOf(n.X), u.typeOf(n.Y)
 	for _, t := range []types.Type{x, y} {
 		named, ok := declaredIn(u.owns, orNil(t))
@@ -265,9 +283,46 @@ func (u *uses) visitCall(n *ast.CallExpr) {
 				u.markDeep(t, n, deep == "encoding/json", map[types.Type]bool{})
 			} else if obj := u.named(t); obj != nil {
 				u.formatted[obj] = true
+				u.visitPrinted(n, obj, t)
 			}
 		}
 	}
+}
+
+// visitPrinted looks at a value of the package that a text is made of: where that shows
+// what the value is, as it does without a method String, the text may be compared.
+func (u *uses) visitPrinted(call *ast.CallExpr, obj *types.TypeName, t types.Type) {
+	_, basic := orNil(t).Underlying().(*types.Basic)
+	f := calledFunc(u.info, call)
+	if !basic || f == nil || f.Pkg() == nil || f.Pkg().Path() != "fmt" || f.Name() == "Errorf" {
+		return
+	}
+	for _, name := range []string{"String", "Error"} {
+		if m, _, _ := types.LookupFieldOrMethod(obj.Type(), true, obj.Pkg(), name); m != nil {
+			return
+		}
+	}
+	u.markShape(t, call)
+}
+
+// calledFunc returns the function or method that is called, if it has a name.
+func calledFunc(info *types.Info, call *ast.CallExpr) *types.Func {
+	fun := ast.Unparen(call.Fun)
+	switch x := fun.(type) {
+	case *ast.IndexExpr:
+		fun = x.X
+	case *ast.IndexListExpr:
+		fun = x.X
+	}
+	var id *ast.Ident
+	switch fun := fun.(type) {
+	case *ast.Ident:
+		id = fun
+	case *ast.SelectorExpr:
+		id = fun.Sel
+	}
+	f, _ := info.Uses[id].(*types.Func)
+	return f
 }
 
 func paramType(sig *types.Signature, i int) types.Type {
@@ -291,17 +346,11 @@ func isEmptyInterface(t types.Type) bool {
 
 // looksInto returns the package of a function that looks into its arguments, or "".
 func (u *uses) looksInto(n *ast.CallExpr) string {
-	sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return ""
-	}
-	fn, ok := u.info.Uses[sel.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil {
-		return ""
-	}
-	switch path := fn.Pkg().Path(); path {
-	case "reflect", "github.com/google/go-cmp/cmp", "encoding/json":
-		return path
+	if f := calledFunc(u.info, n); f != nil && f.Pkg() != nil {
+		switch path := f.Pkg().Path(); path {
+		case "reflect", "github.com/google/go-cmp/cmp", "encoding/json":
+			return path
+		}
 	}
 	return ""
 }

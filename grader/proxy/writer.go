@@ -107,7 +107,10 @@ func (c *contract) written(t types.Type, mirrored bool) types.Type {
 	same := func(t types.Type) types.Type { return c.written(t, mirrored) }
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
-		if mirrored && t.Obj().Pkg() == c.tests {
+		if mirrored && (t.Obj().Pkg() == c.tests || c.owns(t.Obj().Pkg()) && !t.Obj().Exported()) {
+			if a := aliasOf(t); a != nil {
+				return types.NewNamed(a, t.Underlying(), nil)
+			}
 			return same(t.Underlying())
 		}
 		if t.TypeArgs().Len() == 0 {
@@ -138,6 +141,17 @@ func (c *contract) written(t types.Type, mirrored bool) types.Type {
 	default:
 		return t
 	}
+}
+
+// aliasOf returns an exported alias of a type that is not exported, or nil.
+func aliasOf(n *types.Named) *types.TypeName {
+	scope := n.Obj().Pkg().Scope()
+	for _, name := range scope.Names() {
+		if a, ok := scope.Lookup(name).(*types.TypeName); ok && a.IsAlias() && a.Exported() && types.Identical(a.Type(), n) {
+			return types.NewTypeName(a.Pos(), a.Pkg(), name, nil)
+		}
+	}
+	return nil
 }
 
 func (c *contract) writtenTuple(t *types.Tuple, mirrored bool) *types.Tuple {

@@ -31,6 +31,9 @@ func AddListed(constants any, values []any, names ...string) {
 func listedPlan(pl *plan, t reflect.Type, l *listing, wire *plan) {
 	pl.listed = true
 	pl.word = t.Kind() != reflect.String && isBasic(t.Kind())
+	if zero := exchange(reflect.New(l.there[0].Type()).Elem(), l.there, l.here); !zero.IsZero() {
+		pl.blank = zero
+	}
 	pl.enc = func(m *encoder, v reflect.Value) { wire.enc(m, exchange(v, l.here, l.there)) }
 	pl.dec = func(d *decoder, v reflect.Value) {
 		w := reflect.New(l.there[0].Type()).Elem()
