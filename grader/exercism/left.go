@@ -18,6 +18,9 @@ func (j *job) left() []Note {
 			add("README.md", "%s", strings.TrimSuffix(what, "."))
 		}
 	}
+	if len(j.exports) > 0 {
+		add("README.md", "tests use names that the solution did not export, so now it does; say so: %s", strings.Join(j.exports, ", "))
+	}
 	if j.docs[instructionsAppendDoc]+j.docs[introductionAppendDoc] != "" {
 		add("README.md", "read what came from the .append documents; it may speak of Exercism's own tests and tools")
 	}

@@ -32,6 +32,8 @@ type checked struct {
 	info  map[*ast.File]*types.Info // of both
 	tests []*testFile
 	other []string // test files that are not built here
+
+	exports []string // what was exported for the tests: "name as Name"
 }
 
 // testFile is a test file with its types.

@@ -63,9 +63,14 @@ func (s *suite) lose(u *unit, format string, args ...any) {
 // notes each.
 func (s *suite) carried(u *unit) bool {
 	fine := true
+	said := map[string]bool{}
 	for _, need := range reach([]*unit{u}) {
 		for _, p := range need.problems {
 			fine = false
+			if said[p.what] { // a field in every row of a table
+				continue
+			}
+			said[p.what] = true
 			via := ""
 			if need != u {
 				via = ": " + need.name + ", which it needs,"

@@ -52,9 +52,14 @@ func (w *rewriting) rewrite() []byte {
 	for _, d := range w.file.syntax.Decls {
 		w.declaration(d)
 	}
-	for node := range w.keep {
+	for node, u := range w.keep {
+		if u.method != nil {
+			w.function(u)
+		}
 		ast.Inspect(node, func(n ast.Node) bool {
 			switch n := n.(type) {
+			case *ast.CallExpr:
+				w.callFunction(n)
 			case *ast.Ident:
 				switch {
 				case w.qualified(w.file, n):

@@ -57,6 +57,7 @@ var forms = []struct{ name, reference, use string }{
 		"var n p.Names[int]; n.Set(\"x\", 7); if n.Get(\"x\") != 7 { t.Error() }; var o p.Table[string, int] = n; _ = o"},
 	{"an unexported alias in a signature", "type list = []string\ntype list2[T any] = []T\nfunc Sorted(l list) list { return l[:1] }\nfunc Head[T any](l list2[T]) T { return l[0] }", "if p.Sorted([]string{\"a\", \"b\"})[0] != \"a\" || p.Head([]int{7}) != 7 { t.Error() }"},
 	{"an alias of an unexported type", "type clock struct{ h int }\ntype Clock = clock\nfunc At(h int) Clock { return Clock{h} }\nfunc (c clock) Hour() int { return c.h }", "var c p.Clock = p.At(7); if c.Hour() != 7 { t.Error() }"},
+	{"an unexported type that is like one without a name", "type legacy map[int][]string\nfunc Turn(in legacy) map[string]int { out := map[string]int{}; for n, list := range in { for _, s := range list { out[s] = n } }; return out }", "if got := p.Turn(map[int][]string{1: {\"a\"}}); got[\"a\"] != 1 { t.Error(got) }"},
 	{"an alias of another package's type", "import \"time\"\n\ntype Wait = time.Duration\nfunc Double(w Wait) Wait { return 2 * w }", "var w p.Wait = 3; if p.Double(w) != 6*time.Nanosecond { t.Error() }"},
 	{"an alias that is a constraint", "type Number = interface{ ~int | ~float64 }\nfunc Sum[T Number](v ...T) (n T) { for _, x := range v { n += x }; return n }", "if p.Sum(1, 2) != 3 || p.Sum(1.5, 2) != 3.5 { t.Error() }"},
 

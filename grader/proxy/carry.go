@@ -197,7 +197,7 @@ func (c *contract) examineOwn(j job, n *types.Named) error {
 		c.named[obj] = &named{obj: obj, mode: c.modeOf(n.Origin()), methods: map[string]*types.Func{}}
 	}
 	mode := c.named[obj].mode
-	if !obj.Exported() && mode != iface && mode != constraint && aliasOf(n) == nil {
+	if mode != iface && mode != constraint && !c.nameable(n) && !byParts(n, mode) {
 		return refuse(j, "the type %s is not exported, so what is outside the package can't take or give values of it; export it, or give it an exported alias", obj.Name())
 	}
 	c.constraints(n.Origin().TypeParams(), obj.Name())
@@ -229,6 +229,15 @@ func (c *contract) examineOwn(j job, n *types.Named) error {
 		c.later(a, "%s: type argument of %s", j.where, obj.Name())
 	}
 	return nil
+}
+
+// nameable reports whether code outside of the package can name a type.
+func (c *contract) nameable(n *types.Named) bool { return n.Obj().Exported() || aliasOf(n) != nil }
+
+// byParts reports whether values of a type can cross as what it is made of.
+func byParts(n *types.Named, m mode) bool {
+	_, isStruct := n.Underlying().(*types.Struct)
+	return m == plain && !isStruct && n.NumMethods() == 0
 }
 
 // constraints sees to it that the proxy has the package's own types by which type

@@ -45,8 +45,8 @@ func (d demander) constant(k *types.Const) {
 // shape makes the compiler check the parts of a type that the tests use.
 func (d demander) shape(n *named) {
 	t := n.obj.Type().(*types.Named)
-	if t.TypeParams().Len() > 0 {
-		return // checked where its instances are used
+	if t.TypeParams().Len() > 0 || !d.c.nameable(t) {
+		return // checked where its instances, or what it is made of, are used
 	}
 	s, isStruct := t.Underlying().(*types.Struct)
 	switch {

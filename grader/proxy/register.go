@@ -85,7 +85,7 @@ func (w *writer) registrations(stubs []stub) {
 
 func (w *writer) registerType(key string, n *types.Named) {
 	info := w.c.named[n.Obj()]
-	if info.mode == iface || info.mode == constraint || w.side == judgeSide && w.c.mentionsTests(n) {
+	if info.mode == iface || info.mode == constraint || !w.c.nameable(n) || w.side == judgeSide && w.c.mentionsTests(n) {
 		return
 	}
 	mode := map[mode]string{opaque: "Opaque", shared: "Shared", plain: "Plain", listed: "Plain"}[info.mode]
