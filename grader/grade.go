@@ -38,6 +38,15 @@ func (e *BadSubmission) Error() string {
 	return fmt.Sprintf("%s: %s", e.Verdict, e.Diagnostics[0].Message)
 }
 
+// BadChallenge is an error about the challenge, which shows when something is graded
+// against it: for its author to mend.
+type BadChallenge struct {
+	ID     string
+	Reason string // with the place, and what to do
+}
+
+func (e *BadChallenge) Error() string { return "challenge " + e.ID + ": " + e.Reason }
+
 // NewReport returns a report of ch and sub without a verdict.
 func NewReport(ch *Challenge, sub *Submission) *Report {
 	return &Report{Schema: ReportSchema, Challenge: ch.ID(), Title: ch.Title, Submission: sub.Name, Folder: sub.Folder,

@@ -18,7 +18,7 @@ const module = "github.com/gradus-dev/gradus/"
 var arrows = map[string][]string{
 	"bugs":       {"build", "catalog", "judge", "sandbox"},
 	"build":      {"instrument", "sandbox", "scratch"},
-	"draft":      {"catalog", "templates"},
+	"draft":      {"catalog", "judge", "templates"},
 	"exercism":   {"build", "catalog", "judge", "pipeline", "proxy"},
 	"instrument": {"judge"},
 	"pack":       {"archive", "catalog"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -21,8 +22,10 @@ func (a *app) challengeCommand() *cli.Command {
 		Name: "check", Usage: "find out whether challenges prove themselves", ArgsUsage: "[SLUG|DIR ...]",
 		Description: `   Grades the reference, the starter, every mutant and every other solution that
    comes with a challenge, makes small mistakes in the reference, and says what
-   does not hold and how to mend it. With no argument it checks the whole
-   catalogue; DIR is a challenge's folder. What held is kept in the cache, by
+   does not hold and how to mend it. DIR is a challenge's folder. With no argument it
+   checks all of the catalogue in --challenges, else the one that this directory is
+   in, its directory challenges, that of the workspace, or the one built in. A
+   challenge that can't be checked does not keep the others from it. What held is kept in the cache, by
    content, so that only what changed is checked again.
 
    The checks, with those that --quick leaves out marked by a star:
@@ -63,6 +66,7 @@ func (a *app) challengeCheck(c *cli.Context) error {
 			return usage("%s can't be checked here: %s", j.id, j.ch.Withheld.Reason).hint("%s", j.ch.Withheld.Hint)
 		}
 	}
+	var failed error // of a challenge that could not be checked; the others go on
 	status := a.newStatusLine(len(jobs))
 	e, err := a.newEngine(c, status.show, build.Options{Crowded: true})
 	if err != nil {
@@ -83,15 +87,23 @@ func (a *app) challengeCheck(c *cli.Context) error {
 		r, err := v.Verify(ctx, jobs[i].ch)
 		return checked{r, err}
 	}, func(i int, r checked) error {
-		if r.err != nil {
+		status.done()
+		if r.err == nil {
+			return out.add(jobs[i], r.result)
+		}
+		if c.Context.Err() != nil {
 			return r.err
 		}
-		status.done()
-		return out.add(jobs[i], r.result)
+		failed = errors.Join(failed, r.err)
+		return nil
 	})
 	status.clear()
 	if err != nil {
 		return err
 	}
-	return out.end()
+	err = out.end()
+	if failed != nil {
+		return failed
+	}
+	return err
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/exercism"
 	"github.com/gradus-dev/gradus/grader/report"
 )
@@ -27,10 +28,12 @@ func (a *app) challengeImportCommand() *cli.Command {
    Tests move to an external package. One that uses unexported names, whose API
    can't cross between two processes, or that the example solution does not pass
    there, is left out, and the output says why. What an exercise has no
-   counterpart of, such as mutants, is listed for you to write.
+   counterpart of, such as mutants, is listed for you to write. One row of a table
+   becomes the public example, and stays among the hidden tests.
 
    Nothing is overwritten. Solution and tests run in the sandbox.`,
-			Flags:  []cli.Flag{&cli.StringFlag{Name: "challenges", Usage: "put it into the catalogue in `DIR`"}},
+			Flags: []cli.Flag{&cli.StringFlag{Name: "challenges", Usage: "put it into the catalogue in `DIR`"},
+				&cli.StringFlag{Name: "limits", Usage: "what a test may take, such as `wall=5s,memory=512MiB`: keys of [limits] in challenge.toml"}},
 			Action: a.importExercism,
 		}},
 	}
@@ -44,6 +47,11 @@ func (a *app) importExercism(c *cli.Context) error {
 	place, err := placeFor(c, c.Args().Get(0), c.Args().Get(1))
 	if err != nil {
 		return err
+	}
+	if text := c.String("limits"); text != "" {
+		if place.target.Limits, err = catalog.LimitsTable(text); err != nil {
+			return usage("--limits: %v", err).hint("for example: --limits wall=5s,memory=512MiB")
+		}
 	}
 	e, err := a.newEngine(c, a.progress, build.Options{})
 	if err != nil {

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -20,7 +22,7 @@ type job struct {
 // checkJobs opens what is to be checked.
 func (a *app) checkJobs(c *cli.Context) ([]job, error) {
 	if c.Args().Len() == 0 {
-		cat, err := a.wholeCatalogue(c)
+		cat, err := a.authorsCatalogue(c)
 		if err != nil {
 			return nil, err
 		}
@@ -33,10 +35,11 @@ func (a *app) checkJobs(c *cli.Context) ([]job, error) {
 			if err != nil {
 				return nil, err
 			}
+			a.refreshHelpers(filepath.Join(arg, "..", ".."))
 			jobs = append(jobs, j)
 			continue
 		}
-		cat, err := a.catalogue(c)
+		cat, err := a.authorsCatalogue(c)
 		if err != nil {
 			return nil, err
 		}
@@ -51,8 +54,8 @@ func (a *app) checkJobs(c *cli.Context) ([]job, error) {
 
 func allJobs(cat *catalog.Catalog) []job {
 	var jobs []job
-	for id, err := range cat.Broken() {
-		jobs = append(jobs, job{id: id, err: err})
+	for _, id := range slices.Sorted(maps.Keys(cat.Broken())) {
+		jobs = append(jobs, job{id: id, err: cat.Broken()[id]})
 	}
 	for _, ch := range cat.Challenges() {
 		jobs = append(jobs, openJob(cat, ch.ID()))

@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -23,9 +21,9 @@ func (a *app) challengeNewCommand() *cli.Command {
    catalogue; nothing that is there is overwritten. On a terminal, what no flag
    says is asked for.
 
-   The catalogue is DIR or, without --challenges, that of the workspace, this
-   directory, or its directory challenges, whichever comes first. A DIR that is
-   empty or missing becomes a catalogue, with the skill and a go.mod.`,
+   The catalogue is DIR or, without --challenges, the one that this directory is
+   in, its directory challenges, or that of the workspace, whichever comes first. A
+   DIR that is empty or missing becomes a catalogue, with the skill and a go.mod.`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "challenges", Usage: "write into the catalogue in `DIR`"},
 			text("title", "what the challenge is called"), text("summary", "what to build, in one sentence"),
@@ -78,16 +76,8 @@ func mistaken(err error) error {
 // newPlace returns the directory of the catalogue to write into, for a command
 // "gradus COMMAND".
 func newPlace(c *cli.Context, command string) (string, error) {
-	if dir := c.String("challenges"); dir != "" {
-		return dir, nil
-	}
-	if ws, err := findWorkspace(); err == nil && ws.Challenges != "" {
-		return ws.Challenges, nil
-	}
-	for _, dir := range []string{".", "challenges"} {
-		if _, err := os.Stat(filepath.Join(dir, "skills.toml")); err == nil {
-			return dir, nil
-		}
+	if dir, err := authorsDir(c); dir != "" || err != nil {
+		return dir, err
 	}
 	return "", usage("there is no catalogue here to write into").
 		hint("name one: gradus %s --challenges course %s", command, shellWord(c.Args().First())).

@@ -19,7 +19,8 @@ func (a *app) initCommand() *cli.Command {
 	return &cli.Command{
 		Name: "init", Usage: "make a workspace to practise in", ArgsUsage: "[DIR]",
 		Description: `   Makes a Go module with gradus.toml, a README, .gitignore and tasks for editors
-   in DIR, or in the current directory. Files that are there stay as they are.
+   in DIR, or in the current directory. Files that are there stay as they are. A
+   catalogue in --challenges is remembered in gradus.toml.
    Then it prepares what every grading needs, such as the compiled standard
    library, which can take a minute on a machine that never built Go programs,
    and fetches the modules that some challenges need.`,
@@ -51,12 +52,19 @@ func (a *app) init(c *cli.Context) error {
 	if info, err := os.Stat(abs); err == nil && !info.IsDir() {
 		return usage("%s is no directory", dir).hint("choose another name: gradus init practice")
 	}
-	created, err := workspace.Init(abs, cat.Modules())
+	catalogue, err := remembered(abs, c.String("challenges"))
+	if err != nil {
+		return err
+	}
+	created, err := workspace.Init(abs, cat.Modules(), catalogue)
 	for _, name := range created {
 		fmt.Fprintf(a.stdout, "made:  %s\n", clean(filepath.Join(dir, filepath.FromSlash(name))))
 	}
 	if err != nil {
 		return err
+	}
+	if catalogue != "" && !slices.Contains(created, workspace.Marker) {
+		a.tellKept(abs, dir, catalogue)
 	}
 	if len(created) == 0 {
 		a.say("%s is a workspace already; nothing was changed", dir)
@@ -69,6 +77,35 @@ func (a *app) init(c *cli.Context) error {
 	}
 	fmt.Fprintf(a.stdout, "next:  %s\n", clean(next))
 	return nil
+}
+
+// remembered returns how the workspace in dir names a catalogue: from itself where it is
+// beside or below it, so that both can move together.
+func remembered(dir, catalogue string) (string, error) {
+	if catalogue == "" {
+		return "", nil
+	}
+	abs, err := filepath.Abs(catalogue)
+	if err != nil {
+		return "", err
+	}
+	rel, err := filepath.Rel(dir, abs)
+	if up := filepath.Join("..", ".."); err != nil || strings.HasPrefix(rel, up) {
+		return abs, nil
+	}
+	return filepath.ToSlash(rel), nil
+}
+
+// tellKept says that a workspace which is there already does not use the catalogue.
+func (a *app) tellKept(abs, dir, catalogue string) {
+	want := filepath.FromSlash(catalogue)
+	if !filepath.IsAbs(want) {
+		want = filepath.Join(abs, want)
+	}
+	if ws, err := workspace.Find(abs); err != nil || ws.Challenges == want {
+		return
+	}
+	a.warn("%s keeps its setting; to use this catalogue there, write into it: challenges = %q", filepath.Join(dir, workspace.Marker), catalogue)
 }
 
 // prewarmFor fills the caches with what all submissions may import. The workspace

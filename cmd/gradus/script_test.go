@@ -24,6 +24,12 @@ func TestMain(m *testing.M) {
 // own. See https://pkg.go.dev/github.com/rogpeppe/go-internal/testscript.
 func TestScript(t *testing.T) {
 	t.Parallel()
+	testscript.Run(t, scriptParams(t))
+}
+
+// scriptParams is how transcripts are run.
+func scriptParams(t *testing.T) testscript.Params {
+	t.Helper()
 	caches := append(goEnv(t, "GOCACHE", "GOMODCACHE", "GOPROXY"), "GRADUS_CACHE="+t.TempDir())
 	course, err := filepath.Abs(filepath.Join("testdata", "course"))
 	if err != nil {
@@ -33,7 +39,7 @@ func TestScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{
+	return testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
@@ -66,7 +72,7 @@ func TestScript(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus, "problems": findProblems},
-	})
+	}
 }
 
 // findProblems prints what the problem matchers of an editor's tasks find in the last

@@ -27,6 +27,9 @@ type Code struct {
 	// Shapes lists generic functions and types that tests and driver use with type
 	// arguments of several shapes: "New with [int] and [string]".
 	Shapes []string
+	// Differences are what the hidden tests do that comes to something else in two
+	// processes than in one, as far as their source tells.
+	Differences []Difference
 	// Counts says that the hidden tests hold a submission's steps against a bound
 	// (grader/judge/cost), so that it is built with counters.
 	Counts bool
@@ -38,6 +41,15 @@ type Source struct {
 	// Lines maps a line to what it demands of the learner's package, such as "func
 	// ShortestPath(g Graph, from, to int) []int".
 	Lines map[int]string
+}
+
+// Difference is something in the hidden tests that means another thing where tests and
+// submission run in two processes.
+type Difference struct {
+	File string // base name
+	Line int
+	In   string // the declaration that it stands in: "TestOpen"
+	What string // what it is, and what to do instead
 }
 
 // Runtime is the source of the packages below RuntimePath, standard library

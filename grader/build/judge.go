@@ -1,9 +1,7 @@
 package build
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -51,8 +49,10 @@ func (b *Builder) Judge(ctx context.Context, ch *grader.Challenge, code Code, rt
 		return "", wrap(op, err, "")
 	}
 	if failure != nil {
-		err := cmp.Or(trouble(failure.text), fmt.Errorf("it does not compile:\n%s", strings.TrimSpace(failure.text)))
-		return "", wrap(op, err, "")
+		if err := trouble(failure.text); err != nil {
+			return "", wrap(op, err, "")
+		}
+		return "", &grader.BadChallenge{ID: ch.ID(), Reason: "its hidden tests don't compile against what stands in for its package: " + strings.TrimSpace(failure.text)}
 	}
 	path, err := b.cache.addProgram(key, out)
 	if err != nil {

@@ -225,6 +225,9 @@ func (c *Catalog) readModules() error {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("read the catalogue: %w", err)
 		}
+		if mod, err = forLearners(pair[0], mod); err != nil {
+			return err
+		}
 		c.modules = grader.Modules{Mod: mod, Sum: sum}
 		return nil
 	}

@@ -265,13 +265,23 @@ func (v *validator) rules(r rules) grader.Rules {
 // packages refuses third-party packages that are of no module the catalogue requires.
 func (v *validator) packages(list []string) {
 	mod, err := modfile.ParseLax("go.mod", v.catalog.modules.Mod, nil)
+	if err != nil {
+		mod = &modfile.File{}
+	}
 	for _, p := range list {
-		pinned := err == nil && slices.ContainsFunc(mod.Require, func(r *modfile.Require) bool {
-			return !r.Indirect && (p == r.Mod.Path || strings.HasPrefix(p, r.Mod.Path+"/"))
-		})
-		if !pinned {
-			v.addAt(p, "package %q is of no module that the catalogue requires", p)
+		of := func(indirect bool) func(r *modfile.Require) bool {
+			return func(r *modfile.Require) bool {
+				return r.Indirect == indirect && (p == r.Mod.Path || strings.HasPrefix(p, r.Mod.Path+"/"))
+			}
 		}
+		if slices.ContainsFunc(mod.Require, of(false)) {
+			continue
+		}
+		if i := slices.IndexFunc(mod.Require, of(true)); i >= 0 {
+			v.addAt(p, "package %q is of %s, which the catalogue requires as \"// indirect\": take that comment out of its module file. The go command writes it where no Go file imports the module; import the package in the reference, and go mod tidy leaves it out", p, mod.Require[i].Mod.Path)
+			continue
+		}
+		v.addAt(p, "package %q is of no module that the catalogue requires", p)
 	}
 }
 

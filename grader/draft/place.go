@@ -99,17 +99,13 @@ func (p *Place) findModule() error {
 	if err != nil {
 		return err
 	}
-	for at := abs; ; at = filepath.Dir(at) {
-		data, err := os.ReadFile(filepath.Join(at, "go.mod"))
-		if module := modfile.ModulePath(data); err == nil && module != "" {
-			rel, err := filepath.Rel(at, abs)
-			p.module, p.below = module, filepath.ToSlash(rel)
-			return err
-		}
-		if at == filepath.Dir(at) {
-			return nil
-		}
+	root, data, err := moduleAbove(abs)
+	if p.module = modfile.ModulePath(data); err != nil || p.module == "" {
+		return err
 	}
+	rel, err := filepath.Rel(root, abs)
+	p.below = filepath.ToSlash(rel)
+	return err
 }
 
 // ImportPath returns the path by which hidden tests import a challenge's package.
@@ -157,9 +153,15 @@ func (p *Place) catalogueFiles(skill string) ([]grader.File, error) {
 // moduleFile is the go.mod of a new catalogue.
 const moduleFile = `module %s
 
-// What this file requires, submissions may import.
-
 go 1.26
 
 ignore starter
+
+// Hidden tests may import grader/judge/cost and grader/judge/sentinel of gradus, from a
+// copy that gradus keeps. Learners' modules get none of it.
+require github.com/gradus-dev/gradus v0.0.0
+
+replace github.com/gradus-dev/gradus => ./.gradus
+
+// What else this file requires, submissions may import.
 `

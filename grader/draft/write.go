@@ -58,6 +58,9 @@ func (p *Place) makeCatalogue(skill string) (made []string, err error) {
 		}
 		made = append(made, name)
 	}
+	if changed, _, err := Refresh(p.Dir); changed || err != nil {
+		return append(made, filepath.Join(p.Dir, HelpersDir)), err
+	}
 	return made, nil
 }
 

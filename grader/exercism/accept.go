@@ -23,6 +23,12 @@ func (j *job) accept(ctx context.Context) error {
 		}
 		j.tell("grading the example solution")
 		r, err := j.grade(ctx, "reference", j.ch.Files.Reference)
+		if crash, ok := errors.AsType[*grader.BadChallenge](err); ok {
+			if err := j.isolate(ctx, crash.Reason); err != nil {
+				return err
+			}
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -35,19 +41,61 @@ func (j *job) accept(ctx context.Context) error {
 		failed := map[string]string{}
 		for _, o := range r.Outcomes {
 			if o.Status != grader.Passed {
-				failed[o.Test] = firstLine(o.Message)
+				failed[o.Test] = firstLine(o.Message) + moreTime(o.Verdict)
 			}
 		}
 		switch {
 		case r.Verdict == grader.Accepted:
 			return nil
 		case len(failed) == 0:
-			return fmt.Errorf("grade the example solution: %s %s", r.Verdict, r.Reason)
+			if err := j.isolate(ctx, string(r.Verdict)+" "+r.Reason); err != nil {
+				return err
+			}
+			continue
 		}
 		if err := j.blame(ctx, failed); err != nil {
 			return err
 		}
 	}
+}
+
+// moreTime says what to do where limits are too low for the example solution.
+func moreTime(v grader.Verdict) string {
+	switch v {
+	case grader.TimeLimit:
+		return "; if it needs the time, import it with --limits wall=20s"
+	case grader.MemoryLimit:
+		return "; if it needs the memory, import it with --limits memory=1GiB"
+	}
+	return ""
+}
+
+// isolate takes out the tests because of which the example solution can't even be
+// graded: it tries each alone. together is why all of them can't.
+func (j *job) isolate(ctx context.Context, together string) error {
+	all := j.kept
+	var good []*unit
+	for i, u := range all {
+		j.tell(fmt.Sprintf("grading by test %d of %d alone", i+1, len(all)))
+		j.kept = []*unit{u}
+		if err := j.open(); err != nil {
+			return err
+		}
+		_, err := j.grade(ctx, "reference", j.ch.Files.Reference)
+		if crash, ok := errors.AsType[*grader.BadChallenge](err); ok {
+			j.drop(u, "the example solution can't be graded by it: %s", firstLine(crash.Reason))
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		good = append(good, u)
+	}
+	j.kept = good
+	if len(good) == len(all) {
+		return bad("", "the example solution can't be graded: %s", firstLine(together))
+	}
+	return nil
 }
 
 // blame takes out the tests that the reference fails, by name with the message,

@@ -1,6 +1,7 @@
 package exercism
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -11,21 +12,15 @@ import (
 	"strings"
 )
 
-// dropRow is the edit that takes the row out of its table, and leaves comments
-// around it.
-func (s *suite) dropRow(r *row) edit {
-	src, elts := r.unit.file.src, r.table.Elts
-	start := s.fset.Position(elts[r.at].Pos()).Offset
-	end := s.fset.Position(elts[r.at].End()).Offset
-	if src[end] != ',' { // the last on its line
-		return edit{s.fset.Position(elts[r.at-1].End()).Offset, end, ""}
+// markRow is the edit that says, above a row of a table, that learners are shown it.
+// Package verify wants that of whatever hidden tests and learners both have.
+func (s *suite) markRow(r *row) edit {
+	src, start := r.unit.file.src, s.fset.Position(r.table.Elts[r.at].Pos()).Offset
+	text := "// public: in starter/example_test.go\n"
+	if before := bytes.TrimRight(src[:start], " \t"); !bytes.HasSuffix(before, []byte("\n")) {
+		text = "\n" + text
 	}
-	end = lineEnd(src, end+1)
-	rest := strings.TrimLeft(string(src[end:]), " \t\r")
-	if strings.HasPrefix(rest, "\n") {
-		end = len(src) - len(rest) + 1
-	}
-	return edit{start, end, ""}
+	return edit{start, start, text}
 }
 
 // showRow writes the public examples: the row's test under another name, with

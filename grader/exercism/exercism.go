@@ -4,7 +4,7 @@
 //
 // It owns what is made of each part: the example solution becomes the reference,
 // the stub the starter, the tests hidden tests in an external package, one row of
-// a table the public example, the documents README.md and hints, and config.json
+// a table the public example too, the documents README.md and hints, and config.json
 // the manifest. An exercise comes in from a directory; a folder's files go out,
 // with a list of what could not be carried over and of what is left to write.
 // Nothing is written to disk outside temporary directories.
@@ -28,6 +28,7 @@ type Target struct {
 	ImportPath  string // of the challenge's package; ends in TRACK/SLUG
 	Skills      []byte // skills.toml of the catalogue
 	Skill       string // the ID of the skill it is bound to
+	Limits      string // the manifest's table of limits (catalog.LimitsTable); "" for the usual ones
 	Modules     grader.Modules
 }
 

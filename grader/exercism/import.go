@@ -26,6 +26,15 @@ func (im *Importer) Import(ctx context.Context, dir string, to Target) (*Importe
 	if err != nil {
 		return nil, err
 	}
+	if ex, names := c.export(); ex != nil {
+		// What does not compile so stays as it is, and tests that use it are left out.
+		if err := ex.parseAgain(); err == nil {
+			if open, err := im.check(ctx, ex, to); err == nil {
+				c = open
+				c.exports = names
+			}
+		}
+	}
 	j := &job{Importer: im, suite: c.pick(), to: to}
 	j.kept = j.tests
 	for _, step := range []func(context.Context) error{j.carry, j.accept, j.begin, j.show} {
@@ -81,6 +90,10 @@ func (j *job) losses() []Note {
 	for _, name := range j.ignored {
 		all = append(all, Note{File: name, What: "left out: a challenge has no place for it, so tests can't read it"})
 	}
+	all = append(all, j.changed...)
+	for _, name := range j.other {
+		all = append(all, Note{File: name, What: "left out: by its name or its build constraint it is not compiled here; take the constraint out to import its tests"})
+	}
 	slices.SortStableFunc(all, func(a, b Note) int {
 		if c := strings.Compare(a.File, b.File); c != 0 {
 			return c
@@ -121,7 +134,7 @@ func (j *job) open() error {
 		files["starter/"+name] = src
 	}
 	files["README.md"] = []byte(j.readme(j.title(), checks, starter, j.row != nil))
-	files["challenge.toml"] = j.manifest(j.to.Skill, checks)
+	files["challenge.toml"] = j.manifest(j.to, checks)
 	j.files = files
 	j.ch, err = openFiles(files, j.to)
 	return err

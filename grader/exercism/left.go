@@ -18,6 +18,9 @@ func (j *job) left() []Note {
 			add("README.md", "%s", strings.TrimSuffix(what, "."))
 		}
 	}
+	if len(j.exports) > 0 {
+		add("README.md", "tests use names that the solution did not export, so now it does; say so: %s", strings.Join(j.exports, ", "))
+	}
 	if j.docs[instructionsAppendDoc]+j.docs[introductionAppendDoc] != "" {
 		add("README.md", "read what came from the .append documents; it may speak of Exercism's own tests and tools")
 	}
@@ -80,7 +83,7 @@ func (j *job) leftOfStarter(add func(file, format string, args ...any)) {
 	if j.row == nil {
 		add("starter/example_test.go", "write the public examples: tests that show a learner what is wanted; no test goes through just one table, of which a row could be taken")
 	} else {
-		add("starter/example_test.go", "one row of %s was moved here from the hidden tests; see that it shows what is wanted", j.row.test.name)
+		add("starter/example_test.go", "one row of %s is shown here, and stays among the hidden tests; see that it shows what is wanted", j.row.test.name)
 	}
 }
 

@@ -31,6 +31,9 @@ type checked struct {
 	outer map[string]*ast.File      // by name, external tests
 	info  map[*ast.File]*types.Info // of both
 	tests []*testFile
+	other []string // test files that are not built here
+
+	exports []string // what was exported for the tests: "name as Name"
 }
 
 // testFile is a test file with its types.
@@ -79,7 +82,8 @@ func (im *Importer) check(ctx context.Context, ex *exercise, to Target) (*checke
 		}
 		c.take(p, importPath)
 	}
-	return c, c.matchTests()
+	c.matchTests()
+	return c, nil
 }
 
 // take keeps the syntax and types of one of the packages that were loaded. The
@@ -102,20 +106,21 @@ func (c *checked) take(p *packages.Package, importPath string) {
 	}
 }
 
-// matchTests joins the test files with their syntax.
-func (c *checked) matchTests() error {
+// matchTests joins the test files with their syntax. One that has none is for another
+// platform, or has a build constraint that does not hold here.
+func (c *checked) matchTests() {
 	for _, f := range c.exercise.tests {
 		t := &testFile{goFile: f, external: f.ast.Name.Name != c.exercise.pkg}
 		if t.syntax = c.files[f.name]; t.external {
 			t.syntax = c.outer[f.name]
 		}
 		if t.syntax == nil {
-			return bad(f.from, "it is not built here; take its build constraint out")
+			c.other = append(c.other, f.from)
+			continue
 		}
 		t.info = c.info[t.syntax]
 		c.tests = append(c.tests, t)
 	}
-	return nil
 }
 
 // isReference reports whether an object is declared in the package itself, not in its tests.

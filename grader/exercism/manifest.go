@@ -66,13 +66,16 @@ func words(name string) string {
 }
 
 // manifest writes challenge.toml.
-func (ex *exercise) manifest(skill string, checks []grader.Check) []byte {
+func (ex *exercise) manifest(to Target, checks []grader.Check) []byte {
 	var b bytes.Buffer
 	summary := oneLine(ex.Blurb)
 	if summary == "" {
 		summary = todo + "say in one sentence what the learner builds."
 	}
-	fmt.Fprintf(&b, "title = %s\nsummary = %s\ndifficulty = %d\n\n[skills]\n%s = 1.0\n", quote(ex.title()), quote(summary), ex.difficulty(), quote(skill))
+	fmt.Fprintf(&b, "title = %s\nsummary = %s\ndifficulty = %d\n\n[skills]\n%s = 1.0\n", quote(ex.title()), quote(summary), ex.difficulty(), quote(to.Skill))
+	if to.Limits != "" {
+		fmt.Fprintf(&b, "\n%s", to.Limits)
+	}
 	for _, c := range checks {
 		fmt.Fprintf(&b, "\n[[checks]]\ntest = %s\ntitle = %s\npoints = %d\ncriterion = %s\nhint = %s\n",
 			quote(c.Test), quote(c.Title), c.Points, quote(string(c.Criterion)), quote(c.Hint))

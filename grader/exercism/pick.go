@@ -24,10 +24,12 @@ func (c *checked) pick() *suite {
 	for _, u := range s.all {
 		f, isFunc := u.node.(*ast.FuncDecl)
 		switch {
-		case isFunc && f.Recv == nil && f.Name.Name == "init", u.name == "_":
+		case isFunc && isInit(f), u.name == "_":
 			if s.carried(u) {
 				s.always = append(s.always, u)
 			}
+		case isFunc && f.Recv != nil && len(u.problems) > 0: // fmt calls String without naming it
+			s.carried(u)
 		case !isFunc || f.Recv != nil:
 		case u.name == "TestMain":
 			s.lose(u, "TestMain is gradus's own; set up in the tests instead")
@@ -61,9 +63,14 @@ func (s *suite) lose(u *unit, format string, args ...any) {
 // notes each.
 func (s *suite) carried(u *unit) bool {
 	fine := true
+	said := map[string]bool{}
 	for _, need := range reach([]*unit{u}) {
 		for _, p := range need.problems {
 			fine = false
+			if said[p.what] { // a field in every row of a table
+				continue
+			}
+			said[p.what] = true
 			via := ""
 			if need != u {
 				via = ": " + need.name + ", which it needs,"

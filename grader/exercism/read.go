@@ -3,6 +3,7 @@ package exercism
 import (
 	"errors"
 	"go/ast"
+	"go/build/constraint"
 	"go/parser"
 	"go/scanner"
 	"go/token"
@@ -30,6 +31,7 @@ type exercise struct {
 	docs      map[string]string // texts of .docs by file name
 	track     track
 	ignored   []string // files that no part of a challenge is made of
+	changed   []Note   // in files that are carried over
 }
 
 // goFile is a Go file of an exercise.
@@ -140,10 +142,28 @@ func (ex *exercise) readGo(t tree, names []string) error {
 			if err != nil {
 				return err
 			}
+			if part.to != &ex.tests {
+				ex.unconstrain(f)
+			}
 			*part.to = append(*part.to, f)
 		}
 	}
 	return ex.place()
+}
+
+// unconstrain takes the build constraint out of a file that becomes part of a solution,
+// where there can be none.
+func (ex *exercise) unconstrain(f *goFile) {
+	for _, g := range f.ast.Comments {
+		for _, c := range g.List {
+			if p := ex.fset.Position(c.Pos()); c.Pos() < f.ast.Package && (constraint.IsGoBuild(c.Text) || constraint.IsPlusBuild(c.Text)) {
+				for i := range c.Text {
+					f.src[p.Offset+i] = ' '
+				}
+				ex.changed = append(ex.changed, Note{f.from, p.Line, "its build constraint is taken out, since every file of a submission is compiled"})
+			}
+		}
+	}
 }
 
 func testFiles(names []string) []string {
@@ -172,6 +192,17 @@ func (ex *exercise) parse(t tree, name string) (*goFile, error) {
 		return nil, bad("", "%s:%d:%d: %s", name, first.Pos.Line, first.Pos.Column, first.Msg).tell("mend the file until gofmt accepts it")
 	}
 	return f, err
+}
+
+// parseAgain parses all files after a change of their source.
+func (ex *exercise) parseAgain() (err error) {
+	ex.fset = token.NewFileSet()
+	for _, f := range slices.Concat(ex.reference, ex.stub, ex.support, ex.tests) {
+		if f.ast, err = parser.ParseFile(ex.fset, f.from, f.src, parser.ParseComments|parser.SkipObjectResolution); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (ex *exercise) readTexts(t tree) error {

@@ -9,8 +9,8 @@ import (
 )
 
 // render writes the hidden tests: of each file what the kept tests need, in an
-// external package. without is a row of a table that is not hidden, or nil.
-func (s *suite) render(kept []*unit, importPath string, without *row) (map[string][]byte, error) {
+// external package. public is a row of a table that learners are shown, or nil.
+func (s *suite) render(kept []*unit, importPath string, public *row) (map[string][]byte, error) {
 	keep := map[*unit]bool{}
 	for _, u := range reach(append(s.always[:len(s.always):len(s.always)], kept...)) {
 		keep[u] = true
@@ -26,8 +26,8 @@ func (s *suite) render(kept []*unit, importPath string, without *row) (map[strin
 		if len(w.keep) == 0 {
 			continue
 		}
-		if without != nil && without.unit.file == f {
-			w.edits = append(w.edits, s.dropRow(without))
+		if public != nil && public.unit.file == f {
+			w.edits = append(w.edits, s.markRow(public))
 		}
 		src, err := format.Source(w.rewrite())
 		if err != nil {
@@ -52,9 +52,14 @@ func (w *rewriting) rewrite() []byte {
 	for _, d := range w.file.syntax.Decls {
 		w.declaration(d)
 	}
-	for node := range w.keep {
+	for node, u := range w.keep {
+		if u.method != nil {
+			w.function(u)
+		}
 		ast.Inspect(node, func(n ast.Node) bool {
 			switch n := n.(type) {
+			case *ast.CallExpr:
+				w.callFunction(n)
 			case *ast.Ident:
 				switch {
 				case w.qualified(w.file, n):

@@ -139,7 +139,7 @@ func (st *starter) silent(obj types.Object) (methods []types.Object) {
 		return nil
 	}
 	for m := range n.Methods() {
-		if m.Exported() && (st.anew || slices.Contains([]string{"Error", "Unwrap", "Is", "As", "String"}, m.Name())) {
+		if m.Exported() && st.isReference(m) && (st.anew || slices.Contains([]string{"Error", "Unwrap", "Is", "As", "String"}, m.Name())) {
 			methods = append(methods, m)
 		}
 	}

@@ -136,7 +136,7 @@ func (j *job) show(ctx context.Context) error {
 		}
 		if passed != try.pass {
 			j.noRow = true
-			return j.accept(ctx) // with the row hidden again
+			return j.open()
 		}
 	}
 	return nil

@@ -14,6 +14,8 @@ type unit struct {
 	node  ast.Node // *ast.FuncDecl, *ast.GenDecl or one ast.Spec of it
 	name  string   // "TestLeap", "(counter).bump"
 	needs []*unit
+
+	method *types.TypeName // of the package itself, where a method of it is declared; else nil
 	// problems are uses of what an external test package doesn't see.
 	problems []problem
 }
@@ -44,6 +46,8 @@ func (c *checked) units() []*unit {
 	for _, u := range all {
 		c.inspect(u, byObject)
 	}
+	c.findMethods(all, byObject)
+	c.findEarlyCalls(all, byObject)
 	return all
 }
 
@@ -125,7 +129,9 @@ func (c *checked) inspect(u *unit, byObject map[types.Object]*unit) {
 			if owner := byObject[obj]; owner != nil && owner != u {
 				owner.needs = append(owner.needs, u)
 			} else if c.isReference(obj) {
-				u.problems = append(u.problems, problem{base.Pos(), "declares a method of " + obj.Name() + ", a type of the package itself"})
+				if u.method, _ = obj.(*types.TypeName); !c.asFunction(u) {
+					u.problems, u.method = append(u.problems, declaresMethod(f.Pos(), u.method)), nil
+				}
 			}
 		}
 	}

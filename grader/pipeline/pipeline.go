@@ -76,7 +76,7 @@ func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 		if err == nil {
 			_, err = g.programs(ctx)
 		}
-		return err
+		return asBadChallenge(ch, err)
 	}
 	_, err := p.judge(ctx, ch)
 	return err
@@ -112,6 +112,16 @@ func (p *Pipeline) Shapes(ctx context.Context, ch *grader.Challenge) ([]string, 
 	return code.Shapes, err
 }
 
+// Difference is something in hidden tests that comes to something else in two processes
+// than in one.
+type Difference = build.Difference
+
+// Differences are those of a challenge.
+func (p *Pipeline) Differences(ctx context.Context, ch *grader.Challenge) ([]Difference, error) {
+	code, err := p.code(ctx, ch)
+	return code.Differences, err
+}
+
 // judge returns the program that runs a challenge's hidden tests.
 func (p *Pipeline) judge(ctx context.Context, ch *grader.Challenge) (string, error) {
 	return p.ready(ch).judge.get(ctx, func() (string, error) {
@@ -138,9 +148,17 @@ func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (build.Co
 	defer cleanup()
 	generated, err := proxy.Generate(ctx, ch, dir, importPath, p.Builder.Env(dir))
 	if err != nil {
-		return code, fmt.Errorf("challenge %s: %w", ch.ID(), err)
+		return code, asBadChallenge(ch, err)
 	}
 	return *generated, writeCode(path, generated)
+}
+
+// asBadChallenge makes a *grader.BadChallenge of what the author of ch is to mend.
+func asBadChallenge(ch *grader.Challenge, err error) error {
+	if author, ok := errors.AsType[*proxy.AuthorError](err); ok {
+		return &grader.BadChallenge{ID: ch.ID(), Reason: author.Error()}
+	}
+	return err
 }
 
 func (p *Pipeline) codeKey(ch *grader.Challenge) string {

@@ -28,6 +28,7 @@ var uncarried = []struct{ name, reference, use, where, what string }{
 	{"variable", `var Verbose bool`, `p.Verbose = true`, "Verbose", "a package variable can't be shared by two processes"},
 	{"unexported state beside fields", `type P struct { X int; y int }; func Make() P { return P{1, 2} }; func Y(v P) int { return v.y }`, `_ = p.Y(p.Make()) + p.Make().X`, "Make", "P crosses by value and has unexported fields"},
 	{"unexported method", `type Shape interface { area() int }; func Area(s Shape) int { return s.area() }; func Square() Shape { return nil }`, `p.Area(p.Square())`, "Square: result 1", "unexported method area"},
+	{"unexported type", `type clock struct{ h int }; func New() *clock { return nil }`, `p.New()`, "New: result 1", "the type clock is not exported"},
 	{"value in a context", `import "context"; func Who(ctx context.Context) {}`, `p.Who(context.WithValue(context.Background(), "user", struct{ Name string }{"ann"}))`, "context.WithValue at p_test.go:8", "a value of type struct{Name string} is not found by the submission"},
 	{"key in a context", `import "context"; func Who(ctx context.Context) {}`, `p.Who(context.WithValue(context.Background(), http.ServerContextKey, 1))`, "context.WithValue at p_test.go:8", "a key of type *http.contextKey is not found"},
 	{"recursive type of the tests", `func First[T any](all []T) T { return all[0] }`, `type node struct{ next *node }; p.First([]*node{nil})`, "First", "the tests' own type node refers to itself"},
@@ -78,6 +79,37 @@ func generate(t *testing.T, b *build.Builder, name, reference, tests string) (*b
 	return proxy.Generate(t.Context(), ch, dir, importPath, b.Env(dir))
 }
 
+// TestMethodsOfTheTestsTypes refuses a type argument whose methods are in the judge only.
+func TestMethodsOfTheTestsTypes(t *testing.T) {
+	b, err := build.New(build.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = generate(t, b, "methods", `package p
+
+type Ordered[T any] interface{ Less(T) bool }
+
+func Least[T Ordered[T]](all ...T) (least T) { return least }
+`, `package p_test
+
+import (
+	"testing"
+
+	"example.com/c/t/p"
+)
+
+type length string
+
+func (l length) Less(m length) bool { return len(l) < len(m) }
+
+func Test(t *testing.T) { p.Least(length("a"), "b") }
+`)
+	const want = "Least[p_test.length]: the package calls methods of a type that only the tests declare"
+	if err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("error %v; want %s", err, want)
+	}
+}
+
 // TestOwnConstraints declares in the proxy what constrains a type parameter, also
 // where the tests never name it.
 func TestOwnConstraints(t *testing.T) {
@@ -93,6 +125,10 @@ type Number interface{ Whole | ~float64 }
 
 type Keyed interface{ Key() string }
 
+type Row string
+
+func (r Row) Key() string { return string(r) }
+
 type Table[V Keyed] struct{ rows []V }
 
 func (t *Table[V]) Add(v V) { t.rows = append(t.rows, v) }
@@ -106,13 +142,9 @@ import (
 	"example.com/c/t/p"
 )
 
-type row string
-
-func (r row) Key() string { return string(r) }
-
 func Test(t *testing.T) {
 	p.Sum(1, 2)
-	var table p.Table[row]
+	var table p.Table[p.Row]
 	table.Add("a")
 }
 `)

@@ -3,6 +3,7 @@ package proxy
 import (
 	"fmt"
 	"go/types"
+	"slices"
 )
 
 // drain examines every type in the work list: it records which types of the
@@ -147,6 +148,14 @@ func recursive(n *types.Named) bool {
 	return walk(n)
 }
 
+// namesRecursive reports whether t is written with such a type.
+func (c *contract) namesRecursive(t types.Type) bool {
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() == c.tests && recursive(n) {
+		return true
+	}
+	return slices.ContainsFunc(parts(t), c.namesRecursive)
+}
+
 // marshals reports whether *n has a binary or text form of its own.
 func marshals(n *types.Named) bool {
 	set := types.NewMethodSet(types.NewPointer(n))
@@ -188,6 +197,9 @@ func (c *contract) examineOwn(j job, n *types.Named) error {
 		c.named[obj] = &named{obj: obj, mode: c.modeOf(n.Origin()), methods: map[string]*types.Func{}}
 	}
 	mode := c.named[obj].mode
+	if mode != iface && mode != constraint && !c.nameable(n) && !byParts(n, mode) {
+		return refuse(j, "the type %s is not exported, so what is outside the package can't take or give values of it; export it, or give it an exported alias", obj.Name())
+	}
 	c.constraints(n.Origin().TypeParams(), obj.Name())
 	if !mentionsTypeParam(n) {
 		c.instances[c.typeKey(n)] = n
@@ -217,6 +229,15 @@ func (c *contract) examineOwn(j job, n *types.Named) error {
 		c.later(a, "%s: type argument of %s", j.where, obj.Name())
 	}
 	return nil
+}
+
+// nameable reports whether code outside of the package can name a type.
+func (c *contract) nameable(n *types.Named) bool { return n.Obj().Exported() || aliasOf(n) != nil }
+
+// byParts reports whether values of a type can cross as what it is made of.
+func byParts(n *types.Named, m mode) bool {
+	_, isStruct := n.Underlying().(*types.Struct)
+	return m == plain && !isStruct && n.NumMethods() == 0
 }
 
 // constraints sees to it that the proxy has the package's own types by which type
@@ -265,8 +286,11 @@ func (c *contract) modeOf(n *types.Named) mode {
 		}
 		return plain
 	}
-	if used {
+	switch {
+	case used:
 		return plain
+	case len(c.use.constants[n.Obj()]) > 0:
+		return listed
 	}
 	return opaque
 }

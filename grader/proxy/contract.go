@@ -61,6 +61,7 @@ const (
 	opaque     mode = iota // a handle
 	shared                 // a struct by its fields
 	plain                  // by its parts
+	listed                 // a basic type that the tests know by its constants alone
 	iface                  // an interface
 	constraint             // only constrains type parameters
 )
@@ -148,19 +149,34 @@ func (c *contract) addObject(obj types.Object) error {
 
 func (c *contract) addTypeName(obj *types.TypeName) error {
 	n, ok := types.Unalias(obj.Type()).(*types.Named)
-	if !ok || !c.owns(n.Obj().Pkg()) {
+	if !ok || !c.owns(n.Obj().Pkg()) || n.TypeParams().Len() == 0 {
 		c.work = append(c.work, job{obj.Type(), obj.Name()})
-		return nil
-	}
-	if n.TypeParams().Len() == 0 {
-		c.work = append(c.work, job{n, obj.Name()})
 	}
 	for _, args := range c.use.instances[obj] {
-		inst, err := types.Instantiate(nil, n, args, true)
+		inst, err := types.Instantiate(nil, obj.Type(), args, true)
 		if err != nil {
 			return &AuthorError{obj.Name(), err.Error()}
 		}
+		if err := c.checkArguments(obj, args); err != nil {
+			return err
+		}
 		c.work = append(c.work, job{inst, obj.Name()})
+	}
+	return nil
+}
+
+// checkArguments refuses type arguments of the tests whose methods the package would call:
+// the submission is given their like, which has none.
+func (c *contract) checkArguments(obj types.Object, args []types.Type) error {
+	mirrored := make([]types.Type, len(args))
+	for i, a := range args {
+		if c.namesRecursive(a) {
+			return nil // examineNamed refuses it
+		}
+		mirrored[i] = c.written(a, true)
+	}
+	if _, err := types.Instantiate(nil, obj.Type(), mirrored, true); err != nil {
+		return &AuthorError{obj.Name() + typeList(args), "the package calls methods of a type that only the tests declare, which the submission can't reach; declare the type in the package, or in a driver (driver/)"}
 	}
 	return nil
 }
@@ -176,6 +192,9 @@ func (c *contract) addFunc(obj *types.Func) error {
 		inst, err := types.Instantiate(nil, sig, args, true)
 		if err != nil {
 			return &AuthorError{obj.Name(), err.Error()}
+		}
+		if err := c.checkArguments(obj, args); err != nil {
+			return err
 		}
 		c.addFunction(&function{key: c.key(c.name(obj), args), obj: obj, sig: inst.(*types.Signature), typeArgs: args})
 	}

@@ -32,6 +32,12 @@ func (d demander) source() build.Source {
 }
 
 func (d demander) constant(k *types.Const) {
+	if of := d.c.listing(k); len(of) > 0 { // whatever its value
+		for _, t := range of {
+			d.line("const "+k.Name()+" "+t.Obj().Name(), "var _ %s = %s", t, d.object(k))
+		}
+		return
+	}
 	text := constantText(k)
 	d.line(fmt.Sprintf("const %s = %s", k.Name(), text), "var _ = map[bool]int{false: 0, %s == %s: 1}", d.object(k), text)
 }
@@ -39,13 +45,15 @@ func (d demander) constant(k *types.Const) {
 // shape makes the compiler check the parts of a type that the tests use.
 func (d demander) shape(n *named) {
 	t := n.obj.Type().(*types.Named)
-	if t.TypeParams().Len() > 0 {
-		return // checked where its instances are used
+	if t.TypeParams().Len() > 0 || !d.c.nameable(t) {
+		return // checked where its instances, or what it is made of, are used
 	}
 	s, isStruct := t.Underlying().(*types.Struct)
 	switch {
 	case n.mode == opaque:
 		d.line("type "+n.obj.Name(), "var _ *%s", t)
+	case n.mode == listed:
+		d.line("type "+n.obj.Name()+" "+types.TypeString(t.Underlying(), nil), "var _ map[%s]bool", t)
 	case isStruct:
 		for i := range s.NumFields() {
 			if f := s.Field(i); f.Exported() {

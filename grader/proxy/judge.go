@@ -43,7 +43,7 @@ func (w *writer) proxies() {
 	}
 	for _, obj := range c.use.objects {
 		if t, ok := obj.(*types.TypeName); ok && t.IsAlias() && t.Pkg() == w.home {
-			w.line("type %s = %s", t.Name(), types.Unalias(t.Type()))
+			w.aliasType(t)
 		}
 	}
 	for _, obj := range c.sortedNamed() {
@@ -109,6 +109,15 @@ func constantText(k *types.Const) string {
 	return strings.Replace(k.Val().ExactString(), "/", ".0/", 1)
 }
 
+// aliasType writes a declared alias, which may be generic.
+func (w *writer) aliasType(t *types.TypeName) {
+	params, aliased := "", types.Unalias(t.Type())
+	if a, ok := t.Type().(*types.Alias); ok {
+		params, aliased = w.typeParams(a.TypeParams()), a.Rhs()
+	}
+	w.line("type %s = %s", t.Name()+params, aliased)
+}
+
 func (w *writer) namedType(n *named) {
 	t := n.obj.Type().(*types.Named)
 	head := n.obj.Name() + w.typeParams(t.TypeParams())
@@ -119,7 +128,7 @@ func (w *writer) namedType(n *named) {
 		if m, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, t.Obj().Pkg(), "String"); m == nil {
 			w.line("func (t %s) String() string { return %q }", n.obj.Name()+paramNames(t), "(a "+n.obj.Name()+")")
 		}
-	case shared, plain:
+	case shared, plain, listed:
 		if s, ok := t.Underlying().(*types.Struct); ok {
 			w.structType(head, s)
 			break

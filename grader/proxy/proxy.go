@@ -51,6 +51,8 @@ func Generate(ctx context.Context, ch *grader.Challenge, dir, importPath string,
 		Main:      []byte(fmt.Sprintf(candidateMain, ch.DriverPath())),
 		Counts:    l.tests.Imports[costPath] != nil,
 		Shapes:    c.shapes(),
+
+		Differences: c.differences(),
 	}
 	code.Proxy, code.Driver = c.writeProxies()
 	code.Dispatcher, code.Demands = c.writeDispatcher()

@@ -85,12 +85,15 @@ func (w *writer) registrations(stubs []stub) {
 
 func (w *writer) registerType(key string, n *types.Named) {
 	info := w.c.named[n.Obj()]
-	if info.mode == iface || info.mode == constraint || w.side == judgeSide && w.c.mentionsTests(n) {
+	if info.mode == iface || info.mode == constraint || !w.c.nameable(n) || w.side == judgeSide && w.c.mentionsTests(n) {
 		return
 	}
-	mode := map[mode]string{opaque: "Opaque", shared: "Shared", plain: "Plain"}[info.mode]
+	mode := map[mode]string{opaque: "Opaque", shared: "Shared", plain: "Plain", listed: "Plain"}[info.mode]
 	w.line("%s.AddType((*%s)(nil), %[1]s.Type{Name: %[3]q, Mode: %[1]s.%[4]s, Fields: %[5]s, Intern: %[6]t, Error: %[1]s.%[7]s})",
 		w.peer(), n, key, mode, fieldList(n, info.mode), w.c.interns(n), errorsOf(n))
+	if info.mode == listed {
+		w.registerConstants(n)
+	}
 }
 
 func fieldList(n *types.Named, m mode) string {

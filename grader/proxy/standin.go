@@ -221,6 +221,9 @@ func satisfies(p *types.TypeParam, t types.Type) bool {
 }
 
 func typeParamsOf(obj types.Object) *types.TypeParamList {
+	if a, ok := obj.Type().(*types.Alias); ok {
+		return a.TypeParams()
+	}
 	switch t := types.Unalias(obj.Type()).(type) {
 	case *types.Signature:
 		return t.TypeParams()

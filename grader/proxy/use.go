@@ -28,23 +28,33 @@ type uses struct {
 	methods   map[*types.TypeName]map[string]bool
 	shape     map[*types.TypeName]token.Pos
 	compared  map[*types.TypeName]bool
-	formatted map[*types.TypeName]bool         // passed as an empty interface
-	passed    map[*types.TypeName][]types.Type // by interface: what the tests pass as it
-	stdErrors []*types.Var                     // error variables of other packages, such as sql.ErrNoRows
-	errTypes  []*types.TypeName                // error types of other packages, such as json.SyntaxError
-	ctxValues []ctxValue                       // that the tests put into contexts
+	formatted map[*types.TypeName]bool           // passed as an empty interface
+	passed    map[*types.TypeName][]types.Type   // by interface: what the tests pass as it
+	stdErrors []*types.Var                       // error variables of other packages, such as sql.ErrNoRows
+	errTypes  []*types.TypeName                  // error types of other packages, such as json.SyntaxError
+	ctxValues []ctxValue                         // that the tests put into contexts
+	constants map[*types.TypeName][]*types.Const // by type: those used as values of it
+	fixed     map[*types.Const]bool              // used as something else, too
+	deeply    map[*types.TypeName]ast.Node       // basic types of values that are compared deeply
 }
 
 func findUses(tests *packages.Package, owns func(*types.Package) bool) *uses {
 	u := &uses{owns: owns, tests: tests.Types, info: tests.TypesInfo,
 		instances: map[types.Object][][]types.Type{}, methods: map[*types.TypeName]map[string]bool{},
-		shape: map[*types.TypeName]token.Pos{}, compared: map[*types.TypeName]bool{}, formatted: map[*types.TypeName]bool{}, passed: map[*types.TypeName][]types.Type{}}
+		shape: map[*types.TypeName]token.Pos{}, compared: map[*types.TypeName]bool{}, formatted: map[*types.TypeName]bool{}, passed: map[*types.TypeName][]types.Type{},
+		constants: map[*types.TypeName][]*types.Const{}, fixed: map[*types.Const]bool{}, deeply: map[*types.TypeName]ast.Node{}}
 	u.findObjects()
 	u.findInstances()
 	for _, f := range tests.Syntax {
 		ast.Inspect(f, u.visit)
 	}
+	for obj, at := range u.deeply {
+		if len(u.constants[obj]) == 0 {
+			u.markShape(obj.Type(), at)
+		}
+	}
 	u.findConversions(tests.Syntax)
+	u.findAssignments(tests.Syntax)
 	return u
 }
 
@@ -121,11 +131,18 @@ func (u *uses) visit(n ast.Node) bool {
 		if len(n.Elts) > 0 {
 			u.markShape(deref(u.typeOf(n)), n)
 		}
+		for _, e := range n.Elts {
+			if kv, ok := e.(*ast.KeyValueExpr); ok {
+				u.visitIndex(n, kv.Key)
+			}
+		}
 	case *ast.SelectorExpr:
 		u.visitSelector(n)
+		u.visitName(n, n.Sel)
 	case *ast.IndexExpr:
 		if u.info.Types[n.X].IsValue() { // not an instantiation
 			u.markShape(deref(u.typeOf(n.X)), n)
+			u.visitIndex(n.X, n.Index)
 		}
 	case *ast.SliceExpr:
 		u.markShape(deref(u.typeOf(n.X)), n)
@@ -137,14 +154,24 @@ func (u *uses) visit(n ast.Node) bool {
 		}
 	case *ast.BinaryExpr:
 		u.visitBinary(n)
+	case *ast.IncDecStmt:
+		u.markShape(u.typeOf(n.X), n)
+	case *ast.AssignStmt:
+		if n.Tok != token.ASSIGN && n.Tok != token.DEFINE { // +=
+			u.markShape(u.typeOf(n.Lhs[0]), n)
+		}
 	case *ast.CallExpr:
 		u.visitCall(n)
 	case *ast.BasicLit:
 		u.markShape(u.typeOf(n), n)
-	case *ast.Ident:
-		if c, ok := u.info.Uses[n].(*types.Const); ok {
-			u.markShape(c.Type(), n)
+	case *ast.IfStmt:
+		u.markShape(u.typeOf(n.Cond), n)
+	case *ast.ForStmt:
+		if n.Cond != nil {
+			u.markShape(u.typeOf(n.Cond), n)
 		}
+	case *ast.Ident:
+		u.visitName(n, n)
 	case *ast.MapType:
 		if n, ok := declaredIn(u.owns, orNil(u.typeOf(n.Key))); ok {
 			u.compared[n.Obj()] = true
@@ -161,6 +188,34 @@ func deref(t types.Type) types.Type {
 		return p.Elem()
 	}
 	return t
+}
+
+// visitName looks at an expression that names something: a constant of the package, or
+// nil as a value of one of its types.
+func (u *uses) visitName(e ast.Expr, name *ast.Ident) {
+	tv, ok := u.info.Types[e]
+	if !ok {
+		return
+	}
+	if tv.IsNil() {
+		u.markShape(tv.Type, e)
+	}
+	k, ok := u.info.Uses[name].(*types.Const)
+	switch {
+	case !ok:
+	case u.owns(k.Pkg()):
+		u.noteConstant(k, tv.Type, e)
+	case !types.Identical(k.Type(), tv.Type): // a number of the tests' own
+		u.markShape(tv.Type, e)
+	}
+}
+
+// visitIndex looks at the index of an array or slice, which takes a number.
+func (u *uses) visitIndex(x, index ast.Expr) {
+	switch deref(u.typeOf(x)).Underlying().(type) {
+	case *types.Slice, *types.Array:
+		u.markShape(u.typeOf(index), index)
+	}
 }
 
 // visitSelector notes methods and fields. A promoted field or method uses the
@@ -181,6 +236,7 @@ func (u *uses) visitSelector(n *ast.SelectorExpr) {
 }
 
 func (u *uses) visitBinary(n *ast.BinaryExpr) {
+	u.markShape(u.typeOf(n), n)
 	x, y := u.typeOf(n.X), u.typeOf(n.Y)
 	for _, t := range []types.Type{x, y} {
 		named, ok := declaredIn(u.owns, orNil(t))
@@ -216,20 +272,57 @@ func (u *uses) visitCall(n *ast.CallExpr) {
 		}
 	default:
 		u.noteContextValue(n)
-		deep := u.comparesDeeply(n)
+		deep := u.looksInto(n)
 		sig, _ := orNil(fun.Type).Underlying().(*types.Signature)
 		for i, a := range n.Args {
 			t := u.typeOf(a)
 			if sig == nil || !isEmptyInterface(paramType(sig, i)) {
 				continue
 			}
-			if deep {
-				u.markDeep(t, n, map[types.Type]bool{})
+			if deep != "" {
+				u.markDeep(t, n, deep == "encoding/json", map[types.Type]bool{})
 			} else if obj := u.named(t); obj != nil {
 				u.formatted[obj] = true
+				u.visitPrinted(n, obj, t)
 			}
 		}
 	}
+}
+
+// visitPrinted looks at a value of the package that a text is made of: where that shows
+// what the value is, as it does without a method String, the text may be compared.
+func (u *uses) visitPrinted(call *ast.CallExpr, obj *types.TypeName, t types.Type) {
+	_, basic := orNil(t).Underlying().(*types.Basic)
+	f := calledFunc(u.info, call)
+	if !basic || f == nil || f.Pkg() == nil || f.Pkg().Path() != "fmt" || f.Name() == "Errorf" {
+		return
+	}
+	for _, name := range []string{"String", "Error"} {
+		if m, _, _ := types.LookupFieldOrMethod(obj.Type(), true, obj.Pkg(), name); m != nil {
+			return
+		}
+	}
+	u.markShape(t, call)
+}
+
+// calledFunc returns the function or method that is called, if it has a name.
+func calledFunc(info *types.Info, call *ast.CallExpr) *types.Func {
+	fun := ast.Unparen(call.Fun)
+	switch x := fun.(type) {
+	case *ast.IndexExpr:
+		fun = x.X
+	case *ast.IndexListExpr:
+		fun = x.X
+	}
+	var id *ast.Ident
+	switch fun := fun.(type) {
+	case *ast.Ident:
+		id = fun
+	case *ast.SelectorExpr:
+		id = fun.Sel
+	}
+	f, _ := info.Uses[id].(*types.Func)
+	return f
 }
 
 func paramType(sig *types.Signature, i int) types.Type {
@@ -251,26 +344,21 @@ func isEmptyInterface(t types.Type) bool {
 	return ok && i.Empty()
 }
 
-// comparesDeeply reports whether the call looks into its arguments.
-func (u *uses) comparesDeeply(n *ast.CallExpr) bool {
-	sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return false
+// looksInto returns the package of a function that looks into its arguments, or "".
+func (u *uses) looksInto(n *ast.CallExpr) string {
+	if f := calledFunc(u.info, n); f != nil && f.Pkg() != nil {
+		switch path := f.Pkg().Path(); path {
+		case "reflect", "github.com/google/go-cmp/cmp", "encoding/json":
+			return path
+		}
 	}
-	fn, ok := u.info.Uses[sel.Sel].(*types.Func)
-	if !ok || fn.Pkg() == nil {
-		return false
-	}
-	switch fn.Pkg().Path() {
-	case "reflect", "github.com/google/go-cmp/cmp", "encoding/json":
-		return true
-	}
-	return false
+	return ""
 }
 
 // markDeep marks the shape of every type of the package that t is made of,
-// as far as their fields are exported: others can't be compared deeply anyway.
-func (u *uses) markDeep(t types.Type, at ast.Node, seen map[types.Type]bool) {
+// as far as their fields are exported: others can't be compared deeply anyway. Values of
+// basic types are only compared, unless they are shown.
+func (u *uses) markDeep(t types.Type, at ast.Node, shown bool, seen map[types.Type]bool) {
 	if t == nil || seen[t] {
 		return
 	}
@@ -280,21 +368,25 @@ func (u *uses) markDeep(t types.Type, at ast.Node, seen map[types.Type]bool) {
 			u.compared[n.Obj()] = true
 			return
 		}
+		if _, basic := n.Underlying().(*types.Basic); basic && !shown {
+			u.deeply[n.Obj()] = at
+			return
+		}
 		u.markShape(n, at)
 	}
 	switch t := t.Underlying().(type) {
 	case *types.Pointer:
-		u.markDeep(t.Elem(), at, seen)
+		u.markDeep(t.Elem(), at, shown, seen)
 	case *types.Slice:
-		u.markDeep(t.Elem(), at, seen)
+		u.markDeep(t.Elem(), at, shown, seen)
 	case *types.Array:
-		u.markDeep(t.Elem(), at, seen)
+		u.markDeep(t.Elem(), at, shown, seen)
 	case *types.Map:
-		u.markDeep(t.Key(), at, seen)
-		u.markDeep(t.Elem(), at, seen)
+		u.markDeep(t.Key(), at, shown, seen)
+		u.markDeep(t.Elem(), at, shown, seen)
 	case *types.Struct:
 		for i := range t.NumFields() {
-			u.markDeep(t.Field(i).Type(), at, seen)
+			u.markDeep(t.Field(i).Type(), at, shown, seen)
 		}
 	}
 }

@@ -84,10 +84,7 @@ func (w *writer) file(packageName string) (src []byte, offset int) {
 // expr writes a type as this side knows it. The types of the hidden tests are
 // written by their structure, with fields exported, for the candidate.
 func (w *writer) expr(t types.Type) string {
-	if w.side == candidateSide {
-		t = w.c.mirror(t)
-	}
-	return types.TypeString(t, func(p *types.Package) string {
+	return types.TypeString(w.c.written(t, w.side == candidateSide), func(p *types.Package) string {
 		if p == w.home {
 			return ""
 		}
@@ -103,64 +100,94 @@ func (w *writer) object(obj types.Object) string {
 	return w.use(obj.Pkg().Path()) + "." + obj.Name()
 }
 
-// mirror replaces the tests' own types inside t.
-func (c *contract) mirror(t types.Type) types.Type {
+// written returns t as a generated file can say it: with nothing in it that the file may
+// not know, which are aliases and the names of interfaces that an interface embeds. For
+// the candidate, types of the hidden tests are mirrored by their structure.
+func (c *contract) written(t types.Type, mirrored bool) types.Type {
+	same := func(t types.Type) types.Type { return c.written(t, mirrored) }
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
-		if t.Obj().Pkg() == c.tests {
-			return c.mirror(t.Underlying())
+		if mirrored && (t.Obj().Pkg() == c.tests || c.owns(t.Obj().Pkg()) && !t.Obj().Exported()) {
+			if a := aliasOf(t); a != nil {
+				return types.NewNamed(a, t.Underlying(), nil)
+			}
+			return same(t.Underlying())
 		}
 		if t.TypeArgs().Len() == 0 {
 			return t
 		}
 		args := typeArgs(t)
 		for i, a := range args {
-			args[i] = c.mirror(a)
+			args[i] = same(a)
 		}
 		if inst, err := types.Instantiate(nil, t.Origin(), args, false); err == nil {
 			return inst
 		}
 		return t
 	case *types.Pointer:
-		return types.NewPointer(c.mirror(t.Elem()))
+		return types.NewPointer(same(t.Elem()))
 	case *types.Slice:
-		return types.NewSlice(c.mirror(t.Elem()))
+		return types.NewSlice(same(t.Elem()))
 	case *types.Array:
-		return types.NewArray(c.mirror(t.Elem()), t.Len())
+		return types.NewArray(same(t.Elem()), t.Len())
 	case *types.Map:
-		return types.NewMap(c.mirror(t.Key()), c.mirror(t.Elem()))
+		return types.NewMap(same(t.Key()), same(t.Elem()))
 	case *types.Signature:
-		return types.NewSignatureType(nil, nil, nil, c.mirrorTuple(t.Params()), c.mirrorTuple(t.Results()), t.Variadic())
+		return types.NewSignatureType(nil, nil, nil, c.writtenTuple(t.Params(), mirrored), c.writtenTuple(t.Results(), mirrored), t.Variadic())
 	case *types.Struct:
-		return c.mirrorStruct(t)
+		return c.writtenStruct(t, mirrored)
+	case *types.Interface:
+		return c.writtenInterface(t, mirrored)
+	default:
+		return t
 	}
-	return t
 }
 
-func (c *contract) mirrorTuple(t *types.Tuple) *types.Tuple {
+// aliasOf returns an exported alias of a type that is not exported, or nil.
+func aliasOf(n *types.Named) *types.TypeName {
+	scope := n.Obj().Pkg().Scope()
+	for _, name := range scope.Names() {
+		if a, ok := scope.Lookup(name).(*types.TypeName); ok && a.IsAlias() && a.Exported() && types.Identical(a.Type(), n) {
+			return types.NewTypeName(a.Pos(), a.Pkg(), name, nil)
+		}
+	}
+	return nil
+}
+
+func (c *contract) writtenTuple(t *types.Tuple, mirrored bool) *types.Tuple {
 	vars := make([]*types.Var, t.Len())
 	for i := range vars {
-		vars[i] = types.NewVar(0, nil, t.At(i).Name(), c.mirror(t.At(i).Type()))
+		vars[i] = types.NewVar(0, nil, t.At(i).Name(), c.written(t.At(i).Type(), mirrored))
 	}
 	return types.NewTuple(vars...)
 }
 
-func (c *contract) mirrorStruct(t *types.Struct) types.Type {
-	fields := make([]*types.Var, t.NumFields())
-	changed := false
+func (c *contract) writtenStruct(t *types.Struct, mirrored bool) types.Type {
+	fields, tags := make([]*types.Var, t.NumFields()), make([]string, t.NumFields())
 	for i := range fields {
 		f := t.Field(i)
-		name, inner := f.Name(), c.mirror(f.Type())
-		if f.Pkg() == c.tests && !f.Exported() {
-			name = "X_" + name
+		name, embedded := f.Name(), f.Embedded()
+		if mirrored && f.Pkg() == c.tests {
+			embedded = false
+			if !f.Exported() {
+				name = "X_" + name
+			}
 		}
-		changed = changed || name != f.Name() || inner != f.Type()
-		fields[i] = types.NewField(0, f.Pkg(), name, inner, false)
+		fields[i], tags[i] = types.NewField(0, f.Pkg(), name, c.written(f.Type(), mirrored), embedded), t.Tag(i)
 	}
-	if !changed {
+	return types.NewStruct(fields, tags)
+}
+
+// writtenInterface lists all methods of an interface that has nothing else.
+func (c *contract) writtenInterface(t *types.Interface, mirrored bool) types.Type {
+	if !t.IsMethodSet() || t.Empty() {
 		return t
 	}
-	return types.NewStruct(fields, nil)
+	var methods []*types.Func
+	for m := range t.Methods() {
+		methods = append(methods, types.NewFunc(0, m.Pkg(), m.Name(), c.written(m.Signature(), mirrored).(*types.Signature)))
+	}
+	return types.NewInterfaceType(methods, nil).Complete()
 }
 
 // mentionsTests reports whether t mentions a type that only the tests declare.

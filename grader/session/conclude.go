@@ -68,7 +68,7 @@ func (p *pair) conclude(judged, ended sandbox.Result) error {
 	case record.Done, record.Restart:
 		return nil
 	case record.Author:
-		return fmt.Errorf("challenge %s: %s", p.ch.ID(), p.last.Reason)
+		return &grader.BadChallenge{ID: p.ch.ID(), Reason: p.last.Reason}
 	case record.Violation:
 		p.tampering = "the submission spoke to the judge itself: " + p.last.Reason
 		return nil
@@ -206,6 +206,8 @@ func (p *pair) judgeDied(r sandbox.Result) error {
 		if why := crash(string(r.Stderr)); why != "" {
 			res.Message += ": " + why
 		}
+	case !p.ready && r.Status == sandbox.Exited && crash(string(r.Stderr)) != "":
+		return &grader.BadChallenge{ID: p.ch.ID(), Reason: "the hidden tests crash while packages initialise: " + crash(string(r.Stderr))}
 	default:
 		return fmt.Errorf("challenge %s: the judge ended with %v (status %d), %s: %.500s", p.ch.ID(), r.Status, r.ExitCode, cmp.Or(p.test, "between tests"), r.Stderr)
 	}

@@ -18,9 +18,19 @@ func checkReference(ctx context.Context, v *verification) error {
 	if err != nil {
 		return err
 	}
-	if r.Verdict != grader.Accepted {
-		v.find("", "the reference gets %d of %d points (%s); mend it, or the test", r.Score, r.MaxScore, why(r))
+	if r.Verdict == grader.Accepted {
+		return nil
 	}
+	if v.ch.Kind == grader.KindCode {
+		apart, err := v.onlyApart(ctx, r, files)
+		if err != nil {
+			return err
+		}
+		if len(apart) > 0 {
+			return v.tellApart(ctx, apart)
+		}
+	}
+	v.find("", "the reference gets %d of %d points (%s); mend it, or the test", r.Score, r.MaxScore, why(r))
 	return nil
 }
 

@@ -17,8 +17,9 @@ import (
 
 // checkSecrets looks in what learners receive for names and values of the
 // hidden tests. Values that the solution itself holds are part of the task, and
-// a comment "public:" on the line of a value says that it is published, as the
-// vectors of an RFC are.
+// a comment "public:" on the line of a value, or alone above it, says that it is
+// published, as the vectors of an RFC are. So is all of a composite literal that begins
+// on that line.
 func checkSecrets(_ context.Context, v *verification) error {
 	public, err := v.received()
 	if err != nil {
@@ -47,7 +48,7 @@ func checkSecrets(_ context.Context, v *verification) error {
 		for _, s := range secrets(name, src, solution) {
 			for _, t := range public {
 				if s.in(t) {
-					v.find(t.file, "%s of the hidden tests, at %s:%d; use another value in one of the two places, or, if it is published, say where in a comment \"// public: ...\" on its line", s.what, path.Base(name), s.line)
+					v.find(t.file, "%s of the hidden tests, at %s:%d; use another value in one of the two places, or, if it is published, say where in a comment \"// public: ...\" on its line or above it", s.what, path.Base(name), s.line)
 					break
 				}
 			}
@@ -120,12 +121,7 @@ func secrets(name, src string, solution []text) (all []secret) {
 	if err != nil {
 		return nil // catalog has told
 	}
-	published := map[int]bool{}
-	for _, g := range file.Comments {
-		for _, c := range g.List {
-			published[fset.Position(c.Pos()).Line] = strings.HasPrefix(c.Text, "// public:")
-		}
-	}
+	published := publishedLines(fset, file, src)
 	add := func(n ast.Node, s secret) {
 		if s.line = fset.Position(n.Pos()).Line; !published[s.line] {
 			all = append(all, s)
@@ -145,6 +141,9 @@ func secrets(name, src string, solution []text) (all []secret) {
 				add(n, secret{what: "the value " + strconv.Quote(value), values: []string{value}})
 			}
 		case *ast.CompositeLit:
+			if published[fset.Position(n.Pos()).Line] {
+				return false
+			}
 			row, list := elements(n)
 			row = slices.DeleteFunc(row, func(value string) bool { return len(value) < rowLength || own(value) })
 			slices.Sort(row)
@@ -158,6 +157,22 @@ func secrets(name, src string, solution []text) (all []secret) {
 		return true
 	})
 	return all
+}
+
+// publishedLines returns the lines that a comment "// public:" is about: its own or,
+// where it stands alone, the next.
+func publishedLines(fset *token.FileSet, file *ast.File, src string) map[int]bool {
+	lines := strings.Split(src, "\n")
+	published := map[int]bool{}
+	for _, g := range file.Comments {
+		for _, c := range g.List {
+			if line := fset.Position(c.Pos()).Line; strings.HasPrefix(c.Text, "// public:") {
+				published[line] = true
+				published[line+1] = published[line+1] || strings.TrimSpace(lines[line-1]) == c.Text
+			}
+		}
+	}
+	return published
 }
 
 // elements returns the literals among the elements of a composite literal: their

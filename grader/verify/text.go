@@ -3,7 +3,10 @@ package verify
 import (
 	"bytes"
 	"context"
+	"go/ast"
 	"go/format"
+	"go/parser"
+	"go/token"
 	"path"
 	"regexp"
 	"slices"
@@ -83,10 +86,41 @@ func checkProse(_ context.Context, v *verification) error {
 	if strings.Contains(headings, "## rules\n") {
 		v.find(v.ch.Files.Readme, "a heading “Rules”; gradus start writes that section, from challenge.toml: see gradus challenge preview")
 	}
+	if err := v.namesAPI(text); err != nil {
+		return err
+	}
 	for _, name := range append([]string{v.ch.Files.Readme}, v.ch.Files.Hints...) {
 		if err := v.links(name); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// namesAPI finds a README that is not about the package, such as one left over from the
+// example that the challenge was made of.
+func (v *verification) namesAPI(readme string) error {
+	sources, err := v.texts(v.ch.Files.Reference)
+	if err != nil {
+		return err
+	}
+	exported := false
+	for _, s := range sources {
+		file, err := parser.ParseFile(token.NewFileSet(), s.file, s.text, parser.SkipObjectResolution)
+		if err != nil {
+			return nil // catalog has told
+		}
+		for _, decl := range file.Decls {
+			for _, name := range declared(decl) {
+				exported = exported || ast.IsExported(name)
+				if ast.IsExported(name) && regexp.MustCompile(`\b`+name+`\b`).MatchString(readme) {
+					return nil
+				}
+			}
+		}
+	}
+	if exported {
+		v.find(v.ch.Files.Readme, "it names nothing that the package exports; say what learners are to build")
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ package verify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -145,20 +146,30 @@ func (v *verification) close() {
 func (v *verification) make(ctx context.Context, c *Check) error {
 	v.check = c
 	if c.keep == nil {
-		return c.run(ctx, v)
+		return v.perform(ctx, c)
 	}
 	key := v.key(c)
 	if v.remember(key, c.keep(v)) {
 		return nil
 	}
 	before := len(v.result.Findings) + len(v.result.LeftOut)
-	if err := c.run(ctx, v); err != nil {
+	if err := v.perform(ctx, c); err != nil {
 		return err
 	}
 	if len(v.result.Findings)+len(v.result.LeftOut) == before {
 		v.memorise(key, c.keep(v))
 	}
 	return nil
+}
+
+// perform makes a check. What shows to be the challenge's own fault is a finding.
+func (v *verification) perform(ctx context.Context, c *Check) error {
+	err := c.run(ctx, v)
+	if bad, ok := errors.AsType[*grader.BadChallenge](err); ok {
+		v.find("", "%s", bad.Reason)
+		return nil
+	}
+	return err
 }
 
 // unmet returns the checks that c needs and that found something or were left out.

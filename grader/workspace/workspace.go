@@ -111,9 +111,10 @@ func (w *Workspace) Challenge(dir string) string {
 	return parts[0] + "/" + parts[1]
 }
 
-// Init makes a workspace of dir, which is made if need be. Files that are there
-// stay as they are. It returns the names of those it wrote.
-func Init(dir string, modules grader.Modules) (created []string, err error) {
+// Init makes a workspace of dir, which is made if need be, with the catalogue that it
+// uses: a slash path from dir or an absolute one, "" for the embedded one. Files that are
+// there stay as they are. It returns the names of those it wrote.
+func Init(dir string, modules grader.Modules, challenges string) (created []string, err error) {
 	dir, err = filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("make a workspace: %w", err)
@@ -122,7 +123,7 @@ func Init(dir string, modules grader.Modules) (created []string, err error) {
 		return nil, fmt.Errorf("make a workspace: %w", err)
 	}
 	name := moduleName(filepath.Base(dir))
-	files, err := render(name)
+	files, err := render(name, challenges)
 	if err != nil {
 		return nil, fmt.Errorf("make a workspace: %w", err)
 	}
@@ -151,7 +152,7 @@ var places = map[string]string{"gitignore": ".gitignore", "vscode/tasks.json": "
 
 // render fills the templates of a workspace. The marker comes last: until all
 // else is there, the directory is no workspace.
-func render(name string) ([]file, error) {
+func render(name, challenges string) ([]file, error) {
 	var files []file
 	var marker file
 	err := fs.WalkDir(templates.FS, "workspace", func(p string, d fs.DirEntry, err error) error {
@@ -171,7 +172,7 @@ func render(name string) ([]file, error) {
 			return err
 		}
 		var b bytes.Buffer
-		if err := t.Execute(&b, struct{ Name string }{name}); err != nil {
+		if err := t.Execute(&b, struct{ Name, Challenges string }{name, challenges}); err != nil {
 			return err
 		}
 		if target == Marker {

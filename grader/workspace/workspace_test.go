@@ -26,7 +26,7 @@ var challenge = &grader.Challenge{Track: "t", Slug: "add", Kind: grader.KindCode
 func newWorkspace(t *testing.T) *Workspace {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "My Practice")
-	if _, err := Init(dir, grader.Modules{Mod: []byte("module catalogue\n\ngo 1.26\n"), Sum: []byte("sum\n")}); err != nil {
+	if _, err := Init(dir, grader.Modules{Mod: []byte("module catalogue\n\ngo 1.26\n"), Sum: []byte("sum\n")}, ""); err != nil {
 		t.Fatal(err)
 	}
 	ws, err := Find(dir)
@@ -53,7 +53,7 @@ func TestInitTwiceLosesNothing(t *testing.T) {
 	readme := filepath.Join(ws.Dir, "README.md")
 	put(t, readme, "mine")
 	os.Remove(filepath.Join(ws.Dir, ".gitignore"))
-	created, err := Init(ws.Dir, grader.Modules{})
+	created, err := Init(ws.Dir, grader.Modules{}, "")
 	if err != nil || !slices.Equal(created, []string{".gitignore"}) || get(t, readme) != "mine" {
 		t.Errorf("second Init wrote %v, %v; README %q", created, err, get(t, readme))
 	}

@@ -144,7 +144,7 @@ func (m *encoder) recollect(r *region, may, runs []run) {
 
 // cells writes a run of cells.
 func (m *encoder) cells(r *region, x run, contested bool) {
-	if r.size == 1 && r.mem.Type().Elem().Kind() == reflect.Uint8 && !contested {
+	if r.bytes() && !contested {
 		m.Raw(unsafe.Slice((*byte)(unsafe.Add(r.base, x.from)), x.to-x.from))
 		return
 	}
@@ -158,6 +158,11 @@ func (m *encoder) cells(r *region, x run, contested bool) {
 		c.plan.enc(m, variable(c.typ, unsafe.Pointer(&bits)))
 		m.commits = append(m.commits, func() { storeWord(twin, bits, c.size) })
 	}
+}
+
+// bytes reports whether r's cells travel as they are.
+func (r *region) bytes() bool {
+	return r.size == 1 && r.mem.Type().Elem().Kind() == reflect.Uint8 && !r.elem.listed
 }
 
 // agree notes that both sides hold what r's cells hold now.
@@ -254,7 +259,7 @@ func (d *decoder) cellChanges(r *region) {
 }
 
 func (d *decoder) cells(r *region, x run) {
-	if r.size == 1 && r.mem.Type().Elem().Kind() == reflect.Uint8 {
+	if r.bytes() {
 		raw := d.Raw(x.to - x.from)
 		copy(unsafe.Slice((*byte)(unsafe.Add(r.base, x.from)), len(raw)), raw)
 		copy(unsafe.Slice((*byte)(unsafe.Add(r.twin.UnsafePointer(), x.from)), len(raw)), raw)

@@ -239,6 +239,7 @@ func (d *decoder) array(elem *plan, t reflect.Type, id uint64) *region {
 	}
 	d.room -= int(n) * int(t.Size())
 	mem := reflect.MakeSlice(reflect.SliceOf(t), int(n), int(n))
+	elem.clear(mem)
 	r := newRegion(id, elem, t, mem.UnsafePointer(), int(n))
 	d.p.memory.add(r)
 	d.mention(r)

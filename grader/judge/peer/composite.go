@@ -126,10 +126,14 @@ func (r *Registry) mapPlan(pl *plan, t reflect.Type) {
 func (r *Registry) arrayPlan(pl *plan, t reflect.Type) {
 	elem := r.makePlan(t.Elem())
 	pl.refs, pl.deep = elem.refs, elem.deep || !elem.whole(t.Elem())
-	if t.Elem().Kind() == reflect.Uint8 {
+	if t.Elem().Kind() == reflect.Uint8 && !elem.listed {
 		pl.enc = func(m *encoder, v reflect.Value) { m.Raw(addressable(v).Bytes()) }
 		pl.dec = func(d *decoder, v reflect.Value) { copy(v.Bytes(), d.Raw(v.Len())) }
 		return
+	}
+	if elem.blank.IsValid() {
+		pl.blank = reflect.New(t).Elem()
+		elem.clear(pl.blank)
 	}
 	pl.enc = func(m *encoder, v reflect.Value) {
 		for i := range t.Len() {
@@ -167,6 +171,12 @@ func (r *Registry) structPlan(pl *plan, t reflect.Type) {
 			c.offset += t.Field(i).Offset
 			pl.cells = append(pl.cells, c)
 			pl.deep = pl.deep || c.plan.deep
+		}
+		if f.plan.blank.IsValid() {
+			if !pl.blank.IsValid() {
+				pl.blank = reflect.New(t).Elem()
+			}
+			writable(pl.blank.Field(i)).Set(f.plan.blank)
 		}
 	}
 	pl.enc = func(m *encoder, v reflect.Value) {

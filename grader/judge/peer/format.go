@@ -262,7 +262,7 @@ func (p *printer) composite(v reflect.Value, depth int) {
 			p.add("nil")
 			return
 		}
-		if v.Type().Elem().Kind() == reflect.Uint8 && v.Kind() == reflect.Slice && utf8.Valid(v.Bytes()) {
+		if v.Type().Elem().Kind() == reflect.Uint8 && v.Kind() == reflect.Slice && p.reg.listed[v.Type().Elem()] == nil && utf8.Valid(v.Bytes()) {
 			p.value(reflect.ValueOf(string(v.Bytes()[:min(v.Len(), p.limit+1)])), depth+1)
 			return
 		}

@@ -121,9 +121,18 @@ func newMemory() memory {
 
 // newRegion returns the region of n elements of type t at base.
 func newRegion(id uint64, elem *plan, t reflect.Type, base unsafe.Pointer, n int) *region {
-	return &region{id: id, elem: elem, base: base, size: t.Size(), n: n,
+	r := &region{id: id, elem: elem, base: base, size: t.Size(), n: n,
 		mem:  reflect.SliceAt(t, base, n),
 		twin: reflect.MakeSlice(reflect.SliceOf(t), n, n)}
+	elem.clear(r.twin)
+	return r
+}
+
+// clear makes the elements of new memory what both sides take it to hold.
+func (pl *plan) clear(mem reflect.Value) {
+	for i := 0; pl.blank.IsValid() && i < mem.Len(); i++ {
+		mem.Index(i).Set(pl.blank)
+	}
 }
 
 // newMapRegion returns the region of a map.

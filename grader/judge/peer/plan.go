@@ -9,14 +9,17 @@ type plan struct {
 	enc func(m *encoder, v reflect.Value)
 	dec func(d *decoder, v reflect.Value) // v is settable
 
-	refs   bool   // a value may refer to regions
-	deep   bool   // its bits don't tell whether a value changed
-	word   bool   // a value is read whole whatever writes it meanwhile
-	shared bool   // a struct of which one side may see more than the other
-	cells  []cell // of an element of a region
-	locks  []lock // that guard such an element
-	key    *plan  // of a map's keys
-	value  *plan  // of a map's values
+	refs   bool // a value may refer to regions
+	deep   bool // its bits don't tell whether a value changed
+	word   bool // a value is read whole whatever writes it meanwhile
+	shared bool // a struct of which one side may see more than the other
+	listed bool // constants travel by the reference's values
+
+	blank reflect.Value // what new memory holds, where that is not the zero value
+	cells []cell        // of an element of a region
+	locks []lock        // that guard such an element
+	key   *plan         // of a map's keys
+	value *plan         // of a map's values
 }
 
 // plan returns the plan of t, made at its first use.
@@ -45,6 +48,9 @@ func (r *Registry) makePlan(t reflect.Type) *plan {
 	switch {
 	case r.isToken(t):
 		tokenPlan(pl, t)
+	case r.listed[t] != nil:
+		l := r.listed[t]
+		listedPlan(pl, t, l, r.makePlan(l.there[0].Type()))
 	case r.specials[t] != nil:
 		specialPlan(pl, r.specials[t])
 	case r.isOpaque(t):

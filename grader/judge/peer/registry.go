@@ -22,6 +22,7 @@ type Registry struct {
 	types      map[reflect.Type]*Type
 	interfaces map[reflect.Type]*Interface
 	specials   map[reflect.Type]*Special
+	listed     map[reflect.Type]*listing
 	sentinels  []error
 	dynamic    map[string]reflect.Type // what may travel inside an interface, by name
 	names      map[reflect.Type]string // the reverse
@@ -92,7 +93,7 @@ type Special struct {
 func NewRegistry() *Registry {
 	r := &Registry{
 		index: map[string]uint64{}, types: map[reflect.Type]*Type{},
-		interfaces: map[reflect.Type]*Interface{}, specials: map[reflect.Type]*Special{},
+		interfaces: map[reflect.Type]*Interface{}, specials: map[reflect.Type]*Special{}, listed: map[reflect.Type]*listing{},
 		dynamic: map[string]reflect.Type{}, names: map[reflect.Type]string{},
 		plans: map[reflect.Type]*plan{},
 	}
@@ -170,6 +171,11 @@ func (r *Registry) addDynamic(name string, t reflect.Type) {
 func (r *Registry) text(v reflect.Value) (string, bool) {
 	if !v.CanInterface() {
 		return "", false
+	}
+	if l := r.listed[v.Type()]; l != nil {
+		if name, ok := l.nameOf(v); ok {
+			return name, true
+		}
 	}
 	if s := r.specials[v.Type()]; s != nil && s.Text != nil {
 		return s.Text(v), true

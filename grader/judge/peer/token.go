@@ -70,7 +70,7 @@ func (r *Registry) byStructure() *Registry {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.whole == nil {
-		r.whole = &Registry{types: r.types, interfaces: r.interfaces, specials: r.specials, sentinels: r.sentinels,
+		r.whole = &Registry{types: r.types, interfaces: r.interfaces, specials: r.specials, listed: r.listed, sentinels: r.sentinels,
 			dynamic: r.dynamic, names: r.names, plans: map[reflect.Type]*plan{}}
 	}
 	return r.whole

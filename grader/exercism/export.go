@@ -1,0 +1,179 @@
+package exercism
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Tests of the package itself may use names that it does not export. Where it can be
+// done, such a name is exported in all files, so that tests outside can use it.
+
+// exporting is what is exported of an exercise, by the declared object.
+type exporting struct {
+	*checked
+	names map[types.Object]string
+}
+
+// export returns the exercise with what its tests use exported, and nil where that is
+// nothing that could be.
+func (c *checked) export() (*exercise, []string) {
+	x := &exporting{c, map[types.Object]string{}}
+	for _, f := range c.tests {
+		if !f.external {
+			ast.Inspect(f.syntax, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.Ident:
+					x.add(f.info.Uses[n])
+				case *ast.CompositeLit:
+					if s := c.literalOf(f, n); s != nil {
+						x.fields(s)
+					}
+				}
+				return true
+			})
+		}
+	}
+	if len(x.names) == 0 {
+		return nil, nil
+	}
+	ex := *c.exercise
+	ex.reference, ex.support, ex.tests = x.files(ex.reference), x.files(ex.support), x.files(ex.tests)
+	ex.stub = nil
+	for _, f := range c.stub {
+		ex.stub = append(ex.stub, x.stubFile(f))
+	}
+	return &ex, x.told()
+}
+
+// add has an object exported if it is one of the reference that is not.
+func (x *exporting) add(obj types.Object) {
+	obj = origin(obj)
+	if !x.isReference(obj) || obj.Exported() || obj.Name() == "_" || !reachesOut(obj) || x.names[obj] != "" {
+		return
+	}
+	if v, ok := obj.(*types.Var); ok && v.IsField() {
+		if s := x.structOf(v); s != nil {
+			x.fields(s)
+		}
+		return
+	}
+	if name := exportedName(obj.Name()); x.pkg.Scope().Lookup(name) == nil {
+		x.names[obj] = name
+	}
+}
+
+// fields has all fields of a struct exported: with some that are not, its values could
+// not cross.
+func (x *exporting) fields(s *types.Struct) {
+	for i := range s.NumFields() {
+		if v := s.Field(i).Origin(); !v.Exported() && !v.Embedded() && v.Name() != "_" && x.isReference(v) {
+			x.names[v] = exportedName(v.Name())
+		}
+	}
+}
+
+// structOf returns the declared struct that has a field.
+func (x *exporting) structOf(v *types.Var) *types.Struct {
+	for _, name := range x.pkg.Scope().Names() {
+		if s, ok := x.pkg.Scope().Lookup(name).Type().Underlying().(*types.Struct); ok {
+			for f := range s.Fields() {
+				if f == v {
+					return s
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func exportedName(name string) string {
+	r, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(r)) + name[size:]
+}
+
+// files returns files with the names as they are exported.
+func (x *exporting) files(list []*goFile) (out []*goFile) {
+	for _, f := range list {
+		syntax := x.checked.files[f.name]
+		if syntax == nil {
+			syntax = x.outer[f.name]
+		}
+		renamed := *f
+		if info := x.info[syntax]; info != nil {
+			var edits []edit
+			ast.Inspect(syntax, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					if name := x.names[origin(info.ObjectOf(id))]; name != "" {
+						at := x.fset.Position(id.Pos()).Offset
+						edits = append(edits, edit{at, at + len(id.Name), name})
+					}
+				}
+				return true
+			})
+			renamed.src = apply(f.src, edits)
+		}
+		out = append(out, &renamed)
+	}
+	return out
+}
+
+// stubFile renames what a stub declares or selects by these names. It has no types: it
+// need not compile.
+func (x *exporting) stubFile(f *goFile) *goFile {
+	members, globals := map[string]string{}, map[string]string{}
+	for obj, name := range x.names {
+		if v, ok := obj.(*types.Var); ok && v.IsField() || obj.Parent() == nil {
+			members[obj.Name()] = name
+		} else {
+			globals[obj.Name()] = name
+		}
+	}
+	var edits []edit
+	rename := func(id *ast.Ident, names map[string]string) {
+		if name := names[id.Name]; name != "" {
+			at := x.exercise.fset.Position(id.Pos()).Offset
+			edits = append(edits, edit{at, at + len(id.Name), name})
+		}
+	}
+	local := map[*ast.Ident]bool{}
+	ast.Inspect(f.ast, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.StructType:
+			for _, field := range n.Fields.List {
+				for _, id := range field.Names {
+					local[id] = true
+					rename(id, members)
+				}
+			}
+		case *ast.FuncDecl:
+			if n.Recv != nil {
+				local[n.Name] = true
+				rename(n.Name, members)
+			}
+		case *ast.SelectorExpr:
+			local[n.Sel] = true
+			rename(n.Sel, members)
+		case *ast.Ident:
+			if !local[n] {
+				rename(n, globals)
+			}
+		}
+		return true
+	})
+	renamed := *f
+	renamed.src = apply(f.src, edits)
+	return &renamed
+}
+
+// told lists the names, as they were, in the order of the alphabet.
+func (x *exporting) told() (list []string) {
+	for obj, name := range x.names {
+		list = append(list, obj.Name()+" as "+name)
+	}
+	slices.SortFunc(list, strings.Compare)
+	return slices.Compact(list)
+}
