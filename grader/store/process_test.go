@@ -96,7 +96,7 @@ func TestProcessesAtOnceLoseNothing(t *testing.T) {
 
 // A killed process may lose the attempt it was writing, never one it had
 // acknowledged, and the file it leaves is sound. The kill falls anywhere from
-// before the database exists to well within the work.
+// before the database exists to well within the work; each fourth time, within it.
 func TestKillLeavesAReadableStore(t *testing.T) {
 	dir := t.TempDir()
 	random := rand.New(rand.NewPCG(1, 2))
@@ -113,8 +113,15 @@ func TestKillLeavesAReadableStore(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.AfterFunc(time.Duration(random.IntN(80))*time.Millisecond, func() { cmd.Process.Kill() })
-		acknowledged = append(acknowledged, wholeLines(out)...)
+		soon := time.Duration(random.IntN(80)) * time.Millisecond
+		kill := func() { time.AfterFunc(soon, func() { cmd.Process.Kill() }) }
+		var lines io.Reader = out
+		if round%4 == 3 {
+			lines = &onFirst{Reader: out, do: kill}
+		} else {
+			kill()
+		}
+		acknowledged = append(acknowledged, wholeLines(lines)...)
 		if err := cmd.Wait(); err == nil {
 			t.Fatal("the process ended before it was killed")
 		}
@@ -123,6 +130,21 @@ func TestKillLeavesAReadableStore(t *testing.T) {
 	if len(acknowledged) == 0 {
 		t.Error("no attempt was recorded before a kill: the test shows nothing")
 	}
+}
+
+// onFirst calls do when the first bytes are read.
+type onFirst struct {
+	io.Reader
+	do func()
+}
+
+func (r *onFirst) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if n > 0 && r.do != nil {
+		r.do()
+		r.do = nil
+	}
+	return n, err
 }
 
 func wholeLines(r io.Reader) []string {
