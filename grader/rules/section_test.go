@@ -135,10 +135,10 @@ func TestEveryRuleTells(t *testing.T) {
 // TestForbiddenAreTold words each kind of name that a manifest may forbid.
 func TestForbiddenAreTold(t *testing.T) {
 	for want, forbid := range map[string][]string{
-		"Do without package `sort`: what you need of it is yours to write.":                              {"sort"},
-		"Do without the packages `sort` and `math/rand/v2`: what you need of it is yours to write.":      {"sort", "math/rand/v2"},
-		"Do without the builtin `append`: what you need of it is yours to write.":                        {"append"},
-		"Do without `container/heap.Push`: what you need of it is yours to write.":                       {"container/heap.Push"},
+		"Do without package `sort`: what you need of it is yours to write.":                                                                                                     {"sort"},
+		"Do without the packages `sort` and `math/rand/v2`: what you need of it is yours to write.":                                                                             {"sort", "math/rand/v2"},
+		"Do without the builtin `append`: what you need of it is yours to write.":                                                                                               {"append"},
+		"Do without `container/heap.Push`: what you need of it is yours to write.":                                                                                              {"container/heap.Push"},
 		"Do without package `maps`; without the builtins `delete` and `clear`; without `sync.Map*` (`*` stands for the rest of a name): what you need of it is yours to write.": {"delete", "maps.*", "clear", "sync.Map*"},
 	} {
 		ch := &grader.Challenge{Package: "p", Rules: grader.Rules{Forbid: forbid}}
