@@ -108,3 +108,28 @@ func objectsOf(pkg *types.Package) (objects []types.Object) {
 	}
 	return objects
 }
+
+// TestOtherwise asks for what is named for a function, for its type, for its package,
+// and for none of them.
+func TestOtherwise(t *testing.T) {
+	source := importer.ForCompiler(token.NewFileSet(), "source", nil)
+	for _, tt := range []struct{ path, name, want string }{
+		{"container/ring", "Ring.Len", "keep the number in a variable of your own"},
+		{"sync", "Map.Store", instead["sync.Map"]},
+		{"bufio", "NewWriter", instead["bufio"]},
+		{"encoding/json", "Marshal", instead["encoding/json"]},
+		{"sort", "IntSlice.Sort", "write the loop yourself"},
+	} {
+		pkg, err := source.Import(tt.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, obj := range objectsOf(pkg) {
+			if f, ok := obj.(*types.Func); ok && nameOf(f) == tt.name {
+				if got := otherwise(f); got != tt.want || got == "" {
+					t.Errorf("instead of %s: %q; want %q", called(f), got, tt.want)
+				}
+			}
+		}
+	}
+}

@@ -69,10 +69,21 @@ func (r *rewriter) foreign(e ast.Expr, obj types.Object) {
 	}
 	switch p := r.price(f); {
 	case p == unpriced:
-		r.refuse(e, cmp.Or(instead[called(f)], "write the loop yourself"), "gradus can't count what %s costs", called(f))
+		r.refuse(e, otherwise(f), "gradus can't count what %s costs", called(f))
 	case p != constantly && !r.locals.called[e]:
 		r.refuse(e, "call it, in a function literal if need be", "gradus can count what %s costs where it is called, and here it is not", called(f))
 	}
+}
+
+// otherwise says what to do without a function or method, or the type or package that
+// it is of.
+func otherwise(f *types.Func) string {
+	name, pkg := called(f), ""
+	if f.Pkg() != nil {
+		pkg = f.Pkg().Path()
+	}
+	owner, _, _ := strings.Cut(name, "."+f.Name())
+	return cmp.Or(instead[name], instead[owner], instead[pkg], "write the loop yourself")
 }
 
 // called returns a function's name as one writes it.

@@ -26,7 +26,7 @@ const (
 )
 
 // Format names the form of packs that this package reads and writes.
-const Format = "gradus.pack/v1"
+const Format = "gradus.pack/v2"
 
 // ContentsFile is the file at the root of a pack that says what it is. In a
 // directory it tells that somebody unpacked one.

@@ -155,7 +155,7 @@ func TestHostileArchives(t *testing.T) {
 		{"a challenge nobody named", resealed(t, with(files, "t/sub/README.md", []byte("x"))), "t/sub/README.md is no part"},
 		{"a grader pack without hidden parts", resealed(t, with(files, contentsFile, bytes.Replace(files[contentsFile], []byte("learner"), []byte("grader"), 1))), "t/add/hidden.age is missing"},
 		{"contents that are none", resealed(t, with(files, contentsFile, []byte("{"))), "gradus-pack.json: "},
-		{"contents of tomorrow", resealed(t, with(files, contentsFile, bytes.Replace(files[contentsFile], []byte("/v1"), []byte("/v2"), 1))), `its format is "gradus.pack/v2"; this gradus reads gradus.pack/v1`},
+		{"contents of tomorrow", resealed(t, with(files, contentsFile, bytes.Replace(files[contentsFile], []byte("/v2"), []byte("/v3"), 1))), `its format is "gradus.pack/v3"; this gradus reads gradus.pack/v2`},
 		{"contents with more in them", resealed(t, with(files, contentsFile, bytes.Replace(files[contentsFile], []byte("{"), []byte("{\"x\":1,"), 1))), "holds more than this gradus knows of"},
 		{"an escape sequence for who grades", resealed(t, with(files, contentsFile, bytes.Replace(files[contentsFile], []byte("Anna"), []byte(`\u001b[2J`), 1))), "who grades is said in one line"},
 		{"a signature that is none", changed(t, with(files, signatureFile, []byte("x")), ""), "SHA256SUMS.minisig: minisign: invalid signature"},
@@ -310,7 +310,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(grading)
 	f.Add(learner[:len(learner)-7])
 	f.Add(archiveOf(f, stored("a", []byte("b")), stored("a", []byte("c"))))
-	f.Add(archiveOf(f, stored(contentsFile, []byte(`{"format":"gradus.pack/v1","kind":"learner","challenges":{}}`))))
+	f.Add(archiveOf(f, stored(contentsFile, []byte(`{"format":"gradus.pack/v2","kind":"learner","challenges":{}}`))))
 	f.Add(archiveOf(f, entry{zip.FileHeader{Name: "../x", Method: zip.Deflate, CompressedSize64: 1 << 40, UncompressedSize64: 1}, []byte("x")}))
 	id := identity(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
