@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -112,12 +113,14 @@ func (a *app) tellKept(abs, dir, catalogue string) {
 // is there by then, whatever becomes of this.
 func (a *app) prewarmFor(c *cli.Context, cat *catalog.Catalog) {
 	e, err := a.newEngine(c, a.progress, build.Options{})
-	if err == nil { // to compile the packages is left to the first grading that needs them
-		err = firstOfEach([]error{e.pipeline.Prewarm(c.Context, cat.Modules(), nil, a.progress),
-			e.pipeline.Builder.Obtain(c.Context, cat.Modules(), packagesOf(cat))})
+	if err == nil {
+		err = e.pipeline.Prewarm(c.Context, cat.Modules(), nil, a.progress)
+		// To compile these is left to the first grading that needs them.
+		err = cmp.Or(err, e.pipeline.Builder.Obtain(c.Context, cat.Modules(), packagesOf(cat)))
 	}
 	missing, ok := errors.AsType[*build.MissingModuleError](err)
 	switch {
+	case c.Context.Err() != nil: // it is said that it was interrupted
 	case ok:
 		a.warn("%v; %s", missing, needing(cat, missing))
 		a.hint(missing.Hint())

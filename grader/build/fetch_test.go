@@ -68,6 +68,7 @@ func TestBundledModule(t *testing.T) {
 		{"modules come from their origins", "mod", settings{"GOPROXY": "direct", "PATH": ""}},
 		{"a workspace is in force", "mod", settings{"GOWORK": "/nowhere/go.work"}},
 		{"the module cache can't be made", "file/mod", nil},
+		{"the module cache is no absolute path", "mod", settings{"GOMODCACHE": "relative"}},
 		{"the module cache can't be written to", "/proc/sys", nil},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {

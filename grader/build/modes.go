@@ -1,7 +1,6 @@
 package build
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 )
@@ -14,12 +13,18 @@ func makeDir(dir string) error {
 	if _, err := os.Stat(dir); err == nil {
 		return nil
 	}
-	return errors.Join(os.MkdirAll(dir, 0o755), os.Chmod(dir, 0o755))
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return os.Chmod(dir, 0o755)
 }
 
 // writeFile writes a file that everybody may read.
 func writeFile(name string, data []byte) error {
-	return errors.Join(os.WriteFile(name, data, 0o644), os.Chmod(name, 0o644))
+	if err := os.WriteFile(name, data, 0o644); err != nil {
+		return err
+	}
+	return os.Chmod(name, 0o644)
 }
 
 // showable reports whether the user of a box can read a file.

@@ -23,7 +23,7 @@ import (
 
 // modules is what a Builder knows of module caches, as the go command is to use them.
 type modules struct {
-	users    string                 // the user's module cache; may be empty
+	users    string                 // the user's module cache; empty if it can't be used
 	own      string                 // one in our cache
 	bundle   func() (string, error) // the directory of the modules that come with the grader, or ""
 	writable func() bool            // the user's module cache is
@@ -40,12 +40,15 @@ const retryAfter = time.Minute
 
 // newModules takes a module proxy of modules that come with the grader; it may be nil.
 func newModules(bundled fs.FS, t toolchain, c cache) *modules {
-	return &modules{
-		users:    t.ModCache,
+	m := &modules{
 		own:      filepath.Join(c.dir, modulesDir),
 		bundle:   sync.OnceValues(func() (string, error) { return placeBundle(bundled, c) }),
 		writable: sync.OnceValue(func() bool { return canWrite(t.ModCache) }),
 	}
+	if filepath.IsAbs(t.ModCache) {
+		m.users = t.ModCache
+	}
+	return m
 }
 
 // apart reports whether a module cache of our own is in use.
@@ -58,9 +61,10 @@ func (m *modules) apart() bool {
 	return m.ours.Load()
 }
 
-// canWrite reports whether files can be made in a directory, which is made if need be.
+// canWrite reports whether files can be made in a directory, which is made if need be
+// and has to be an absolute path.
 func canWrite(dir string) bool {
-	if dir == "" || os.MkdirAll(dir, 0o777) != nil {
+	if !filepath.IsAbs(dir) || os.MkdirAll(dir, 0o777) != nil {
 		return false
 	}
 	f, err := os.CreateTemp(dir, ".gradus-")
@@ -175,7 +179,7 @@ func (t toolchain) moduleDir(m module.Version) (dir string, ok bool) {
 	}
 	for _, cache := range []string{t.ModCache, t.ownModules} {
 		dir = filepath.Join(cache, filepath.FromSlash(escaped)+"@"+version)
-		if _, err := os.Stat(dir); err == nil && cache != "" {
+		if _, err := os.Stat(dir); err == nil && filepath.IsAbs(cache) {
 			return dir, true
 		}
 	}

@@ -307,6 +307,7 @@ func TestNamespaces(t *testing.T) {
 
 // TestFullWherePossible holds that a broken box does not pass for a lesser machine.
 func TestFullWherePossible(t *testing.T) {
+	notAsRoot(t)
 	cmd := exec.Command(program(t, "probe"), "hello")
 	cmd.SysProcAttr = &syscall.SysProcAttr{
 		Cloneflags:  namespaces,

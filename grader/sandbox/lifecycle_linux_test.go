@@ -75,6 +75,7 @@ func gradeLarge(args []string) {
 // TestLargeGrader holds that the grader's own memory, in which a process begins, is
 // not taken for the program's.
 func TestLargeGrader(t *testing.T) {
+	notAsRoot(t)
 	levels(t, LevelPartial, func(t *testing.T, l Level) {
 		for act, want := range map[string]Status{"exit 2": Exited, "memory": MemoryLimit} {
 			cmd := exec.Command(testBinary(t), append([]string{largeRole, program(t, "probe"), l.String()}, strings.Fields(act)...)...)
@@ -144,6 +145,7 @@ func TestNothingLeftBehind(t *testing.T) {
 }
 
 func TestDeathOfTheGrader(t *testing.T) {
+	notAsRoot(t)
 	levels(t, LevelPartial, func(t *testing.T, l Level) {
 		for _, act := range []string{"sleep", "stubborn", "forkbomb"} {
 			if act == "forkbomb" && l < LevelFull {
@@ -186,6 +188,7 @@ func testBinary(t *testing.T) string {
 
 // TestOrdinaryUser repeats the tests as a user without rights.
 func TestOrdinaryUser(t *testing.T) {
+	notAsRoot(t)
 	if os.Geteuid() != 0 {
 		return // the other tests are that already
 	}
