@@ -74,7 +74,7 @@ func (a *app) gradeBatch(c *cli.Context, e *engine, targets []target, demands gr
 	case len(b.strays) == len(targets):
 		err = usage("none of what is named is a submission").hint("name folders with Go files, archives or .go files")
 	case out.text():
-		fmt.Fprintf(a.stderr, "%s in %v\n", b.summary(), time.Since(start).Round(time.Millisecond))
+		fmt.Fprintln(a.stderr, b.summary(time.Since(start).Round(time.Millisecond)))
 	}
 	return b.worst, err
 }
@@ -136,14 +136,14 @@ func (b *batch) count(v grader.Verdict, code int) {
 }
 
 // summary counts the verdicts, the best first, and names the strays.
-func (b *batch) summary() string {
+func (b *batch) summary(took time.Duration) string {
 	var parts []string
 	for _, v := range slices.Backward(grader.Verdicts) {
 		if n := b.verdicts[v]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}
 	}
-	text := count(len(b.targets)-len(b.strays), "submission") + ": " + strings.Join(parts, ", ")
+	text := fmt.Sprintf("%s in %v: %s", count(len(b.targets)-len(b.strays), "submission"), took, strings.Join(parts, ", "))
 	if len(b.strays) > 0 {
 		text += "; no submission: " + strings.Join(b.strays, ", ")
 	}

@@ -89,7 +89,7 @@ func named(c *cli.Context, cat *catalog.Catalog, arg string) (target, error) {
 	case found && filepath.Ext(arg) != "": // no name of a challenge
 		return target{}, unanswered(arg)
 	}
-	if err != nil && (filepath.IsAbs(arg) || strings.HasPrefix(arg, ".")) { // no name of a challenge
+	if err != nil && (filepath.IsAbs(arg) || strings.Contains(arg, ".") && !cat.Has(arg)) { // no name of a challenge
 		return target{}, usage("read the submission: %v", err).hint("name a challenge, or the directory that holds its Go files")
 	}
 	ch, err := open(cat, arg)
