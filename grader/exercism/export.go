@@ -30,7 +30,7 @@ func (c *checked) export() (*exercise, []string) {
 					x.add(f.info.Uses[n])
 				case *ast.CompositeLit:
 					if s := c.literalOf(f, n); s != nil {
-						x.fields(s)
+						x.fields(deref(f.info.TypeOf(n)), s)
 					}
 				}
 				return true
@@ -56,8 +56,12 @@ func (x *exporting) add(obj types.Object) {
 		return
 	}
 	if v, ok := obj.(*types.Var); ok && v.IsField() {
-		if s := x.structOf(v); s != nil {
-			x.fields(s)
+		for _, name := range x.pkg.Scope().Names() {
+			t := x.pkg.Scope().Lookup(name).Type()
+			if s, ok := t.Underlying().(*types.Struct); ok && slices.Contains(slices.Collect(s.Fields()), v) {
+				x.fields(t, s)
+				return
+			}
 		}
 		return
 	}
@@ -67,27 +71,26 @@ func (x *exporting) add(obj types.Object) {
 }
 
 // fields has all fields of a struct exported: with some that are not, its values could
-// not cross.
-func (x *exporting) fields(s *types.Struct) {
+// not cross. t is the type that it is of.
+func (x *exporting) fields(t types.Type, s *types.Struct) {
 	for i := range s.NumFields() {
-		if v := s.Field(i).Origin(); !v.Exported() && !v.Embedded() && v.Name() != "_" && x.isReference(v) {
-			x.names[v] = exportedName(v.Name())
+		v := s.Field(i).Origin()
+		if v.Exported() || v.Embedded() || v.Name() == "_" || !x.isReference(v) {
+			continue
 		}
+		name := exportedName(v.Name())
+		if taken, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), true, x.pkg, name); taken != nil {
+			name += "Field"
+		}
+		x.names[v] = name
 	}
 }
 
-// structOf returns the declared struct that has a field.
-func (x *exporting) structOf(v *types.Var) *types.Struct {
-	for _, name := range x.pkg.Scope().Names() {
-		if s, ok := x.pkg.Scope().Lookup(name).Type().Underlying().(*types.Struct); ok {
-			for f := range s.Fields() {
-				if f == v {
-					return s
-				}
-			}
-		}
+func deref(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
 	}
-	return nil
+	return t
 }
 
 func exportedName(name string) string {

@@ -99,7 +99,7 @@ func TestTotal(t *testing.T) {
 	{"an init function that calls", map[string]string{"init_test.go": `package tally
 
 func init() { New().Add("wren") }
-`}, []string{"TestAdd"}, "init_test.go:3: init is left out: it calls New while packages initialise"},
+`}, []string{"TestAdd"}, "init_test.go:3: init is left out: it calls Add while packages initialise"},
 	{"a build tag in one test file", map[string]string{"race_test.go": `//go:build race
 
 package tally
@@ -197,5 +197,59 @@ func TestLimitsAtImport(t *testing.T) {
 		if _, err := catalog.LimitsTable(settings); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v; want it to say %q", settings, err, want)
 		}
+	}
+}
+
+// TestHiddenNamesAreExported imports tests that use what the solution does not export,
+// and that declare methods of its types.
+func TestHiddenNamesAreExported(t *testing.T) {
+	made, err := newImporter(t).Import(t.Context(), edited(t, "tally", map[string]string{"tally_test.go": `package tally
+
+import "testing"
+
+func (t *Tally) Counts() (n int) {
+	for range t.counts {
+		n++
+	}
+	return n
+}
+
+func (t Tally) twice(n int) int { return 2 * n * t.total }
+
+func TestCounts(t *testing.T) {
+	v := Tally{map[string]int{"wren": 2, "robin": 3}, 5}
+	if v.Counts() != 2 || (&v).twice(1) != 10 || v.total != 5 {
+		t.Fatalf("%d, %d", v.Counts(), v.twice(1))
+	}
+}
+
+func TestRatio(t *testing.T) {
+	if got := ratio(1, 2); got != 0.5 {
+		t.Fatalf("ratio(1, 2) = %v, want a half", got)
+	}
+}
+`}), targetOf("tally"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(made.Lost) > 0 || len(made.Challenge.Checks) != 2 {
+		t.Fatalf("checks %v, left out %v; want both tests", made.Challenge.Checks, made.Lost)
+	}
+	for name, want := range map[string][]string{
+		"tally.go":      {"CountsField map[string]int", "func Ratio(part, whole int) float64", "t.TotalField++"},
+		"tally_test.go": {"func tallyCounts(t *tally.Tally) (n int) {", "func tallyTwice(t tally.Tally, n int) int {", "CountsField: map[string]int", "tallyCounts(&v) != 2 || tallyTwice(*(&v), 1) != 10", "tally.Ratio(1, 2)"},
+	} {
+		for _, text := range want {
+			if !strings.Contains(string(made.Files[name]), text) {
+				t.Errorf("%s has no %q:\n%s", name, text, made.Files[name])
+			}
+		}
+	}
+	told := false
+	for _, n := range made.Left {
+		told = told || strings.Contains(n.What, "tests use names that the solution did not export, so now it does; say so: counts as CountsField, ratio as Ratio, total as TotalField")
+	}
+	if !told {
+		t.Errorf("nobody is told: %v", made.Left)
 	}
 }

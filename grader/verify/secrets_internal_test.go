@@ -33,7 +33,7 @@ var table = []struct{ in, out string }{
 			t.Errorf("%v at line %d is published", s.values, s.line)
 		}
 	}
-	const want = "3[secret-1] 8[secret-4] 14[secret in secret out] 16[other secret secret-7] 16[secret-7]"
+	const want = "3 [secret-1] 8 [secret-4] 14 [secret in secret out] 16 [other secret secret-7] 16 [secret-7]"
 	if text := strings.Join(got, " "); text != want {
 		t.Errorf("secrets: %s; want %s", text, want)
 	}
