@@ -190,6 +190,9 @@ type Rules struct {
 	// counted is refused, and so are goroutines unless AllowGoroutines.
 	Counted         bool
 	AllowGoroutines bool
+	// Scheduled says that a driver chooses schedules, as it itself tells: what would hide
+	// from that is refused.
+	Scheduled bool
 	// Packages are the third-party packages that may be imported, exactly: those below
 	// one are others. The catalogue pins the modules they are of.
 	Packages []string

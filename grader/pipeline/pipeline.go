@@ -239,7 +239,7 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 	if candidate == nil {
 		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diagnostics}
 	}
-	advice, err := p.check(ctx, ch, candidate.Checked, code.Counts)
+	advice, err := p.check(ctx, ch, candidate.Checked, code)
 	if err != nil {
 		candidate.Close()
 		return nil, advice, err
@@ -283,16 +283,16 @@ func (e *early) wait() *session.Begun {
 	return e.begun
 }
 
-// check applies the static rules, with those for what counts its steps if it does. A broken rule is a *grader.BadSubmission; what
+// check applies the static rules, with those for what counts its steps or has its goroutines held. A broken rule is a *grader.BadSubmission; what
 // else they find is advice.
-func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, c *build.Checked, counts bool) (advice []grader.Diagnostic, err error) {
+func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, c *build.Checked, code build.Code) (advice []grader.Diagnostic, err error) {
 	if p.NoRules {
 		return nil, nil
 	}
 	if c == nil {
 		return nil, fmt.Errorf("check the rules of %s: this gradus can't read the toolchain's type information; use the Go release it was built with", ch.ID())
 	}
-	found, err := rules.Check(ctx, ch, &rules.Package{Fset: c.Fset, Files: c.Files, Types: c.Pkg, Info: c.Info, Sizes: c.Sizes, Counts: counts})
+	found, err := rules.Check(ctx, ch, &rules.Package{Fset: c.Fset, Files: c.Files, Types: c.Pkg, Info: c.Info, Sizes: c.Sizes, Counts: code.Counts, Schedules: code.Schedules})
 	if err != nil {
 		return nil, err
 	}

@@ -51,6 +51,10 @@ func Generate(ctx context.Context, ch *grader.Challenge, dir, importPath string,
 		Main:      []byte(fmt.Sprintf(candidateMain, ch.DriverPath())),
 		Counts:    l.tests.Imports[costPath] != nil,
 		Shapes:    c.shapes(),
+		Schedules: l.driver != nil && l.driver.Imports[schedulePath] != nil,
+	}
+	if code.Counts && code.Schedules {
+		return nil, &AuthorError{"the hidden tests", "steps are counted and schedules chosen; make two challenges of it: a build that does both would count what only holds goroutines"}
 	}
 	code.Proxy, code.Driver = c.writeProxies()
 	code.Dispatcher, code.Demands = c.writeDispatcher()
