@@ -154,6 +154,8 @@ func (r *rewriter) receiver(e *ast.SelectorExpr, s *types.Selection) string {
 	_, byPointer := f.Signature().Recv().Type().Underlying().(*types.Pointer)
 	if _, pointer := s.Recv().Underlying().(*types.Pointer); byPointer && !pointer && r.info.Types[e.X].Addressable() {
 		return r.place(e.X)
+	} else if !byPointer && pointer && len(s.Index()) == 1 && !types.IsInterface(f.Signature().Recv().Type()) {
+		return fmt.Sprintf("(*%s)", r.probe("Read", r.value(e.X), r.site(e.X))) // copied for the method
 	}
 	return r.value(e.X)
 }

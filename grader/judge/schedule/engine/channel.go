@@ -97,11 +97,11 @@ func (t *Task) can(o *Offer) bool {
 	if o.Channel.Key() == nil {
 		return false
 	}
-	c := t.channel(o.Channel)
+	c, buffered := t.channel(o.Channel), o.Channel.Cap() > 0
 	if o.Sends {
-		return c.closed || o.Channel.Len() < o.Channel.Cap() || c.partner(c.receivers, t) != nil
+		return c.closed || o.Channel.Len() < o.Channel.Cap() || !buffered && c.partner(c.receivers, t) != nil
 	}
-	return c.closed || o.Channel.Len() > 0 || c.partner(c.senders, t) != nil || c.polled(o)
+	return c.closed || o.Channel.Len() > 0 || !buffered && c.partner(c.senders, t) != nil || c.polled(o)
 }
 
 // partner returns the first offer that another task waits with.
@@ -186,7 +186,7 @@ func (t *Task) complete(o *Offer) {
 		t.use(&c.slots[c.received%len(c.slots)])
 		c.received++
 		o.Value, o.OK = o.Channel.Receive()
-	case o.Channel.Cap() == 0 && c.partner(c.senders, t) != nil:
+	case o.Channel.Cap() == 0 && !c.closed:
 		meet(c.partner(c.senders, t), o)
 	default:
 		t.Acquire(c.closing)

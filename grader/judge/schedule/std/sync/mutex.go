@@ -6,6 +6,7 @@ package sync
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/gradus-dev/gradus/grader/judge/race"
@@ -57,6 +58,7 @@ func (m *Mutex) TryLock() bool {
 	if t == nil {
 		return m.real.TryLock()
 	}
+	tried.Store(true)
 	t.Point(engine.Op{What: "try to lock " + mutex})
 	if !m.real.TryLock() {
 		return false
@@ -70,9 +72,21 @@ func (m *Mutex) Unlock() {
 		if m.free() {
 			panic("sync: unlock of unlocked mutex")
 		}
+		beforeUnlock(t, mutex)
 		engine.State[lock](t, unsafe.Pointer(m)).unlock(t)
 	}
 	m.real.Unlock()
+}
+
+// tried says that the program tries to lock.
+var tried atomic.Bool
+
+// beforeUnlock is a point for those who try to lock; for others, the one before they lock
+// does.
+func beforeUnlock(t *engine.Task, what string) {
+	if tried.Load() {
+		t.Point(engine.Op{What: "unlock " + what})
+	}
 }
 
 // lock notes that t has got it for writing.

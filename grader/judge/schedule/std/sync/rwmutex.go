@@ -54,6 +54,7 @@ func (m *RWMutex) TryLock() bool {
 	if t == nil {
 		return m.real.TryLock()
 	}
+	tried.Store(true)
 	t.Point(engine.Op{What: "try to lock " + rwmutex})
 	if !m.real.TryLock() {
 		return false
@@ -67,6 +68,7 @@ func (m *RWMutex) Unlock() {
 		if m.open() {
 			panic("sync: Unlock of unlocked RWMutex")
 		}
+		beforeUnlock(t, rwmutex)
 		m.state(t).unlock(t)
 	}
 	m.real.Unlock()
@@ -95,6 +97,7 @@ func (m *RWMutex) TryRLock() bool {
 		return m.real.TryRLock()
 	}
 	l := m.state(t)
+	tried.Store(true)
 	t.Point(engine.Op{What: "try to lock " + forReading})
 	if l.waiting > 0 || !m.open() {
 		return false
@@ -108,6 +111,7 @@ func (m *RWMutex) RUnlock() {
 		if m.free() || !m.open() {
 			panic("sync: RUnlock of unlocked RWMutex")
 		}
+		beforeUnlock(t, forReading)
 		l := m.state(t)
 		t.Release(&l.readers)
 		l.release(t)

@@ -16,8 +16,7 @@ type WaitGroup struct {
 }
 
 type group struct {
-	done    race.Clock
-	waiting int
+	done race.Clock
 }
 
 func (g *WaitGroup) Add(delta int) {
@@ -30,12 +29,13 @@ func (g *WaitGroup) Add(delta int) {
 	if delta < 0 {
 		t.Release(&engine.State[group](t, unsafe.Pointer(g)).done)
 	} else if delta > 0 && count == int64(delta) {
-		g.access(t, race.Read, "WaitGroup.Add")
+		g.access(t, race.AtomicWrite, "WaitGroup.Add")
 	}
 }
 
-// access notes that Add and Wait must be ordered: whoever waits while nobody is to be
-// waited for yet has waited too early.
+// access notes that an Add that begins and Wait must be ordered: whoever waits while
+// nobody is to be waited for yet may have waited too early. Two Adds need not be ordered,
+// nor two Waits, so it is as if one wrote atomically and the other read.
 func (g *WaitGroup) access(t *engine.Task, kind race.Kind, what string) {
 	t.Access(unsafe.Pointer(g), kind, engine.Here().Site("the WaitGroup by "+what))
 }
@@ -49,15 +49,8 @@ func (g *WaitGroup) Wait() {
 		return
 	}
 	s := engine.State[group](t, unsafe.Pointer(g))
-	t.Point(engine.Op{What: "wait for the WaitGroup"})
-	if g.count.Load() > 0 {
-		if s.waiting == 0 {
-			g.access(t, race.Write, "WaitGroup.Wait")
-		}
-		s.waiting++
-		t.Await(engine.Op{What: "wait for the WaitGroup"}, func() bool { return g.count.Load() == 0 })
-		s.waiting--
-	}
+	g.access(t, race.Read, "WaitGroup.Wait")
+	t.Await(engine.Op{What: "wait for the WaitGroup"}, func() bool { return g.count.Load() == 0 })
 	g.real.Wait()
 	t.Acquire(s.done)
 }
