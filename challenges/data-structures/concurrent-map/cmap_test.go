@@ -385,7 +385,7 @@ func TestComputesOnce(t *testing.T) {
 }
 
 func TestKeysDoNotWait(t *testing.T) {
-	driver.Together(3).Check(t, "three keys are computed at once, each until all are being computed", "3 keys")
+	driver.Together(100).Check(t, "a hundred keys are computed at once, each until all are being computed", "100 keys")
 }
 
 func TestLedger(t *testing.T) {

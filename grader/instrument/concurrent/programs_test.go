@@ -17,6 +17,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -63,6 +64,7 @@ func (p program) path() string { return "programs/" + p.name }
 var importable = map[string]string{
 	"sync": "sync", "atomic": "sync/atomic", "context": "context", "time": "time", "fmt": "fmt", "bytes": "bytes", "strings": "strings",
 	"list": "container/list", "rand": "math/rand", "sort": "sort", "json": "encoding/json", "runtime": "runtime", "errors": "errors", "slices": "slices",
+	"http": "net/http", "httptest": "net/http/httptest",
 }
 
 // source is a program as a package.
@@ -216,16 +218,11 @@ func explore(t *testing.T, all []program, judge func(t *testing.T, p program, r 
 	for _, c := range conditions {
 		t.Run(c.name, func(t *testing.T) {
 			if c.busy {
-				stop := make(chan struct{})
-				defer close(stop)
+				var stop atomic.Bool
+				defer stop.Store(true)
 				for range 2 {
 					go func() {
-						for {
-							select {
-							case <-stop:
-								return
-							default:
-							}
+						for !stop.Load() {
 						}
 					}()
 				}

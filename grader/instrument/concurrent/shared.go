@@ -190,11 +190,6 @@ func isMap(t types.Type) bool {
 	return ok
 }
 
-func isChannel(t types.Type) bool {
-	_, ok := core(t).(*types.Chan)
-	return ok
-}
-
 func isArray(t types.Type) bool {
 	t = core(t)
 	if p, ok := t.(*types.Pointer); ok {

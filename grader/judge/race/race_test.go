@@ -13,8 +13,8 @@ import (
 // TestLeaves lists the variables that are accessed as a whole.
 func TestLeaves(t *testing.T) {
 	type inner struct {
-		a, b bool
-		s    string
+		A, B bool
+		S    string
 	}
 	for _, tt := range []struct {
 		name string

@@ -11,7 +11,22 @@ func (r *Race) String() string {
 	if first > second && r.First.Kind == r.Second.Kind { // the same words, whichever came first
 		first, second = second, first
 	}
-	return fmt.Sprintf("%s, and %s. Nothing orders the two: they may happen at the same time.", second, first)
+	return fmt.Sprintf("%s, and %s.%s Nothing orders the two: they may happen at the same time.", second, first, r.common())
+}
+
+// common says what is wrong with the locks, if both hold some.
+func (r *Race) common() string {
+	if len(r.First.Held) == 0 || len(r.Second.Held) == 0 {
+		return ""
+	}
+	for _, a := range r.First.Held {
+		for _, b := range r.Second.Held {
+			if a.Key == b.Key {
+				return " Both hold that lock at once, since they hold it for reading."
+			}
+		}
+	}
+	return " These are different locks."
 }
 
 // describe says who does what, where, holding which locks.

@@ -41,6 +41,21 @@ func Explore(f func(*Run) string) Result {
 	return e.result
 }
 
+// Once executes f under one schedule, in which each goroutine goes on until it waits or
+// ends. It is for many goroutines, where all that matters is that none waits for another.
+func Once(f func(*Run) string) Result {
+	exploring.Lock()
+	defer exploring.Unlock()
+	e := explorer{f: f, seen: map[string]int{}}
+	if !on.Load() {
+		e.note(f(&Run{}), nil)
+		return e.result
+	}
+	e.result.Broken = !planted()
+	e.run(&engine.OneSwitch{At: -1})
+	return e.result
+}
+
 type explorer struct {
 	f      func(*Run) string
 	result Result

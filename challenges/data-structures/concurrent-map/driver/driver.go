@@ -43,7 +43,7 @@ func count(bools []bool) (n int) {
 // Together computes as many keys at once, none of which is done before all are being
 // computed.
 func Together(keys int) schedule.Result {
-	return schedule.Explore(func(r *schedule.Run) string {
+	return schedule.Once(func(r *schedule.Run) string {
 		m := cmap.New[string, int]()
 		var inside atomic.Int64
 		for i := range keys {
@@ -61,13 +61,16 @@ func Together(keys int) schedule.Result {
 	})
 }
 
+// none is no value that is deleted.
+const none = -1
+
 // Ledger has two compute and delete one key at once, values 1, 2 and so on. An outcome is
 // how many values were computed, which ones Delete returned, and what is left.
 func Ledger() schedule.Result {
 	return schedule.Explore(func(r *schedule.Run) string {
 		m := cmap.New[string, int]()
 		var serial atomic.Int64
-		deleted := make([]int, 2)
+		deleted := []int{none, none}
 		for i := range deleted {
 			r.Go(fmt.Sprintf("LoadOrCompute and Delete %d", i+1), func() {
 				m.LoadOrCompute("k", func() int { return int(serial.Add(1)) })
@@ -77,7 +80,7 @@ func Ledger() schedule.Result {
 			})
 		}
 		r.Wait()
-		deleted = slices.DeleteFunc(deleted, func(v int) bool { return v == 0 })
+		deleted = slices.DeleteFunc(deleted, func(v int) bool { return v == none })
 		slices.Sort(deleted)
 		return fmt.Sprintf("computed %d, deleted %v, left %v, Len %d", serial.Load(), deleted, contents(m), m.Len())
 	})

@@ -48,6 +48,12 @@ func foreign(name string) bool {
 	return !inFolder || !strings.Contains(first, ".") || strings.HasPrefix(name, ours) || strings.Contains(name, "/driver.") || strings.Contains(name, "_test.")
 }
 
+// inDriver reports whether the place is not in a learner's source.
+func (p Place) inDriver() bool {
+	_, ok := p.frame()
+	return !ok
+}
+
 // String returns file and line, "cmap.go:46".
 func (p Place) String() string {
 	frame, ok := p.frame()

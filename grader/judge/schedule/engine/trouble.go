@@ -42,8 +42,13 @@ func deadlocked(r *Run) *Trouble {
 // Waiting says of each task that has not ended where it waits, a line for each.
 func (r *Run) Waiting() string {
 	var lines []string
-	for _, t := range r.Left() {
-		if t.joins && len(r.Left()) > 1 { // it waits for the others
+	left := r.Left()
+	for i, t := range left {
+		if len(lines) == maxTold {
+			lines = append(lines, fmt.Sprintf("  and %d more", len(left)-i))
+			break
+		}
+		if t.joins && len(left) > 1 { // it waits for the others
 			continue
 		}
 		lines = append(lines, t.Waits())
@@ -78,19 +83,22 @@ func (t *Task) String() string {
 
 // Describe tells the schedule: each turn from a task that could have gone on.
 func (r *Run) Describe() string {
-	if len(r.Switches) == 0 {
-		return "one ran after the other"
-	}
 	var lines []string
-	for i, s := range r.Switches {
-		if i == maxTold {
-			lines = append(lines, fmt.Sprintf("and %d turns more", len(r.Switches)-i))
+	for _, s := range r.Switches {
+		if s.From.N == 0 && s.Before.Place.inDriver() {
+			continue // it only starts the others
+		}
+		if len(lines) == maxTold {
+			lines = append(lines, "and so on")
 			break
 		}
 		lines = append(lines, fmt.Sprintf("%s was about to %s at %s when %s went on", s.From, s.Before.What, s.Before.Place, s.To))
 	}
+	if len(lines) == 0 {
+		return "one went on after the other, each until it waited or ended"
+	}
 	return strings.Join(lines, "\n")
 }
 
-// maxTold is how many turns of a schedule are told.
+// maxTold is how many turns of a schedule, and how many goroutines that wait, are told.
 const maxTold = 12
