@@ -191,6 +191,9 @@ type Rules struct {
 	NoCallers       bool
 	Counted         bool
 	AllowGoroutines bool
+	// Scheduled says that a driver chooses schedules, as it itself tells: what would hide
+	// from that is refused.
+	Scheduled bool
 	// Packages are the third-party packages that may be imported, exactly: those below
 	// one are others. The catalogue pins the modules they are of.
 	Packages []string

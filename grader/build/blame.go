@@ -42,7 +42,7 @@ func (b *Builder) blame(ctx context.Context, s *source, p program, fail *failure
 	if err != nil || again == nil {
 		return nil, err
 	}
-	if again.stop != "" || !s.counted {
+	if again.stop != "" || !s.rewritten {
 		return s.diagnose(*again), nil
 	}
 	p.units, p.out = slices.Clone(p.units), ""
@@ -52,7 +52,7 @@ func (b *Builder) blame(ctx context.Context, s *source, p program, fail *failure
 		return nil, err
 	}
 	if plain == nil {
-		return uncountable(s.diagnose(*again)[0].Message), nil
+		return s.unwritable(s.diagnose(*again)[0].Message), nil
 	}
 	return s.diagnose(*plain), nil
 }

@@ -107,7 +107,7 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, p program) 
 		if b.opts.Contained {
 			return nil, fmt.Errorf("%w; the go command could build it, which would not be contained", err)
 		}
-		if s.counts && !s.counted { // which needs types
+		if s.rewrites() && !s.rewritten { // which needs types
 			return nil, err
 		}
 		c.Surprise = err.Error()
@@ -152,7 +152,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 		checked <- r
 	}()
 	start := time.After(headStart)
-	if s.counts { // the source to compile depends on its types
+	if s.rewrites() { // the source to compile depends on its types
 		start = nil
 	}
 	select {
@@ -160,8 +160,8 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 		if diags := s.explain(r.found); len(diags) > 0 {
 			return diags, nil
 		}
-		if s.counts {
-			if diags, err := s.count(r, p); err != nil || len(diags) > 0 {
+		if s.rewrites() {
+			if diags, err := s.rewrite(r, p); err != nil || len(diags) > 0 {
 				return diags, err
 			}
 		}
@@ -204,7 +204,7 @@ type buildResult struct {
 
 // join takes what is generated for the challenge, and its driver.
 func (s *source) join(code Code) error {
-	s.counts = code.Counts
+	s.counts, s.schedules = code.Counts, code.Schedules
 	drivers, err := driverFiles(s.ch)
 	s.beside = merge(drivers, map[string][]byte{dispatcherFile: code.Dispatcher.Text})
 	s.lines = map[string]map[int]string{dispatcherFile: code.Dispatcher.Lines, demandsFile: code.Demands.Lines}

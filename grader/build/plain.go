@@ -13,10 +13,10 @@ var measuring = []string{"runtime", "runtime/debug", "runtime/metrics", "testing
 
 // plainly reports whether a submission is compiled without inlining, which takes the
 // compiler a fifth to a quarter less time where there is much to inline. So it is where
-// nothing is measured: steps are not counted, the learner wrote no tests, and the driver
+// nothing is measured: the source is not rewritten, the learner wrote no tests, and the driver
 // has no package to measure with.
 func (s *source) plainly() bool {
-	if s.counts || s.inside != nil {
+	if s.rewrites() || s.inside != nil {
 		return false
 	}
 	for name, data := range s.beside {

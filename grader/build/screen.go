@@ -34,9 +34,10 @@ type source struct {
 	demands []byte                    // a file of that package which is only type-checked
 	lines   map[string]map[int]string // by file: what a line there demands
 
-	typed   bool // the type checker found no mistake
-	counts  bool // it is to count its steps
-	counted bool // the source to be compiled does
+	typed     bool // the type checker found no mistake
+	counts    bool // it is to count its steps
+	schedules bool // its goroutines are to be held, so that schedules can be chosen
+	rewritten bool // the source to be compiled does what it is to do
 }
 
 // maxDiagnostics bounds how many are reported.

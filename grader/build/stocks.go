@@ -98,8 +98,8 @@ func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code C
 	p := program{ch: ch, runtimeDir: runtimeDir, units: s.units(code)}
 	set := b.exports(ch.Modules, runtimeDir, false)
 	imports, index, err := set.inputs(ctx, p)
-	if err == nil && s.counts {
-		if diags, err = s.count(s.check(set, index, nil), p); err == nil && len(diags) == 0 {
+	if err == nil && s.rewrites() {
+		if diags, err = s.rewrite(s.check(set, index, nil), p); err == nil && len(diags) == 0 {
 			imports, index, err = set.inputs(ctx, p)
 		}
 	}

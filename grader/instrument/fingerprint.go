@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-//go:embed *.go
+//go:embed *.go concurrent/*.go
 var own embed.FS
 
 // Fingerprint identifies this version of the package by its own source, so that what

@@ -53,7 +53,7 @@ type Package struct {
 // that Fset knows.
 func (p *Package) Rewrite(sources map[string][]byte) (map[string][]byte, error) {
 	out := map[string][]byte{}
-	prefix := freshPrefix(sources)
+	prefix := FreshPrefix(sources)
 	uses, locals := usesOf(p.Files, p.Info), localsOf(p.Types, p.Files, p.Info)
 	for _, f := range p.Files {
 		name := p.Fset.PositionFor(f.Package, false).Filename
@@ -93,9 +93,9 @@ func (p *Package) rewriter(f *ast.File, uses *uses, locals *locals) *rewriter {
 		imported: map[string]string{}, replaced: map[*types.PkgName]int{}}
 }
 
-// freshPrefix returns the beginning of names that occur nowhere in the sources,
+// FreshPrefix returns the beginning of names that occur nowhere in the sources,
 // so that no declaration of the learner's can hide them.
-func freshPrefix(sources map[string][]byte) string {
+func FreshPrefix(sources map[string][]byte) string {
 	taken := map[string]bool{}
 	for _, src := range sources {
 		for _, prefix := range prefixes.FindAll(src, -1) {

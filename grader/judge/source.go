@@ -10,5 +10,5 @@ import "embed"
 
 // Source is the Go source of the packages below this one.
 //
-//go:embed wire goroutine peer record harness httpwire meter cost sentinel suite
+//go:embed wire goroutine peer record harness httpwire meter cost sentinel suite race schedule
 var Source embed.FS

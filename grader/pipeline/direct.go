@@ -42,7 +42,7 @@ func (p *Pipeline) Direct(ctx context.Context, ch *grader.Challenge, files []gra
 	}
 	defer cleanup()
 	if o == (DirectOptions{}) { // counters would be statements to cover, and hide races
-		if err := p.count(ctx, ch, src, importPath); err != nil {
+		if err := p.rewrite(ctx, ch, src, importPath); err != nil {
 			return nil, err
 		}
 	}

@@ -256,7 +256,7 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 	if candidate == nil {
 		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diagnostics}
 	}
-	advice, err := p.check(ctx, ch, candidate, code.Counts)
+	advice, err := p.check(ctx, ch, candidate, code)
 	if err != nil {
 		candidate.Close()
 		return nil, advice, err
@@ -300,9 +300,9 @@ func (e *early) wait() *session.Begun {
 	return e.begun
 }
 
-// check applies the static rules, with those for what counts its steps if it does. A broken rule is a *grader.BadSubmission; what
+// check applies the static rules, with those for what counts its steps or has its goroutines held. A broken rule is a *grader.BadSubmission; what
 // else they find is advice.
-func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, candidate *build.Candidate, counts bool) (advice []grader.Diagnostic, err error) {
+func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, candidate *build.Candidate, code build.Code) (advice []grader.Diagnostic, err error) {
 	if p.NoRules {
 		return nil, nil
 	}
@@ -310,7 +310,7 @@ func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, candidate *b
 	if c == nil {
 		return nil, unchecked(ch, candidate.Unchecked)
 	}
-	found, err := rules.Check(ctx, ch, &rules.Package{Fset: c.Fset, Files: c.Files, Types: c.Pkg, Info: c.Info, Sizes: c.Sizes, Counts: counts})
+	found, err := rules.Check(ctx, ch, &rules.Package{Fset: c.Fset, Files: c.Files, Types: c.Pkg, Info: c.Info, Sizes: c.Sizes, Counts: code.Counts, Schedules: code.Schedules})
 	if err != nil {
 		return nil, err
 	}

@@ -60,7 +60,7 @@ func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *gr
 	if s.tests, err = p.linkTests(ctx, ch, sub, found, g); err != nil {
 		return nil, nil, err
 	}
-	if advice, err = p.check(ctx, ch, s.tests, false); err != nil {
+	if advice, err = p.check(ctx, ch, s.tests, build.Code{}); err != nil {
 		return nil, advice, err
 	}
 	if len(found.Tests) == 0 {

@@ -46,13 +46,16 @@ func Generate(ctx context.Context, ch *grader.Challenge, dir, importPath string,
 		return nil, err
 	}
 	code := &build.Code{
-		Tests:     writeTable(l.tests.Name, ch.Checks),
-		JudgeMain: []byte(fmt.Sprintf(judgeMain, importPath+"_test")),
-		Main:      []byte(fmt.Sprintf(candidateMain, ch.DriverPath())),
-		Counts:    l.tests.Imports[costPath] != nil,
-		Shapes:    c.shapes(),
-
+		Tests:       writeTable(l.tests.Name, ch.Checks),
+		JudgeMain:   []byte(fmt.Sprintf(judgeMain, importPath+"_test")),
+		Main:        []byte(fmt.Sprintf(candidateMain, ch.DriverPath())),
+		Counts:      l.tests.Imports[costPath] != nil,
+		Shapes:      c.shapes(),
+		Schedules:   l.driver != nil && l.driver.Imports[schedulePath] != nil,
 		Differences: c.differences(),
+	}
+	if code.Counts && code.Schedules {
+		return nil, &AuthorError{"the hidden tests", "steps are counted and schedules chosen; make two challenges of it: a build that does both would count what only holds goroutines"}
 	}
 	code.Proxy, code.Driver = c.writeProxies()
 	code.Dispatcher, code.Demands = c.writeDispatcher()

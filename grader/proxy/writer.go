@@ -10,9 +10,10 @@ import (
 
 // Import paths that generated code needs.
 const (
-	peerPath = "github.com/gradus-dev/gradus/grader/judge/peer"
-	httpPath = "github.com/gradus-dev/gradus/grader/judge/httpwire"
-	costPath = "github.com/gradus-dev/gradus/grader/judge/cost" // of hidden tests
+	peerPath     = "github.com/gradus-dev/gradus/grader/judge/peer"
+	httpPath     = "github.com/gradus-dev/gradus/grader/judge/httpwire"
+	costPath     = "github.com/gradus-dev/gradus/grader/judge/cost"     // of hidden tests
+	schedulePath = "github.com/gradus-dev/gradus/grader/judge/schedule" // of drivers
 )
 
 // writer writes one generated file, none of which is in a learner's package. Imports

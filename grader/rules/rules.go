@@ -37,6 +37,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/rules/imports"
 	"github.com/gradus-dev/gradus/grader/rules/recursion"
 	"github.com/gradus-dev/gradus/grader/rules/rule"
+	"github.com/gradus-dev/gradus/grader/rules/scheduled"
 	"github.com/gradus-dev/gradus/grader/rules/state"
 )
 
@@ -52,6 +53,8 @@ type Package struct {
 	Sizes types.Sizes
 	// Counts says that the hidden tests count its steps.
 	Counts bool
+	// Schedules says that a driver chooses the schedules of its goroutines.
+	Schedules bool
 }
 
 // The kinds of diagnostics this package makes.
@@ -70,6 +73,7 @@ var table = []*rule.Rule{
 	&forbid.Rule,
 	&counted.Rule,
 	&goroutine.Rule,
+	&scheduled.Rule,
 	&callers.Rule,
 	&state.Rule,
 	&recursion.Rule,
@@ -82,6 +86,7 @@ var table = []*rule.Rule{
 func Check(ctx context.Context, ch *grader.Challenge, pkg *Package) ([]grader.Diagnostic, error) {
 	demands := demandsOf(ch)
 	demands.Counted = demands.Counted || pkg.Counts
+	demands.Scheduled = demands.Scheduled || pkg.Schedules
 	r := newRun(ctx, pkg)
 	var analyzers []*analysis.Analyzer
 	for _, t := range table {

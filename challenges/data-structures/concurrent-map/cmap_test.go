@@ -390,63 +390,24 @@ func TestPanics(t *testing.T) {
 }
 
 func TestComputesOnce(t *testing.T) {
-	const n = 50
-	for range 3 {
-		runs, values, loaded := driver.Once(n)
-		if runs != 1 {
-			t.Fatalf("LoadOrCompute of one missing key by %d goroutines at once calls compute %d times; want once", n, runs)
-		}
-		if other := slices.IndexFunc(values, func(v int) bool { return v != 1 }); other >= 0 {
-			t.Fatalf("LoadOrCompute of one missing key by %d goroutines at once returns %d to one of them; want 1, what compute returned, for all", n, values[other])
-		}
-		if loaded != n-1 {
-			t.Fatalf("LoadOrCompute of one missing key by %d goroutines at once returns true to %d; want all but the one that computed", n, loaded)
-		}
-	}
+	driver.Once().Check(t, "three goroutines ask at once for one missing key with LoadOrCompute",
+		"computed 1 times, returned [1 1 1], 2 times with true")
 }
 
 func TestKeysDoNotWait(t *testing.T) {
-	const n = 300
-	if most := driver.Together(n); most != n {
-		t.Errorf("of %d keys computed at once, %d were being computed at the same time; want all: no key must wait for the compute of another", n, most)
-	}
+	driver.Together(100).Check(t, "a hundred keys are computed at once, each until all are being computed", "100 keys")
 }
 
 func TestLedger(t *testing.T) {
-	computed, deleted, left, length := driver.Ledger(4, 1000)
-	times := make([]int, computed+1)
-	for _, v := range append(deleted, left...) {
-		if v < 1 || v > computed {
-			t.Fatalf("goroutines compute and delete one key at once: Delete or All() returned %d; want one of 1 to %d, which were computed", v, computed)
-		}
-		times[v]++
-	}
-	for v, n := range times[1:] {
-		if n != 1 {
-			t.Fatalf("goroutines compute and delete one key at once: of the values 1 to %d, %d was returned by Delete, or left, %d times; want each once", computed, v+1, n)
-		}
-	}
-	if length != len(left) {
-		t.Errorf("goroutines compute and delete one key at once: in the end, Len() = %d and All() has %d keys; want the same", length, len(left))
-	}
+	driver.Ledger().Check(t, "two goroutines compute and delete one key at once",
+		"computed 1, deleted [1], left [], Len 0", "computed 2, deleted [1 2], left [], Len 0")
 }
 
 func TestMix(t *testing.T) {
-	wrong, lost, length, empty := driver.Mix(1000)
-	if wrong != 0 {
-		t.Errorf("goroutines load, store, compute and delete one key at once: %d values were returned that nobody stored, or that are part of one and part of another", wrong)
-	}
-	if lost != 0 {
-		t.Errorf("while others used the map, goroutines stored under a key of their own and did not find the value there %d times", lost)
-	}
-	if length != 3 || empty != 0 {
-		t.Errorf("after goroutines used all methods at once, Len() = %d with three keys, and %d when they are deleted; want 3 and 0", length, empty)
-	}
+	driver.Mix().Check(t, "goroutines use all methods at once",
+		"values of nobody: false, own value found: 3, Len is that of All: true, Len in the end: 0")
 }
 
 func TestLoopsMeanwhile(t *testing.T) {
-	missing, again := driver.Loops(4, 3000)
-	if missing != 0 || again != 0 {
-		t.Errorf("in loops over the map while another goroutine changed it, a key that was there all the time was missing %d times, and a key came a second time %d times; want 0 and 0", missing, again)
-	}
+	driver.Loops().Check(t, "a loop over the map while others change it", "a 1 times, b 1 times, c twice: false")
 }

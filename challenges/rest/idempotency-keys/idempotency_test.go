@@ -312,34 +312,16 @@ func TestBodies(t *testing.T) {
 }
 
 func TestAtOnce(t *testing.T) {
-	const n = 8
-	for range 4 {
-		statuses, runs := driver.AtOnce(n)
-		count := map[int]int{}
-		for _, code := range statuses[:n] {
-			count[code]++
-		}
-		if runs != 1 {
-			t.Fatalf("one request sent %d times at once ran %d times; want once", n, runs)
-		}
-		if count[201] != 1 || count[409] != n-1 || statuses[n] != 201 {
-			t.Fatalf("one request sent %d times at once got %v, and %d afterwards; want 201 once, 409 for the others, 201 afterwards", n, statuses[:n], statuses[n])
-		}
-	}
-	const workers, keys, enough = 8, 25, 100
-	for round, all := 0, 0; all < enough && round < 24; round++ { // on a busy machine few requests meet
-		runs, met := driver.Many(workers, keys)
-		if runs != keys {
-			t.Fatalf("%d different requests, each sent by %d clients at once, ran %d times; want each once", keys, workers, runs)
-		}
-		all += met
-	}
+	driver.AtOnce(3, true).Check(t, "one request is sent 3 times at once",
+		"the handler ran 1 times, the answers were [201 409 409], and 201 afterwards")
+	driver.AtOnce(3, false).Check(t, "one request is sent 3 times, by clients of which some may be answered before others come",
+		"the handler ran 1 times, the answers were [201 409 409], and 201 afterwards",
+		"the handler ran 1 times, the answers were [201 201 409], and 201 afterwards",
+		"the handler ran 1 times, the answers were [201 201 201], and 201 afterwards")
 }
 
 func TestKeysDoNotWait(t *testing.T) {
-	if most := driver.Together(4); most != 4 {
-		t.Errorf("of 4 requests with different keys, %d were in the handler at the same time; want all: one must not wait for another", most)
-	}
+	driver.Together(3).Check(t, "three requests with different keys are sent at once, to a handler that waits for all", "the handler ran 3 times")
 }
 
 func TestForgets(t *testing.T) {

@@ -7,14 +7,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
+	"slices"
+	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing/iotest"
 	"time"
 
 	"github.com/gradus-dev/gradus/challenges/rest/conditional-requests"
+	"github.com/gradus-dev/gradus/grader/judge/schedule"
 )
 
 // Store is the handler of a store, and the time it is told.
@@ -52,78 +52,60 @@ func (w writer) Write(p []byte) (int, error) {
 	return w.to.Write(p)
 }
 
-// Writers lets n clients that all know the same version of a document
-// replace it at once, and returns their statuses and what the document says in
-// the end. Bodies arrive late: no client sends its own before all have begun, or
-// a moment has passed. Each names many other versions first, so that it takes a while
-// to see that its own is there.
-func Writers(n int) (statuses []int, content string) {
-	h := conditional.New(time.Now)
-	do := func(method, etag string, body io.Reader) *httptest.ResponseRecorder {
-		r, w := httptest.NewRequest(method, "/docs/shared", body), httptest.NewRecorder()
-		if etag != "" {
-			r.Header.Set("If-Match", etag)
+// Writers lets n clients that all know the same version of a document replace it at once.
+// Bodies arrive late. An outcome is their statuses, and whether the document is that of
+// one who was told 204.
+func Writers(n int) schedule.Result {
+	return schedule.Explore(func(r *schedule.Run) string {
+		h := conditional.New(func() time.Time { return time.Unix(1e9, 0) })
+		do := func(method, etag string, body io.Reader) *httptest.ResponseRecorder {
+			r, w := httptest.NewRequest(method, "/docs/shared", body), httptest.NewRecorder()
+			if etag != "" {
+				r.Header.Set("If-Match", etag)
+			}
+			h.ServeHTTP(w, r)
+			return w
 		}
-		h.ServeHTTP(w, r)
-		return w
-	}
-	do(http.MethodPut, "", strings.NewReader("first"))
-	etag := strings.Repeat(`"another", `, 400) + do(http.MethodGet, "", nil).Header().Get("ETag")
-	statuses = make([]int, n)
-	begun, done := make(chan struct{}), sync.WaitGroup{}
-	var arrived sync.WaitGroup
-	arrived.Add(n)
-	go func() { arrived.Wait(); close(begun) }()
-	for i := range n {
-		done.Add(1)
-		go func() {
-			defer done.Done()
-			statuses[i] = do(http.MethodPut, etag, &late{begun: begun, arrived: &arrived, text: strings.NewReader(string(rune('a' + i)))}).Code
-		}()
-	}
-	done.Wait()
-	return statuses, do(http.MethodGet, "", nil).Body.String()
+		do(http.MethodPut, "", strings.NewReader("first"))
+		etag := do(http.MethodGet, "", nil).Header().Get("ETag")
+		statuses := make([]int, n)
+		for i := range n {
+			r.Go(fmt.Sprintf("writer %d", i+1), func() {
+				statuses[i] = do(http.MethodPut, etag, &late{r, strings.NewReader(strconv.Itoa(i))}).Code
+			})
+		}
+		r.Wait()
+		last, err := strconv.Atoi(do(http.MethodGet, "", nil).Body.String())
+		won := err == nil && last < n && statuses[last] == http.StatusNoContent
+		slices.Sort(statuses)
+		return fmt.Sprintf("the answers are %v, and the document is the winner's: %v", statuses, won)
+	})
 }
 
-// Together lets clients create, read, replace and delete documents of their
-// own at once, each as many as it is told. It counts the answers, as in "GET 200",
-// and the requests during which another began. Whoever asks for the time lets others
-// go first.
-func Together(clients, each int) (answers map[string]int, met int) {
-	h := conditional.New(func() time.Time { runtime.Gosched(); return time.Now() })
-	var began, overtaken atomic.Int32
-	var mu sync.Mutex
-	answers = map[string]int{}
-	var begin, done sync.WaitGroup
-	begin.Add(clients)
-	for c := range clients {
-		done.Go(func() {
-			begin.Done()
-			begin.Wait()
-			mine := map[string]int{}
-			for i := range each {
+// Together lets clients create, read, replace and delete a document of their own at once.
+// Whoever asks for the time may let others go first. An outcome is the answers of each.
+func Together(clients int) schedule.Result {
+	return schedule.Explore(func(r *schedule.Run) string {
+		h := conditional.New(func() time.Time {
+			r.Yield()
+			return time.Unix(1e9, 0)
+		})
+		answers := make([][]int, clients)
+		for c := range clients {
+			r.Go(fmt.Sprintf("client %d", c+1), func() {
 				for n, method := range []string{http.MethodPut, http.MethodGet, http.MethodPut, http.MethodDelete} {
-					r, w := httptest.NewRequest(method, fmt.Sprintf("/docs/%d-of-%d", i, c), strings.NewReader("text")), httptest.NewRecorder()
+					r, w := httptest.NewRequest(method, fmt.Sprintf("/docs/%d", c), strings.NewReader("text")), httptest.NewRecorder()
 					if n > 0 {
 						r.Header.Set("If-None-Match", `"another"`)
 					}
-					last := began.Add(1)
 					h.ServeHTTP(w, r)
-					if began.Load() != last {
-						overtaken.Add(1)
-					}
-					mine[fmt.Sprint(method, " ", w.Code)]++
+					answers[c] = append(answers[c], w.Code)
 				}
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			for answer, n := range mine {
-				answers[answer] += n
-			}
-		})
-	}
-	done.Wait()
-	return answers, int(overtaken.Load())
+			})
+		}
+		r.Wait()
+		return fmt.Sprint(answers)
+	})
 }
 
 // Broken sends a body that breaks off, to a document that exists and to one that
@@ -146,21 +128,13 @@ func Broken() (written, read [2]int, content string) {
 	return written, read, do(http.MethodGet, "/docs/old", nil).Body.String()
 }
 
-// late is a body that arrives when all others have begun, or after a moment.
+// late is a body before which others may come.
 type late struct {
-	begun   chan struct{}
-	arrived *sync.WaitGroup
-	once    sync.Once
-	text    io.Reader
+	run  *schedule.Run
+	text io.Reader
 }
 
 func (l *late) Read(p []byte) (int, error) {
-	l.once.Do(func() {
-		l.arrived.Done()
-		select {
-		case <-l.begun:
-		case <-time.After(30 * time.Millisecond):
-		}
-	})
+	l.run.Yield()
 	return l.text.Read(p)
 }

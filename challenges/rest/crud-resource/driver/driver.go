@@ -9,49 +9,42 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/gradus-dev/gradus/challenges/rest/crud-resource"
+	"github.com/gradus-dev/gradus/grader/judge/schedule"
 )
 
-// Together lets workers send requests to one handler at once: each makes as
-// many notes as it is told, and when all have, deletes every other of its own. It
-// returns the IDs that were given out, those of the notes deleted, and those of the
-// notes listed in the end. It is compiled beside the submission, so that the
-// requests meet.
-func Together(workers, each int) (made, deleted, left []int) {
-	h := crud.NewHandler()
-	ids := make([][]int, workers) // by who made them
-	together(workers, func(w int) {
-		for i := range each {
-			var n struct{ ID int }
-			json.Unmarshal(send(h, "POST", "/notes", fmt.Sprintf(`{"title":"%d of %d"}`, i, w)).Body.Bytes(), &n)
-			ids[w] = append(ids[w], n.ID)
+// Together lets clients send requests to one handler at once: each makes two notes and
+// deletes the second. An outcome is the IDs that were given out, those deleted and those
+// listed in the end, and how many were deleted.
+func Together(clients int) schedule.Result {
+	return schedule.Explore(func(r *schedule.Run) string {
+		h := crud.NewHandler()
+		made, gone := make([]int, 2*clients), make([]int, clients)
+		for c := range clients {
+			r.Go(fmt.Sprintf("client %d", c+1), func() {
+				for i := range 2 {
+					var n struct{ ID int }
+					json.Unmarshal(send(h, "POST", "/notes", fmt.Sprintf(`{"title":"%d of %d"}`, i, c)).Body.Bytes(), &n)
+					made[2*c+i] = n.ID
+				}
+				if second := made[2*c+1]; send(h, "DELETE", fmt.Sprint("/notes/", second), "").Code == http.StatusNoContent {
+					gone[c] = second
+				}
+			})
 		}
-	})
-	gone := make([][]int, workers)
-	together(workers, func(w int) {
-		for i, id := range ids[w] {
-			if i%2 == 1 && send(h, "DELETE", fmt.Sprint("/notes/", id), "").Code == http.StatusNoContent {
-				gone[w] = append(gone[w], id)
-			}
+		r.Wait()
+		all := slices.DeleteFunc(gone, func(id int) bool { return id == 0 })
+		deleted := len(all)
+		var notes []struct{ ID int }
+		json.Unmarshal(send(h, "GET", "/notes", "").Body.Bytes(), &notes)
+		for _, n := range notes {
+			all = append(all, n.ID)
 		}
+		slices.Sort(made)
+		slices.Sort(all)
+		return fmt.Sprintf("made %v, %d deleted, those and what is listed in the end: %v", made, deleted, all)
 	})
-	var notes []struct{ ID int }
-	json.Unmarshal(send(h, "GET", "/notes", "").Body.Bytes(), &notes)
-	for _, n := range notes {
-		left = append(left, n.ID)
-	}
-	return slices.Concat(ids...), slices.Concat(gone...), left
-}
-
-// together calls work for 0 to n-1 at once.
-func together(n int, work func(w int)) {
-	var done sync.WaitGroup
-	for w := range n {
-		done.Go(func() { work(w) })
-	}
-	done.Wait()
 }
 
 func send(h http.Handler, method, path, body string) *httptest.ResponseRecorder {

@@ -11,12 +11,12 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing/iotest"
 	"time"
 
 	"github.com/gradus-dev/gradus/challenges/rest/idempotency-keys"
+	"github.com/gradus-dev/gradus/grader/judge/schedule"
 )
 
 // post sends a POST request with a key.
@@ -27,92 +27,50 @@ func post(h http.Handler, key string, body io.Reader) *httptest.ResponseRecorder
 	return w
 }
 
-// AtOnce sends the same request n times at once, and once more when all are
-// answered. It returns the statuses, the last one's last, and how often the
-// handler ran. Bodies arrive late, and the handler does not return before all
-// others are answered or in the handler too, or a moment has passed.
-func AtOnce(n int) (statuses []int, runs int) {
-	var entered, answered atomic.Int32
-	settled := newGate(500 * time.Millisecond)
-	check := func() {
-		if int(entered.Load()+answered.Load()) >= n {
-			settled.open()
-		}
-	}
-	h := idempotency.New(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		entered.Add(1)
-		check()
-		settled.wait()
-		w.WriteHeader(http.StatusCreated)
-	}), time.Hour, time.Now)
-	statuses = make([]int, n, n+1)
-	arrived, begun := newGate(30*time.Millisecond), atomic.Int32{}
-	var done sync.WaitGroup
-	for i := range n {
-		done.Go(func() {
-			body := &late{strings.NewReader("50 EUR"), sync.OnceFunc(func() {
-				if int(begun.Add(1)) == n {
-					arrived.open()
-				}
-				arrived.wait()
-			})}
-			statuses[i] = post(h, "one", body).Code
-			answered.Add(1)
-			check()
-		})
-	}
-	done.Wait()
-	return append(statuses, post(h, "one", strings.NewReader("50 EUR")).Code), int(entered.Load())
-}
-
-// Together sends n requests with different keys at once and returns how many
-// of them were in the handler at the same time.
-func Together(n int) (most int) {
-	var mu sync.Mutex
-	inside, all := 0, newGate(time.Second)
-	h := idempotency.New(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		inside++
-		most = max(most, inside)
-		if inside == n {
-			all.open()
-		}
-		mu.Unlock()
-		all.wait()
-		mu.Lock()
-		inside--
-		mu.Unlock()
-	}), time.Hour, time.Now)
-	var done sync.WaitGroup
-	for i := range n {
-		done.Go(func() { post(h, fmt.Sprint("key ", i), strings.NewReader("50 EUR")) })
-	}
-	done.Wait()
-	return most
-}
-
-// Many lets some workers send requests at once, each the same with as many keys.
-// It returns how often the handler ran, and during how many requests another began.
-func Many(workers, keys int) (runs, met int) {
-	var run, began, overtaken atomic.Int32
-	h := idempotency.New(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { run.Add(1) }), time.Hour, time.Now)
-	var begin, done sync.WaitGroup
-	begin.Add(workers)
-	for range workers {
-		done.Go(func() {
-			begin.Done()
-			begin.Wait()
-			for i := range keys {
-				mine := began.Add(1)
-				post(h, fmt.Sprint("key ", i), strings.NewReader("50 EUR"))
-				if began.Load() != mine {
-					overtaken.Add(1)
-				}
+// AtOnce sends the same request n times at once, and once more when all are answered.
+// Bodies arrive late. If the handler waits, it does not return before all others are
+// answered or in the handler, too. An outcome is how often the handler ran, how many were
+// answered by which status, and the status of the last.
+func AtOnce(n int, waits bool) schedule.Result {
+	return schedule.Explore(func(r *schedule.Run) string {
+		var entered, answered atomic.Int32
+		h := idempotency.New(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			entered.Add(1)
+			if r.Yield(); waits {
+				r.Until(func() bool { return int(entered.Load()+answered.Load()) >= n })
 			}
-		})
-	}
-	done.Wait()
-	return int(run.Load()), int(overtaken.Load())
+			w.WriteHeader(http.StatusCreated)
+		}), time.Hour, func() time.Time { return time.Unix(0, 0) })
+		statuses := make([]int, n)
+		for i := range n {
+			r.Go(fmt.Sprintf("request %d", i+1), func() {
+				statuses[i] = post(h, "one", &late{r, strings.NewReader("50 EUR")}).Code
+				answered.Add(1)
+			})
+		}
+		r.Wait()
+		slices.Sort(statuses)
+		return fmt.Sprintf("the handler ran %d times, the answers were %v, and %d afterwards", entered.Load(), statuses,
+			post(h, "one", strings.NewReader("50 EUR")).Code)
+	})
+}
+
+// Together sends n requests with different keys at once, to a handler that does not
+// return before all are in it.
+func Together(n int) schedule.Result {
+	return schedule.Explore(func(r *schedule.Run) string {
+		var inside atomic.Int32
+		h := idempotency.New(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+			inside.Add(1)
+			r.Until(func() bool { return int(inside.Load()) == n })
+		}), time.Hour, func() time.Time { return time.Unix(0, 0) })
+		for i := range n {
+			key := fmt.Sprint("key ", i)
+			r.Go("the request with "+key, func() { post(h, key, strings.NewReader("50 EUR")) })
+		}
+		r.Wait()
+		return fmt.Sprintf("the handler ran %d times", inside.Load())
+	})
 }
 
 // Bodies sends a request for each key, whose body is so many times the letter x.
@@ -187,33 +145,13 @@ func heap() int {
 	return int(m.HeapAlloc)
 }
 
-// late is a body that waits before its first byte.
+// late is a body before which others may come.
 type late struct {
+	run  *schedule.Run
 	text io.Reader
-	wait func()
 }
 
 func (l *late) Read(p []byte) (int, error) {
-	l.wait()
+	l.run.Yield()
 	return l.text.Read(p)
-}
-
-// gate holds who waits until it is opened, or for a while.
-type gate struct {
-	once   sync.Once
-	opened chan struct{}
-	while  time.Duration
-}
-
-func newGate(while time.Duration) *gate {
-	return &gate{opened: make(chan struct{}), while: while}
-}
-
-func (g *gate) open() { g.once.Do(func() { close(g.opened) }) }
-
-func (g *gate) wait() {
-	select {
-	case <-g.opened:
-	case <-time.After(g.while):
-	}
 }

@@ -3,59 +3,38 @@
 package driver
 
 import (
-	"bytes"
 	"errors"
-	"runtime"
-	"sync"
+	"fmt"
 	"time"
 
 	"github.com/gradus-dev/gradus/challenges/security/totp-mfa"
+	"github.com/gradus-dev/gradus/grader/judge/schedule"
 )
 
-// Answers says how many of some logins were accepted, and how many refused as
-// replays.
-type Answers struct{ Accepted, Replayed int }
-
-// AtOnce lets n logins verify the same code with one verifier at once, and does
-// so for some rounds, each with a verifier of its own. The secret is that of the key,
-// so many times over: a long one makes each login take so long that they overlap.
-func AtOnce(k totp.Key, times, drift int, code string, at time.Time, n, rounds int) (all []Answers, err error) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(8)) // one may be interrupted anywhere while others go on
-	k.Secret = bytes.Repeat(k.Secret, times)
-	for range rounds {
+// AtOnce lets n logins verify the same code with one verifier at once. An outcome is how
+// many were accepted, and how many refused as replays.
+func AtOnce(k totp.Key, drift int, code string, at time.Time, n int) schedule.Result {
+	return schedule.Explore(func(r *schedule.Run) string {
 		v, err := totp.NewVerifier(k, drift)
 		if err != nil {
-			return nil, err
+			return fmt.Sprint("NewVerifier: ", err)
 		}
-		all = append(all, answers(v, code, at, n))
-	}
-	return all, nil
-}
-
-func answers(v *totp.Verifier, code string, at time.Time, n int) (seen Answers) {
-	var ready, done sync.WaitGroup
-	start := make(chan struct{})
-	errs := make([]error, n)
-	for i := range n {
-		ready.Add(1)
-		done.Go(func() {
-			ready.Done()
-			<-start
-			errs[i] = v.Verify(code, at)
-		})
-	}
-	ready.Wait()
-	close(start)
-	done.Wait()
-	for _, err := range errs {
-		switch {
-		case err == nil:
-			seen.Accepted++
-		case errors.Is(err, totp.ErrReplay):
-			seen.Replayed++
+		errs := make([]error, n)
+		for i := range errs {
+			r.Go(fmt.Sprintf("Verify of login %d", i+1), func() { errs[i] = v.Verify(code, at) })
 		}
-	}
-	return seen
+		r.Wait()
+		accepted, replayed := 0, 0
+		for _, err := range errs {
+			switch {
+			case err == nil:
+				accepted++
+			case errors.Is(err, totp.ErrReplay):
+				replayed++
+			}
+		}
+		return fmt.Sprintf("%d accepted, %d refused as replays", accepted, replayed)
+	})
 }
 
 // Login is a code that is typed in at a time.

@@ -9,21 +9,22 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/instrument"
+	"github.com/gradus-dev/gradus/grader/instrument/concurrent"
 )
 
-// count puts counters of steps into the challenge's package in the module at dir,
-// if its hidden tests ask for costs: the tests then decide in one process as they
-// do in two.
-func (p *Pipeline) count(ctx context.Context, ch *grader.Challenge, dir, importPath string) error {
+// rewrite puts counters of steps into the challenge's package in the module at dir, if
+// its hidden tests ask for costs, or what holds goroutines, if its driver chooses
+// schedules: the tests then decide in one process as they do in two.
+func (p *Pipeline) rewrite(ctx context.Context, ch *grader.Challenge, dir, importPath string) error {
 	code, err := p.code(ctx, ch)
-	if err != nil || !code.Counts {
+	if err != nil || !code.Counts && !code.Schedules {
 		return err
 	}
 	pkgs, err := packages.Load(&packages.Config{Context: ctx, Dir: dir, Env: p.Builder.Env(dir),
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports},
 		importPath)
 	if err != nil {
-		return fmt.Errorf("count the steps of %s: %w", ch.ID(), err)
+		return fmt.Errorf("rewrite %s: %w", ch.ID(), err)
 	}
 	pkg := pkgs[0]
 	if len(pkg.Errors) > 0 {
@@ -36,12 +37,18 @@ func (p *Pipeline) count(ctx context.Context, ch *grader.Challenge, dir, importP
 			return err
 		}
 	}
-	counted := instrument.Package{Fset: pkg.Fset, Files: pkg.Syntax, Types: pkg.Types, Info: pkg.TypesInfo}
-	counting, err := counted.Rewrite(sources)
+	submission := instrument.Package{Fset: pkg.Fset, Files: pkg.Syntax, Types: pkg.Types, Info: pkg.TypesInfo}
+	rewrite := submission.Rewrite
+	if code.Schedules {
+		rewrite = func(sources map[string][]byte) (map[string][]byte, error) {
+			return concurrent.Rewrite(&submission, sources)
+		}
+	}
+	rewritten, err := rewrite(sources)
 	if err != nil {
 		return err
 	}
-	for name, data := range counting {
+	for name, data := range rewritten {
 		if err := os.WriteFile(name, data, 0o600); err != nil {
 			return err
 		}

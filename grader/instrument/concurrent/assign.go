@@ -1,0 +1,169 @@
+package concurrent
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"strings"
+)
+
+// assign returns an assignment with what it writes noted.
+func (r *rewriter) assign(a *ast.AssignStmt) string {
+	switch {
+	case a.Tok == token.DEFINE:
+		return r.define(a)
+	case len(a.Lhs) == 1:
+		return r.one(a)
+	case r.pure(a.Rhs...) && r.pure(a.Lhs...):
+		return r.all(a, r.target)
+	case r.header[a]:
+		return r.all(a, r.unnoted)
+	}
+	return r.worked(a)
+}
+
+// all returns an assignment of several values at once, its left sides as given.
+func (r *rewriter) all(a *ast.AssignStmt, left func(ast.Expr) string) string {
+	var targets []string
+	for _, e := range a.Lhs {
+		targets = append(targets, left(e))
+	}
+	return strings.Join(targets, ", ") + r.between(a.Lhs[len(a.Lhs)-1].End(), a.Rhs[0].Pos()) + r.rights(a)
+}
+
+// rights returns the right sides of an assignment.
+func (r *rewriter) rights(a *ast.AssignStmt) string {
+	return r.list(a.Rhs, len(a.Lhs) == 2 && len(a.Rhs) == 1)
+}
+
+// list returns expressions. If commaOK, there is one, with two values.
+func (r *rewriter) list(exprs []ast.Expr, commaOK bool) string {
+	if commaOK {
+		if receive, ok := ast.Unparen(exprs[0]).(*ast.UnaryExpr); ok && receive.Op == token.ARROW {
+			return r.probe("Receive2", r.value(receive.X))
+		}
+	}
+	var all []string
+	for _, e := range exprs {
+		all = append(all, r.value(e))
+	}
+	return strings.Join(all, ", ")
+}
+
+// target returns the left side of an assignment, with the write noted.
+func (r *rewriter) target(e ast.Expr) string {
+	if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok && isMap(r.typeOf(index.X)) {
+		return fmt.Sprintf("%s[%s]", r.probe("WriteMap", r.value(index.X), r.site(e)), r.value(index.Index))
+	}
+	if r.isShared(e) {
+		return "*" + r.probe("Write", "&"+r.place(e), r.site(e))
+	}
+	return r.unnoted(e)
+}
+
+// unnoted returns the left side of an assignment as it is.
+func (r *rewriter) unnoted(e ast.Expr) string {
+	if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok && isMap(r.typeOf(index.X)) {
+		return fmt.Sprintf("%s[%s]", r.value(index.X), r.value(index.Index))
+	}
+	return r.place(e)
+}
+
+// one returns an assignment of one value.
+func (r *rewriter) one(a *ast.AssignStmt) string {
+	left, right := a.Lhs[0], a.Rhs[0]
+	index, inMap := ast.Unparen(left).(*ast.IndexExpr)
+	inMap = inMap && isMap(r.typeOf(index.X))
+	operator := r.between(left.End(), right.Pos())
+	noted := inMap || r.isShared(left)
+	switch {
+	case !noted || r.pure(right) && r.pure(left):
+		return r.target(left) + operator + r.value(right)
+	case a.Tok == token.ASSIGN && inMap:
+		return fmt.Sprintf("%s.At(%s, %s)", r.probe("Put", r.value(index.X), r.site(left)), r.value(index.Index), r.value(right))
+	case a.Tok == token.ASSIGN:
+		return fmt.Sprintf("%s.To(%s)", r.probe("Set", "&"+r.place(left), r.site(left)), r.value(right))
+	case r.header[a] || !r.pure(left):
+		return r.unnoted(left) + operator + r.value(right)
+	}
+	v := r.variable()
+	return fmt.Sprintf("{ %s := %s; %s %s %s }", v, r.value(right), r.target(left), a.Tok, v)
+}
+
+// worked returns an assignment whose right sides have to be worked out before what is
+// written can be noted: first to variables.
+func (r *rewriter) worked(a *ast.AssignStmt) string {
+	var names, lefts, values []string
+	named := false
+	for i, left := range a.Lhs {
+		name := "_"
+		if !isBlank(left) {
+			name, named = r.variable(), true
+		}
+		if len(a.Rhs) == len(a.Lhs) && r.inline(a.Rhs[i]) {
+			lefts, values = append(lefts, r.target(left)), append(values, r.value(a.Rhs[i]))
+			name = "_"
+		} else if name != "_" {
+			lefts, values = append(lefts, r.target(left)), append(values, name)
+		}
+		names = append(names, name)
+	}
+	define := ":="
+	if !named {
+		define = "="
+	}
+	rights := r.rights(a)
+	if len(a.Rhs) == len(a.Lhs) {
+		names, rights = r.bound(names, a.Rhs)
+	}
+	return fmt.Sprintf("{ %s %s %s; %s = %s }", strings.Join(names, ", "), define, rights, strings.Join(lefts, ", "), strings.Join(values, ", "))
+}
+
+// bound drops what needs no variable from names and the expressions they are for.
+func (r *rewriter) bound(names []string, exprs []ast.Expr) (kept []string, rights string) {
+	var all []string
+	for i, e := range exprs {
+		if !r.inline(e) {
+			kept, all = append(kept, names[i]), append(all, r.value(e))
+		}
+	}
+	return kept, strings.Join(all, ", ")
+}
+
+// inline reports whether e is the same whenever it is evaluated, and may have no type of
+// its own: a constant or nil.
+func (r *rewriter) inline(e ast.Expr) bool {
+	tv := r.info.Types[e]
+	return tv.Value != nil || tv.IsNil()
+}
+
+func isBlank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
+}
+
+// define returns a short variable declaration. Variables that were declared before are
+// assigned in a statement of their own.
+func (r *rewriter) define(a *ast.AssignStmt) string {
+	var names, again []string
+	for _, e := range a.Lhs {
+		id := e.(*ast.Ident)
+		if id.Name == "_" || r.info.Defs[id] != nil || !r.isShared(id) || r.header[a] {
+			names = append(names, id.Name)
+			continue
+		}
+		v := r.variable()
+		names = append(names, v)
+		again = append(again, fmt.Sprintf("; %s = %s", r.target(id), v))
+	}
+	return strings.Join(names, ", ") + r.between(a.Lhs[len(a.Lhs)-1].End(), a.Rhs[0].Pos()) + r.rights(a) + strings.Join(again, "")
+}
+
+// step returns x++ or x--.
+func (r *rewriter) step(s *ast.IncDecStmt) string {
+	target := r.target(s.X)
+	if strings.HasPrefix(target, "*") {
+		target = "(" + target + ")"
+	}
+	return target + s.Tok.String()
+}

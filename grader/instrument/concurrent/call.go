@@ -1,0 +1,203 @@
+package concurrent
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// call returns a call with what it reads and writes noted.
+func (r *rewriter) call(c *ast.CallExpr) string {
+	if r.info.Types[c.Fun].IsType() {
+		return r.with(c, []ast.Node{c.Args[0]}, r.text)
+	}
+	if !r.notedCall(c) {
+		var inside []ast.Node
+		for _, arg := range c.Args {
+			inside = append(inside, arg)
+		}
+		return r.with(c, append(inside, c.Fun), func(n ast.Node) string {
+			if n == c.Fun && r.info.Types[c.Fun].IsBuiltin() {
+				return r.plain(n)
+			}
+			return r.text(n)
+		})
+	}
+	var args []string
+	for i, arg := range c.Args {
+		text := r.value(arg)
+		if r.info.Types[arg].IsType() {
+			text = r.plain(arg)
+		}
+		if c.Ellipsis.IsValid() && i == len(c.Args)-1 {
+			text += "..."
+		}
+		args = append(args, text)
+	}
+	fun := ""
+	if !r.info.Types[c.Fun].IsBuiltin() {
+		fun = r.value(c.Fun)
+	}
+	return r.noted(c, fun, args)
+}
+
+// notedCall reports whether a call itself reads or writes what is to be noted.
+func (r *rewriter) notedCall(c *ast.CallExpr) bool {
+	if r.info.Types[c.Fun].IsBuiltin() {
+		return builtins[r.builtin(c)] != nil && !(len(c.Args) == 1 && isArray(r.typeOf(c.Args[0])))
+	}
+	f := r.callee(c)
+	if f == nil || f.Pkg() == nil || !standard(f.Pkg()) {
+		return false
+	}
+	return f.FullName() == "runtime.Gosched" || objectMethod(f) || effects(f) != none
+}
+
+func (r *rewriter) builtin(c *ast.CallExpr) string {
+	switch fun := ast.Unparen(c.Fun).(type) {
+	case *ast.Ident:
+		return fun.Name
+	case *ast.SelectorExpr:
+		return fun.Sel.Name // of package unsafe
+	}
+	return ""
+}
+
+// noted returns a call that notedCall reports, with the texts of its function and its
+// arguments.
+func (r *rewriter) noted(c *ast.CallExpr, fun string, args []string) string {
+	if r.info.Types[c.Fun].IsBuiltin() {
+		if write := builtins[r.builtin(c)]; write != nil {
+			return write(r, c, args)
+		}
+		return fmt.Sprintf("%s(%s)", r.plain(c.Fun), strings.Join(args, ", "))
+	}
+	f := r.callee(c)
+	switch {
+	case f == nil || f.Pkg() == nil || !standard(f.Pkg()):
+	case f.FullName() == "runtime.Gosched":
+		r.kept[r.plain(c.Fun)] = true
+		return r.probe("Gosched")
+	case objectMethod(f):
+		return r.onObject(c, f, fun, args)
+	default:
+		r.behind(c, f, args)
+	}
+	return fmt.Sprintf("%s(%s)", fun, strings.Join(args, ", "))
+}
+
+// builtins are the predeclared functions that read or write what goroutines may share.
+var builtins map[string]func(r *rewriter, c *ast.CallExpr, args []string) string
+
+func init() {
+	builtins = map[string]func(r *rewriter, c *ast.CallExpr, args []string) string{
+		"append": (*rewriter).appended, "copy": (*rewriter).copied, "delete": (*rewriter).deleted,
+		"clear": (*rewriter).cleared, "len": (*rewriter).length, "close": (*rewriter).closed,
+	}
+}
+
+func (r *rewriter) closed(c *ast.CallExpr, args []string) string { return r.probe("Close", args...) }
+
+func (r *rewriter) length(c *ast.CallExpr, args []string) string {
+	switch core(r.typeOf(c.Args[0])).(type) {
+	case *types.Chan:
+		return r.probe("Len", args...)
+	case *types.Map:
+		return fmt.Sprintf("len(%s)", r.probe("ReadMap", args[0], r.site(c.Args[0])))
+	}
+	return fmt.Sprintf("len(%s)", args[0])
+}
+
+func (r *rewriter) deleted(c *ast.CallExpr, args []string) string {
+	return fmt.Sprintf("delete(%s, %s)", r.probe("WriteMap", args[0], r.site(c.Args[0])), args[1])
+}
+
+func (r *rewriter) cleared(c *ast.CallExpr, args []string) string {
+	if isMap(r.typeOf(c.Args[0])) {
+		return fmt.Sprintf("clear(%s)", r.probe("WriteMap", args[0], r.site(c.Args[0])))
+	}
+	return fmt.Sprintf("clear(%s)", r.probe("Elements", args[0], yes, r.site(c.Args[0])))
+}
+
+// yes and no are true and false, which the submission may have declared otherwise.
+const yes, no = "1 == 1", "1 == 0"
+
+func (r *rewriter) copied(c *ast.CallExpr, args []string) string {
+	if _, slice := core(r.typeOf(c.Args[1])).(*types.Slice); slice {
+		return r.probe("Copy", args[0], args[1], r.site(c))
+	}
+	return fmt.Sprintf("copy(%s, %s)", r.probe("Elements", args[0], yes, r.site(c)), args[1])
+}
+
+func (r *rewriter) appended(c *ast.CallExpr, args []string) string {
+	if len(args) == 1 || r.info.Types[c.Args[0]].IsNil() {
+		return fmt.Sprintf("append(%s)", strings.Join(args, ", "))
+	}
+	if _, slice := core(r.typeOf(c.Args[len(args)-1])).(*types.Slice); slice && c.Ellipsis.IsValid() {
+		return r.probe("Append", args[0], strings.TrimSuffix(args[1], "..."), r.site(c))
+	}
+	if !r.pure(c.Args[1:]...) {
+		return fmt.Sprintf("%s.Add(%s)", r.probe("Extend", args[0], r.site(c)), strings.Join(args[1:], ", "))
+	}
+	args[0] = r.probe("Room", args[0], strconv.Itoa(len(args)-1), r.site(c))
+	return fmt.Sprintf("append(%s)", strings.Join(args, ", "))
+}
+
+// onObject returns the call of a method of a standard object, noted when its arguments
+// have been worked out, if that may take a while.
+func (r *rewriter) onObject(c *ast.CallExpr, f *types.Func, fun string, args []string) string {
+	sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr)
+	if !ok || r.info.Selections[sel] == nil || r.info.Selections[sel].Kind() != types.MethodVal {
+		return fmt.Sprintf("%s(%s)", fun, strings.Join(args, ", "))
+	}
+	writes := yes
+	if readsOnly[f.Name()] {
+		writes = no
+	}
+	object := r.receiver(sel, r.info.Selections[sel])
+	if _, pointer := r.typeOf(sel.X).Underlying().(*types.Pointer); !pointer {
+		object = "&" + object
+	}
+	if named := len(r.info.Selections[sel].Index()) > 1; named || !r.info.Types[sel.X].Addressable() && object[0] == '&' {
+		return fmt.Sprintf("%s(%s)", fun, strings.Join(args, ", "))
+	}
+	noted := r.probe("Object", object, writes, r.site(sel.X))
+	if r.pure(c.Args...) && strings.Contains(fun, ".") {
+		return fmt.Sprintf("%s.%s(%s)", noted, sel.Sel.Name, strings.Join(args, ", "))
+	}
+	if last := len(args) - 1; last >= 0 && !strings.HasSuffix(args[last], "...") {
+		args[last] = r.probe("First", args[last], noted)
+	}
+	return fmt.Sprintf("%s(%s)", fun, strings.Join(args, ", "))
+}
+
+// behind has what the arguments of a standard function lead to noted.
+func (r *rewriter) behind(c *ast.CallExpr, f *types.Func, args []string) {
+	for i, arg := range c.Args {
+		if r.info.Types[arg].IsType() || r.inline(arg) || !leadsOn(r.typeOf(arg)) {
+			continue
+		}
+		writes := no
+		if i == writtenArgument(f) {
+			writes = yes
+		}
+		text, more := strings.CutSuffix(args[i], "...")
+		args[i] = r.probe("Behind", text, writes, r.site(arg))
+		if more {
+			args[i] += "..."
+		}
+	}
+}
+
+// leadsOn reports whether a value may lead to memory that others reach, too.
+func leadsOn(t types.Type) bool {
+	switch t := core(t).(type) {
+	case *types.Slice, *types.Map, *types.Pointer:
+		return true
+	case *types.Interface:
+		return t.Empty()
+	}
+	return false
+}

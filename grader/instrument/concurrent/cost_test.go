@@ -1,0 +1,106 @@
+package concurrent
+
+import (
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// costly are programs that do nothing but access shared memory, or serve HTTP requests.
+var costly = []program{
+	{name: "fields", body: `
+type counter struct{ n, m int }
+
+func run() any {
+	c := &counter{}
+	for range 200_000 {
+		c.n++
+		c.m += c.n
+	}
+	return c.m
+}
+`},
+	{name: "requests", body: `
+type notes struct {
+	mu sync.Mutex
+	m  map[string]string
+}
+
+func (n *notes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.m[r.URL.Path] = r.Method
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(n.m)
+}
+
+func run() any {
+	n := &notes{m: map[string]string{}}
+	for i := range 500 {
+		w := httptest.NewRecorder()
+		n.ServeHTTP(w, httptest.NewRequest("GET", fmt.Sprint("/", i%10), nil))
+	}
+	return len(n.m)
+}
+`},
+}
+
+// costMain prints how many nanoseconds a program takes: alone, and as the only goroutine
+// of a run.
+const costMain = `package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader/judge/schedule/engine"
+%s)
+
+var programs = map[string]func() any{
+%s}
+
+func main() {
+	run, held := programs[os.Args[1]], os.Args[2] == "held"
+	best := time.Hour
+	for range 5 {
+		start := time.Now()
+		if held {
+			engine.Start(engine.NewWalk(1), func(*engine.Task) { run() })
+		} else {
+			run()
+		}
+		best = min(best, time.Since(start))
+	}
+	fmt.Println(best.Nanoseconds())
+}
+`
+
+// BenchmarkCost reports how many times as long programs take when they are rewritten,
+// outside of a run and in one.
+func BenchmarkCost(b *testing.B) {
+	plain, rewritten := build(b, costly, costMain, false), build(b, costly, costMain, true)
+	for _, p := range costly {
+		b.Run(p.name, func(b *testing.B) {
+			for b.Loop() {
+				before := nanoseconds(b, plain, p.name, "free")
+				b.ReportMetric(nanoseconds(b, rewritten, p.name, "free")/before, "×free")
+				b.ReportMetric(nanoseconds(b, rewritten, p.name, "held")/before, "×held")
+			}
+		})
+	}
+}
+
+func nanoseconds(b *testing.B, binary string, args ...string) float64 {
+	b.Helper()
+	out, err := exec.Command(binary, args...).Output()
+	if err != nil {
+		b.Fatal(err)
+	}
+	n, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}

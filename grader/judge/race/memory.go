@@ -1,0 +1,95 @@
+package race
+
+import "unsafe"
+
+// Kind is what an access does.
+type Kind uint8
+
+const (
+	Read Kind = iota
+	Write
+	AtomicRead
+	AtomicWrite
+)
+
+// conflicts reports whether two accesses that nothing orders are a race.
+func (k Kind) conflicts(other Kind) bool {
+	return (k.writes() || other.writes()) && !(k.atomic() && other.atomic())
+}
+
+// covers reports whether whatever conflicts with other conflicts with k, too.
+func (k Kind) covers(other Kind) bool {
+	return k == other || k == Write || k == AtomicWrite && other == AtomicRead
+}
+
+func (k Kind) writes() bool { return k == Write || k == AtomicWrite }
+func (k Kind) atomic() bool { return k == AtomicRead || k == AtomicWrite }
+
+// Site is a place in the source that accesses memory.
+type Site struct {
+	File string
+	Line int
+	Func string // "Map.Load"
+	Expr string // what is accessed, as it is written there
+}
+
+// Access is one access to memory.
+type Access struct {
+	Thread *Thread
+	Site   *Site
+	Kind   Kind
+	Held   []Held // the locks that the goroutine held
+
+	time uint32
+}
+
+// before reports whether a is ordered before what t does now.
+func (a *Access) before(t *Thread) bool { return a.time <= t.clock.at(a.Thread.N) }
+
+// Race is two accesses that nothing orders; First came first in this run.
+type Race struct{ First, Second Access }
+
+// Memory remembers who accessed what. The zero value is empty and ready for use.
+type Memory struct {
+	// Found is the first race, or nil.
+	Found *Race
+
+	// The pointer itself is the key: what is in the map stays alive, so that no address
+	// is used again for something else.
+	cells map[unsafe.Pointer]*cell
+}
+
+// cell has the accesses to one variable that later ones may conflict with.
+type cell struct{ last []Access }
+
+// Access notes that t accesses the variable at p, which is never accessed in parts:
+// see Leaves.
+func (m *Memory) Access(t *Thread, p unsafe.Pointer, kind Kind, site *Site) {
+	c := m.cells[p]
+	if c == nil {
+		if m.cells == nil {
+			m.cells = map[unsafe.Pointer]*cell{}
+		}
+		c = &cell{}
+		m.cells[p] = c
+	}
+	now := t.clock[t.N]
+	if n := len(c.last); n > 0 {
+		if a := &c.last[n-1]; a.Thread == t && a.time == now && a.Kind.covers(kind) {
+			return
+		}
+	}
+	access := Access{t, site, kind, t.held, now}
+	kept := c.last[:0]
+	for i := range c.last {
+		a := c.last[i]
+		switch ordered := a.before(t); {
+		case !ordered && kind.conflicts(a.Kind) && m.Found == nil:
+			m.Found = &Race{a, access}
+		case ordered && kind.covers(a.Kind):
+			continue
+		}
+		kept = append(kept, a)
+	}
+	c.last = append(kept, access)
+}
