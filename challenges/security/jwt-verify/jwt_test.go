@@ -256,6 +256,9 @@ func TestTimes(t *testing.T) {
 			t.Errorf("Verify of a token %s = error %v; want nil", tt.what, err)
 		}
 	}
+	if _, err := v.Verify(token(`{"exp":253402300799}`), today); err != nil {
+		t.Errorf("Verify of a token that expires in the last second of 9999 = error %v; want nil", err)
+	}
 	refused(t, v, "a token that never expires", token(`{"sub":"ann"}`), today, jwt.ErrExpired)
 	refused(t, v, "a token with exp null", token(`{"exp":null}`), today, jwt.ErrExpired)
 	refused(t, v, "a token with EXP instead of exp", token(`{"EXP":1714568400}`), today, jwt.ErrExpired)
