@@ -79,7 +79,7 @@ func (v *verification) strays(ctx context.Context, m solution) (string, error) {
 		if i >= attempts && time.Since(start) > enough {
 			break
 		}
-		r, err := again.Grade(ctx, v.ch, v.submission(m.Name, m.files))
+		r, err := again.Grade(ctx, v.ch, v.submission(m.Name, m.Files))
 		if err != nil {
 			return "", err
 		}
@@ -109,7 +109,7 @@ func checkLimits(ctx context.Context, v *verification) error {
 	part.CPU /= margin
 	part.Memory /= margin
 	return beside(ctx, v, len(solutions), func(ctx context.Context, i int) (reason string, err error) {
-		g, err := v.build(ctx, solutions[i].Name, solutions[i].files)
+		g, err := v.build(ctx, solutions[i].Name, solutions[i].Files)
 		if err != nil {
 			return "", err
 		}
