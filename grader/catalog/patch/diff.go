@@ -56,13 +56,13 @@ func hunksOf(before, after string) string {
 			show(shown, i-context, i+context)
 		}
 	}
-	for wider := true; wider; {
-		wider = false
+	for more, found := 1, false; !found; more++ {
+		found = true
 		for _, r := range runs(shown) {
 			h := hunk{lines: all[r.from:r.to]}
 			if r.to-r.from < len(all) && len(places(before, h.side('-'))) != 1 {
-				show(shown, r.from-1, r.to)
-				wider = true
+				show(shown, r.from-more, r.to-1+more)
+				found = false
 			}
 		}
 	}
