@@ -40,22 +40,29 @@ func (a *app) finishMutant(c *cli.Context, m *mutantDraft, dir string) error {
 			return err
 		}
 	}
-	file := filepath.Join(m.folder, "mutants", m.Name+".diff")
-	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+	file, err := m.write()
+	if err != nil {
 		return err
-	}
-	if err := os.WriteFile(file, m.Format(m.right), 0o644); err != nil {
-		return err
-	}
-	if old := filepath.Join(m.folder, filepath.FromSlash(m.old)); m.old != "" && old != file {
-		if err := os.Remove(old); err != nil {
-			return err
-		}
 	}
 	p := report.NewPaint(a.color(c))
 	fmt.Fprintf(a.stdout, "made:  %s\n       %s\n", clean(file), clean(rejection(m)))
 	fmt.Fprintf(a.stdout, "next:  %s\n", p.Accent(clean("gradus challenge check --quick "+shellWord(m.folder))))
 	return nil
+}
+
+// write writes the mutant's file, in place of the one of before, and returns its name.
+func (m *mutantDraft) write() (string, error) {
+	file := filepath.Join(m.folder, "mutants", m.Name+".diff")
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(file, m.Format(m.right), 0o644); err != nil {
+		return "", err
+	}
+	if old := filepath.Join(m.folder, filepath.FromSlash(m.old)); m.old != "" && old != file {
+		return file, os.Remove(old) // an archive
+	}
+	return file, nil
 }
 
 // own refuses a program that is there already.
@@ -91,7 +98,8 @@ func (a *app) judgeMutant(ctx context.Context, m *mutantDraft) error {
 	if err != nil {
 		return err
 	}
-	switch m.Judged(r); {
+	m.Judged(r)
+	switch {
 	case r.Verdict == grader.Accepted:
 		return &failure{code: exitNotAccepted, message: "the hidden tests accept it", hints: []string{
 			"strengthen the tests, if it is wrong; or write it down as right, in accepted/"}}
@@ -109,7 +117,7 @@ func firstDiagnostic(r *grader.Report) string {
 	return fmt.Sprintf("%s:%d: %s", d.File, d.Line, d.Message)
 }
 
-// rejection says what a mutant gets.
+// rejection says what verdict a mutant gets, and from which tests.
 func rejection(m *mutantDraft) string {
 	if len(m.Tests) == 0 {
 		return string(m.Verdict)
