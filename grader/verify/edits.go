@@ -23,7 +23,7 @@ func checkEdits(_ context.Context, v *verification) error {
 		m, err := catalog.ReadMutant(v.ch, file)
 		if misfits, ok := errors.AsType[patch.Misfits](err); ok {
 			for _, why := range misfits {
-				v.find(file, "%s", why)
+				v.find(file, "%s; mend the diff, or type: gradus challenge mutant --again %s %s", why, v.ch.ID(), m.Name)
 			}
 			continue
 		}
