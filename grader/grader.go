@@ -125,9 +125,9 @@ type Files struct {
 	Starter   []string // starter/*: what a learner starts from, public tests included
 	Readme    string   // README.md
 	Hints     []string // hints/1.md, hints/2.md, … in order
-	Mutants   []string // mutants/*.txtar
+	Mutants   []string // mutants/*.diff, or *.txtar
 	Accepted  []string // accepted/*.txtar
-	Bugs      []string // bugs/*.txtar, for Kind tests: planted bugs
+	Bugs      []string // bugs/*.diff, or *.txtar, for Kind tests: planted bugs
 }
 
 // Modules holds go.mod and go.sum contents; the module line of Mod is replaced

@@ -264,20 +264,11 @@ func variantsOf(b testing.TB, ch *grader.Challenge) []variant {
 	reference := filesOf(b, ch, ch.Files.Reference)
 	all := []variant{{"reference", reference, grader.Accepted, fresh}}
 	for _, name := range ch.Files.Mutants {
-		m, err := catalog.ReadMutant(ch.FS, name)
+		m, err := catalog.ReadMutant(ch, name)
 		if err != nil {
 			b.Fatal(err)
 		}
-		files := slices.Clone(reference)
-		for _, f := range m.Files {
-			i := slices.IndexFunc(files, func(have grader.File) bool { return have.Name == f.Name })
-			if i < 0 {
-				files = append(files, f)
-				continue
-			}
-			files[i] = f
-		}
-		all = append(all, variant{m.Name, files, m.Verdict, fresh})
+		all = append(all, variant{m.Name, m.Files, m.Verdict, fresh})
 	}
 	return all
 }

@@ -15,10 +15,14 @@ import (
 	"github.com/gradus-dev/gradus/grader/draft"
 )
 
-// askPlan asks on the terminal for what no flag says. The questions go to standard
-// error. On a terminal that calls itself dumb, they are plain lines.
+// askPlan asks on the terminal for what no flag says.
 func (a *app) askPlan(c *cli.Context, place *draft.Place, plan *draft.Plan) error {
-	pages := questions(c, place, plan)
+	return a.ask(c, questions(c, place, plan)...)
+}
+
+// ask asks on the terminal, page by page. The questions go to standard error. On a
+// terminal that calls itself dumb, they are plain lines.
+func (a *app) ask(c *cli.Context, pages ...*huh.Group) error {
 	if len(pages) == 0 {
 		return nil
 	}

@@ -59,7 +59,7 @@ func onTerminal(t *testing.T, dir string, env []string, args ...string) *termina
 // answer waits for a question and types keys.
 func (x *terminal) answer(question, keys string) {
 	x.t.Helper()
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		x.mu.Lock()
 		i := strings.Index(x.written.String()[x.seen:], question)
 		if i >= 0 {

@@ -98,7 +98,7 @@ func (a *app) completePlan(c *cli.Context, place *draft.Place, plan *draft.Plan)
 			return err
 		}
 	}
-	if isTerminal(a.stdin) && isTerminal(a.stderr) {
+	if a.canAsk() {
 		return a.askPlan(c, place, plan)
 	}
 	return missingFlags(place, plan)

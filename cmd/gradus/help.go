@@ -16,6 +16,11 @@ const (
    2  the command line, or what it names, is wrong
    3  the check could not be made: the message says why`
 
+	exitMutant = `0  the mutant is written
+   1  it is none: the hidden tests accept it, or it does not compile
+   2  the command line, or what it names, is wrong, or the mutant is there already
+   3  the work could not be done: the message says why`
+
 	exitExamples = `0  every example passed
    1  an example failed, or the code does not compile
    2  the command line, or what it names, is wrong

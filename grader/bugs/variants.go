@@ -48,21 +48,14 @@ func Variants(ch *grader.Challenge) ([]Variant, error) {
 	}
 	all := []Variant{reference}
 	for _, name := range slices.Concat(ch.Files.Accepted, ch.Files.Bugs) {
-		m, err := catalog.ReadMutant(ch.FS, name)
+		m, err := catalog.ReadMutant(ch, name)
 		if err != nil {
 			return nil, fmt.Errorf("read %s of %s: %w", name, ch.ID(), err)
 		}
-		bug := path.Dir(name) == "bugs"
 		if m.Suite() { // a correct suite, for authors
 			continue
 		}
-		files := m.Files
-		if bug {
-			if files, err = m.Apply(ch); err != nil {
-				return nil, fmt.Errorf("read %s of %s: %w", name, ch.ID(), err)
-			}
-		}
-		all = append(all, Variant{m.Name, bug, m.Reason, files})
+		all = append(all, Variant{m.Name, path.Dir(name) == "bugs", m.Reason, m.Files})
 	}
 	return all, nil
 }

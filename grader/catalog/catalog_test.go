@@ -97,6 +97,7 @@ func TestProblemsHaveAPlace(t *testing.T) {
 	}
 	remove := func(file string) func(fstest.MapFS) { return func(f fstest.MapFS) { delete(f, file) } }
 	const toml = "t/add/challenge.toml"
+	const times = "reason: multiplies\nverdict: wrong-answer\ntests: TestAdd\n--- add.go\n+++ add.go\n@@ -1 +1 @@\n-package add\n+package sub\n"
 	for _, tt := range []struct {
 		reason string
 		change func(fstest.MapFS)
@@ -131,6 +132,12 @@ func TestProblemsHaveAPlace(t *testing.T) {
 		{"a mutant without a reason", replace("t/add/mutants/minus.txtar", "reason: subtracts\n", ""), "t/add/mutants/minus.txtar: the header wants a reason"},
 		{"a mutant that names no check", replace("t/add/mutants/minus.txtar", "TestAdd", "TestSub"), "names TestSub, which is not a check"},
 		{"a mutant without files", replace("t/add/mutants/minus.txtar", "-- add.go --", ""), "t/add/mutants/minus.txtar"},
+		{"two mutants of one name", add("t/add/mutants/minus.diff", times), "t/add/mutants/minus.txtar: mutants/minus.diff has the same name; remove one of the two"},
+		{"a mutant that is no diff", add("t/add/mutants/times.diff", "reason: x\n"), "t/add/mutants/times.diff: no change; "},
+		{"a mutant that is half a diff", add("t/add/mutants/times.diff", strings.TrimSuffix(times, "+package sub\n")), "t/add/mutants/times.diff: line 7: the hunk of line 6 has 1 old and 1 new lines"},
+		{"a mutant of nothing", add("t/add/mutants/times.diff", "of: loop\n"+times), "t/add/mutants/times.diff: the header says of: loop; there is no accepted/loop.txtar"},
+		{"an archive of something", replace("t/add/mutants/minus.txtar", "reason:", "of: loop\nreason:"), "t/add/mutants/minus.txtar: the header says of: loop; only edits"},
+		{"a correct solution that is an edit", add("t/add/accepted/times.diff", times), "t/add/accepted/times.diff: a file that no part"},
 		{"a mutant that reaches outside", replace("t/add/mutants/minus.txtar", "-- add.go --", "-- ../add.go --"), `file "../add.go"`},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {

@@ -114,11 +114,11 @@ func (o *opening) part(f *grader.Files, name string) *[]string {
 	case o.ch.Withheld != nil:
 		o.problem(name, 0, "no part of what learners receive")
 		return nil
-	case dir == "mutants/" && path.Ext(name) == ".txtar":
+	case dir == "mutants/" && isMutant(name):
 		return &f.Mutants
-	case dir == "accepted/" && path.Ext(name) == ".txtar":
+	case dir == "accepted/" && path.Ext(name) == archiveFile:
 		return &f.Accepted
-	case dir == "bugs/" && path.Ext(name) == ".txtar" && o.ch.Kind == grader.KindTests:
+	case dir == "bugs/" && isMutant(name) && o.ch.Kind == grader.KindTests:
 		return &f.Bugs
 	case dir == "driver/" && path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go"):
 		return &f.Drivers
@@ -270,7 +270,7 @@ func (o *opening) bind(tests map[string]bool) {
 		what = "planted bug (or \"" + grader.ReferenceCheck + "\")"
 		tests = map[string]bool{grader.ReferenceCheck: true}
 		for _, b := range o.ch.Files.Bugs {
-			tests[strings.TrimSuffix(path.Base(b), ".txtar")] = true
+			tests[mutantName(b)] = true
 		}
 	}
 	bound := map[string]bool{}
@@ -287,23 +287,37 @@ func (o *opening) bind(tests map[string]bool) {
 	}
 }
 
-// headers checks the headers of mutants, accepted solutions and bugs.
+// headers checks the headers of mutants, accepted solutions and bugs, and makes the
+// packages with bugs, which grading runs. Whether mutants fit the solution is for
+// authors to know: package verify tells them.
 func (o *opening) headers() {
 	known := map[string]bool{}
 	for _, c := range o.ch.Checks {
 		known[c.Test] = true
 	}
 	f := o.ch.Files
+	file := map[string]string{} // by folder and name
 	for _, name := range slices.Concat(f.Mutants, f.Accepted, f.Bugs) {
-		m, err := ParseMutant(name, o.files[name])
+		dir := path.Dir(name)
+		m, err := parseMutant(name, o.files[name])
+		if err == nil && dir == "bugs" {
+			err = m.complete(o.ch, dir)
+		}
+		if err == nil && m.Of != "" && !slices.Contains(f.Accepted, "accepted/"+m.Of+archiveFile) {
+			err = fmt.Errorf("the header says of: %s; there is no accepted/%s%s", m.Of, m.Of, archiveFile)
+		}
 		if err != nil {
 			o.problem(name, 0, "%v", err)
 			continue
 		}
-		if path.Dir(name) == "mutants" && (m.Verdict == "" || (len(m.Tests) == 0) != (m.Verdict == grader.RuleViolation)) {
+		if first := file[dir+"/"+m.Name]; first != "" {
+			o.problem(name, 0, "%s has the same name; remove one of the two", first)
+		}
+		file[dir+"/"+m.Name] = name
+		if dir == "mutants" && (m.Verdict == "" || (len(m.Tests) == 0) != (m.Verdict == grader.RuleViolation)) {
 			o.problem(name, 0, "the header wants a verdict and the tests that reject it (none when it breaks a rule)")
 		}
-		if path.Dir(name) == "bugs" && m.Suite() {
+		if dir == "bugs" && m.Suite() {
 			o.problem(name, 0, "a planted bug is in the package, not in its tests")
 		}
 		for _, t := range m.Tests {

@@ -17,7 +17,7 @@ func Steps(plan *Plan) []Step {
 			{"README.md", "what learners test, its API and two examples"},
 			{name + ".go", "the package they test; the same in starter"},
 			{"accepted/*.txtar", accepted},
-			{"bugs/*.txtar", "the package with one mistake each"},
+			{"bugs/*.diff", "the package with one mistake each"},
 			{"challenge.toml", "title, skills, and a check for each bug"},
 			{name + "_test.go", "tests that catch all of them"},
 			{"mutants/*.txtar", "tests that don't"},
@@ -30,7 +30,7 @@ func Steps(plan *Plan) []Step {
 		{"starter/", "what learners start from, and public examples"},
 		{name + "_test.go", "the hidden tests"},
 		{"challenge.toml", "title, skills, and a check for each hidden test"},
-		{"mutants/*.txtar", "wrong solutions, each a plausible misconception"},
+		{"mutants/*.diff", "wrong solutions, each a plausible misconception"},
 		{"hints/*.md", "from a nudge to nearly the solution"},
 	}
 	if plan.Difficulty >= fromThisDifficulty {

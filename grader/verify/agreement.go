@@ -55,7 +55,7 @@ func (v *verification) difference(ctx context.Context, s solution, limits grader
 	if err != nil {
 		return "", err
 	}
-	d, err := v.direct(ctx, s.files, pipeline.DirectOptions{})
+	d, err := v.direct(ctx, s.Files, pipeline.DirectOptions{})
 	if err != nil {
 		return "", err
 	}

@@ -18,6 +18,7 @@ var Checks = []*Check{
 	{ID: "judge", Doc: "what the hidden tests use of the package crosses between two processes", tests: true, run: checkJudge, keep: nothing},
 	{ID: "crossing", Doc: "hidden tests give the submission nothing that only their own process has",
 		Needs: []string{"judge"}, run: checkCrossing, keep: nothing},
+	{ID: "edits", Doc: "the edits of mutants fit the solution, and each makes a program of its own", text: true, run: checkEdits},
 	{ID: "shapes", Doc: "hidden tests and driver use generic code with types of one shape, or say why not",
 		Needs: []string{"judge"}, run: checkShapes, keep: nothing},
 	{ID: "reference-accepted", Doc: "the reference gets every point", Needs: []string{"judge"}, tests: true, run: checkReference, keep: nothing},
@@ -26,7 +27,7 @@ var Checks = []*Check{
 	{ID: "examples", Doc: "the public examples pass on the reference and fail on the starter",
 		Needs: []string{"reference-accepted"}, run: checkExamples, keep: nothing, also: starter},
 	{ID: "mutants-rejected", Doc: "each mutant gets its verdict, from exactly the tests it names",
-		Needs: []string{"reference-accepted"}, tests: true, run: checkMutants, keep: func(v *verification) any { return &v.failed }, also: mutants},
+		Needs: []string{"edits", "reference-accepted"}, tests: true, run: checkMutants, keep: func(v *verification) any { return &v.failed }, also: solutions},
 	{ID: "checks-needed", Doc: "every check is failed by some mutant",
 		Needs: []string{"mutants-rejected"}, tests: true, run: checkNeeded},
 	{ID: "accepted", Doc: "correct solutions built differently get every point",
@@ -36,13 +37,13 @@ var Checks = []*Check{
 	{ID: "stable", Doc: "the reference is accepted again and again, whatever the order of tests", Slow: true,
 		Needs: []string{"reference-accepted"}, run: checkStable, keep: nothing},
 	{ID: "mutants-stable", Doc: "each mutant gets its verdict again and again, from the same tests", Slow: true,
-		Needs: []string{"mutants-rejected", "stable"}, run: checkMutantsStable, keep: nothing, also: mutants},
+		Needs: []string{"mutants-rejected", "stable"}, run: checkMutantsStable, keep: nothing, also: solutions},
 	{ID: "race", Doc: "the race detector finds nothing in the reference and the hidden tests", Slow: true,
 		Needs: []string{"stable"}, run: checkRace, keep: nothing},
 	{ID: "limits", Doc: "correct solutions need at most a third of the time and the memory", Slow: true,
 		Needs: []string{"accepted", "stable"}, run: checkLimits, keep: nothing, also: accepted},
 	{ID: "agreement", Doc: "in one process the hidden tests come to the same results as in two", Slow: true,
-		Needs: []string{"accepted", "stable"}, run: checkAgreement, keep: nothing, also: solutions},
+		Needs: []string{"edits", "accepted", "stable"}, run: checkAgreement, keep: nothing, also: solutions},
 	{ID: "coverage", Doc: "the hidden tests reach nearly every statement of the reference", Slow: true,
 		Needs: []string{"stable"}, run: checkCoverage, keep: func(v *verification) any { return &v.result.Coverage }},
 	{ID: "mutation", Doc: "the hidden tests reject nearly every small mistake that a machine can make in the reference", Slow: true,
@@ -52,7 +53,8 @@ var Checks = []*Check{
 // nothing is kept of checks that learn nothing beside their findings.
 func nothing(*verification) any { return new(struct{}) }
 
-func starter(f grader.Files) []string   { return f.Starter }
-func mutants(f grader.Files) []string   { return f.Mutants }
-func accepted(f grader.Files) []string  { return f.Accepted }
+func starter(f grader.Files) []string  { return f.Starter }
+func accepted(f grader.Files) []string { return f.Accepted }
+
+// solutions are the mutants and what some of them are edits of.
 func solutions(f grader.Files) []string { return slices.Concat(f.Mutants, f.Accepted) }

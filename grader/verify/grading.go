@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/catalog"
 )
 
 func checkReference(ctx context.Context, v *verification) error {
@@ -102,7 +103,7 @@ func checkMutants(ctx context.Context, v *verification) error {
 		v.find("mutants/", "%d mutants; write at least %d, each a plausible misconception", len(mutants), fewestMutants)
 	}
 	return beside(ctx, v, len(mutants), func(ctx context.Context, i int) (*grader.Report, error) {
-		return v.grade(ctx, mutants[i].Name, mutants[i].files)
+		return v.grade(ctx, mutants[i].Name, mutants[i].Files)
 	}, func(i int, r *grader.Report) error {
 		for _, difference := range differences(mutants[i], r) {
 			v.find(mutants[i].file, "%s", difference)
@@ -118,12 +119,9 @@ func checkMutants(ctx context.Context, v *verification) error {
 // was skipped, because one it needs failed, may be named or not.
 func differences(m solution, r *grader.Report) (all []string) {
 	say := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
-	got := r.Verdict
-	if len(r.Outcomes) > 0 {
-		got = r.Worst()
-	}
-	if got != m.Verdict {
-		say("it gets %s; its header says %s: %s", got, m.Verdict, why(r))
+	var got catalog.Mutant
+	if got.Judged(r); got.Verdict != m.Verdict {
+		say("it gets %s; its header says %s: %s", got.Verdict, m.Verdict, why(r))
 	}
 	for _, o := range r.Outcomes {
 		named := slices.Contains(m.Tests, o.Test)
@@ -160,7 +158,7 @@ func checkAccepted(ctx context.Context, v *verification) error {
 		v.find("accepted/", "%d correct solutions built differently; difficulty %d wants at least %d", len(solutions), v.ch.Difficulty, fewestAccepted)
 	}
 	return beside(ctx, v, len(solutions), func(ctx context.Context, i int) (*grader.Report, error) {
-		return v.grade(ctx, solutions[i].Name, solutions[i].files)
+		return v.grade(ctx, solutions[i].Name, solutions[i].Files)
 	}, func(i int, r *grader.Report) error {
 		if r.Verdict != grader.Accepted {
 			v.find(solutions[i].file, "a correct solution gets %d of %d points: %s", r.Score, r.MaxScore, why(r))

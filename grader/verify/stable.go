@@ -75,7 +75,7 @@ func (v *verification) strays(ctx context.Context, m solution) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		r := grader.Judge(v.ch, v.submission(m.Name, m.files), run)
+		r := grader.Judge(v.ch, v.submission(m.Name, m.Files), run)
 		if d := differences(m, r); len(d) > 0 {
 			return fmt.Sprintf("in run %d of %d, %s", i+1, repeats, d[0]), nil
 		}
@@ -102,7 +102,7 @@ func checkLimits(ctx context.Context, v *verification) error {
 	part.CPU /= margin
 	part.Memory /= margin
 	return beside(ctx, v, len(solutions), func(ctx context.Context, i int) (reason string, err error) {
-		g, err := v.build(ctx, solutions[i].Name, solutions[i].files)
+		g, err := v.build(ctx, solutions[i].Name, solutions[i].Files)
 		if err != nil {
 			return "", err
 		}

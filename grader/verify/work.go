@@ -55,7 +55,7 @@ func (v *verification) build(ctx context.Context, name string, files []grader.Fi
 
 // testable builds a solution. The program is nil if it is rejected without a test.
 func (v *verification) testable(ctx context.Context, s solution) (*pipeline.Program, error) {
-	g, err := v.build(ctx, s.Name, s.files)
+	g, err := v.build(ctx, s.Name, s.Files)
 	var bad *grader.BadSubmission
 	if errors.As(err, &bad) {
 		return nil, nil
@@ -123,19 +123,11 @@ func (v *verification) files(names []string) ([]grader.File, error) {
 // solution is one that comes with the challenge.
 type solution struct {
 	*catalog.Mutant
-	file  string        // of the challenge; "" for the reference
-	files []grader.File // all of it
+	file string // of the challenge; "" for the reference
 }
 
-// mutants reads the archives of wrong solutions.
-func (v *verification) mutants() ([]solution, error) {
-	return v.archives(v.ch.Files.Mutants, func(m *catalog.Mutant) ([]grader.File, error) {
-		if v.ch.Kind == grader.KindTests {
-			return m.Files, nil // a suite is whole
-		}
-		return m.Apply(v.ch)
-	})
-}
+// mutants reads the wrong solutions.
+func (v *verification) mutants() ([]solution, error) { return v.solutions(v.ch.Files.Mutants) }
 
 // correct reads the reference and the solutions built differently.
 func (v *verification) correct() ([]solution, error) {
@@ -143,25 +135,20 @@ func (v *verification) correct() ([]solution, error) {
 	if err != nil {
 		return nil, err
 	}
-	accepted, err := v.archives(v.ch.Files.Accepted, func(m *catalog.Mutant) ([]grader.File, error) { return m.Files, nil })
+	accepted, err := v.solutions(v.ch.Files.Accepted)
 	if v.ch.Kind == grader.KindTests { // correct packages are there to be tested
 		accepted = slices.DeleteFunc(accepted, func(s solution) bool { return !s.Suite() })
 	}
-	return append([]solution{{&catalog.Mutant{Name: "reference"}, "", files}}, accepted...), err
+	return append([]solution{{&catalog.Mutant{Name: "reference", Files: files}, ""}}, accepted...), err
 }
 
-func (v *verification) archives(names []string, files func(*catalog.Mutant) ([]grader.File, error)) ([]solution, error) {
-	var all []solution
-	for _, name := range names {
-		m, err := catalog.ReadMutant(v.ch.FS, name)
+func (v *verification) solutions(files []string) (all []solution, err error) {
+	for _, name := range files {
+		m, err := catalog.ReadMutant(v.ch, name)
 		if err != nil {
 			return nil, err
 		}
-		f, err := files(m)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, solution{m, name, f})
+		all = append(all, solution{m, name})
 	}
 	return all, nil
 }
