@@ -25,9 +25,9 @@ func (a *app) challengeImportCommand() *cli.Command {
 
       gradus challenge import exercism --challenges course go/exercises/practice/leap
 
-   Tests move to an external package. One that uses unexported names, whose API
-   can't cross between two processes, or that the example solution does not pass
-   there, is left out, and the output says why. What an exercise has no
+   Tests move to an external package, and names of the solution that they use are
+   exported. A test whose API can't cross between two processes, or that the example
+   solution does not pass there, is left out, and the output says why. What an exercise has no
    counterpart of, such as mutants, is listed for you to write. One row of a table
    becomes the public example, and stays among the hidden tests.
 

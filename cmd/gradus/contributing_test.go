@@ -26,9 +26,9 @@ func shownExamples(t *testing.T, name string) (all []example) {
 		t.Fatal(err)
 	}
 	text := string(data)
-	for _, m := range regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$|^((?:    \\S.*\n)+)").FindAllStringSubmatch(text, -1) {
+	for _, m := range regexp.MustCompile("(?m)^```(\\w*)\n((?s:.*?))^```$|^((?:    \\S.*\n)+)").FindAllStringSubmatch(text, -1) {
 		if m[3] != "" {
-			all = append(all, example{"commands", strings.ReplaceAll(m[3], "    ", "")})
+			all = append(all, example{"commands", regexp.MustCompile("(?m)^    ").ReplaceAllString(m[3], "")})
 		} else {
 			all = append(all, example{m[1], m[2]})
 		}

@@ -50,10 +50,7 @@ func Refresh(dir string) (changed bool, missing string, err error) {
 	if err != nil {
 		return false, "", fmt.Errorf("refresh the helpers: %w", err)
 	}
-	root, file, err := moduleAbove(abs)
-	if err != nil {
-		return false, "", fmt.Errorf("refresh the helpers: %w", err)
-	}
+	root, file := moduleAbove(abs)
 	mod, err := modfile.Parse("go.mod", file, nil)
 	if err != nil || mod.Module == nil || mod.Module.Mod.Path == gradusModule {
 		return false, "", nil // no module, or one of which the go command says what is wrong
@@ -84,15 +81,15 @@ func importsHelpers(dir string) bool {
 }
 
 // moduleAbove returns the nearest go.mod in dir or above it, and its directory; nothing
-// where there is none.
-func moduleAbove(dir string) (root string, file []byte, err error) {
+// where there is none to be read.
+func moduleAbove(dir string) (root string, file []byte) {
 	for at := dir; ; at = filepath.Dir(at) {
 		data, err := os.ReadFile(filepath.Join(at, "go.mod"))
-		if err == nil || !errors.Is(err, fs.ErrNotExist) {
-			return at, data, err
+		if err == nil {
+			return at, data
 		}
 		if at == filepath.Dir(at) {
-			return "", nil, nil
+			return "", nil
 		}
 	}
 }

@@ -99,9 +99,9 @@ func (p *Place) findModule() error {
 	if err != nil {
 		return err
 	}
-	root, data, err := moduleAbove(abs)
-	if p.module = modfile.ModulePath(data); err != nil || p.module == "" {
-		return err
+	root, data := moduleAbove(abs)
+	if p.module = modfile.ModulePath(data); p.module == "" {
+		return nil
 	}
 	rel, err := filepath.Rel(root, abs)
 	p.below = filepath.ToSlash(rel)

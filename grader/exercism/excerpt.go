@@ -12,15 +12,21 @@ import (
 	"strings"
 )
 
-// markRow is the edit that says, above a row of a table, that learners are shown it.
-// Package verify wants that of whatever hidden tests and learners both have.
-func (s *suite) markRow(r *row) edit {
+// markRow says above a row of a table, which gets lines of its own, that learners are
+// shown it. Package verify wants that of whatever hidden tests and learners both have.
+func (s *suite) markRow(r *row) []edit {
 	src, start := r.unit.file.src, s.fset.Position(r.table.Elts[r.at].Pos()).Offset
 	text := "// public: in starter/example_test.go\n"
 	if before := bytes.TrimRight(src[:start], " \t"); !bytes.HasSuffix(before, []byte("\n")) {
 		text = "\n" + text
 	}
-	return edit{start, start, text}
+	edits := []edit{{start, start, text}}
+	if end := s.fset.Position(r.table.Elts[r.at].End()).Offset; src[end] == ',' {
+		if behind := lineEnd(src, end+1); !bytes.HasPrefix(bytes.TrimLeft(src[behind:], " \t\r"), []byte("\n")) {
+			edits = append(edits, edit{end + 1, end + 1, "\n"})
+		}
+	}
+	return edits
 }
 
 // showRow writes the public examples: the row's test under another name, with

@@ -9,6 +9,9 @@
 // with a list of what could not be carried over and of what is left to write.
 // Nothing is written to disk outside temporary directories.
 //
+// What tests of the package itself use of it is exported where that compiles, and a
+// method that they declare of one of its types becomes a function.
+//
 // Whether a test can be carried is not guessed: the type checker says which names
 // it uses, package proxy whether the API crosses between processes, and a grading
 // of the reference whether the test passes there. A test that can't is left out,

@@ -119,7 +119,7 @@ func edited(t *testing.T, exercise string, changes map[string]string) string {
 	return dir
 }
 
-const hiddenOnly = "package tally\n\nimport \"testing\"\n\nfunc TestRatio(t *testing.T) {\n\tif ratio(1, 2) != 0.5 {\n\t\tt.Fatal(\"a half\")\n\t}\n}\n"
+const hiddenOnly = "package tally\n\nimport \"testing\"\n\nfunc TestRatio(t *testing.T) {\n\tif ratio(1, 2) != 0.5 {\n\t\tt.Fatal(\"a half\")\n\t}\n}\n\nfunc Ratio() {} // so that ratio can't be exported\n"
 
 func TestRefused(t *testing.T) {
 	im := newImporter(t)

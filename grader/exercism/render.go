@@ -27,7 +27,7 @@ func (s *suite) render(kept []*unit, importPath string, public *row) (map[string
 			continue
 		}
 		if public != nil && public.unit.file == f {
-			w.edits = append(w.edits, s.markRow(public))
+			w.edits = append(w.edits, s.markRow(public)...)
 		}
 		src, err := format.Source(w.rewrite())
 		if err != nil {
