@@ -221,9 +221,9 @@ func TestMalformedCodes(t *testing.T) {
 	for _, typed := range []string{"", " ", code[:5], code[1:], code + "0", "0" + code, "00" + code, "+" + code, "-" + code, code + "\n", "\x00" + code, code + "x", wide, code[:3] + "-" + code[3:], strings.Repeat(code, 1000)} {
 		verifies(t, newVerifier(t, key, 1), "no code", typed, noon, totp.ErrCode)
 	}
-	zero := time.Unix(1111111109, 0)
+	zero := time.Unix(1111111109, 0)                                                                             // public: RFC 6238, appendix B
 	verifies(t, newVerifier(t, sha1Key, 0), "the code 07081804 without its zero", "7081804", zero, totp.ErrCode) // public: RFC 6238 and RFC 4226, their appendices
-	verifies(t, newVerifier(t, sha1Key, 0), "the code 07081804", "07081804", zero, nil)
+	verifies(t, newVerifier(t, sha1Key, 0), "the code 07081804", "07081804", zero, nil)                          // public: RFC 6238, appendix B
 }
 
 func TestConfigurations(t *testing.T) {
