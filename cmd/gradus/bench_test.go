@@ -273,6 +273,22 @@ func variantsOf(b testing.TB, ch *grader.Challenge) []variant {
 	return all
 }
 
+// variantNamed returns a variant of a challenge of the catalogue.
+func variantNamed(t testing.TB, id, name string) variant {
+	for _, ch := range shipped(t) {
+		if ch.ID() != id {
+			continue
+		}
+		for _, v := range variantsOf(t, ch) {
+			if v.name == name {
+				return v
+			}
+		}
+	}
+	t.Fatalf("%s has no variant %s", id, name)
+	return variant{}
+}
+
 func filesOf(b testing.TB, ch *grader.Challenge, names []string) (files []grader.File) {
 	for _, name := range names {
 		f, err := ch.FS.Open(name)

@@ -103,13 +103,16 @@ func (a *app) attempted(c *cli.Context, s *store.Store, name string) ([]string, 
 		return nil, err
 	}
 	ch, err := cat.Find(name)
-	if err == nil {
+	if err == nil && ch.Called(name) {
 		return ch.IDs(), nil
 	}
-	for id := range past {
+	for id := range past { // before one whose name only begins so
 		if name == id || strings.HasSuffix(id, "/"+name) {
 			return []string{id}, nil
 		}
+	}
+	if err == nil {
+		return ch.IDs(), nil
 	}
 	return nil, notFound(cat, err)
 }

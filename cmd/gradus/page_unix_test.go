@@ -7,13 +7,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"charm.land/lipgloss/v2"
 	"github.com/creack/pty"
-	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // TestPages reads lists and a report on terminals of some widths: no line is wider, but
@@ -21,14 +19,8 @@ import (
 func TestPages(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
-	mutant, err := txtar.ParseFile("../../challenges/algorithms/bfs/mutants/backwards.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
 	wrong := t.TempDir()
-	if err := os.WriteFile(filepath.Join(wrong, mutant.Files[0].Name), mutant.Files[0].Data, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	write(t, wrong, variantNamed(t, "algorithms/bfs", "backwards").files)
 	for _, columns := range []int{40, 80, 200} {
 		for _, tt := range []struct {
 			args []string

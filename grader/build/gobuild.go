@@ -146,7 +146,7 @@ var hints = []struct{ words, hint string }{
 
 // machineError words the failure of a tool that the machine is to blame for.
 func machineError(text string) error {
-	if err := trouble(text); err != nil {
+	if err := Trouble(text); err != nil {
 		return err
 	}
 	return errors.New(essence(strings.Split(text, "\n")))
@@ -161,9 +161,9 @@ func essence(lines []string) string {
 	return lines[max(0, slices.IndexFunc(lines, toolName.MatchString))]
 }
 
-// trouble returns an error with a hint if text is about one that there is a hint
-// for.
-func trouble(text string) error {
+// Trouble returns an error with a hint if text, of a tool of the toolchain, is about the
+// machine and there is a hint for it.
+func Trouble(text string) error {
 	if err := offline(text); err != nil {
 		return err
 	}

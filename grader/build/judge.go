@@ -49,7 +49,7 @@ func (b *Builder) Judge(ctx context.Context, ch *grader.Challenge, code Code, rt
 		return "", wrap(op, err, "")
 	}
 	if failure != nil {
-		if err := trouble(failure.text); err != nil {
+		if err := Trouble(failure.text); err != nil {
 			return "", wrap(op, err, "")
 		}
 		return "", &grader.BadChallenge{ID: ch.ID(), Reason: "its hidden tests don't compile against what stands in for its package: " + strings.TrimSpace(failure.text)}

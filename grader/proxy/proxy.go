@@ -33,6 +33,13 @@ type AuthorError struct {
 
 func (e *AuthorError) Error() string { return e.Where + ": " + e.What }
 
+// ToolError is an AuthorError in the words of the go command, which may be about the
+// machine.
+type ToolError struct{ *AuthorError }
+
+// Unwrap returns the AuthorError.
+func (e *ToolError) Unwrap() error { return e.AuthorError }
+
 // Generate returns the code for ch, whose package with hidden tests is at
 // importPath in the module at dir, and whose driver, if it has one, is the package
 // below that. env is the environment for the go command.
@@ -118,7 +125,11 @@ func load(ctx context.Context, dir, importPath string, env []string, withDriver 
 	l := &loaded{}
 	for _, p := range pkgs {
 		if len(p.Errors) > 0 {
-			return nil, &AuthorError{p.PkgPath, p.Errors[0].Error()}
+			author := &AuthorError{p.PkgPath, p.Errors[0].Error()}
+			if p.Errors[0].Kind == packages.ListError {
+				return nil, &ToolError{author}
+			}
+			return nil, author
 		}
 		switch {
 		case p.PkgPath == importPath && l.ref == nil:
