@@ -142,7 +142,7 @@ func (d *directBuild) graftable() error {
 // stock returns the stock for imports, from memory, from the cache or
 // made now.
 func (d *directBuild) stock(ctx context.Context, imports []string, force bool) (*graft.Stock, error) {
-	key := digest([]byte(d.set.key), d.p.main(), []byte(d.p.ch.ImportPath), []byte(strings.Join(imports, "\n")),
+	key := digest([]byte("plain"), []byte(d.set.key), d.p.main(), []byte(d.p.ch.ImportPath), []byte(strings.Join(imports, "\n")),
 		[]byte(strings.Join(slices.Concat(d.index.Compile, d.index.Link), " ")))[:32]
 	return d.b.stocks.get(key, func() (*graft.Stock, error) {
 		file := filepath.Join(d.b.cache.dir, stocksDir, key)
@@ -207,7 +207,8 @@ func (d *directBuild) makeStock(ctx context.Context, imports []string) (*graft.S
 	if err != nil {
 		return nil, err
 	}
-	p := program{ch: &grader.Challenge{}, scratch: scratch, trusted: true, out: filepath.Join(scratch, "stock"), standIn: d.p.standIn, units: []unit{
+	// Plain: what the compiler would put into its callers here, it may call in a submission.
+	p := program{ch: &grader.Challenge{}, scratch: scratch, trusted: true, plain: true, out: filepath.Join(scratch, "stock"), standIn: d.p.standIn, units: []unit{
 		{path: keepPath, files: map[string][]byte{"keep.go": graft.Keep("keep", kept)}}, {files: map[string][]byte{"main.go": main}}}}
 	sub := directBuild{b: d.b, p: p, set: d.set, index: d.index, built: p.prebuilt()}
 	all, err := importsOf(p.units)
