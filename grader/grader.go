@@ -185,15 +185,14 @@ type Rules struct {
 	ConstantTime []string // functions that must not branch on secret data
 	NoGoroutines bool
 	NoState      bool // no package-level variables that change
-	// NoCallers and Counted follow from the hidden parts: there is a driver, which no
-	// submission may look for on the stack; and the tests count steps, so that what can't
-	// be counted is refused, and goroutines are unless AllowGoroutines.
+	// NoCallers, Counted and Scheduled follow from the hidden parts: there is a driver,
+	// which no submission may look for on the stack; the tests count steps, so that what
+	// can't be counted is refused, and goroutines are unless AllowGoroutines; the driver
+	// chooses the schedules of goroutines, so that what would hide from that is refused.
 	NoCallers       bool
 	Counted         bool
 	AllowGoroutines bool
-	// Scheduled says that a driver chooses schedules, as it itself tells: what would hide
-	// from that is refused.
-	Scheduled bool
+	Scheduled       bool
 	// Packages are the third-party packages that may be imported, exactly: those below
 	// one are others. The catalogue pins the modules they are of.
 	Packages []string

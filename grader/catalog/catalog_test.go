@@ -115,7 +115,7 @@ func TestProblemsHaveAPlace(t *testing.T) {
 		{"a circle of needs", replace(toml, `hint = "Use +."`, "hint = \"Use +.\"\nneeds = [\"TestZero\"]"), "needs itself"},
 		{"a bad limit", replace(toml, `"64MiB"`, `"64MB"`), `limit memory is "64MB"`},
 		{"goroutines both ways", replace(toml, "[limits]", "[rules]\nno_goroutines = true\nallow_goroutines = true\n[limits]"), "the opposite of each other"},
-		{"what follows from its tests", replace(toml, "[limits]", "[rules]\ncounted = true\n[limits]"), "no_callers and counted follow from the driver and the hidden tests"},
+		{"what follows from its tests", replace(toml, "[limits]", "[rules]\ncounted = true\n[limits]"), "no_callers, counted and scheduled follow from the driver and the hidden tests"},
 		{"a package of no module", replace(toml, "[limits]", "[rules]\npackages = [\"example.org/x/y\"]\n[limits]"),
 			`t/add/challenge.toml:9: package "example.org/x/y" is of no module that the catalogue requires`},
 		{"a check without a test", replace("t/add/add_test.go", "TestZero", "TestNought"), "check TestZero has no hidden test"},

@@ -26,7 +26,7 @@ func LearnerManifest(ch *grader.Challenge) ([]byte, error) {
 	r := ch.Rules
 	m.Rules = rules{Forbid: r.Forbid, AllowImports: r.AllowImports, AllowEscapes: r.AllowEscapes, Recursion: r.Recursion,
 		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState,
-		Goroutines: r.AllowGoroutines, Packages: r.Packages, NoCallers: r.NoCallers, Counted: r.Counted}
+		Goroutines: r.AllowGoroutines, Packages: r.Packages, NoCallers: r.NoCallers, Counted: r.Counted, Scheduled: r.Scheduled}
 	for _, s := range ch.Skills {
 		m.Skills[s.Skill] = s.Weight
 	}

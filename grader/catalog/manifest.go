@@ -58,6 +58,7 @@ type rules struct {
 	// What follows from hidden parts, for learners who don't receive these.
 	NoCallers bool `toml:"no_callers,omitempty"`
 	Counted   bool `toml:"counted,omitempty"`
+	Scheduled bool `toml:"scheduled,omitempty"`
 }
 
 type check struct {
@@ -253,13 +254,13 @@ func (v *validator) rules(r rules) grader.Rules {
 	if r.NoGoroutines && r.Goroutines {
 		v.add("no_goroutines and allow_goroutines say the opposite of each other")
 	}
-	if (r.NoCallers || r.Counted) && v.catalog.withheld == nil {
-		v.add("no_callers and counted follow from the driver and the hidden tests; remove them")
+	if (r.NoCallers || r.Counted || r.Scheduled) && v.catalog.withheld == nil {
+		v.add("no_callers, counted and scheduled follow from the driver and the hidden tests; remove them")
 	}
 	v.packages(r.Packages)
 	return grader.Rules{Forbid: r.Forbid, AllowImports: r.AllowImports, AllowEscapes: r.AllowEscapes, Recursion: r.Recursion,
 		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState,
-		AllowGoroutines: r.Goroutines, Packages: r.Packages, NoCallers: r.NoCallers, Counted: r.Counted}
+		AllowGoroutines: r.Goroutines, Packages: r.Packages, NoCallers: r.NoCallers, Counted: r.Counted, Scheduled: r.Scheduled}
 }
 
 // packages refuses third-party packages that are of no module the catalogue requires.

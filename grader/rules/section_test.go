@@ -104,6 +104,7 @@ func asked(ch *grader.Challenge) (words []string) {
 		"Don't recurse":                  r.Recursion == "forbidden",
 		"Recurse:":                       r.Recursion == "required",
 		"look at the stack":              len(ch.Files.Drivers) > 0,
+		"in schedules that are chosen":   r.Scheduled,
 		"Variables of the package":       r.NoState,
 	} {
 		if wanted {
@@ -116,7 +117,7 @@ func asked(ch *grader.Challenge) (words []string) {
 // TestEveryRuleTells asks for all rules at once, and for none.
 func TestEveryRuleTells(t *testing.T) {
 	everything := grader.Rules{Forbid: []string{"sort"}, AllowImports: []string{"fmt"}, Recursion: "required",
-		ConstantTime: []string{"Same"}, NoGoroutines: true, NoState: true, NoCallers: true, Counted: true}
+		ConstantTime: []string{"Same"}, NoGoroutines: true, NoState: true, NoCallers: true, Counted: true, Scheduled: true}
 	for _, r := range table {
 		if r.For != nil && !r.For(everything) {
 			t.Errorf("rule %s is not asked for", r.Name)

@@ -21,6 +21,10 @@ held: iter.Pull and Pull2, runtime.SetFinalizer and AddCleanup, runtime.LockOSTh
 servers, http.TimeoutHandler, and testing/synctest. Reading by reflection, as
 encoding/json does, is free.`,
 	For: func(r grader.Rules) bool { return r.Scheduled },
+	Tell: func(grader.Rules) string {
+		return "Your goroutines are run in schedules that are chosen, to see what holds in each: change nothing by reflection, and start " +
+			"none in ways that can't be held, such as `iter.Pull`, `runtime.AddCleanup` or a server."
+	},
 	Run: run,
 }
 
