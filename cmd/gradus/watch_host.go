@@ -155,15 +155,16 @@ func (h *host) Grade(ctx context.Context) tui.Graded {
 func (h *host) report(t target, r *grader.Report) tui.Text {
 	o := h.app.reportOptions(h.c, t, r)
 	o.Next = nil // there are keys
+	reward := ""
+	if r.Verdict == grader.Accepted {
+		reward = "\n" + h.progress(t.challenge)
+	}
 	return func(width int) string {
 		var b strings.Builder
 		o := o
 		o.Width = width
 		_ = report.Text(&b, r, o) // to memory
-		if r.Verdict == grader.Accepted {
-			b.WriteString("\n" + h.progress(t.challenge))
-		}
-		return b.String()
+		return b.String() + reward
 	}
 }
 
