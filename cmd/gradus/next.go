@@ -23,17 +23,13 @@ func (a *app) printNext(c *cli.Context) error {
 	if c.Args().Present() {
 		return usage("next takes no argument").hint("gradus list --skill SKILL lists the challenges of one skill")
 	}
-	cat, err := a.wholeCatalogue(c)
+	cat, err := a.catalogue(c)
 	if err != nil {
 		return err
 	}
-	best, err := a.best(c, cat)
+	id, best, err := a.next(c, cat)
 	if err != nil {
 		return err
-	}
-	id := skill.Next(cat.Skills, cat.Challenges(), best)
-	if id == "" {
-		return usage("every challenge is passed: there is no next one").hint("gradus skills shows what you have reached")
 	}
 	ch, err := cat.Find(id)
 	if err != nil {

@@ -43,7 +43,7 @@ func (a *app) start(c *cli.Context) error {
 	}
 	name := c.Args().First()
 	if name == "next" {
-		if name, err = a.next(c, cat); err != nil {
+		if name, _, err = a.next(c, cat); err != nil {
 			return err
 		}
 	}
@@ -60,18 +60,17 @@ func (a *app) start(c *cli.Context) error {
 	return nil
 }
 
-// next returns the ID of the challenge to practise next.
-func (a *app) next(c *cli.Context, cat *catalog.Catalog) (string, error) {
+// next returns the ID of the challenge to practise next, and the points it was chosen by.
+func (a *app) next(c *cli.Context, cat *catalog.Catalog) (id string, best skill.Best, err error) {
 	a.tellBroken(cat)
-	best, err := a.best(c, cat)
-	if err != nil {
-		return "", err
+	if best, err = a.best(c, cat); err != nil {
+		return "", nil, err
 	}
-	id := skill.Next(cat.Skills, cat.Challenges(), best)
+	id = skill.Next(cat.Skills, cat.Challenges(), best)
 	if id == "" {
-		return "", usage("every challenge is passed: there is no next one").hint("gradus skills shows what you have reached")
+		return "", nil, usage("every challenge is passed: there is no next one").hint("gradus skills shows what you have reached")
 	}
-	return id, nil
+	return id, best, nil
 }
 
 func (a *app) tellStarted(c *cli.Context, ch *grader.Challenge, done *workspace.Started) {
