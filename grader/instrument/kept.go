@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // locals is which local variables and function literals outlive the statement that
@@ -214,20 +216,8 @@ func (l *locals) argument(f *flow, e ast.Expr, c *ast.CallExpr) {
 }
 
 // callee returns the function or method that is called, if the source says which.
-func (l *locals) callee(c *ast.CallExpr) (f *types.Func) {
-	fun := ast.Unparen(c.Fun)
-	switch generic := fun.(type) { // with its type arguments
-	case *ast.IndexExpr:
-		fun = generic.X
-	case *ast.IndexListExpr:
-		fun = generic.X
-	}
-	switch fun := fun.(type) {
-	case *ast.Ident:
-		f, _ = l.info.Uses[fun].(*types.Func)
-	case *ast.SelectorExpr:
-		f, _ = l.info.Uses[fun.Sel].(*types.Func)
-	}
+func (l *locals) callee(c *ast.CallExpr) *types.Func {
+	f, _ := typeutil.Callee(l.info, c).(*types.Func)
 	return f
 }
 

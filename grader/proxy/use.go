@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+	"golang.org/x/tools/go/types/typeutil"
 	"golang.org/x/tools/refactor/satisfy"
 )
 
@@ -307,21 +308,7 @@ func (u *uses) visitPrinted(call *ast.CallExpr, obj *types.TypeName, t types.Typ
 
 // calledFunc returns the function or method that is called, if it has a name.
 func calledFunc(info *types.Info, call *ast.CallExpr) *types.Func {
-	fun := ast.Unparen(call.Fun)
-	switch x := fun.(type) {
-	case *ast.IndexExpr:
-		fun = x.X
-	case *ast.IndexListExpr:
-		fun = x.X
-	}
-	var id *ast.Ident
-	switch fun := fun.(type) {
-	case *ast.Ident:
-		id = fun
-	case *ast.SelectorExpr:
-		id = fun.Sel
-	}
-	f, _ := info.Uses[id].(*types.Func)
+	f, _ := typeutil.Callee(info, call).(*types.Func)
 	return f
 }
 

@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // value returns an expression whose value is used, with what it reads noted.
@@ -255,19 +257,7 @@ func (r *rewriter) pureCall(c *ast.CallExpr) bool {
 }
 
 // callee returns the function or method that is called, if the source says which.
-func (s *shared) callee(c *ast.CallExpr) (f *types.Func) {
-	fun := ast.Unparen(c.Fun)
-	switch generic := fun.(type) { // with its type arguments
-	case *ast.IndexExpr:
-		fun = generic.X
-	case *ast.IndexListExpr:
-		fun = generic.X
-	}
-	switch fun := fun.(type) {
-	case *ast.Ident:
-		f, _ = s.info.Uses[fun].(*types.Func)
-	case *ast.SelectorExpr:
-		f, _ = s.info.Uses[fun.Sel].(*types.Func)
-	}
+func (s *shared) callee(c *ast.CallExpr) *types.Func {
+	f, _ := typeutil.Callee(s.info, c).(*types.Func)
 	return f
 }
