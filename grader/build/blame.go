@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,8 +16,8 @@ import (
 // Source in which the type checker finds no mistake may still be too much for the
 // compiler or the linker; and they fail too where something is wrong with the
 // machine. Their words do not tell which it was, since the source has a part in
-// them. An experiment does: a machine at fault can't build a program without the
-// learner's code either.
+// them. Experiments do: a machine at fault can't build a program without the learner's
+// code either, or has no room for all that a build may write.
 
 // buildFunc builds a program: by the direct path, or with the go command.
 type buildFunc func(ctx context.Context, p program) (*failure, error)
@@ -38,6 +39,9 @@ func (b *Builder) blame(ctx context.Context, s *source, p program, fail *failure
 	if alone != nil {
 		return nil, surprise{machineError(alone.text)}
 	}
+	if err := b.room(); err != nil {
+		return nil, err
+	}
 	again, err := b.apart(ctx, p, build)
 	if err != nil || again == nil {
 		return nil, err
@@ -55,6 +59,25 @@ func (b *Builder) blame(ctx context.Context, s *source, p program, fail *failure
 		return s.unwritable(s.diagnose(*again)[0].Message), nil
 	}
 	return s.diagnose(*plain), nil
+}
+
+// room returns an error unless the disk takes the largest file that a build may write.
+// It is written to find out, since of quotas nothing else tells.
+func (b *Builder) room() error {
+	scratch, err := b.scratch()
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(scratch)
+	f, err := os.Create(filepath.Join(scratch, "room"))
+	if err != nil {
+		return wrap("look for room on the disk", err, cacheHint)
+	}
+	block := make([]byte, 1<<20)
+	for n := 0; n < maxFile && err == nil; n += len(block) {
+		_, err = f.Write(block)
+	}
+	return wrap(fmt.Sprintf("look for %d MiB of room on the disk", maxFile>>20), errors.Join(err, f.Close()), cacheHint)
 }
 
 // apart builds p in a scratch directory of its own, in which the program is, too, if

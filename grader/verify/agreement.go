@@ -3,13 +3,15 @@ package verify
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 )
 
 // checkAgreement runs every solution of the challenge both ways: with the tests
-// in another process, as submissions are graded, and in one process.
+// in another process, as submissions are graded, and in one process. Mutants that
+// don't agree with themselves are left out: mutants-stable tells of them.
 func checkAgreement(ctx context.Context, v *verification) error {
 	correct, err := v.correct()
 	if err != nil {
@@ -28,6 +30,7 @@ func checkAgreement(ctx context.Context, v *verification) error {
 		return err
 	}
 	limits := shortened(v.ch.Limits, r, v.ch.Checks)
+	mutants = slices.DeleteFunc(mutants, func(m solution) bool { return slices.Contains(v.strayed, m.file) })
 	solutions := append(correct, mutants...)
 	return beside(ctx, v, len(solutions), func(ctx context.Context, i int) (difference string, err error) {
 		for try := 0; try == 0 || difference != "" && try < attempts; try++ {

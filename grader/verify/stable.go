@@ -52,6 +52,7 @@ func checkMutantsStable(ctx context.Context, v *verification) error {
 		return v.strays(ctx, mutants[i])
 	}, func(i int, stray string) error {
 		if stray != "" {
+			v.strayed = append(v.strayed, mutants[i].file)
 			v.find(mutants[i].file, "%s; no verdict may depend on chance or on a clock", stray)
 		}
 		return nil

@@ -132,6 +132,7 @@ type verification struct {
 	result *Result
 
 	failed    map[string]bool // checks that some mutant failed
+	strayed   []string        // files of mutants whose verdict changes from run to run
 	reference *pipeline.Program
 }
 
