@@ -17,20 +17,21 @@ const module = "github.com/gradus-dev/gradus/"
 // grader, and what is below itself.
 var arrows = map[string][]string{
 	"bugs":       {"build", "catalog", "judge", "sandbox"},
-	"build":      {"instrument", "sandbox", "scratch"},
+	"build":      {"cache", "instrument", "sandbox", "scratch"},
 	"draft":      {"catalog", "judge", "templates"},
 	"exercism":   {"build", "catalog", "judge", "pipeline", "proxy"},
 	"instrument": {"judge"},
 	"pack":       {"archive", "catalog"},
-	"pipeline":   {"bugs", "build", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
+	"pipeline":   {"bugs", "build", "cache", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
 	"proxy":      {"build"},
+	"results":    {"cache"},
 	"rules":      {"instrument"},
 	"sandbox":    {"scratch"},
 	"selfcheck":  {"report", "testdata", "workspace"},
 	"session":    {"judge", "sandbox"},
 	"tui":        {"report"},
-	"verify":     {"bugs", "catalog", "mutate", "pipeline"},
-	"workspace":  {"archive", "rules", "templates"},
+	"verify":     {"bugs", "cache", "catalog", "mutate", "pipeline"},
+	"workspace":  {"archive", "cache", "rules", "templates"},
 }
 
 // TestLayers holds every package to the import rule: cmd uses grader's rooms, a room

@@ -65,7 +65,7 @@ func BenchmarkUnchanged(b *testing.B) {
 // variants in turn.
 func eachVariant(b *testing.B, take func(variant) bool, measure func(*side, variant) (ours, theirs cost)) {
 	eachChallenge(b, pairMetrics, func(b *testing.B, s *side) (here []pair) {
-		variants := slices.DeleteFunc(variantsOf(b, s.ch), func(v variant) bool { return !take(v) })
+		variants := fewer(slices.DeleteFunc(variantsOf(b, s.ch), func(v variant) bool { return !take(v) }))
 		measure(s, variants[0]) // fills the caches of both
 		for b.Loop() {
 			for _, v := range variants {
@@ -75,6 +75,19 @@ func eachVariant(b *testing.B, take func(variant) bool, measure func(*side, vari
 		}
 		return here
 	})
+}
+
+// fewer returns some of the variants with -short: the first, and others evenly.
+func fewer(all []variant) []variant {
+	const some = 8
+	if !testing.Short() || len(all) <= some {
+		return all
+	}
+	var out []variant
+	for i := range some {
+		out = append(out, all[i*len(all)/some])
+	}
+	return out
 }
 
 // eachChallenge measures the catalogue's challenges one by one, and reports the

@@ -3,20 +3,19 @@ package build
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"go/ast"
 	"go/types"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader/build/graft"
 	"github.com/gradus-dev/gradus/grader/build/mirror"
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // Driver and dispatcher are the same for every submission of a challenge, and take the
@@ -60,24 +59,22 @@ func (d *directBuild) ahead(ctx context.Context, s *source, force bool) *ahead {
 	if s.beside == nil || d.p.standIn != nil || d.b.opts.Race || d.b.opts.Cover || !graft.Supports(tools.Version, tools.Platform) {
 		return nil
 	}
-	key := digest([]byte(mirror.Fingerprint()), []byte(d.set.key), []byte(digestFiles(s.beside)), []byte(d.p.ch.ImportPath), []byte(d.p.ch.Hash),
+	key := cache.Key([]byte(mirror.Fingerprint()), []byte(d.set.key), []byte(digestFiles(s.beside)), []byte(d.p.ch.ImportPath), []byte(d.p.ch.Hash),
 		[]byte(strings.Join(d.index.Compile, " ")))[:32]
-	file := filepath.Join(d.b.cache.dir, aheadDir, key)
-	a, err := readAhead(file)
-	if err == nil {
-		touch(file)
-		return a
+	kept := d.b.cache.entries(aheadDir)
+	if data, ok := kept.Get(key); ok {
+		if a, err := aheadOf(data); err == nil {
+			return a
+		}
 	}
 	if !force && !d.b.seen(key) {
 		return nil
 	}
-	a, err = d.makeAhead(ctx, s)
+	a, err := d.makeAhead(ctx, s)
 	if err != nil {
 		return nil // it may go better next time
 	}
-	if writeWhole(file, a.bytes()) == nil { // without it the next process makes one
-		d.b.cache.evict(aheadDir, key, maxStocks)
-	}
+	_ = kept.Put(key, a.bytes()) // without it the next process makes one
 	return a
 }
 
@@ -163,26 +160,18 @@ func (d *directBuild) compileAhead(ctx context.Context, s *source, reflection []
 	return nil, err
 }
 
-// bytes is the form that is kept: the SHA-256 of the rest, a line of JSON, the archive.
+// bytes is the form that is kept: a line of JSON, the archive.
 func (a *ahead) bytes() []byte {
 	head, err := json.Marshal(a)
 	if err != nil {
 		panic(err) // there is nothing in it that can't be marshalled
 	}
-	data := slices.Concat(head, []byte("\n"), a.archive)
-	sum := sha256.Sum256(data)
-	return append(sum[:], data...)
+	return slices.Concat(head, []byte("\n"), a.archive)
 }
 
-func readAhead(file string) (*ahead, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	if len(data) < sha256.Size || sha256.Sum256(data[sha256.Size:]) != [sha256.Size]byte(data[:sha256.Size]) {
-		return nil, errDamaged
-	}
-	head, archive, _ := bytes.Cut(data[sha256.Size:], []byte("\n"))
+// aheadOf is the inverse of bytes.
+func aheadOf(data []byte) (*ahead, error) {
+	head, archive, _ := bytes.Cut(data, []byte("\n"))
 	a := &ahead{archive: archive}
 	return a, json.Unmarshal(head, a)
 }

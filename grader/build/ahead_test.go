@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 
 	"github.com/gradus-dev/gradus/grader/build/graft"
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // compileCounter returns a builder that counts what it compiles for submissions.
@@ -60,7 +61,7 @@ func TestDriversAreCompiledOnce(t *testing.T) {
 		{"a type whose values the dispatcher handles is laid out in another way", "struct{ total int }", "struct{ calls, total int }", whole, 2},
 		{"a method on values", "(a *Acc) Add(n int) { a.total += n }", "(a Acc) Add(n int) {}", whole, 2},
 		{"what was kept is damaged", "", "", append(whole[:len(whole)-1:len(whole)-1], 'x'), 2},
-		{"there is a reason against it", "", "", (&ahead{Reason: "a test"}).bytes(), 2},
+		{"there is a reason against it", "", "", entry(t, (&ahead{Reason: "a test"}).bytes()), 2},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			if err := os.WriteFile(kept[0], tt.kept, 0o600); err != nil {
@@ -91,6 +92,20 @@ func TestDriversAreCompiledOnce(t *testing.T) {
 	if again, err := os.ReadFile(kept[0]); compiled.Load() != 1 || !bytes.Equal(again, whole) {
 		t.Errorf("with nothing kept %d packages were compiled, error %v; want 1, and what was there before", compiled.Load(), err)
 	}
+}
+
+// entry returns the file that keeps data.
+func entry(t *testing.T, data []byte) []byte {
+	t.Helper()
+	d := cache.Dir{Path: t.TempDir()}
+	if err := d.Put("entry", data); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(d.File("entry"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // TestWhatIsGivenMayBeKept hands in a package that keeps a pointer to a variable of the

@@ -66,7 +66,7 @@ const DefaultMaxCache = 2 << 30
 type Builder struct {
 	opts    Options
 	tools   toolchain
-	cache   cache
+	cache   cacheDir
 	run     Runner
 	modules *modules
 

@@ -2,12 +2,16 @@ package build
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -112,15 +116,93 @@ func submission(files map[string]string) grader.Submission {
 	return sub
 }
 
-// newBuilder returns a Builder with a cache of its own; the go command's cache is
-// the user's, so that the standard library is compiled once.
+// newBuilder returns a Builder with a cache of its own, in which what every build
+// needs is there already.
 func newBuilder(t testing.TB) *Builder {
 	t.Helper()
-	b, err := New(Options{CacheDir: t.TempDir()})
+	dir := t.TempDir()
+	warm, err := warmCache()
+	if err == nil {
+		err = linkTree(warm, dir)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openBuilder(t, dir)
+}
+
+// coldBuilder returns a Builder with an empty cache; the go command's cache is the
+// user's, so that the standard library is compiled once.
+func coldBuilder(t testing.TB) *Builder {
+	t.Helper()
+	return openBuilder(t, t.TempDir())
+}
+
+func openBuilder(t testing.TB, dir string) *Builder {
+	t.Helper()
+	b, err := New(Options{CacheDir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// warmDirs are the parts of a cache that do not depend on a challenge.
+var warmDirs = []string{exportsDir, stocksDir, toolchainsDir, runtimeDirs, bundlesDir}
+
+// warmCache returns a cache in which a candidate was built.
+var warmCache = sync.OnceValues(func() (string, error) {
+	b, err := New(Options{CacheDir: filepath.Join(testDir, "cache")})
+	if err != nil {
+		return "", err
+	}
+	for range 2 { // what is made when it is missed a second time
+		c, diags, err := b.Candidate(context.Background(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
+		if err != nil || len(diags) > 0 {
+			return "", errors.Join(err, fmt.Errorf("diagnostics %v", diags))
+		}
+		c.Close()
+	}
+	return b.CacheDir(), nil
+})
+
+// testDir is removed after the tests.
+var testDir string
+
+func TestMain(m *testing.M) {
+	var err error
+	if testDir, err = os.MkdirTemp("", "build-test-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	if err = os.Chmod(testDir, 0o711); err != nil { // as root a box has a user of its own
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(testDir)
+	os.Exit(code)
+}
+
+// linkTree makes what is in warmDirs of one cache appear in another; a cache never
+// changes a file.
+func linkTree(from, to string) error {
+	for _, dir := range warmDirs {
+		err := filepath.WalkDir(filepath.Join(from, dir), func(name string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			at := filepath.Join(to, strings.TrimPrefix(name, from))
+			if d.IsDir() {
+				return makeDir(at)
+			}
+			return os.Link(name, at)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // output runs a program and returns what it prints.

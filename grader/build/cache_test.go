@@ -108,7 +108,7 @@ func TestEvictionKeepsWhatWasUsedLast(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, ok := c.program("a"); !ok { // the oldest, but used now
+	if _, ok := c.entries(judgesDir).Program("a"); !ok { // the oldest, but used now
 		t.Fatal("no program a")
 	}
 	add("c")
@@ -153,7 +153,7 @@ func TestNewSweeps(t *testing.T) {
 }
 
 func TestRuntimeSourceIsMended(t *testing.T) {
-	b := newBuilder(t)
+	b := coldBuilder(t)
 	dir := mustRuntime(t, b)
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Errorf("%s is there, error %v; want none before the go command needs it", dir, err)

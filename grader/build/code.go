@@ -1,15 +1,14 @@
 package build
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // Code is what package proxy generates for one challenge.
@@ -80,21 +79,11 @@ func (r Runtime) files() (map[string][]byte, error) {
 	return files, wrap("read the runtime's source", err, "")
 }
 
-// digest hashes parts, each with its length so that none runs into the next.
-func digest(parts ...[]byte) string {
-	h := sha256.New()
-	for _, p := range parts {
-		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(p))))
-		h.Write(p)
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
 // digestFiles hashes files with their names.
 func digestFiles(files map[string][]byte) string {
 	var parts [][]byte
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		parts = append(parts, []byte(name), files[name])
 	}
-	return digest(parts...)
+	return cache.Key(parts...)
 }

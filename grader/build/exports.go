@@ -19,6 +19,7 @@ import (
 	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // exportSet is the compiled form of the packages that candidates of one runtime
@@ -62,7 +63,7 @@ const indexFile = "index.json"
 // exports returns the set for a challenge's modules and a runtime: the one for
 // judges or the one for candidates.
 func (b *Builder) exports(mod grader.Modules, runtimeDir string, judge bool) *exportSet {
-	key := digest([]byte(b.tools.fingerprint()), []byte(filepath.Base(runtimeDir)), mod.Mod, mod.Sum, fmt.Append(nil, judge))[:32]
+	key := cache.Key([]byte(b.tools.fingerprint()), []byte(filepath.Base(runtimeDir)), mod.Mod, mod.Sum, fmt.Append(nil, judge))[:32]
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s := b.sets[key]
@@ -70,11 +71,14 @@ func (b *Builder) exports(mod grader.Modules, runtimeDir string, judge bool) *ex
 		s = &exportSet{b: b, key: key, dir: filepath.Join(b.cache.dir, exportsDir, key), mod: mod,
 			runtimeDir: runtimeDir, judge: judge}
 		s.imports = importer.ForCompiler(token.NewFileSet(), "gc", s.open)
-		b.cache.readJSON(filepath.Join(exportsDir, key), indexFile, &s.index)
+		s.kept().GetJSON(indexFile, &s.index)
 		b.sets[key] = s
 	}
 	return s
 }
+
+// kept is what of the set is kept as entries: its index and templates.
+func (s *exportSet) kept() cache.Dir { return cache.Dir{Path: s.dir} }
 
 // need returns an index that holds paths and all they import, each file checked
 // to be there. It asks the go command for what is missing.
@@ -82,7 +86,7 @@ func (s *exportSet) need(ctx context.Context, paths []string) (exportIndex, erro
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.index.Compile != nil && len(s.missing(paths)) == 0 {
-		touch(s.dir)
+		cache.Touch(s.dir)
 		return s.index, nil
 	}
 	if err := s.list(ctx, paths); err != nil {
@@ -169,7 +173,7 @@ func (s *exportSet) list(ctx context.Context, paths []string) error {
 	// Another process may have added packages meanwhile: keep them. Should two
 	// still overlap, what the loser added is only listed again.
 	var stored exportIndex
-	s.b.cache.readJSON(filepath.Join(exportsDir, s.key), indexFile, &stored)
+	s.kept().GetJSON(indexFile, &stored)
 	maps.Copy(index.Packages, stored.Packages)
 	maps.Copy(index.Packages, s.index.Packages)
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
@@ -187,7 +191,7 @@ func (s *exportSet) list(ctx context.Context, paths []string) error {
 		}
 	}
 	s.index = index
-	return s.b.cache.writeJSON(filepath.Join(exportsDir, s.key), indexFile, index)
+	return wrap("write to the build cache", s.kept().PutJSON(indexFile, index), cacheHint)
 }
 
 // adopt links an archive of the go command's cache into the set. Its name there
@@ -207,10 +211,7 @@ func (s *exportSet) adopt(p listed) (archive, error) {
 	}
 	data, err := os.ReadFile(p.Export)
 	if err == nil {
-		err = writeWhole(to, data)
-	}
-	if err == nil {
-		err = os.Chmod(to, 0o644)
+		err = cache.WriteFile(to, 0o644, data)
 	}
 	return a, wrap("write to the build cache", err, cacheHint)
 }

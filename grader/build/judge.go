@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // testsFile is the name of Code.Tests beside the hidden tests.
@@ -28,7 +29,7 @@ func (b *Builder) Judge(ctx context.Context, ch *grader.Challenge, code Code, rt
 		return "", wrap(op, err, "")
 	}
 	key := b.judgeKey(ch, units, runtimeDir)
-	if path, ok := b.cache.program(key); ok {
+	if path, ok := b.cache.entries(judgesDir).Program(key); ok {
 		return path, nil
 	}
 	scratch, err := b.scratch()
@@ -90,7 +91,7 @@ func (b *Builder) judgeKey(ch *grader.Challenge, units []unit, runtimeDir string
 	for _, u := range units {
 		parts = append(parts, []byte(u.path), []byte(digestFiles(u.files)))
 	}
-	return digest(parts...)
+	return cache.Key(parts...)
 }
 
 func readFS(ch *grader.Challenge, name string) ([]byte, error) {

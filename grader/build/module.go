@@ -16,6 +16,7 @@ import (
 	"golang.org/x/mod/module"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // unit is one package compiled from source for one program.
@@ -167,7 +168,7 @@ func (b *Builder) placeRuntime(dir string) error {
 		return nil
 	}
 	if b.cache.intact(dir) {
-		touch(dir)
+		cache.Touch(dir)
 		return nil
 	}
 	placed := map[string][]byte{}

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/gradus-dev/gradus/grader/cache"
 	"golang.org/x/mod/module"
 )
 
@@ -39,7 +40,7 @@ type modules struct {
 const retryAfter = time.Minute
 
 // newModules takes a module proxy of modules that come with the grader; it may be nil.
-func newModules(bundled fs.FS, t toolchain, c cache) *modules {
+func newModules(bundled fs.FS, t toolchain, c cacheDir) *modules {
 	m := &modules{
 		own:      filepath.Join(c.dir, modulesDir),
 		bundle:   sync.OnceValues(func() (string, error) { return placeBundle(bundled, c) }),
@@ -76,7 +77,7 @@ func canWrite(dir string) bool {
 }
 
 // placeBundle writes a module proxy to the cache, unless all of it is there.
-func placeBundle(bundled fs.FS, c cache) (string, error) {
+func placeBundle(bundled fs.FS, c cacheDir) (string, error) {
 	if bundled == nil {
 		return "", nil
 	}
@@ -92,7 +93,7 @@ func placeBundle(bundled fs.FS, c cache) (string, error) {
 	}
 	dir := filepath.Join(c.dir, bundlesDir, digestFiles(files)[:32])
 	if c.intact(dir) {
-		touch(dir)
+		cache.Touch(dir)
 		return dir, nil
 	}
 	return dir, c.writeDir(dir, files)

@@ -11,7 +11,7 @@ import (
 // TestPrewarm fills the caches and then takes the go command away: whatever a
 // submission imports of the standard library, nothing is left to compile.
 func TestPrewarm(t *testing.T) {
-	b, ch := newBuilder(t), addChallenge()
+	b, ch := coldBuilder(t), addChallenge()
 	var said []string
 	start := time.Now()
 	if err := b.Prewarm(t.Context(), addRuntime, grader.Modules{}, nil, func(line string) { said = append(said, line) }); err != nil {

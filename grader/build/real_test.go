@@ -89,12 +89,10 @@ func grafts(b *build.Builder) bool {
 }
 
 // TestShippedChallenges builds the judge of every shipped challenge, its
-// reference on the direct path, and a submission that lacks everything.
+// reference on the direct path, and a submission that lacks everything. The references,
+// and so most submissions, are kept off the linker.
 func TestShippedChallenges(t *testing.T) {
-	b, err := build.New(build.Options{CacheDir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b, links := linkCounter(t, build.Boxed)
 	for _, ch := range shipped(t) {
 		t.Run(ch.Slug, func(t *testing.T) {
 			code := generate(t, b, ch)
@@ -111,6 +109,11 @@ func TestShippedChallenges(t *testing.T) {
 			}
 			if grafts(b) && c.Alone != nil {
 				t.Errorf("driver and dispatcher are compiled for it alone: %v", c.Alone)
+			}
+			links.Store(0)
+			mustBuild(t, b, ch, code, reference(t, ch, "\nvar stamp = 3\n\nfunc init() { println(stamp) }\n"))
+			if n := links.Load(); n != 0 && grafts(b) {
+				t.Errorf("the linker ran %d times; want none", n)
 			}
 			nothing := grader.Submission{Files: []grader.File{{Name: "x.go", Data: []byte("package " + ch.Package + "\n")}}}
 			_, diags, err = b.Candidate(t.Context(), ch, code, realRuntime, nothing)

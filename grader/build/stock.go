@@ -18,6 +18,7 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build/graft"
 	"github.com/gradus-dev/gradus/grader/build/mirror"
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // Linking takes longer than all other steps of a build together, and most of a
@@ -142,13 +143,13 @@ func (d *directBuild) graftable() error {
 // stock returns the stock for imports, from memory, from the cache or
 // made now.
 func (d *directBuild) stock(ctx context.Context, imports []string, force bool) (*graft.Stock, error) {
-	key := digest([]byte("plain"), []byte(d.set.key), d.p.main(), []byte(d.p.ch.ImportPath), []byte(strings.Join(imports, "\n")),
+	key := cache.Key([]byte("plain"), []byte(d.set.key), d.p.main(), []byte(d.p.ch.ImportPath), []byte(strings.Join(imports, "\n")),
 		[]byte(strings.Join(slices.Concat(d.index.Compile, d.index.Link), " ")))[:32]
 	return d.b.stocks.get(key, func() (*graft.Stock, error) {
-		file := filepath.Join(d.b.cache.dir, stocksDir, key)
-		data, err := mapFile(file)
+		kept := d.b.cache.entries(stocksDir)
+		data, err := mapFile(kept.File(key))
 		if err == nil {
-			touch(file)
+			cache.Touch(kept.File(key))
 			if s, err := graft.Decode(data); err == nil {
 				return s, nil
 			}
@@ -167,9 +168,7 @@ func (d *directBuild) stock(ctx context.Context, imports []string, force bool) (
 		if err == nil {
 			data = s.Bytes()
 		}
-		if writeWhole(file, data) == nil { // without it the next process makes one
-			d.b.cache.evict(stocksDir, key, maxStocks)
-		}
+		_ = kept.PutBare(key, data) // without it the next process makes one
 		return s, err
 	})
 }

@@ -5,31 +5,37 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync/atomic"
 	"testing"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
-	"github.com/gradus-dev/gradus/grader/build/graft"
 )
 
 // countLinks returns a builder with a cache of its own, and how many times it ran
 // the linker for a submission.
 func countLinks(t *testing.T) (*build.Builder, *atomic.Int64) {
 	t.Helper()
+	b, links := linkCounter(t, build.Exec)
+	if !grafts(b) {
+		t.Skip("grafting is for another Go release or platform")
+	}
+	return b, links
+}
+
+// linkCounter returns a builder with a cache of its own, and how many times it ran the
+// linker.
+func linkCounter(t *testing.T, run build.Runner) (*build.Builder, *atomic.Int64) {
+	t.Helper()
 	links := new(atomic.Int64)
 	b, err := build.New(build.Options{CacheDir: t.TempDir(), Run: func(ctx context.Context, c build.Command) (build.Output, error) {
 		if name := filepath.Base(c.Path); name == "link" || name == "link.exe" {
 			links.Add(1)
 		}
-		return build.Exec(ctx, c)
+		return run(ctx, c)
 	}})
 	if err != nil {
 		t.Fatal(err)
-	}
-	if tools := b.Toolchain(); !graft.Supports(tools.Version, runtime.GOOS+"/"+runtime.GOARCH) {
-		t.Skip("grafting is for another Go release or platform")
 	}
 	return b, links
 }
@@ -45,25 +51,6 @@ func mustBuild(t *testing.T, b *build.Builder, ch *grader.Challenge, code build.
 		t.Errorf("the program: %v, error %v; want it to be executable by all", info, err)
 	}
 	c.Close()
-}
-
-// TestShippedAreGrafted keeps the references of the catalogue, and so most
-// submissions, off the linker.
-func TestShippedAreGrafted(t *testing.T) {
-	b, links := countLinks(t)
-	for _, ch := range shipped(t) {
-		t.Run(ch.Slug, func(t *testing.T) {
-			code := generate(t, b, ch)
-			if _, err := b.Judge(t.Context(), ch, code, realRuntime); err != nil {
-				t.Fatal(err)
-			}
-			links.Store(0)
-			mustBuild(t, b, ch, code, reference(t, ch, "\nvar stamp = 3\n\nfunc init() { println(stamp) }\n"))
-			if n := links.Load(); n != 0 {
-				t.Errorf("the linker ran %d times; want none", n)
-			}
-		})
-	}
 }
 
 // TestStockForOtherImports sees when a submission is linked and when grafted.

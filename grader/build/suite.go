@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // Where learners write tests, the tests are compiled once: against a stand-in for the
@@ -39,7 +40,7 @@ func (b *Builder) StandIn(ctx context.Context, ch *grader.Challenge, code Code, 
 		return nil, wrap(op, err, "")
 	}
 	set := b.exports(ch.Modules, runtimeDir, false)
-	key := digest([]byte(set.key), code.Proxy)[:32]
+	key := cache.Key([]byte(set.key), code.Proxy)[:32]
 	s := &StandIn{Path: fmt.Sprintf("gradus.invalid/%s/%s", key, ch.Package), source: code.Proxy}
 	dir := filepath.Join(b.cache.dir, standInsDir, key)
 	s.file = filepath.Join(dir, standInFile)
@@ -54,7 +55,7 @@ func (b *Builder) StandIn(ctx context.Context, ch *grader.Challenge, code Code, 
 			return nil, wrap(op, err, "")
 		}
 	}
-	touch(dir)
+	cache.Touch(dir)
 	info, err := os.Stat(s.file)
 	if err != nil {
 		return nil, wrap(op, err, cacheHint)
@@ -220,8 +221,8 @@ func (b *Builder) Kept(ctx context.Context, ch *grader.Challenge, code Code, rt 
 	for _, f := range sub.Files {
 		parts = append(parts, []byte(f.Name), f.Data)
 	}
-	key := digest(parts...)
-	if path, ok := b.cache.program(key); ok {
+	key := cache.Key(parts...)
+	if path, ok := b.cache.entries(judgesDir).Program(key); ok {
 		return path, nil, nil
 	}
 	c, diags, err := b.Candidate(ctx, ch, code, rt, sub)

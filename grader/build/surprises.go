@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader/build/graft"
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // Surprise is something about the toolchain or the machine that the direct path
@@ -21,10 +22,8 @@ const maxSurprises = 64 << 10
 
 // noteSurprise remembers a surprise for Surprises. It is no loss if that fails.
 func (b *Builder) noteSurprise(message string) {
-	key := digest([]byte(message))[:32]
-	if writeWhole(filepath.Join(b.cache.dir, surprisesDir, key), []byte(message)) == nil {
-		b.cache.evict(surprisesDir, key, maxSurprises)
-	}
+	key := cache.Key([]byte(message))[:32]
+	_ = b.cache.entries(surprisesDir).PutBare(key, []byte(message))
 }
 
 // Surprises returns what was met in the last 30 days, the latest first.

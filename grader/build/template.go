@@ -3,7 +3,6 @@ package build
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -14,6 +13,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // The candidate's main package imports another for its initialisation
@@ -66,17 +67,19 @@ func (d *directBuild) fillMain(ctx context.Context) error {
 // now. An error means that there can be none and the compiler has to run.
 func (d *directBuild) template(ctx context.Context) (template, error) {
 	main := d.p.main()
-	key := digest(main, []byte(strings.Join(d.index.Compile, " ")))[:32]
-	file := filepath.Join(d.set.dir, "main-"+key)
-	t, err := readTemplate(file)
-	if err != nil {
+	key := cache.Key(main, []byte(strings.Join(d.index.Compile, " ")))[:32]
+	kept := d.set.kept()
+	b, ok := kept.Get("main-" + key)
+	t := templateOf(b)
+	if !ok {
 		if err := d.fits(main); err != nil {
 			return template{}, err
 		}
+		var err error
 		if t, err = d.makeTemplate(ctx, main); err != nil && ctx.Err() != nil {
 			return template{}, err
 		}
-		_ = writeWhole(file, t.bytes()) // an empty one too: it is not tried again
+		_ = kept.Put("main-"+key, t.bytes()) // an empty one too: it is not tried again
 	}
 	if len(t.archive) == 0 {
 		return template{}, errors.New("this Go release's archives don't do for a template")
@@ -176,23 +179,15 @@ func newTemplate(imported, mains [2][]byte) (template, error) {
 
 // bytes returns the form a template is kept in: offset, archive, SHA-256 of both.
 func (t template) bytes() []byte {
-	b := binary.LittleEndian.AppendUint64(nil, uint64(t.offset))
-	b = append(b, t.archive...)
-	sum := sha256.Sum256(b)
-	return append(b, sum[:]...)
+	return append(binary.LittleEndian.AppendUint64(nil, uint64(t.offset)), t.archive...)
 }
 
-func readTemplate(file string) (template, error) {
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return template{}, err
+// templateOf is the inverse of bytes.
+func templateOf(b []byte) template {
+	if len(b) < 8 {
+		return template{}
 	}
-	n := len(b) - sha256.Size
-	if n < 8 || sha256.Sum256(b[:n]) != [sha256.Size]byte(b[n:]) {
-		return template{}, errDamaged
-	}
-	t := template{archive: b[8:n], offset: int(binary.LittleEndian.Uint64(b))}
-	return t, nil
+	return template{archive: b[8:], offset: int(binary.LittleEndian.Uint64(b))}
 }
 
 // fingerprintOf returns the fingerprint of a package's archive: what follows the

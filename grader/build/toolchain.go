@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // MinGo is the oldest toolchain that builds candidates.
@@ -42,7 +44,7 @@ const installHint = "install Go 1.26 or newer from https://go.dev/dl and see tha
 
 // findToolchain looks for the go command and asks it where things are. The
 // answer is kept in the cache for as long as the command's file does not change.
-func findToolchain(goCmd string, c cache) (toolchain, error) {
+func findToolchain(goCmd string, c cacheDir) (toolchain, error) {
 	const op = "find the Go toolchain"
 	if goCmd == "" {
 		goCmd = "go"
@@ -56,11 +58,11 @@ func findToolchain(goCmd string, c cache) (toolchain, error) {
 	}
 	key := toolchainKey(path)
 	var t toolchain
-	if !c.readJSON(toolchainsDir, key, &t) || !t.present() {
+	if !c.entries(toolchainsDir).GetJSON(key, &t) || !t.present() {
 		if t, err = askToolchain(path, c); err != nil {
 			return t, wrap(op, err, settingHint())
 		}
-		err = c.writeJSON(toolchainsDir, key, t)
+		err = wrap("write to the build cache", c.entries(toolchainsDir).PutJSON(key, t), cacheHint)
 	}
 	t.home, t.ownModules = filepath.Join(c.dir, homeDir), filepath.Join(c.dir, modulesDir)
 	return t, err
@@ -99,7 +101,7 @@ func toolchainKey(path string) string {
 		file = filepath.Join(config, "go", "env")
 	}
 	written, _ := os.ReadFile(file) // by go env -w
-	return digest(append(parts, written)...)
+	return cache.Key(append(parts, written)...)
 }
 
 // places are the settings that say where Go and its files are.
@@ -129,7 +131,7 @@ func (t toolchain) present() bool {
 
 // askToolchain runs "go env" with the user's own settings, save those that would
 // make it answer for another platform or another toolchain.
-func askToolchain(path string, c cache) (toolchain, error) {
+func askToolchain(path string, c cacheDir) (toolchain, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, append([]string{"env", "-json", "GOROOT", "GOVERSION", "GOTOOLDIR", "GOMODCACHE", "GOCACHE"}, sources...)...)

@@ -6,17 +6,14 @@ package pipeline
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/cache"
 	"github.com/gradus-dev/gradus/grader/judge"
 	"github.com/gradus-dev/gradus/grader/proxy"
 	"github.com/gradus-dev/gradus/grader/rules"
@@ -135,9 +132,9 @@ func (p *Pipeline) judge(ctx context.Context, ch *grader.Challenge) (string, err
 
 // generate returns the generated code of a challenge, from the cache if it is there.
 func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (build.Code, error) {
-	path := filepath.Join(p.Builder.CacheDir(), "code", p.codeKey(ch)+".json")
+	kept, key := p.generated(), p.codeKey(ch)
 	var code build.Code
-	if data, err := os.ReadFile(path); err == nil && json.Unmarshal(data, &code) == nil && len(code.Proxy) > 0 {
+	if kept.GetJSON(key, &code) && len(code.Proxy) > 0 {
 		return code, nil
 	}
 	p.tell(Preparing{ch.ID()})
@@ -150,7 +147,7 @@ func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (build.Co
 	if err != nil {
 		return code, asBadChallenge(ch, err)
 	}
-	return *generated, writeCode(path, generated)
+	return *generated, kept.PutJSON(key, generated)
 }
 
 // asBadChallenge makes a *grader.BadChallenge of what the author of ch is to mend.
@@ -166,35 +163,16 @@ func asBadChallenge(ch *grader.Challenge, err error) error {
 	return err
 }
 
-func (p *Pipeline) codeKey(ch *grader.Challenge) string {
-	h := sha256.New()
-	fmt.Fprintln(h, ch.Hash, ch.ImportPath, proxy.Fingerprint(), p.Builder.Toolchain())
-	return hex.EncodeToString(h.Sum(nil))
+// maxCode is room for the generated code of a thousand challenges or more, in bytes.
+const maxCode = 256 << 20
+
+// generated is where generated code is kept.
+func (p *Pipeline) generated() cache.Dir {
+	return cache.Dir{Path: filepath.Join(p.Builder.CacheDir(), "code"), Max: maxCode}
 }
 
-// writeCode writes to a temporary file first, so that a reader finds all of it
-// or nothing.
-func writeCode(path string, code any) error {
-	data, err := json.Marshal(code)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), "new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	if _, err := tmp.Write(data); err != nil {
-		tmp.Close()
-		return err
-	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
+func (p *Pipeline) codeKey(ch *grader.Challenge) string {
+	return cache.Key([]byte(ch.Hash), []byte(ch.ImportPath), []byte(proxy.Fingerprint()), fmt.Append(nil, p.Builder.Toolchain()))
 }
 
 // built is a submission's program and what it is run with.

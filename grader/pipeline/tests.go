@@ -2,14 +2,9 @@ package pipeline
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -18,6 +13,7 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/bugs"
 	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/cache"
 	"github.com/gradus-dev/gradus/grader/proxy"
 )
 
@@ -230,12 +226,9 @@ func (p *Pipeline) variant(ctx context.Context, ch *grader.Challenge, code build
 // generateStandIn returns the generated code of a challenge where learners write tests,
 // from the cache if it is there. use is the file that names unusual instantiations.
 func (p *Pipeline) generateStandIn(ctx context.Context, ch *grader.Challenge, use []byte) (*proxy.StandIn, error) {
-	h := sha256.New()
-	fmt.Fprintln(h, p.codeKey(ch))
-	h.Write(use)
-	path := filepath.Join(p.Builder.CacheDir(), "code", hex.EncodeToString(h.Sum(nil))+".json")
+	kept, key := p.generated(), cache.Key([]byte(p.codeKey(ch)), use)
 	code := &proxy.StandIn{}
-	if data, err := os.ReadFile(path); err == nil && json.Unmarshal(data, code) == nil && len(code.Proxy) > 0 {
+	if kept.GetJSON(key, code) && len(code.Proxy) > 0 {
 		return code, nil
 	}
 	p.tell(Preparing{ch.ID()})
@@ -249,7 +242,7 @@ func (p *Pipeline) generateStandIn(ctx context.Context, ch *grader.Challenge, us
 	if code, err = proxy.GenerateStandIn(ctx, ch, dir, importPath, p.Builder.Env(dir)); err != nil {
 		return nil, fmt.Errorf("challenge %s: %w", ch.ID(), err)
 	}
-	return code, writeCode(path, code)
+	return code, kept.PutJSON(key, code)
 }
 
 // useFile is the name of the file that stands beside the reference as its tests.

@@ -3,24 +3,14 @@
 // graded and go out to whoever is about to grade the same; nothing here decides
 // a verdict.
 //
-// An entry is a file named by the hash of its Key, which holds everything a
-// report follows from; it is checked byte for byte when it is read. Any number of
-// processes may share a directory and any may be killed: an entry appears whole
-// by rename, and one that does not check out counts as missing.
+// Reports are entries of package cache, by everything that a report follows from.
 package results
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
-	"encoding/json"
-	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // Key holds everything that a report follows from. Two gradings with the same
@@ -35,14 +25,10 @@ type Key struct {
 	Environment string // the sandbox, the platform, the processors
 }
 
-// name returns the file name of an entry: no two keys share one.
+// name returns the key of the entry.
 func (k Key) name() string {
-	h := sha256.New()
-	for _, part := range []string{k.Challenge, k.ImportPath, k.Modules, k.Submission, k.Toolchain, k.Gradus, k.Environment} {
-		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(part))))
-		h.Write([]byte(part))
-	}
-	return hex.EncodeToString(h.Sum(nil))
+	return cache.Key([]byte(k.Challenge), []byte(k.ImportPath), []byte(k.Modules), []byte(k.Submission),
+		[]byte(k.Toolchain), []byte(k.Gradus), []byte(k.Environment))
 }
 
 // DefaultMax is the size a Cache is kept below when nothing else is said, in
@@ -61,87 +47,40 @@ type Cache struct {
 // through.
 const shards = 256
 
-// entry is what a file holds after the SHA-256 of it.
+// entry is what is kept. The key is in it, too, so that none answers for another.
 type entry struct {
 	Key    Key           `json:"key"`
 	Report grader.Report `json:"report"`
 }
 
 // Get returns the report kept for k, marked as cached. What was used last is
-// evicted last. A damaged entry is removed and counts as missing.
+// evicted last.
 func (c *Cache) Get(k Key) (*grader.Report, bool) {
-	path := c.path(k)
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, false
-	}
-	r, err := decode(data, k)
-	if err != nil {
-		os.Remove(path)
-		return nil, false
-	}
-	now := time.Now()
-	_ = os.Chtimes(path, now, now)
-	r.Cached = true
-	return r, true
-}
-
-var errDamaged = errors.New("the entry is damaged")
-
-func decode(data []byte, k Key) (*grader.Report, error) {
-	if len(data) < sha256.Size || sha256.Sum256(data[sha256.Size:]) != [sha256.Size]byte(data) {
-		return nil, errDamaged
-	}
+	dir, name := c.place(k)
 	var e entry
-	if err := json.Unmarshal(data[sha256.Size:], &e); err != nil || e.Key != k {
-		return nil, errDamaged
+	if !dir.GetJSON(name, &e) || e.Key != k {
+		return nil, false
 	}
-	return &e.Report, nil
+	e.Report.Cached = true
+	return &e.Report, true
 }
 
 // Put keeps r for k if it is Lasting, and evicts what was used longest ago if
 // there is too much. A report that is not Lasting shows that none was: what is
 // kept for k is removed. The error says why r could not be kept.
 func (c *Cache) Put(k Key, r *grader.Report) error {
-	path := c.path(k)
+	dir, name := c.place(k)
 	if !Lasting(r) {
-		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		return nil
+		return dir.Remove(name)
 	}
-	body, err := json.Marshal(entry{k, *r})
-	if err != nil {
-		return err
-	}
-	sum := sha256.Sum256(body)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	if err := writeWhole(path, append(sum[:], body...)); err != nil {
-		return err
-	}
-	return c.evict(path)
+	return dir.PutJSON(name, entry{k, *r})
 }
 
-func (c *Cache) path(k Key) string {
-	name := k.name()
-	return filepath.Join(c.Dir, name[:2], name)
-}
-
-// writeWhole writes a file that other processes see whole or not at all. It need
-// not survive a power cut: what is torn does not check out.
-func writeWhole(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), unfinished)
-	if err != nil {
-		return err
+// place returns where the entry of k is kept.
+func (c *Cache) place(k Key) (dir cache.Dir, name string) {
+	name, max := k.name(), c.Max
+	if max == 0 {
+		max = DefaultMax
 	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
+	return cache.Dir{Path: filepath.Join(c.Dir, name[:2]), Max: max / shards}, name
 }

@@ -22,6 +22,11 @@ func accepted(output string) *grader.Report {
 		Output: output, Outcomes: []grader.Outcome{{Test: "TestX", Status: grader.Passed, Verdict: grader.Accepted, Points: 3, MaxPoints: 3}}}
 }
 
+func pathOf(c *Cache, k Key) string {
+	dir, name := c.place(k)
+	return dir.File(name)
+}
+
 func put(t *testing.T, c *Cache, k Key, r *grader.Report) {
 	t.Helper()
 	if err := c.Put(k, r); err != nil {
@@ -65,7 +70,7 @@ func TestEveryPartOfTheKeyCounts(t *testing.T) {
 func TestDamage(t *testing.T) {
 	c := &Cache{Dir: t.TempDir()}
 	put(t, c, someKey, accepted(""))
-	path := c.path(someKey)
+	path := pathOf(c, someKey)
 	whole, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +102,7 @@ func TestEntryOfAnotherKey(t *testing.T) {
 	other := someKey
 	other.Submission = "x"
 	put(t, c, other, accepted(""))
-	if err := os.Rename(c.path(someKey), c.path(other)); err != nil {
+	if err := os.Rename(pathOf(c, someKey), pathOf(c, other)); err != nil {
 		t.Fatal(err)
 	}
 	if _, ok := c.Get(other); ok {
@@ -150,7 +155,7 @@ func sameShard(t *testing.T, c *Cache, n int) (keys []Key) {
 	for i := 0; len(keys) < n; i++ {
 		k := someKey
 		k.Submission = fmt.Sprint("s", i)
-		if len(keys) == 0 || filepath.Dir(c.path(k)) == filepath.Dir(c.path(keys[0])) {
+		if len(keys) == 0 || filepath.Dir(pathOf(c, k)) == filepath.Dir(pathOf(c, keys[0])) {
 			keys = append(keys, k)
 		}
 	}
@@ -161,11 +166,11 @@ func TestEvictsWhatWasUsedLongestAgo(t *testing.T) {
 	const size = 10_000
 	c := &Cache{Dir: t.TempDir(), Max: shards * size * 7 / 2} // room for three in a shard
 	keys := sameShard(t, c, 4)
-	remains := filepath.Join(filepath.Dir(c.path(keys[0])), "new-123")
+	remains := filepath.Join(filepath.Dir(pathOf(c, keys[0])), ".new-123")
 	for i, k := range keys[:3] {
 		put(t, c, k, accepted(strings.Repeat("x", size)))
 		at := time.Now().Add(time.Duration(i-10) * time.Hour)
-		if err := os.Chtimes(c.path(k), at, at); err != nil {
+		if err := os.Chtimes(pathOf(c, k), at, at); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -2,8 +2,8 @@
 // default policy of escape hatches, against what its challenge demands, and for
 // advice that costs no points.
 //
-// Sources arrive parsed and, for Check, type-checked, by whoever builds the
-// submission; nothing is read from disk and no other program is started.
+// Sources arrive parsed and type-checked, by whoever builds the submission; nothing
+// is read from disk and no other program is started.
 // Findings leave as grader.Diagnostic, of kind "rule" when they are a verdict
 // and "advice" when they are not.
 //
@@ -14,7 +14,6 @@
 package rules
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"go/ast"
@@ -102,20 +101,6 @@ func Check(ctx context.Context, ch *grader.Challenge, pkg *Package) ([]grader.Di
 	return slices.Concat(broken, tips), err
 }
 
-// CheckSyntax applies the rules that need no types, for source that does not
-// type-check; Check applies them too. Files may be incomplete, as the parser
-// leaves them after an error.
-func CheckSyntax(ctx context.Context, ch *grader.Challenge, fset *token.FileSet, files []*ast.File) ([]grader.Diagnostic, error) {
-	r := newRun(ctx, &Package{Fset: fset, Files: files})
-	var analyzers []*analysis.Analyzer
-	for _, t := range table {
-		if t.Syntax {
-			analyzers = append(analyzers, t.Analyzer(demandsOf(ch)))
-		}
-	}
-	return r.findings(KindRule, analyzers, nil)
-}
-
 // demandsOf returns a challenge's rules. Where learners write tests, these may import
 // the package they test.
 func demandsOf(ch *grader.Challenge) grader.Rules {
@@ -129,27 +114,5 @@ func demandsOf(ch *grader.Challenge) grader.Rules {
 	return r
 }
 
-// Info describes a rule or a piece of advice to those who list them.
-type Info struct {
-	Name string
-	Kind string // KindRule or KindAdvice
-	Doc  string // a title, a blank line, what it looks for
-}
-
-// All describes everything Check may report, rules first, each kind by name.
-func All() []Info {
-	var all []Info
-	for _, t := range table {
-		all = append(all, Info{t.Name, KindRule, t.Doc})
-	}
-	for _, a := range advice.Analyzers() {
-		all = append(all, Info{a.Name, KindAdvice, a.Doc})
-	}
-	slices.SortFunc(all, func(a, b Info) int {
-		return cmp.Or(cmp.Compare(b.Kind, a.Kind), cmp.Compare(a.Name, b.Name))
-	})
-	return all
-}
-
 // errIncomplete is returned for a Package that lacks parts analyzers read.
-var errIncomplete = errors.New("check the rules: the package has no type information; use CheckSyntax")
+var errIncomplete = errors.New("check the rules: the package has no type information")

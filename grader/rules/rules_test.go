@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +18,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/rules/advice"
 )
 
 // load parses and type-checks files, given as name and source in turn.
@@ -154,14 +154,25 @@ func TestLongListsAreCut(t *testing.T) {
 	}
 }
 
-func TestCheckSyntax(t *testing.T) {
+// checkSyntax applies the rules that need no types to source that does not type-check.
+func checkSyntax(ctx context.Context, ch *grader.Challenge, fset *token.FileSet, files []*ast.File) ([]grader.Diagnostic, error) {
+	var analyzers []*analysis.Analyzer
+	for _, t := range table {
+		if t.Syntax {
+			analyzers = append(analyzers, t.Analyzer(demandsOf(ch)))
+		}
+	}
+	return newRun(ctx, &Package{Fset: fset, Files: files}).findings(KindRule, analyzers, nil)
+}
+
+func TestSyntax(t *testing.T) {
 	const broken = "package bfs\n\nimport \"unsafe\"\n\n//go:linkname a b\nfunc F() { undefined( }\n"
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "bfs.go", broken, parser.ParseComments)
 	if err == nil {
 		t.Fatal("the source is meant to be broken")
 	}
-	got, err := CheckSyntax(context.Background(), &grader.Challenge{Rules: grader.Rules{NoState: true}}, fset, []*ast.File{file})
+	got, err := checkSyntax(context.Background(), &grader.Challenge{Rules: grader.Rules{NoState: true}}, fset, []*ast.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +204,7 @@ func TestInternalImports(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		diags, err := CheckSyntax(context.Background(), &grader.Challenge{}, fset, []*ast.File{file})
+		diags, err := checkSyntax(context.Background(), &grader.Challenge{}, fset, []*ast.File{file})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,12 +228,12 @@ func TestTestsMayImportWhatTheyTest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := CheckSyntax(context.Background(), ch, fset, []*ast.File{file})
+	got, err := checkSyntax(context.Background(), ch, fset, []*ast.File{file})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(got) != 1 || !strings.Contains(got[0].Message, "/secret") {
-		t.Errorf("CheckSyntax = %q; want the import of a package below the tested one, and nothing else", lines(got))
+		t.Errorf("%q; want the import of a package below the tested one, and nothing else", lines(got))
 	}
 	if n := len(ch.Rules.AllowImports) + len(ch.Rules.AllowEscapes); n != 1 {
 		t.Error("the challenge's own rules were changed")
@@ -322,19 +333,18 @@ func TestConcurrentChecks(t *testing.T) {
 	wg.Wait()
 }
 
-func TestAll(t *testing.T) {
-	all := All()
-	if !slices.IsSortedFunc(all, func(a, b Info) int {
-		return cmp.Or(strings.Compare(b.Kind, a.Kind), strings.Compare(a.Name, b.Name))
-	}) {
-		t.Error("not sorted by kind, rules first, and name")
-	}
+// TestNames wants a name of its own for each rule and piece of advice, and a doc that
+// says exactly what breaks the rule.
+func TestNames(t *testing.T) {
 	var names []string
-	for _, info := range all {
-		names = append(names, info.Name)
-		if title, rest, _ := strings.Cut(info.Doc, "\n\n"); info.Kind == KindRule && (title == "" || rest == "") {
-			t.Errorf("rule %s has no doc", info.Name)
+	for _, r := range table {
+		names = append(names, r.Name)
+		if title, rest, _ := strings.Cut(r.Doc, "\n\n"); title == "" || rest == "" {
+			t.Errorf("rule %s has no doc", r.Name)
 		}
+	}
+	for _, a := range advice.Analyzers() {
+		names = append(names, a.Name)
 	}
 	slices.Sort(names)
 	if unique := slices.Compact(slices.Clone(names)); len(unique) != len(names) {

@@ -25,7 +25,7 @@ func filled(t *testing.T, n int) (dir, path string) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return dir, s.Path()
+	return dir, s.path
 }
 
 func overwrite(t *testing.T, path string, offset int64, garbage []byte) {

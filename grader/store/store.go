@@ -72,9 +72,6 @@ func Open(dir string) (*Store, error) {
 	return nil, explain("open the database", s.path, err)
 }
 
-// Path returns the database file's absolute path.
-func (s *Store) Path() string { return s.path }
-
 // SetAside returns the path a damaged database was renamed to by this Store, or
 // "" if none was. The caller tells the learner.
 func (s *Store) SetAside() string {

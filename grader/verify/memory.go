@@ -3,19 +3,16 @@ package verify
 import (
 	"crypto/sha256"
 	"embed"
-	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/cache"
 )
 
 // key names what a check comes to: it changes with every file and every part of
@@ -35,27 +32,17 @@ func (v *verification) key(c *Check) string {
 // digest hashes the solution and the hidden tests, more files of the challenge,
 // and all that decides how they are graded.
 func (v *verification) digest(more ...string) string {
-	h := sha256.New()
-	add := func(part []byte) {
-		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(part))))
-		h.Write(part)
-	}
-	add([]byte(v.Pipeline.Fingerprint()))
-	add([]byte(ownSource()))
-	add([]byte(v.ch.ImportPath))
-	add(v.ch.Modules.Mod)
-	add(v.ch.Modules.Sum)
+	parts := [][]byte{[]byte(v.Pipeline.Fingerprint()), []byte(ownSource()), []byte(v.ch.ImportPath), v.ch.Modules.Mod, v.ch.Modules.Sum}
 	f := v.ch.Files
 	for _, name := range slices.Concat(f.Reference, f.Drivers, f.Hidden, more) {
 		data, err := fs.ReadFile(v.ch.FS, name)
-		add([]byte(name))
-		add(fmt.Append(data, err))
+		parts = append(parts, []byte(name), fmt.Append(data, err))
 	}
 	for _, c := range v.ch.Checks {
-		add(fmt.Appendf(nil, "%q", append([]string{c.Test}, c.Needs...)))
+		parts = append(parts, fmt.Appendf(nil, "%q", append([]string{c.Test}, c.Needs...)))
 	}
-	add(fmt.Appendf(nil, "%d %+v %+v %q", v.ch.Difficulty, v.ch.Limits, v.ch.Rules, v.ch.Shapes))
-	return hex.EncodeToString(h.Sum(nil))
+	parts = append(parts, fmt.Appendf(nil, "%d %+v %+v %q", v.ch.Difficulty, v.ch.Limits, v.ch.Rules, v.ch.Shapes))
+	return cache.Key(parts...)
 }
 
 //go:embed *.go
@@ -76,46 +63,18 @@ var ownSource = sync.OnceValue(func() string {
 
 // remember reads what is kept under key into to, a pointer.
 func (v *Verifier) remember(key string, to any) bool {
-	if v.Cache == "" || v.Fresh {
-		return false
-	}
-	path := filepath.Join(v.Cache, key)
-	data, err := os.ReadFile(path)
-	if err != nil || json.Unmarshal(data, to) != nil {
-		return false
-	}
-	now := time.Now()
-	_ = os.Chtimes(path, now, now)
-	return true
+	return v.Cache != "" && !v.Fresh && v.kept().GetJSON(key, to)
 }
 
-// memorise keeps what from points to. It appears whole, by rename, or not at
-// all; without it the next verification takes longer, so errors don't matter.
+// memorise keeps what from points to; without it the next verification takes longer, so
+// errors don't matter.
 func (v *Verifier) memorise(key string, from any) {
-	data, err := json.Marshal(from)
-	if v.Cache == "" || err != nil || os.MkdirAll(v.Cache, 0o700) != nil {
-		return
-	}
-	tmp, err := os.CreateTemp(v.Cache, "new-*")
-	if err != nil {
-		return
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(data)
-	if closed := tmp.Close(); err == nil && closed == nil {
-		_ = os.Rename(tmp.Name(), filepath.Join(v.Cache, key))
+	if v.Cache != "" {
+		_ = v.kept().PutJSON(key, from)
 	}
 }
+
+func (v *Verifier) kept() cache.Dir { return cache.Dir{Path: v.Cache} }
 
 // unused is how long something stays that no verification asked for.
 const unused = 30 * 24 * time.Hour
-
-// sweep removes what was not used for long.
-func sweep(dir string) {
-	entries, _ := os.ReadDir(dir)
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > unused {
-			os.Remove(filepath.Join(dir, e.Name()))
-		}
-	}
-}

@@ -90,8 +90,9 @@ type Verifier struct {
 
 // New returns a Verifier that keeps what it learns in cache.
 func New(p *pipeline.Pipeline, cache string) *Verifier {
-	sweep(cache)
-	return &Verifier{Pipeline: p, Cache: cache, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	v := &Verifier{Pipeline: p, Cache: cache, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	v.kept().Sweep(unused)
+	return v
 }
 
 // Verify runs the checks on a challenge. The error means that verifying failed.

@@ -26,6 +26,7 @@ import (
 	"golang.org/x/mod/module"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/cache"
 	"github.com/gradus-dev/gradus/templates"
 )
 
@@ -227,27 +228,10 @@ func goMod(name string, mod []byte) []byte {
 	return []byte("module " + name + "\n" + rest)
 }
 
-// write puts data at path by way of a temporary file beside it, so that a full
-// disk or a kill leaves no half of it.
+// write puts data at path, so that a full disk or a kill leaves no half of it.
 func write(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".gradus-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	if _, err := tmp.Write(data); err != nil {
-		tmp.Close()
-		return err
-	}
-	if err := tmp.Chmod(0o644); err != nil {
-		tmp.Close()
-		return err
-	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
+	return cache.WriteFile(path, 0o644, data)
 }

@@ -19,8 +19,7 @@ type Rule struct {
 	Name string
 	// Doc is a title, a blank line, and exactly what breaks the rule.
 	Doc string
-	// Syntax marks a rule that needs no type information. It also runs on
-	// source that does not type-check.
+	// Syntax marks a rule that needs no type information.
 	Syntax bool
 	// For reports whether a challenge asks for the rule; nil means that every
 	// challenge does.
