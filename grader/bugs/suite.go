@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strconv"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -50,7 +51,7 @@ func Find(ch *grader.Challenge, sub *grader.Submission) (*Suite, []grader.Diagno
 			s.Tests = append(s.Tests, fn.Name.Name)
 		}
 	}
-	s.Code = code(ch.Package, ch.ImportPath+"_test", s.Tests)
+	s.Code = code(ch.Package, ch.ImportPath+"_test", unused(sub.Files), s.Tests)
 	return s, diags
 }
 
@@ -107,13 +108,23 @@ func isT(e ast.Expr) bool {
 	return false
 }
 
+// unused returns the beginning of names that occur nowhere in some files.
+func unused(files []grader.File) string {
+	for n := 0; ; n++ {
+		prefix := fmt.Sprintf("gradus%d_", n)
+		if !slices.ContainsFunc(files, func(f grader.File) bool { return bytes.Contains(f.Data, []byte(prefix)) }) {
+			return prefix
+		}
+	}
+}
+
 // code makes what is compiled beside the tests, which are the package importPath, in
 // the form of a candidate's: its main package names nothing of the learner's, and the
-// table of tests nothing that they could have declared anew.
-func code(pkg, importPath string, tests []string) build.Code {
+// table of tests nothing that they could have declared, as its names begin with prefix.
+func code(pkg, importPath, prefix string, tests []string) build.Code {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "package %s\n\nimport (\n\tgradus_testing \"testing\"\n\n\tgradus_suite %q\n)\n\n", pkg, suitePath)
-	fmt.Fprintf(&b, "func init() {\n\tgradus_suite.Tests = []gradus_testing.InternalTest{\n")
+	fmt.Fprintf(&b, "package %s\n\nimport (\n\t%stesting \"testing\"\n\n\t%[2]ssuite %q\n)\n\n", pkg, prefix, suitePath)
+	fmt.Fprintf(&b, "func init() {\n\t%ssuite.Tests = []%[1]stesting.InternalTest{\n", prefix)
 	for _, name := range tests {
 		fmt.Fprintf(&b, "\t\t{Name: %q, F: %s},\n", name, name)
 	}

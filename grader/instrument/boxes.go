@@ -60,7 +60,7 @@ func (r *rewriter) boxes(n ast.Node, allocs, size *int) {
 			box(n.Value, c.Elem())
 		}
 	case *ast.IndexExpr:
-		if m, ok := core(r.info.TypeOf(n.X)).(*types.Map); ok {
+		if m, ok := core(r.info.TypeOf(n.X)).(*types.Map); ok && r.info.Types[n.X].IsValue() {
 			box(n.Index, m.Key())
 		}
 	case *ast.CompositeLit:

@@ -24,7 +24,7 @@ func (r *rewriter) expression(e ast.Expr) {
 	case *ast.BinaryExpr:
 		r.binary(e)
 	case *ast.IndexExpr:
-		if m, ok := core(r.info.TypeOf(e.X)).(*types.Map); ok {
+		if m, ok := core(r.info.TypeOf(e.X)).(*types.Map); ok && r.info.Types[e.X].IsValue() { // no instance of a type
 			r.key(e.Index, m)
 		}
 	case *ast.CompositeLit:

@@ -196,7 +196,7 @@ func (r *rewriter) compileOnce(decl *ast.FuncDecl) {
 	}
 	start := bytes.LastIndexByte(r.src[:end], '\n') + 1
 	line := string(r.src[start:end])
-	comment := strings.HasPrefix(line, "// ") && decl.Doc != nil
+	comment := strings.HasPrefix(line, "// ") && decl.Doc != nil && strings.HasPrefix(decl.Doc.List[len(decl.Doc.List)-1].Text, "//")
 	if strings.TrimSpace(line) == "" || comment {
 		r.edits.replace(start, end, "//go:noinline")
 	}

@@ -92,28 +92,69 @@ func TestJudgesCompileFor(t *testing.T) {
 	for _, tt := range forms {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			specs := map[string]bool{}
-			for _, m := range mentioned.FindAllStringSubmatch(tt.use, -1) {
-				specs[strconv.Quote(m[1])] = true
-			}
-			tests := "package p_test\n\nimport (\n"
-			for spec := range specs {
-				tests += spec + "\n"
-			}
-			tests += "\"testing\"\n\n\"example.com/course/track/p\"\n)\n" + helpers + "\nfunc TestForm(t *testing.T) {\n" + tt.use + "\n}\n"
-			ch := &grader.Challenge{Track: "track", Slug: "p", Title: tt.name, Package: "p", Kind: grader.KindCode, ImportPath: "example.com/course/track/p",
-				Limits: grader.DefaultLimits, Modules: modules(t), Checks: []grader.Check{{Test: "TestForm", Title: "form", Points: 1, Criterion: grader.Correctness}},
-				Files: grader.Files{Reference: []string{"p.go"}, Hidden: []string{"p_test.go"}}}
-			reference, err := format.Source([]byte("package p\n\n" + tt.reference + "\n"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			hash := sha256.Sum256([]byte(string(reference) + tests))
-			ch.Hash = hex.EncodeToString(hash[:])
-			ch.FS = fstest.MapFS{"p.go": {Data: reference}, "p_test.go": {Data: []byte(tests)}}
-			if r := grade(t, p, ch, submission("reference", string(reference))); r.Verdict != grader.Accepted {
+			ch, reference := formed(t, tt.name, tt.reference, tt.use)
+			if r := grade(t, p, ch, submission("reference", reference)); r.Verdict != grader.Accepted {
 				t.Errorf("%s: %+v %+v", r.Verdict, r.Diagnostics, r.Outcomes)
 			}
 		})
+	}
+}
+
+// formed returns a challenge with one hidden test, which does what use says, and the
+// source of its reference.
+func formed(t *testing.T, name, reference, use string) (*grader.Challenge, string) {
+	t.Helper()
+	specs := map[string]bool{}
+	for _, m := range mentioned.FindAllStringSubmatch(use, -1) {
+		specs[strconv.Quote(m[1])] = true
+	}
+	tests := "package p_test\n\nimport (\n"
+	for spec := range specs {
+		tests += spec + "\n"
+	}
+	tests += "\"testing\"\n\n\"example.com/course/track/p\"\n)\n" + helpers + "\nfunc TestForm(t *testing.T) {\n" + use + "\n}\n"
+	ch := &grader.Challenge{Track: "track", Slug: "p", Title: name, Package: "p", Kind: grader.KindCode, ImportPath: "example.com/course/track/p",
+		Limits: grader.DefaultLimits, Modules: modules(t), Checks: []grader.Check{{Test: "TestForm", Title: "form", Points: 1, Criterion: grader.Correctness}},
+		Files: grader.Files{Reference: []string{"p.go"}, Hidden: []string{"p_test.go"}}}
+	source, err := format.Source([]byte("package p\n\n" + reference + "\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash := sha256.Sum256([]byte(string(source) + tests))
+	ch.Hash = hex.EncodeToString(hash[:])
+	ch.FS = fstest.MapFS{"p.go": {Data: source}, "p_test.go": {Data: []byte(tests)}}
+	return ch, string(source)
+}
+
+// TestFieldsElsewhere hands in structs that have the fields which the tests use, and have
+// them in other places.
+func TestFieldsElsewhere(t *testing.T) {
+	const functions = `
+func Make(name string, price int) *Item { var i Item; i.Name, i.Price = name, price; return &i }
+func (i *Item) Raise(n int) { i.Price += n }
+func Total(items []Item) (n int) { for i := range items { n += items[i].Price; items[i].Name += "!" }; return n }
+`
+	ch, _ := formed(t, "fields", "type Item struct { Name string; Price int }"+functions, `
+v := p.Make("x", 7)
+v.Price++
+v.Raise(2)
+items := []p.Item{{Name: "y", Price: 1}, *v}
+if n := p.Total(items); n != 11 || items[0].Name != "y!" || items[1].Name != "x!" || v.Name != "x" || v.Price != 10 { t.Error(n, items, v) }`)
+	p := newPipeline(t)
+	for _, tt := range []struct {
+		item string
+		want grader.Verdict
+	}{
+		{"type Item struct { n bool; Price int; Other []string; Name string }", grader.Accepted},
+		{"type Item struct { n byte; Named; Price int }\ntype Named struct { n byte; Name string }", grader.Accepted},
+		{"type Item struct { n byte; both }\ntype both struct { n byte; inner; Price int }\ntype inner struct { n byte; Name string }", grader.Accepted},
+		{"type Item struct { named; Price int }\ntype named struct { Name string }\nfunc (*Item) String() string { return \"item\" }", grader.Accepted},
+		{"type Item struct { *Named; Price int }\ntype Named struct { Name string }", grader.CompileError},
+		{"type Item struct { Price int }", grader.CompileError},
+	} {
+		r := grade(t, p, ch, submission("fields", "package p\n\n"+tt.item+"\n"+functions))
+		if r.Verdict != tt.want {
+			t.Errorf("%s: %s; want %s: %+v %+v", tt.item, r.Verdict, tt.want, r.Diagnostics, r.Outcomes)
+		}
 	}
 }

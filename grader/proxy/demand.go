@@ -68,9 +68,11 @@ func (d demander) shape(n *named) {
 	}
 }
 
+// field demands a field, which may be promoted from a struct that is embedded, but not
+// from where a pointer leads: it travels as a part of t.
 func (d demander) field(t *types.Named, f *types.Var) {
 	d.line(fmt.Sprintf("type %s struct { … %s %s … }", t.Obj().Name(), f.Name(), types.TypeString(f.Type(), (*types.Package).Name)),
-		"func _(x *%s) { var _ *%s = &x.%s }", t, f.Type(), f.Name())
+		"func _(x *%s) { var _ *%s = &x.%s; const _ = %s.Offsetof(x.%[3]s) }", t, f.Type(), f.Name(), d.use("unsafe"))
 }
 
 // driverDemands writes what the driver uses of the learner's package. It is never

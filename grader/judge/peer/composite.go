@@ -154,7 +154,7 @@ func (pl *plan) whole(t reflect.Type) bool {
 
 func (r *Registry) structPlan(pl *plan, t reflect.Type) {
 	type field struct {
-		index int
+		index []int
 		plan  *plan
 	}
 	var fields []field
@@ -162,13 +162,13 @@ func (r *Registry) structPlan(pl *plan, t reflect.Type) {
 	pl.cells = nil
 	pl.shared = r.isShared(t)
 	pl.locks = locksOf(t)
-	for _, i := range r.fields(t) {
-		f := field{i, r.makePlan(t.Field(i).Type)}
+	for _, of := range r.fields(t) {
+		f := field{of.Index, r.makePlan(of.Type)}
 		fields = append(fields, f)
 		pl.refs = pl.refs || f.plan.refs
-		hidden = hidden || !t.Field(i).IsExported()
+		hidden = hidden || !of.IsExported()
 		for _, c := range f.plan.cells {
-			c.offset += t.Field(i).Offset
+			c.offset += of.Offset
 			pl.cells = append(pl.cells, c)
 			pl.deep = pl.deep || c.plan.deep
 		}
@@ -176,7 +176,7 @@ func (r *Registry) structPlan(pl *plan, t reflect.Type) {
 			if !pl.blank.IsValid() {
 				pl.blank = reflect.New(t).Elem()
 			}
-			writable(pl.blank.Field(i)).Set(f.plan.blank)
+			writable(pl.blank.FieldByIndex(of.Index)).Set(f.plan.blank)
 		}
 	}
 	pl.enc = func(m *encoder, v reflect.Value) {
@@ -184,12 +184,12 @@ func (r *Registry) structPlan(pl *plan, t reflect.Type) {
 			v = addressable(v)
 		}
 		for _, f := range fields {
-			f.plan.enc(m, writable(v.Field(f.index)))
+			f.plan.enc(m, writable(v.FieldByIndex(f.index)))
 		}
 	}
 	pl.dec = func(d *decoder, v reflect.Value) {
 		for _, f := range fields {
-			f.plan.dec(d, writable(v.Field(f.index)))
+			f.plan.dec(d, writable(v.FieldByIndex(f.index)))
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"unsafe"
 )
@@ -31,18 +32,25 @@ const (
 type Error struct {
 	message string
 	wrapped []error
-	note    string // on its type, for the text of calls
+	alike
+	note string // on its type, for the text of calls
 }
 
 func (e *Error) Error() string   { return e.message }
 func (e *Error) Unwrap() []error { return e.wrapped }
+
+// alike are the sentinels that an error's own method Is says it is.
+type alike []error
+
+func (a alike) Is(target error) bool { return slices.Contains(a, target) }
 
 // WrapError is an Error that wraps exactly one other, so that errors.Unwrap
 // works as well.
 type WrapError struct {
 	message string
 	wrapped error
-	note    string
+	alike
+	note string
 }
 
 func (e *WrapError) Error() string { return e.message }
@@ -104,6 +112,7 @@ type saidError struct {
 	message  string
 	children []error
 	single   bool
+	alike    []int // sentinels
 }
 
 // asked returns what err's methods say, which may be code of the tests or of the
@@ -119,7 +128,7 @@ func (m *encoder) asked(err error) (saidError, bool) {
 	data := (*[2]unsafe.Pointer)(unsafe.Pointer(&err))[1]
 	answer, ok := m.outside(key{reflect.TypeOf(err), data}, func() any {
 		children, single := unwrap(err)
-		return saidError{m.p.message(err), children, single}
+		return saidError{m.p.message(err), children, single, m.p.reg.alike(err)}
 	})
 	said, _ := answer.(saidError)
 	return said, ok
@@ -156,6 +165,10 @@ func (p *Peer) encodeOtherError(m *encoder, err error, said saidError, depth int
 	for _, c := range children {
 		p.encodeError(m, c, depth+1)
 	}
+	m.Uint(uint64(len(said.alike)))
+	for _, i := range said.alike {
+		m.Uint(uint64(i))
+	}
 }
 
 func unwrap(err error) (children []error, single bool) {
@@ -173,6 +186,19 @@ func unwrap(err error) (children []error, single bool) {
 		}
 	}
 	return children, false
+}
+
+// alike returns which sentinels err's own method Is says that it is.
+func (r *Registry) alike(err error) (found []int) {
+	defer func() { _ = recover() }()
+	if e, ok := err.(interface{ Is(target error) bool }); ok {
+		for i, s := range r.sentinels {
+			if e.Is(s) {
+				found = append(found, i)
+			}
+		}
+	}
+	return found
 }
 
 func (p *Peer) decodeError(d *decoder, depth int) error {
@@ -218,19 +244,35 @@ func (p *Peer) decodeOtherError(d *decoder, depth int) error {
 			children = append(children, c)
 		}
 	}
+	alike := p.decodeAlike(d)
 	if d.Err() != nil {
 		return nil
 	}
 	note := p.reg.otherType(name)
-	make := func() any { return &Error{message, children, note} }
+	make := func() any { return &Error{message, children, alike, note} }
 	if single && len(children) == 1 {
-		make = func() any { return &WrapError{message, children[0], note} }
+		make = func() any { return &WrapError{message, children[0], alike, note} }
 	}
 	err, _ := p.imported(d, id, make, func(s any) any { return s }).(error)
 	if err == nil {
 		d.Fail("an error that is something else")
 	}
 	return err
+}
+
+func (p *Peer) decodeAlike(d *decoder) (all alike) {
+	n := d.Uint()
+	if n > uint64(len(p.reg.sentinels)) {
+		d.Fail("more sentinel errors than there are")
+	}
+	for ; n > 0 && d.Err() == nil; n-- {
+		if i := d.Uint(); i < uint64(len(p.reg.sentinels)) {
+			all = append(all, p.reg.sentinels[i])
+		} else {
+			d.Fail("a sentinel error that is not there")
+		}
+	}
+	return all
 }
 
 // isError reports whether values of t, which may travel inside interfaces, are errors

@@ -221,6 +221,33 @@ func TestErrorsKeepIdentity(t *testing.T) {
 	}
 }
 
+// TestErrorsSayWhatTheyAre sends errors whose own method Is says what they are.
+func TestErrorsSayWhatTheyAre(t *testing.T) {
+	connect(t, map[string]any{"F": func() (error, error, error) {
+		return likeEOF{}, fmt.Errorf("wrapped: %w", likeEOF{}), likePanic{}
+	}})
+	var plain, wrapped, panicking error
+	Invoke("F", "F", nil, []any{&plain, &wrapped, &panicking})
+	for _, err := range []error{plain, wrapped} {
+		if !errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("%v is io.EOF: %t, and io.ErrUnexpectedEOF: %t; want io.EOF alone", err, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF))
+		}
+	}
+	if errors.Is(panicking, io.EOF) {
+		t.Error("an error whose Is panics is io.EOF")
+	}
+}
+
+type likeEOF struct{}
+
+func (likeEOF) Error() string        { return "no more" }
+func (likeEOF) Is(target error) bool { return target == io.EOF }
+
+type likePanic struct{}
+
+func (likePanic) Error() string { return "oh" }
+func (likePanic) Is(error) bool { panic("no") }
+
 type wrap struct{ err error }
 
 func (w *wrap) Error() string { return "wrap: " + w.err.Error() }

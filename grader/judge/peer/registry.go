@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"reflect"
-	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -200,21 +199,32 @@ func (r *Registry) isShared(t reflect.Type) bool {
 	return info != nil && info.Mode == Shared && t.Kind() == reflect.Struct
 }
 
-// fields returns the indices of t's fields that travel, in the contract's order.
-func (r *Registry) fields(t reflect.Type) []int {
-	var indices []int
+// fields returns t's fields that travel, in the contract's order. Their Offset is that in
+// t: some may be promoted from a struct that is embedded.
+func (r *Registry) fields(t reflect.Type) (fields []reflect.StructField) {
 	if info := r.types[t]; info != nil && info.Fields != nil {
 		for _, name := range info.Fields {
-			if f, ok := t.FieldByName(name); ok && len(f.Index) == 1 {
-				indices = append(indices, f.Index[0])
+			if f, ok := t.FieldByName(name); ok {
+				fields = append(fields, placed(t, f))
 			}
 		}
-		return indices
+		return fields
 	}
 	for i := range t.NumField() {
 		if f := t.Field(i); f.Name != "_" {
-			indices = append(indices, i)
+			fields = append(fields, f)
 		}
 	}
-	return slices.Clip(indices)
+	return fields
+}
+
+// placed returns a field of t with its offset in t. No pointers lead there: the code that
+// is generated for the contract demands it.
+func placed(t reflect.Type, f reflect.StructField) reflect.StructField {
+	f.Offset = 0
+	for _, i := range f.Index {
+		f.Offset += t.Field(i).Offset
+		t = t.Field(i).Type
+	}
+	return f
 }

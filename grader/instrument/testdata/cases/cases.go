@@ -685,3 +685,18 @@ func Circle() int {
 	there(&a, &b, 1)
 	return a[0]
 }
+
+type setOf[T comparable] map[T]bool
+
+// 3 3 1
+func InstancesOfMaps() bool {
+	s := setOf[string]{"a": true}
+	return s["b"] || make(setOf[string])["c"] || setOf[any]{}[1]
+}
+
+/*
+// A comment within a comment, which has to stay. */
+func commented() int { f := func() int { return 1 }; return f() }
+
+// 7 0 0
+func AfterAComment() int { return commented() }
