@@ -69,7 +69,7 @@ func Freeze(name string, ch *grader.Challenge) (*grader.Submission, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("read the submission: %w", err)
+		return nil, &readFailure{name, err}
 	case info.IsDir():
 		err = c.folder(name)
 	case info.Mode().IsRegular():
@@ -87,12 +87,12 @@ func Freeze(name string, ch *grader.Challenge) (*grader.Submission, error) {
 func (c *collector) file(name string) error {
 	f, err := os.Open(name)
 	if err != nil {
-		return fmt.Errorf("read the submission: %w", err)
+		return &readFailure{name, err}
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxArchive+1))
 	if err != nil {
-		return fmt.Errorf("read the submission: %w", err)
+		return &readFailure{name, err}
 	}
 	return c.content(data)
 }
@@ -142,6 +142,8 @@ func (c *collector) nothing() (*grader.Submission, error) {
 	}
 	bad := &BadSubmission{Message: "no Go file here", Hint: c.advice(), Ignored: c.everything(), Stray: !c.archive}
 	switch {
+	case c.lone && len(c.left) == 1 && c.left[0].rule.help != "": // it was meant to be one
+		bad.Message = of(c.left[0].rule.why, c.name)
 	case c.lone:
 		bad.Message = "neither a Go file to grade nor an archive"
 	case c.ch.Kind == grader.KindTests:
@@ -173,6 +175,7 @@ func (c *collector) inner(e entry) (*grader.Submission, error) {
 		return nil, within(err, e.path)
 	}
 	sub.Name = c.name
+	sub.Ignored = append(c.besides(e), sub.Ignored...)
 	sub.Folder = strings.TrimSuffix(e.path+"/"+sub.Folder, "/")
 	return sub, nil
 }

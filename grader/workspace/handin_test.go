@@ -3,6 +3,8 @@
 package workspace
 
 import (
+	"archive/tar"
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -229,8 +231,9 @@ func TestFreezeOpensALoneArchive(t *testing.T) {
 		}
 		name := filepath.Base(archive)
 		for _, outer := range forms {
-			got := freeze(t, outer.pack(t, filepath.Join(t.TempDir(), "ann"), []member{text(name, string(data)), text("comment.html", "x")}), challenge)
-			want := frozen{Folder: name + "/add", Files: []string{"add.go"}, Ignored: []string{"add/_old.go (Go ignores such names)"}}
+			got := freeze(t, outer.pack(t, filepath.Join(t.TempDir(), "ann"), []member{text(name, string(data)), text("comment.html", "x"), text("add.go.txt", "x")}), challenge)
+			want := frozen{Folder: name + "/add", Files: []string{"add.go"},
+				Ignored: []string{"add.go.txt (no name of a Go file; rename it to add.go)", "add/_old.go (Go ignores such names)"}}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s in %s: mismatch (-want +got):\n%s", inner.name, outer.name, diff)
 			}
@@ -263,8 +266,10 @@ func TestFreezeLoneFiles(t *testing.T) {
 	}{
 		{"add.go", code, frozen{Files: []string{"add.go"}}},
 		{"ann.go", code, frozen{Files: []string{"ann.go"}}},
-		{"add_test.go", code, frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
-		{"add.go.txt", code, frozen{Bad: "neither a Go file to grade nor an archive", Hint: "add.go.txt: rename it to add.go", Stray: true}},
+		{"add_test.go", code, frozen{Bad: "a test; tests are not graded here", Hint: "add_test.go: the solution belongs into a file", Stray: true}},
+		{"add.go.txt", code, frozen{Bad: "no name of a Go file; rename it to add.go", Hint: "add.go.txt: rename it to add.go", Stray: true}},
+		{"add.rar", "Rar!", frozen{Bad: "an archive of a kind that gradus can't read", Hint: "add.rar: hand in a .zip or a .tar.gz", Stray: true}},
+		{"add.tar.xz", "\xfd7zXZ", frozen{Bad: "an archive of a kind that gradus can't read", Hint: "add.tar.xz: hand in a .zip or a .tar.gz", Stray: true}},
 		{"grades.csv", "ann,1\n", frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
 		{"hello", "hello", frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
 		{"empty", "", frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
@@ -301,7 +306,7 @@ func TestFreezeRefusesHostileArchives(t *testing.T) {
 	t.Parallel()
 	named := func(name string) member { return member{path: name, text: "package add // x\n"} }
 	device := member{path: "d.go", mode: fs.ModeDevice}
-	hard := member{"l.go", "add.go", fs.ModeIrregular}
+	hard := func(path, to string) member { return member{path, to, fs.ModeIrregular} }
 	for _, tt := range []struct {
 		reason string
 		data   string
@@ -331,8 +336,11 @@ func TestFreezeRefusesHostileArchives(t *testing.T) {
 		{"a password, of an archive", altered(zipOf(t, "", "/", text("inner.zip", zipOf(t, "", "/", named("add.go")))), 6, 8, encrypted), "inner.zip: an archive with a password"},
 		{"a method that few know", altered(zipOf(t, "", "/", named("add.go")), 8, 10, 14), "an archive packed by a method that gradus can't read"},
 		{"a device is left out", tarOf(t, "", named("add.go"), device), ""},
-		{"a hard link is left out", tarOf(t, "", named("add.go"), hard), ""},
-		{"only a hard link", tarOf(t, "", hard), "no Go file here; there is l.go"},
+		{"a hard link to what is not there", tarOf(t, "", named("add.go"), hard("l.go", "gone.go")), ""},
+		{"a hard link to itself", tarOf(t, "", named("add.go"), hard("l.go", "l.go")), ""},
+		{"a hard link to a device", tarOf(t, "", named("add.go"), device, hard("l.go", "d.go")), ""},
+		{"a hard link out of the archive", tarOf(t, "", hard("l.go", "/etc/passwd")), "no Go file here; there is l.go (a symbolic link)"},
+		{"a hard link to a bomb", tarOf(t, "", text("x.bin", strings.Repeat("\n", 8<<20)), hard("l.go", "x.bin")), "l.go: larger than 1024 KiB"},
 		{"a file and a folder of one name", zipOf(t, "", "/", named("add.go"), named("add.go/add.go")), ""},
 		{"more entries than are listed", zipOf(t, "", "/", crowd(".git/%d", maxListed)...) + "PK\x01\x02", "names"},
 	} {
@@ -419,6 +427,84 @@ func TestConstraints(t *testing.T) {
 		if h := parseHeader([]byte(broken)); h != (header{}) {
 			t.Errorf("%q: %+v; want nothing", broken, h)
 		}
+	}
+}
+
+// TestFreezeFollowsHardLinks hands in a tar that gives a file's content at the first
+// of its names alone, as tar does; the folder has it at each.
+func TestFreezeFollowsHardLinks(t *testing.T) {
+	t.Parallel()
+	code := source("add.go").text
+	hard := func(path, to string) member { return member{path, to, fs.ModeIrregular} }
+	for _, tt := range []struct {
+		reason string
+		tree   []member
+		want   frozen
+	}{
+		{"to a backup", []member{text("./.backup", code), hard("./add.go", "./.backup")}, frozen{Files: []string{"add.go"}}},
+		{"that comes later", []member{hard("add.go", "old.txt"), text("old.txt", code)}, frozen{Files: []string{"add.go"}}},
+		{"two of them", []member{text("hw/a.txt", code), hard("hw/add.go", "hw/a.txt"), hard("hw/b.go", "hw/a.txt")}, frozen{Folder: "hw", Files: []string{"add.go", "b.go"}}},
+		{"to nothing", []member{source("add.go"), hard("b.go", "gone")}, frozen{Files: []string{"add.go"}, Ignored: []string{"b.go (not a regular file)"}}},
+	} {
+		data := tarOf(t, "", tt.tree...)
+		for name, packed := range map[string]string{"x.tar": data, "x.tgz": zipped1(t, data)} {
+			if diff := cmp.Diff(tt.want, freeze(t, put(t, filepath.Join(t.TempDir(), name), packed), challenge)); diff != "" {
+				t.Errorf("%s, %s: mismatch (-want +got):\n%s", tt.reason, name, diff)
+			}
+		}
+	}
+}
+
+// TestFreezePassesOverGlobalHeaders hands in what git archive writes: a header that is
+// about all files, and itself none.
+func TestFreezePassesOverGlobalHeaders(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	for _, h := range []*tar.Header{
+		{Typeflag: tar.TypeXGlobalHeader, Name: "pax_global_header", PAXRecords: map[string]string{"comment": "921460c"}},
+		{Typeflag: tar.TypeReg, Name: "README.md", Mode: 0o644},
+	} {
+		if err := w.WriteHeader(h); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got := freeze(t, put(t, filepath.Join(t.TempDir(), "x.tar"), b.String()), challenge)
+	if want := "no Go file here; there is README.md (not Go)"; got.Bad != want {
+		t.Errorf("%q; want %q", got.Bad, want)
+	}
+}
+
+// TestFreezeTellsWhatCantBeRead hands in what this user may not read: the machine's
+// trouble, with a hint that is about reading.
+func TestFreezeTellsWhatCantBeRead(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	dir := t.TempDir()
+	for name, hide := range map[string]string{"file": "file/add.go", "folder": "folder", "lone.go": "lone.go"} {
+		at := filepath.Join(dir, name)
+		if name == "lone.go" {
+			put(t, at, "package add")
+		} else {
+			writeFolder(t, at, []member{source("add.go")})
+		}
+		if err := os.Chmod(filepath.Join(dir, hide), 0); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Freeze(at, challenge)
+		hinted, ok := errors.AsType[interface {
+			error
+			Hint() string
+		}](err)
+		if !ok || !errors.Is(err, fs.ErrPermission) || !strings.Contains(hinted.Hint(), "chmod") || !strings.HasPrefix(err.Error(), "read the submission: ") {
+			t.Errorf("%s: %v", name, err)
+		}
+		os.Chmod(filepath.Join(dir, hide), 0o700)
 	}
 }
 

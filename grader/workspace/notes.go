@@ -29,6 +29,13 @@ func (c *collector) notes(f *folder) []string {
 	return notes
 }
 
+// besides tells what is not part of the submission where all of that is in one archive.
+func (c *collector) besides(archive entry) []string {
+	return c.listed(slices.DeleteFunc(slices.Clone(c.left), func(l leftOut) bool {
+		return l.rule.fate == quiet || l.path == archive.path
+	}))
+}
+
 // everything tells of all that was there, for a hand-in with nothing to grade.
 func (c *collector) everything() []string { return c.listed(c.left) }
 
