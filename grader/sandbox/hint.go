@@ -26,6 +26,7 @@ var hints = []struct {
 	{"make a scratch directory", fs.ErrPermission, "set TMPDIR to a directory you can write to"},
 	{"make a scratch directory", syscall.EROFS, "set TMPDIR to a directory you can write to"},
 	{"", syscall.ENOSPC, "free some space and try again"},
+	{"", syscall.EFBIG, "files may not be large enough: ulimit -f unlimited"},
 	{"", syscall.EMFILE, filesHint},
 	{"", syscall.ENFILE, "the machine has too many files open: try again"},
 }

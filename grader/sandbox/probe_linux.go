@@ -46,6 +46,8 @@ func hintFor(why error) string {
 	switch {
 	case errors.Is(why, errRootAlone):
 		return "run gradus as another user than root, or give root's user namespace more users, see subuid(5)"
+	case errors.Is(why, errRootBound):
+		return "run gradus as another user than root, or leave root these capabilities: in Docker, --cap-add SETUID --cap-add SETGID --cap-add CHOWN"
 	case errors.Is(why, unix.ENOSPC):
 		return "allow more user namespaces: sysctl user.max_user_namespaces=10000"
 	}

@@ -72,6 +72,9 @@ func damaged(err error) *BadSubmission {
 	if f, ok := errors.AsType[*readFailure](err); ok {
 		why = f.place()
 	}
+	if errors.Is(err, tar.ErrHeader) {
+		why = "what it holds is no tar"
+	}
 	return &BadSubmission{Message: "an archive that can't be read: " + why, Hint: "hand in a folder, a .zip or a .tar.gz"}
 }
 
@@ -94,7 +97,7 @@ func unread(err error) *BadSubmission {
 
 // unpack lists an archive.
 func (c *collector) unpack(kind kindOfArchive, data []byte) error {
-	if len(data) > maxArchive {
+	if len(data) > maxArchive && kind != tarred {
 		return &BadSubmission{Message: fmt.Sprintf("an archive larger than %d MiB", maxArchive>>20), Hint: "hand in source, not data"}
 	}
 	c.archive = true
@@ -216,6 +219,9 @@ func readMember(r io.Reader, p string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r, most+1))
 }
 
+// tarBlock is the unit of a tar, IEEE Std 1003.1 (pax).
+const tarBlock = 512
+
 // eachOfTar calls see with each entry of a tar, its place and its content.
 func eachOfTar(open func() (io.Reader, error), see func(h *tar.Header, p string, content io.Reader) error) error {
 	r, err := open()
@@ -228,6 +234,9 @@ func eachOfTar(open func() (io.Reader, error), see func(h *tar.Header, p string,
 		h, err := t.Next()
 		if bounded.N == 0 {
 			return tooLarge
+		}
+		if err == io.EOF && (maxUnpacked-bounded.N)%tarBlock != 0 {
+			return io.ErrUnexpectedEOF // in a header of more than one block
 		}
 		if err == io.EOF {
 			return nil

@@ -91,6 +91,11 @@ func (c *collector) file(name string) error {
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxArchive+1))
+	if err == nil && archiveKind(c.name, data) == tarred { // not packed: larger than the others
+		var rest []byte
+		rest, err = io.ReadAll(io.LimitReader(f, maxUnpacked-maxArchive))
+		data = append(data, rest...)
+	}
 	if err != nil {
 		return &readFailure{name, err}
 	}
@@ -140,7 +145,8 @@ func (c *collector) nothing() (*grader.Submission, error) {
 	if len(c.archives) == 1 && !c.nested {
 		return c.inner(c.archives[0])
 	}
-	bad := &BadSubmission{Message: "no Go file here", Hint: c.advice(), Ignored: c.everything(), Stray: !c.archive}
+	there := c.there()
+	bad := &BadSubmission{Message: "no Go file here", Hint: c.advice(), Ignored: c.listed(there), Stray: !c.archive}
 	switch {
 	case c.lone && len(c.left) == 1 && c.left[0].rule.help != "": // it was meant to be one
 		bad.Message = of(c.left[0].rule.why, c.name)
@@ -150,12 +156,12 @@ func (c *collector) nothing() (*grader.Submission, error) {
 		bad.Message = "no _test.go file here"
 	}
 	switch {
-	case c.lone || len(c.left) == 0:
-	case len(c.left) == 1:
+	case c.lone || len(there) == 0:
+	case len(there) == 1:
 		bad.Message += "; there is " + bad.Ignored[0]
 	default:
 		bad.Message += "; there is "
-		bad.Message += someOf(c.leftNames(), textWidth-len(bad.Message))
+		bad.Message += someOf(namesOf(there), textWidth-len(bad.Message))
 	}
 	return nil, bad
 }

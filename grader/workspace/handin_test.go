@@ -116,6 +116,11 @@ var trees = []struct {
 	{"a fifo beside", []member{source("add.go"), fifo("pipe.go")}, frozen{Files: []string{"add.go"}, Ignored: []string{"pipe.go (not a regular file)"}}},
 	{"other languages", []member{source("add.go"), text("add.s", "x"), text("add.syso", "x"), text("add.c", "x"), text("add.py", "x")},
 		frozen{Files: []string{"add.go"}, Ignored: []string{"add.c (only Go is graded)", "add.s (only Go is graded)", "add.syso (only Go is graded)"}}},
+	{"copies that editors keep", []member{source("add.go"), text("add.go~", "x"), text("add.go.bak", "x"), text("HELP.GO", "x")},
+		frozen{Files: []string{"add.go"}, Ignored: []string{"HELP.GO (Go wants .go in lower case; rename it to help.go)", "add.go.bak (no name of a Go file)", "add.go~ (no name of a Go file)"}}},
+	{"much data beside", []member{source("add.go"), text("data.bin", strings.Repeat("x", maxArchive+1))}, frozen{Files: []string{"add.go"}}},
+	{"a long name", []member{source("add.go"), source(strings.Repeat("b", maxName) + ".go")},
+		frozen{Files: []string{"add.go"}, Ignored: []string{`"` + strings.Repeat("b", maxName) + `" (a name of more than 120 bytes)`}}},
 	{"an older archive beside", []member{source("add.go"), text("old.zip", "x")}, frozen{Files: []string{"add.go"}, Ignored: []string{"old.zip (an archive)"}}},
 	{"a name that a terminal obeys", []member{source("add.go"), source("evil\n\x1b[2J.go")},
 		frozen{Files: []string{"add.go"}, Ignored: []string{`"evil\n\x1b[2J.go" (a name that can't be printed)`}}},
@@ -137,6 +142,11 @@ var trees = []struct {
 	// Nothing to grade.
 	{"nothing", []member{dir("empty")}, frozen{Bad: "no Go file here", Hint: starter, Stray: true}},
 	{"only a README", []member{text("README.md", "x")},
+		frozen{Bad: "no Go file here; there is README.md (not Go)", Hint: starter, Ignored: []string{"README.md (not Go)"}, Stray: true}},
+	{"only what is hidden", []member{text(".add.go.icloud", "x"), text(".git/config", "x"), text("__MACOSX/x", "x")},
+		frozen{Bad: "no Go file here; there is .add.go.icloud, .git/ and __MACOSX/", Hint: starter,
+			Ignored: []string{".add.go.icloud (hidden)", ".git/ (hidden)", "__MACOSX/ (what a Mac keeps beside files)"}, Stray: true}},
+	{"what is hidden beside a README", []member{text(".DS_Store", "x"), text("README.md", "x")},
 		frozen{Bad: "no Go file here; there is README.md (not Go)", Hint: starter, Ignored: []string{"README.md (not Go)"}, Stray: true}},
 	{"a link in place of the file", []member{link("add.go", "../add.go")},
 		frozen{Bad: "no Go file here; there is add.go (a symbolic link)", Hint: "add.go: put the file itself in place of the link", Ignored: []string{"add.go (a symbolic link)"}, Stray: true}},
@@ -241,6 +251,9 @@ func TestFreezeOpensALoneArchive(t *testing.T) {
 	}
 	inner := zipOf(t, "", "/", source("add.go"))
 	twice := zipOf(t, "", "/", text("inner.zip", inner))
+	if got := freeze(t, put(t, filepath.Join(t.TempDir(), "x.zip"), zipOf(t, "", "/", text("middle.zip", twice))), challenge); !strings.HasSuffix(got.Hint, "hand in inner.zip") {
+		t.Errorf("of an archive in an archive in an archive: the hint %q", got.Hint)
+	}
 	for _, tt := range []struct {
 		reason, data, want string
 	}{
@@ -282,6 +295,8 @@ func TestFreezeLoneFiles(t *testing.T) {
 		{"noname", tarOf(t, "./", source("add.go")), frozen{Files: []string{"add.go"}}},
 		{"noname", zipped1(t, tarOf(t, "", source("add.go"))), frozen{Files: []string{"add.go"}}},
 		{"half.zip", zipOf(t, "", "/", source("add.go"))[:40], frozen{Bad: "an archive that can't be read: zip: not a valid zip file"}},
+		{"add.go.gz", zipped1(t, code+strings.Repeat("// x\n", 200)), frozen{Bad: "an archive that can't be read: what it holds is no tar"}},
+		{"half.tar", string(paxHeaded(t))[:600], frozen{Bad: "an archive that can't be read: unexpected EOF"}},
 		{"half.tgz", zipped1(t, tarOf(t, "", source("add.go")))[:40], frozen{Bad: "an archive that can't be read: unexpected EOF"}},
 		{"large.zip", strings.Repeat("x", maxArchive+1), frozen{Bad: "an archive larger than 16 MiB"}},
 	} {
@@ -455,6 +470,18 @@ func TestFreezeFollowsHardLinks(t *testing.T) {
 	}
 }
 
+// paxHeaded is a tar whose one file has a header of more than one block.
+func paxHeaded(t testing.TB) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	h := &tar.Header{Typeflag: tar.TypeReg, Name: "add.go", Mode: 0o644, PAXRecords: map[string]string{"SCHILY.xattr.user.x": "y"}}
+	if err := errors.Join(w.WriteHeader(h), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 // TestFreezePassesOverGlobalHeaders hands in what git archive writes: a header that is
 // about all files, and itself none.
 func TestFreezePassesOverGlobalHeaders(t *testing.T) {
@@ -505,6 +532,28 @@ func TestFreezeTellsWhatCantBeRead(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		os.Chmod(filepath.Join(dir, hide), 0o700)
+	}
+	// Nothing that can be read stands in for it.
+	for _, tt := range []struct {
+		reason, hide, want string
+		tree               []member
+	}{
+		{"a file at the top", "add.go", "", []member{source("add.go"), source("starter/add.go")}},
+		{"a file in the challenge's folder", "add/add.go", "", []member{source("add/add.go"), source("old/add.go")}},
+		{"the challenge's folder", "add", "", []member{source("add/add.go"), source("old/add.go")}},
+		{"one of two folders that are as likely", "ann", "", []member{source("ann/add.go"), source("bob/add.go")}},
+		{"a folder beside the top", "old", "add.go", []member{source("add.go"), source("old/add.go")}},
+		{"a folder beside the challenge's", "old", "add.go", []member{source("add/add.go"), source("old/add.go")}},
+	} {
+		at := writeFolder(t, filepath.Join(t.TempDir(), "handin"), tt.tree)
+		if err := os.Chmod(filepath.Join(at, tt.hide), 0); err != nil {
+			t.Fatal(err)
+		}
+		sub, err := Freeze(at, challenge)
+		if tt.want == "" && !errors.Is(err, fs.ErrPermission) || tt.want != "" && (err != nil || len(sub.Files) != 1) {
+			t.Errorf("%s: %+v, %v", tt.reason, sub, err)
+		}
+		os.Chmod(filepath.Join(at, tt.hide), 0o700)
 	}
 }
 

@@ -91,6 +91,7 @@ func (c *collector) folder(name string) error {
 		}
 		if err != nil {
 			c.leave(dirs[0]+"/", &unreadable)
+			c.in(dirs[0]).err = &readFailure{shown(dirs[0]), err}
 			continue
 		}
 		for _, n := range names {
