@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -20,17 +21,22 @@ func (a *app) flagError(c *cli.Context, err error, inCommand bool) error {
 		return valueError(err).hint("%s --help explains its flags", command)
 	}
 	name = strings.TrimLeft(name, "-")
-	f := usage("%s has no flag --%s", command, name)
+	dashes := "--"
+	if len(name) == 1 {
+		dashes = "-"
+	}
+	f := usage("%s has no flag %s%s", command, dashes, name)
 	if !inCommand {
 		if command == c.App.Name && commandOf(c.App.Commands, name) != nil {
 			return f.hint("type: gradus %s", name)
 		}
-		return f.hint("flags follow the command: %s COMMAND --%s", command, name)
+		return f.hint("flags follow the command: %s COMMAND %s%s", command, dashes, name)
 	}
 	var names []string
 	for _, flag := range c.Command.Flags {
 		names = append(names, flag.Names()...)
 	}
+	names = slices.DeleteFunc(names, func(n string) bool { return len(n) == 1 }) // like any other letter
 	if near := catalog.Similar(name, names); len(near) > 0 {
 		f.hint("did you mean: --%s", near[0])
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -59,9 +60,27 @@ func outputsOf(c *cli.Context) (*outputs, error) {
 		if err != nil {
 			return nil, usage("--out: %v", err)
 		}
+		if dir := filepath.Dir(path); !isDir(dir) { // told before the work
+			return nil, usage("--out %s: there is no directory %s", out, dir).hint("make it: mkdir -p %s", shellWord(dir))
+		}
 		o.files = append(o.files, outputFile{f, path})
 	}
 	return o, nil
+}
+
+// hold refuses formats that can't hold the reports on so many submissions.
+func (o *outputs) hold(submissions int) error {
+	used := o.files
+	if o.stdout != nil {
+		used = append(slices.Clone(used), outputFile{format: *o.stdout})
+	}
+	for _, f := range used {
+		if f.format.One && submissions > 1 {
+			return usage("the format %s holds one report, not %d", f.format.Name, submissions).
+				hint("grade one submission at a time, or take a format that holds many, such as junit")
+		}
+	}
+	return nil
 }
 
 // formatNames lists the formats for a help text.

@@ -77,6 +77,9 @@ func (a *app) grade(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := out.hold(len(targets)); err != nil {
+		return err
+	}
 	for _, t := range targets {
 		if err := toGrade(t.challenge); err != nil {
 			return err

@@ -21,6 +21,7 @@ func main() {
 		debug.SetGCPercent(gcPercent)
 	}
 	findHome()
+	keepOwn()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	code := newApp(os.Stdin, os.Stdout, os.Stderr).run(ctx, os.Args)

@@ -38,7 +38,7 @@ func (a *app) show(c *cli.Context) error {
 		if c.Bool("json") {
 			return report.JSON(a.stdout, &at.Report)
 		}
-		return report.Text(a.stdout, &at.Report, report.Options{Color: a.color(c)})
+		return report.Text(a.stdout, &at.Report, report.Options{Color: a.color(c), Width: a.width()})
 	})
 }
 

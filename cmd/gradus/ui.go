@@ -95,14 +95,24 @@ func (a *app) hint(text string) {
 // had a better word for.
 func hintsFor(err error) []string {
 	switch {
+	case isGone(err):
+		return []string{"this directory was removed; cd to one that is there"}
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return []string{"use a directory you can write to"}
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return []string{"free some space and try again"}
+	case errors.Is(err, syscall.EFBIG):
+		return []string{"files may not be large enough: ulimit -f unlimited"}
 	case errors.Is(err, syscall.EMFILE):
 		return []string{"too few files may be open: ulimit -n 1024"}
 	}
 	return nil
+}
+
+// isGone reports whether the current directory is not there any more.
+func isGone(err error) bool {
+	call, ok := errors.AsType[*os.SyscallError](err)
+	return ok && call.Syscall == "getwd" && errors.Is(err, fs.ErrNotExist)
 }
 
 // maxSaid bounds one line of prose, in bytes.

@@ -20,6 +20,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
@@ -177,6 +178,22 @@ func (e *Error) Unwrap() error { return e.Err }
 // Hint says what to do next; it may be empty.
 func (e *Error) Hint() string { return e.hint }
 
+// limits say what to do where one of the operating system's keeps gradus from its work.
+var limits = []struct {
+	is   error
+	hint string
+}{
+	{syscall.EMFILE, "raise the limit: ulimit -n 1024"},
+	{syscall.EFBIG, sizesHint},
+	{syscall.EAGAIN, processesHint},
+}
+
+const (
+	sizesHint     = "files may not be large enough: ulimit -f unlimited"
+	processesHint = "too few processes may be started: ulimit -u 4096"
+	memoryHint    = "there is too little memory: free some, or raise the limit: ulimit -v unlimited"
+)
+
 // wrap returns nil for nil and keeps the hint of an error below.
 func wrap(op string, err error, hint string) error {
 	if err == nil {
@@ -188,6 +205,11 @@ func wrap(op string, err error, hint string) error {
 	var below interface{ Hint() string }
 	if hint == "" && errors.As(err, &below) {
 		hint = below.Hint()
+	}
+	for _, limit := range limits {
+		if errors.Is(err, limit.is) {
+			hint = limit.hint
+		}
 	}
 	return &Error{Op: op, Err: err, hint: hint}
 }

@@ -140,6 +140,12 @@ var hints = []struct{ words, hint string }{
 	{"read-only file system", cacheHint},
 	{"permission denied", cacheHint},
 	{"too many open files", "raise the limit: ulimit -n 1024"},
+	{"file too large", sizesHint},
+	{"failed to create new OS thread", processesHint},
+	{"resource temporarily unavailable", processesHint},
+	{"cannot allocate memory", memoryHint},
+	{"out of memory", memoryHint},
+	{"failed to reserve page summary memory", memoryHint},
 	{"C compiler", "install gcc"},
 	{"requires cgo", "install gcc"},
 }

@@ -95,7 +95,11 @@ func (s *source) parse(f grader.File) []grader.Diagnostic {
 		list.RemoveMultiples()
 		var diags []grader.Diagnostic
 		for _, e := range list {
-			diags = append(diags, at(f.Name, e.Pos.Line, e.Pos.Column, "syntax error: "+e.Msg))
+			d := at(f.Name, e.Pos.Line, e.Pos.Column, "syntax error: "+e.Msg)
+			if e.Msg == "illegal UTF-8 encoding" || e.Msg == "illegal character NUL" {
+				d.Help = "save it as UTF-8"
+			}
+			diags = append(diags, d)
 		}
 		return diags
 	}

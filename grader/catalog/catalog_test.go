@@ -74,6 +74,14 @@ func TestGoodChallengeOpens(t *testing.T) {
 		len(ch.Files.Hints) != 2 || ch.Limits.Wall.String() != "2s" || ch.Limits.Memory != 64<<20 || len(ch.Hash) != 64 {
 		t.Errorf("opened %+v", ch)
 	}
+	littered := good()
+	for _, name := range []string{".DS_Store", "starter/.DS_Store", "._add.go", ".add.go.swp", ".idea/x.xml", "mutants/.x.diff.swp"} {
+		littered["t/add/"+name] = &fstest.MapFile{Data: []byte("x")}
+	}
+	c3, _ := Load(littered)
+	if ch3, err := c3.Open("add"); err != nil || ch3.Hash != ch.Hash || len(ch3.Files.Starter) != len(ch.Files.Starter) {
+		t.Errorf("with what systems and editors leave: %+v, %v", ch3, err)
+	}
 	changed := good()
 	changed["t/add/hints/2.md"] = &fstest.MapFile{Data: []byte("Zwei.\n")}
 	c2, _ := Load(changed)
@@ -123,7 +131,10 @@ func TestProblemsHaveAPlace(t *testing.T) {
 		{"a TestMain", replace("t/add/add_test.go", "func Testable()", "func TestMain(m *testing.M)"), "TestMain is gradus's own"},
 		{"tests of another package", replace("t/add/add_test.go", "package add_test", "package add"), "t/add/add_test.go:1: package add; want package add_test"},
 		{"tests that do not import the package", replace("t/add/add_test.go", "example.com/c/t/add", "example.com/c/t/sub"), "no hidden test imports"},
-		{"a syntax error", replace("t/add/add.go", "func Add(", "func Add"), "t/add/add.go"},
+		{"a syntax error", replace("t/add/add.go", "func Add(", "func Add"), "t/add/add.go:3: expected '('"},
+		{"a check of no test", replace(toml, "test = \"TestZero\"\n", ""), "check 2 lacks its test"},
+		{"a check without a hint", replace(toml, "hint = \"Use +.\"\n", ""), "check TestAdd lacks its hint"},
+		{"a skill without bound", replace(toml, `"a/b" = 1.0`, `"a/b" = inf`), `the weight of skill "a/b" must be above 0, and finite`},
 		{"a stray file", add("t/add/notes.txt", "x"), "t/add/notes.txt: a file that no part"},
 		{"a gap in the hints", add("t/add/hints/4.md", "x"), "this should be hints/3.md"},
 		{"no starter", func(f fstest.MapFS) { delete(f, "t/add/starter/add.go"); delete(f, "t/add/starter/example_test.go") }, "t/add/starter/: missing"},

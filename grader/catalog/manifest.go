@@ -1,10 +1,12 @@
 package catalog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
+	"math"
 	"path"
 	"regexp"
 	"slices"
@@ -214,8 +216,8 @@ func (v *validator) challenge(m *manifest) *grader.Challenge {
 	}
 	for _, id := range slices.Sorted(maps.Keys(m.Skills)) {
 		v.skill(id)
-		if !(m.Skills[id] > 0) { // NaN is not above 0 either
-			v.addAt(id, "the weight of skill %q must be above 0", id)
+		if w := m.Skills[id]; !(w > 0) || math.IsInf(w, 1) { // NaN is not above 0 either
+			v.addAt(id, "the weight of skill %q must be above 0, and finite", id)
 		}
 		ch.Skills = append(ch.Skills, grader.SkillWeight{Skill: id, Weight: m.Skills[id]})
 	}
@@ -292,11 +294,14 @@ func (v *validator) checks(checks []check, kind grader.Kind) []grader.Check {
 	}
 	var out []grader.Check
 	seen := map[string]bool{}
-	for _, c := range checks {
-		if c.Test == "" || c.Title == "" || c.Hint == "" {
-			v.addAt(c.Test, "check %q wants a test, a title and a hint", c.Test)
+	for i, c := range checks {
+		name := cmp.Or(c.Test, strconv.Itoa(i+1))
+		for _, part := range []struct{ key, value string }{{"test", c.Test}, {"title", c.Title}, {"hint", c.Hint}} {
+			if part.value == "" {
+				v.addAt(name, "check %s lacks its %s", name, part.key)
+			}
 		}
-		if seen[c.Test] {
+		if c.Test != "" && seen[c.Test] {
 			v.addAt(c.Test, "test %s is bound to two checks", c.Test)
 		}
 		seen[c.Test] = true

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"io/fs"
 	"path"
@@ -59,14 +60,23 @@ var (
 	hintFile = regexp.MustCompile(`^hints/(\d+)\.md$`)
 )
 
-// walk reads every file, sorts it to its part and hashes all.
+// walk reads every file, sorts it to its part and hashes all. Names that begin with a
+// dot are what systems and editors leave, and are passed over, as embedding does.
 func (o *opening) walk() error {
 	o.files = map[string][]byte{}
 	h := sha256.New()
 	f := &o.ch.Files
 	err := fs.WalkDir(o.ch.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		switch {
+		case err != nil:
 			return err
+		case name != "." && strings.HasPrefix(path.Base(name), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
 		}
 		if !d.Type().IsRegular() {
 			o.problem(name, 0, "not a regular file")
@@ -217,6 +227,13 @@ func (o *opening) goFiles() {
 
 func (o *opening) parse(name string) *ast.File {
 	file, err := parser.ParseFile(o.fset, name, o.files[name], parser.SkipObjectResolution)
+	if list, ok := errors.AsType[scanner.ErrorList](err); ok {
+		list.RemoveMultiples()
+		for _, e := range list {
+			o.problem(name, e.Pos.Line, "%s", e.Msg)
+		}
+		return nil
+	}
 	if err != nil {
 		o.problem(name, 0, "%v", err)
 		return nil

@@ -20,12 +20,14 @@ var hints = []struct {
 	hint string
 }{
 	{"execute ", fs.ErrPermission, "the directory may be mounted noexec: set GRADUS_CACHE to one from which programs may be run"},
+	{"open ", fs.ErrPermission, "a directory above it keeps other users out, such as the one that programs run as: set GRADUS_CACHE to a directory that all may pass through"},
 	{"make a process ", syscall.ENOSPC, "allow more user namespaces: sysctl user.max_user_namespaces=10000"},
 	{"make a process ", syscall.EAGAIN, "too few processes may be started: ulimit -u 4096"},
 	{"make a scratch directory", fs.ErrNotExist, "set TMPDIR to a directory that is there"},
 	{"make a scratch directory", fs.ErrPermission, "set TMPDIR to a directory you can write to"},
 	{"make a scratch directory", syscall.EROFS, "set TMPDIR to a directory you can write to"},
 	{"", syscall.ENOSPC, "free some space and try again"},
+	{"", syscall.EFBIG, "files may not be large enough: ulimit -f unlimited"},
 	{"", syscall.EMFILE, filesHint},
 	{"", syscall.ENFILE, "the machine has too many files open: try again"},
 }

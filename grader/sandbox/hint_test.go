@@ -15,6 +15,8 @@ func TestHints(t *testing.T) {
 	}{
 		{SetupError{Op: "execute /cache/judge", Err: fs.ErrPermission}, "noexec"},
 		{SetupError{Op: "execute /cache/judge", Err: syscall.EACCES}, "noexec"},
+		{SetupError{Op: "open /cache/exports to mount it", Err: syscall.EACCES}, "keeps other users out"},
+		{SetupError{Op: "write the script", Err: syscall.EFBIG}, "ulimit -f"},
 		{SetupError{Op: "mount /usr", Err: fs.ErrPermission}, ""},
 		{SetupError{Op: "make a process with namespaces", Err: syscall.ENOSPC}, "user.max_user_namespaces"},
 		{SetupError{Op: "make a process with namespaces", Err: syscall.EAGAIN}, "ulimit -u"},

@@ -43,9 +43,14 @@ func hintFor(why error) string {
 	if _, err := os.Stat("/proc/self"); err != nil {
 		return "mount /proc: mount -t proc proc /proc"
 	}
+	if _, err := os.Stat(os.DevNull); err != nil {
+		return "there is no /dev/null: mount /dev, or make it: mknod -m 666 /dev/null c 1 3"
+	}
 	switch {
 	case errors.Is(why, errRootAlone):
 		return "run gradus as another user than root, or give root's user namespace more users, see subuid(5)"
+	case errors.Is(why, errRootBound):
+		return "run gradus as another user than root, or leave root these capabilities: in Docker, --cap-add SETUID --cap-add SETGID --cap-add CHOWN"
 	case errors.Is(why, unix.ENOSPC):
 		return "allow more user namespaces: sysctl user.max_user_namespaces=10000"
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -24,8 +25,12 @@ const (
 	hostID = 65432
 )
 
-// errRootAlone says that root of the host is in a user namespace with no other user.
-var errRootAlone = errors.New("this user namespace has no user but root")
+var (
+	// errRootAlone says that root of the host is in a user namespace with no other user.
+	errRootAlone = errors.New("this user namespace has no user but root")
+	// errRootBound says that it was left without the right to hand over to one.
+	errRootBound = errors.New("root may not become another user here: it lacks CAP_SETUID, CAP_SETGID or CAP_CHOWN")
+)
 
 // boxID returns the IDs that programs run as, in the terms of the grader: its
 // own, unless those are root's on the host. Root of a user namespace, as in a
@@ -44,14 +49,26 @@ func boxID(level Level) (uid, gid int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	switch _, known := outside(string(mapping), hostID); {
-	case known:
+	_, known := outside(string(mapping), hostID)
+	switch bound := !mayHandOver(); {
+	case known && !bound:
 		return hostID, hostID, nil
+	case level == LevelFull && isRoot(string(mapping)) && bound:
+		return 0, 0, errRootBound
 	case level == LevelFull && isRoot(string(mapping)):
 		return 0, 0, errRootAlone
 	}
 	return uid, gid, nil
 }
+
+// mayHandOver reports whether this process may become another user and give files to
+// them. Some containers leave root without these capabilities.
+var mayHandOver = sync.OnceValue(func() bool {
+	const needed = 1<<unix.CAP_CHOWN | 1<<unix.CAP_SETGID | 1<<unix.CAP_SETUID
+	var data [2]unix.CapUserData // version 3 has two, see capget(2)
+	err := unix.Capget(&unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}, &data[0])
+	return err != nil || data[0].Effective&needed == needed
+})
 
 // OtherUser reports whether programs run as another user than the grader, who must be
 // able to reach what they are shown.

@@ -68,7 +68,14 @@ func archiveKind(base string, data []byte) kindOfArchive {
 
 // damaged says that an archive can't be read.
 func damaged(err error) *BadSubmission {
-	return &BadSubmission{Message: "an archive that can't be read: " + err.Error(), Hint: "hand in a folder, a .zip or a .tar.gz"}
+	why := err.Error()
+	if f, ok := errors.AsType[*readFailure](err); ok {
+		why = f.place()
+	}
+	if errors.Is(err, tar.ErrHeader) {
+		why = "what it holds is no tar"
+	}
+	return &BadSubmission{Message: "an archive that can't be read: " + why, Hint: "hand in a folder, a .zip or a .tar.gz"}
 }
 
 // errLocked says that an entry of a zip is encrypted.
@@ -90,7 +97,7 @@ func unread(err error) *BadSubmission {
 
 // unpack lists an archive.
 func (c *collector) unpack(kind kindOfArchive, data []byte) error {
-	if len(data) > maxArchive {
+	if len(data) > maxArchive && kind != tarred {
 		return &BadSubmission{Message: fmt.Sprintf("an archive larger than %d MiB", maxArchive>>20), Hint: "hand in source, not data"}
 	}
 	c.archive = true
@@ -99,12 +106,9 @@ func (c *collector) unpack(kind kindOfArchive, data []byte) error {
 	case zipped:
 		err = c.zip(data)
 	case tarred:
-		err = c.tar(bytes.NewReader(data))
+		err = c.tar(func() (io.Reader, error) { return bytes.NewReader(data), nil })
 	case tarredAndZipped:
-		var gz *gzip.Reader
-		if gz, err = gzip.NewReader(bytes.NewReader(data)); err == nil {
-			err = c.tar(gz)
-		}
+		err = c.tar(func() (io.Reader, error) { return gzip.NewReader(bytes.NewReader(data)) })
 	}
 	if _, bad := IsBad(err); err == nil || bad {
 		return err
@@ -156,7 +160,74 @@ func (c *collector) zip(data []byte) error {
 
 var tooLarge = &BadSubmission{Message: fmt.Sprintf("an archive that unpacks to more than %d MiB", maxUnpacked>>20), Hint: "hand in source, not data"}
 
-func (c *collector) tar(r io.Reader) error {
+// tar lists a tar, which open opens anew each time. A hard link is the file that it
+// leads to, as in the folder that was packed. Which of a file's names comes first and
+// has the content is the packer's choice, so what links want is read in a second round.
+func (c *collector) tar(open func() (io.Reader, error)) error {
+	wanted := map[string][]*[]byte{}
+	err := eachOfTar(open, func(h *tar.Header, p string, r io.Reader) error {
+		e := entry{path: p, mode: h.FileInfo().Mode().Type()}
+		// The content must be read before the next entry, if at all.
+		var content []byte
+		e.open = func() (io.ReadCloser, error) { return inMemory(content)() }
+		target, inside := archive.Place(h.Linkname)
+		switch {
+		case h.Typeflag != tar.TypeLink:
+		case inside:
+			e.open = func() (io.ReadCloser, error) {
+				if content == nil {
+					return nil, errIrregular
+				}
+				return inMemory(content)()
+			}
+		default:
+			e.mode = fs.ModeSymlink // it leads elsewhere too
+		}
+		more, err := c.see(e)
+		if err != nil || !more || !e.mode.IsRegular() {
+			return err
+		}
+		if h.Typeflag == tar.TypeLink {
+			wanted[target] = append(wanted[target], &content)
+			return nil
+		}
+		content, err = readMember(r, p)
+		return err
+	})
+	if err != nil || len(wanted) == 0 {
+		return err
+	}
+	return eachOfTar(open, func(h *tar.Header, p string, r io.Reader) error {
+		if wanted[p] == nil || h.Typeflag == tar.TypeLink || !h.FileInfo().Mode().IsRegular() {
+			return nil
+		}
+		content, err := readMember(r, p)
+		for _, to := range wanted[p] {
+			*to = content
+		}
+		return err
+	})
+}
+
+// readMember reads a file of an archive: one byte more than it may have is enough.
+// It never returns nil.
+func readMember(r io.Reader, p string) ([]byte, error) {
+	most := int64(maxFileBytes)
+	if kindByName(p) != notArchive {
+		most = maxArchive
+	}
+	return io.ReadAll(io.LimitReader(r, most+1))
+}
+
+// tarBlock is the unit of a tar, IEEE Std 1003.1 (pax).
+const tarBlock = 512
+
+// eachOfTar calls see with each entry of a tar, its place and its content.
+func eachOfTar(open func() (io.Reader, error), see func(h *tar.Header, p string, content io.Reader) error) error {
+	r, err := open()
+	if err != nil {
+		return err
+	}
 	bounded := &io.LimitedReader{R: r, N: maxUnpacked}
 	t := tar.NewReader(bounded)
 	for {
@@ -164,11 +235,17 @@ func (c *collector) tar(r io.Reader) error {
 		if bounded.N == 0 {
 			return tooLarge
 		}
+		if err == io.EOF && (maxUnpacked-bounded.N)%tarBlock != 0 {
+			return io.ErrUnexpectedEOF // in a header of more than one block
+		}
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil && !errors.Is(err, tar.ErrInsecurePath) {
 			return err
+		}
+		if h.Typeflag == tar.TypeXGlobalHeader { // about others, such as that of git archive
+			continue
 		}
 		p, err := place(h.Name)
 		if err != nil {
@@ -177,25 +254,8 @@ func (c *collector) tar(r io.Reader) error {
 		if p == top {
 			continue
 		}
-		e := entry{path: p, mode: h.FileInfo().Mode().Type()}
-		if h.Typeflag == tar.TypeLink {
-			e.mode = fs.ModeSymlink // a hard link leads elsewhere too
-		}
-		// The content must be read before the next entry, if at all.
-		var content []byte
-		e.open = func() (io.ReadCloser, error) { return inMemory(content)() }
-		more, err := c.see(e)
-		if err != nil {
+		if err := see(h, p, t); err != nil && bounded.N > 0 {
 			return err
-		}
-		if more && e.mode.IsRegular() {
-			most := int64(maxFileBytes)
-			if kindByName(p) != notArchive {
-				most = maxArchive
-			}
-			if content, err = io.ReadAll(io.LimitReader(t, most+1)); err != nil && bounded.N > 0 {
-				return err
-			}
 		}
 	}
 }

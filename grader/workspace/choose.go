@@ -18,6 +18,7 @@ type folder struct {
 	c     *collector
 	files []*sourceFile
 	read  bool           // the files' content is known
+	err   error          // why it can't be looked into; it may hold anything
 	bad   *BadSubmission // why it can't be graded, whatever the files hold
 }
 
@@ -83,6 +84,11 @@ func (c *collector) best(folders []*folder) (*folder, error) {
 	if len(folders) == 1 || order(folders[0], folders[1]) != 0 {
 		return folders[0], nil
 	}
+	for _, f := range folders {
+		if order(f, folders[0]) == 0 && f.unknown() != nil {
+			return f, nil
+		}
+	}
 	var names []string
 	for _, f := range folders {
 		if order(f, folders[0]) == 0 {
@@ -145,19 +151,33 @@ func (f *folder) leave(s *sourceFile, r *rule) {
 	f.c.leave(s.path, r)
 }
 
-// holds reports whether a file is of the package called name.
+// holds reports whether a file is of the package called name, or may be: another folder
+// can't stand in for what could not be read.
 func (f *folder) holds(name string) bool {
-	return slices.ContainsFunc(f.files, func(s *sourceFile) bool { return !s.out && s.pkg == name })
+	return f.unknown() != nil || slices.ContainsFunc(f.files, func(s *sourceFile) bool { return !s.out && s.pkg == name })
+}
+
+// unknown returns why it is not known what the folder holds.
+func (f *folder) unknown() error {
+	for _, s := range f.files {
+		if !s.out && s.err != nil && s.pkg == "" {
+			return s.err
+		}
+	}
+	return f.err
 }
 
 func (f *folder) empty() bool {
-	return f.bad == nil && !slices.ContainsFunc(f.files, func(s *sourceFile) bool { return !s.out })
+	return f.err == nil && f.bad == nil && !slices.ContainsFunc(f.files, func(s *sourceFile) bool { return !s.out })
 }
 
 // taken returns the files to grade.
 func (f *folder) taken() ([]grader.File, error) {
 	if f.bad != nil {
 		return nil, f.bad
+	}
+	if f.err != nil {
+		return nil, f.err
 	}
 	var files []grader.File
 	size := 0

@@ -69,9 +69,8 @@ func (c *collector) see(e entry) (more bool, err error) {
 		c.archives = append(c.archives, e)
 		c.leave(e.path, r)
 		return true, nil
-	case r.fate != silent:
-		c.leave(e.path, r)
 	}
+	c.leave(e.path, r)
 	return false, nil
 }
 
@@ -105,9 +104,7 @@ func (c *collector) skip(dir string, r *rule) {
 		return
 	}
 	c.skipped[dir] = true
-	if r.fate != silent {
-		c.leave(dir+"/", r)
-	}
+	c.leave(dir+"/", r)
 }
 
 func (c *collector) leave(path string, r *rule) {
@@ -116,16 +113,20 @@ func (c *collector) leave(path string, r *rule) {
 	}
 }
 
-// add puts a file that may be graded into its folder.
-func (c *collector) add(e entry) error {
+// in returns the folder at a path.
+func (c *collector) in(p string) *folder {
 	if c.folders == nil {
 		c.folders = map[string]*folder{}
 	}
-	f := c.folders[e.dir()]
-	if f == nil {
-		f = &folder{path: e.dir(), c: c}
-		c.folders[e.dir()] = f
+	if c.folders[p] == nil {
+		c.folders[p] = &folder{path: p, c: c}
 	}
+	return c.folders[p]
+}
+
+// add puts a file that may be graded into its folder.
+func (c *collector) add(e entry) error {
+	f := c.in(e.dir())
 	if slices.ContainsFunc(f.files, func(other *sourceFile) bool { return other.path == e.path }) {
 		f.bad = &BadSubmission{File: shown(e.path), Message: "the same name twice", Hint: "pack the folder anew"}
 	}

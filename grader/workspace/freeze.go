@@ -69,7 +69,7 @@ func Freeze(name string, ch *grader.Challenge) (*grader.Submission, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("read the submission: %w", err)
+		return nil, &readFailure{name, err}
 	case info.IsDir():
 		err = c.folder(name)
 	case info.Mode().IsRegular():
@@ -87,12 +87,17 @@ func Freeze(name string, ch *grader.Challenge) (*grader.Submission, error) {
 func (c *collector) file(name string) error {
 	f, err := os.Open(name)
 	if err != nil {
-		return fmt.Errorf("read the submission: %w", err)
+		return &readFailure{name, err}
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxArchive+1))
+	if err == nil && archiveKind(c.name, data) == tarred { // not packed: larger than the others
+		var rest []byte
+		rest, err = io.ReadAll(io.LimitReader(f, maxUnpacked-maxArchive))
+		data = append(data, rest...)
+	}
 	if err != nil {
-		return fmt.Errorf("read the submission: %w", err)
+		return &readFailure{name, err}
 	}
 	return c.content(data)
 }
@@ -140,20 +145,23 @@ func (c *collector) nothing() (*grader.Submission, error) {
 	if len(c.archives) == 1 && !c.nested {
 		return c.inner(c.archives[0])
 	}
-	bad := &BadSubmission{Message: "no Go file here", Hint: c.advice(), Ignored: c.everything(), Stray: !c.archive}
+	there := c.there()
+	bad := &BadSubmission{Message: "no Go file here", Hint: c.advice(), Ignored: c.listed(there), Stray: !c.archive}
 	switch {
+	case c.lone && len(c.left) == 1 && c.left[0].rule.help != "": // it was meant to be one
+		bad.Message = of(c.left[0].rule.why, c.name)
 	case c.lone:
 		bad.Message = "neither a Go file to grade nor an archive"
 	case c.ch.Kind == grader.KindTests:
 		bad.Message = "no _test.go file here"
 	}
 	switch {
-	case c.lone || len(c.left) == 0:
-	case len(c.left) == 1:
+	case c.lone || len(there) == 0:
+	case len(there) == 1:
 		bad.Message += "; there is " + bad.Ignored[0]
 	default:
 		bad.Message += "; there is "
-		bad.Message += someOf(c.leftNames(), textWidth-len(bad.Message))
+		bad.Message += someOf(namesOf(there), textWidth-len(bad.Message))
 	}
 	return nil, bad
 }
@@ -173,6 +181,7 @@ func (c *collector) inner(e entry) (*grader.Submission, error) {
 		return nil, within(err, e.path)
 	}
 	sub.Name = c.name
+	sub.Ignored = append(c.besides(e), sub.Ignored...)
 	sub.Folder = strings.TrimSuffix(e.path+"/"+sub.Folder, "/")
 	return sub, nil
 }

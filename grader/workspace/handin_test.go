@@ -3,6 +3,8 @@
 package workspace
 
 import (
+	"archive/tar"
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -114,6 +116,11 @@ var trees = []struct {
 	{"a fifo beside", []member{source("add.go"), fifo("pipe.go")}, frozen{Files: []string{"add.go"}, Ignored: []string{"pipe.go (not a regular file)"}}},
 	{"other languages", []member{source("add.go"), text("add.s", "x"), text("add.syso", "x"), text("add.c", "x"), text("add.py", "x")},
 		frozen{Files: []string{"add.go"}, Ignored: []string{"add.c (only Go is graded)", "add.s (only Go is graded)", "add.syso (only Go is graded)"}}},
+	{"copies that editors keep", []member{source("add.go"), text("add.go~", "x"), text("add.go.bak", "x"), text("HELP.GO", "x")},
+		frozen{Files: []string{"add.go"}, Ignored: []string{"HELP.GO (Go wants .go in lower case; rename it to help.go)", "add.go.bak (no name of a Go file)", "add.go~ (no name of a Go file)"}}},
+	{"much data beside", []member{source("add.go"), text("data.bin", strings.Repeat("x", maxArchive+1))}, frozen{Files: []string{"add.go"}}},
+	{"a long name", []member{source("add.go"), source(strings.Repeat("b", maxName) + ".go")},
+		frozen{Files: []string{"add.go"}, Ignored: []string{`"` + strings.Repeat("b", maxName) + `" (a name of more than 120 bytes)`}}},
 	{"an older archive beside", []member{source("add.go"), text("old.zip", "x")}, frozen{Files: []string{"add.go"}, Ignored: []string{"old.zip (an archive)"}}},
 	{"a name that a terminal obeys", []member{source("add.go"), source("evil\n\x1b[2J.go")},
 		frozen{Files: []string{"add.go"}, Ignored: []string{`"evil\n\x1b[2J.go" (a name that can't be printed)`}}},
@@ -135,6 +142,11 @@ var trees = []struct {
 	// Nothing to grade.
 	{"nothing", []member{dir("empty")}, frozen{Bad: "no Go file here", Hint: starter, Stray: true}},
 	{"only a README", []member{text("README.md", "x")},
+		frozen{Bad: "no Go file here; there is README.md (not Go)", Hint: starter, Ignored: []string{"README.md (not Go)"}, Stray: true}},
+	{"only what is hidden", []member{text(".add.go.icloud", "x"), text(".git/config", "x"), text("__MACOSX/x", "x")},
+		frozen{Bad: "no Go file here; there is .add.go.icloud, .git/ and __MACOSX/", Hint: starter,
+			Ignored: []string{".add.go.icloud (hidden)", ".git/ (hidden)", "__MACOSX/ (what a Mac keeps beside files)"}, Stray: true}},
+	{"what is hidden beside a README", []member{text(".DS_Store", "x"), text("README.md", "x")},
 		frozen{Bad: "no Go file here; there is README.md (not Go)", Hint: starter, Ignored: []string{"README.md (not Go)"}, Stray: true}},
 	{"a link in place of the file", []member{link("add.go", "../add.go")},
 		frozen{Bad: "no Go file here; there is add.go (a symbolic link)", Hint: "add.go: put the file itself in place of the link", Ignored: []string{"add.go (a symbolic link)"}, Stray: true}},
@@ -229,8 +241,9 @@ func TestFreezeOpensALoneArchive(t *testing.T) {
 		}
 		name := filepath.Base(archive)
 		for _, outer := range forms {
-			got := freeze(t, outer.pack(t, filepath.Join(t.TempDir(), "ann"), []member{text(name, string(data)), text("comment.html", "x")}), challenge)
-			want := frozen{Folder: name + "/add", Files: []string{"add.go"}, Ignored: []string{"add/_old.go (Go ignores such names)"}}
+			got := freeze(t, outer.pack(t, filepath.Join(t.TempDir(), "ann"), []member{text(name, string(data)), text("comment.html", "x"), text("add.go.txt", "x")}), challenge)
+			want := frozen{Folder: name + "/add", Files: []string{"add.go"},
+				Ignored: []string{"add.go.txt (no name of a Go file; rename it to add.go)", "add/_old.go (Go ignores such names)"}}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s in %s: mismatch (-want +got):\n%s", inner.name, outer.name, diff)
 			}
@@ -238,6 +251,9 @@ func TestFreezeOpensALoneArchive(t *testing.T) {
 	}
 	inner := zipOf(t, "", "/", source("add.go"))
 	twice := zipOf(t, "", "/", text("inner.zip", inner))
+	if got := freeze(t, put(t, filepath.Join(t.TempDir(), "x.zip"), zipOf(t, "", "/", text("middle.zip", twice))), challenge); !strings.HasSuffix(got.Hint, "hand in inner.zip") {
+		t.Errorf("of an archive in an archive in an archive: the hint %q", got.Hint)
+	}
 	for _, tt := range []struct {
 		reason, data, want string
 	}{
@@ -263,8 +279,10 @@ func TestFreezeLoneFiles(t *testing.T) {
 	}{
 		{"add.go", code, frozen{Files: []string{"add.go"}}},
 		{"ann.go", code, frozen{Files: []string{"ann.go"}}},
-		{"add_test.go", code, frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
-		{"add.go.txt", code, frozen{Bad: "neither a Go file to grade nor an archive", Hint: "add.go.txt: rename it to add.go", Stray: true}},
+		{"add_test.go", code, frozen{Bad: "a test; tests are not graded here", Hint: "add_test.go: the solution belongs into a file", Stray: true}},
+		{"add.go.txt", code, frozen{Bad: "no name of a Go file; rename it to add.go", Hint: "add.go.txt: rename it to add.go", Stray: true}},
+		{"add.rar", "Rar!", frozen{Bad: "an archive of a kind that gradus can't read", Hint: "add.rar: hand in a .zip or a .tar.gz", Stray: true}},
+		{"add.tar.xz", "\xfd7zXZ", frozen{Bad: "an archive of a kind that gradus can't read", Hint: "add.tar.xz: hand in a .zip or a .tar.gz", Stray: true}},
 		{"grades.csv", "ann,1\n", frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
 		{"hello", "hello", frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
 		{"empty", "", frozen{Bad: "neither a Go file to grade nor an archive", Stray: true}},
@@ -277,6 +295,8 @@ func TestFreezeLoneFiles(t *testing.T) {
 		{"noname", tarOf(t, "./", source("add.go")), frozen{Files: []string{"add.go"}}},
 		{"noname", zipped1(t, tarOf(t, "", source("add.go"))), frozen{Files: []string{"add.go"}}},
 		{"half.zip", zipOf(t, "", "/", source("add.go"))[:40], frozen{Bad: "an archive that can't be read: zip: not a valid zip file"}},
+		{"add.go.gz", zipped1(t, code+strings.Repeat("// x\n", 200)), frozen{Bad: "an archive that can't be read: what it holds is no tar"}},
+		{"half.tar", string(paxHeaded(t))[:600], frozen{Bad: "an archive that can't be read: unexpected EOF"}},
 		{"half.tgz", zipped1(t, tarOf(t, "", source("add.go")))[:40], frozen{Bad: "an archive that can't be read: unexpected EOF"}},
 		{"large.zip", strings.Repeat("x", maxArchive+1), frozen{Bad: "an archive larger than 16 MiB"}},
 	} {
@@ -301,7 +321,7 @@ func TestFreezeRefusesHostileArchives(t *testing.T) {
 	t.Parallel()
 	named := func(name string) member { return member{path: name, text: "package add // x\n"} }
 	device := member{path: "d.go", mode: fs.ModeDevice}
-	hard := member{"l.go", "add.go", fs.ModeIrregular}
+	hard := func(path, to string) member { return member{path, to, fs.ModeIrregular} }
 	for _, tt := range []struct {
 		reason string
 		data   string
@@ -331,8 +351,11 @@ func TestFreezeRefusesHostileArchives(t *testing.T) {
 		{"a password, of an archive", altered(zipOf(t, "", "/", text("inner.zip", zipOf(t, "", "/", named("add.go")))), 6, 8, encrypted), "inner.zip: an archive with a password"},
 		{"a method that few know", altered(zipOf(t, "", "/", named("add.go")), 8, 10, 14), "an archive packed by a method that gradus can't read"},
 		{"a device is left out", tarOf(t, "", named("add.go"), device), ""},
-		{"a hard link is left out", tarOf(t, "", named("add.go"), hard), ""},
-		{"only a hard link", tarOf(t, "", hard), "no Go file here; there is l.go"},
+		{"a hard link to what is not there", tarOf(t, "", named("add.go"), hard("l.go", "gone.go")), ""},
+		{"a hard link to itself", tarOf(t, "", named("add.go"), hard("l.go", "l.go")), ""},
+		{"a hard link to a device", tarOf(t, "", named("add.go"), device, hard("l.go", "d.go")), ""},
+		{"a hard link out of the archive", tarOf(t, "", hard("l.go", "/etc/passwd")), "no Go file here; there is l.go (a symbolic link)"},
+		{"a hard link to a bomb", tarOf(t, "", text("x.bin", strings.Repeat("\n", 8<<20)), hard("l.go", "x.bin")), "l.go: larger than 1024 KiB"},
 		{"a file and a folder of one name", zipOf(t, "", "/", named("add.go"), named("add.go/add.go")), ""},
 		{"more entries than are listed", zipOf(t, "", "/", crowd(".git/%d", maxListed)...) + "PK\x01\x02", "names"},
 	} {
@@ -419,6 +442,118 @@ func TestConstraints(t *testing.T) {
 		if h := parseHeader([]byte(broken)); h != (header{}) {
 			t.Errorf("%q: %+v; want nothing", broken, h)
 		}
+	}
+}
+
+// TestFreezeFollowsHardLinks hands in a tar that gives a file's content at the first
+// of its names alone, as tar does; the folder has it at each.
+func TestFreezeFollowsHardLinks(t *testing.T) {
+	t.Parallel()
+	code := source("add.go").text
+	hard := func(path, to string) member { return member{path, to, fs.ModeIrregular} }
+	for _, tt := range []struct {
+		reason string
+		tree   []member
+		want   frozen
+	}{
+		{"to a backup", []member{text("./.backup", code), hard("./add.go", "./.backup")}, frozen{Files: []string{"add.go"}}},
+		{"that comes later", []member{hard("add.go", "old.txt"), text("old.txt", code)}, frozen{Files: []string{"add.go"}}},
+		{"two of them", []member{text("hw/a.txt", code), hard("hw/add.go", "hw/a.txt"), hard("hw/b.go", "hw/a.txt")}, frozen{Folder: "hw", Files: []string{"add.go", "b.go"}}},
+		{"to nothing", []member{source("add.go"), hard("b.go", "gone")}, frozen{Files: []string{"add.go"}, Ignored: []string{"b.go (not a regular file)"}}},
+	} {
+		data := tarOf(t, "", tt.tree...)
+		for name, packed := range map[string]string{"x.tar": data, "x.tgz": zipped1(t, data)} {
+			if diff := cmp.Diff(tt.want, freeze(t, put(t, filepath.Join(t.TempDir(), name), packed), challenge)); diff != "" {
+				t.Errorf("%s, %s: mismatch (-want +got):\n%s", tt.reason, name, diff)
+			}
+		}
+	}
+}
+
+// paxHeaded is a tar whose one file has a header of more than one block.
+func paxHeaded(t testing.TB) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	h := &tar.Header{Typeflag: tar.TypeReg, Name: "add.go", Mode: 0o644, PAXRecords: map[string]string{"SCHILY.xattr.user.x": "y"}}
+	if err := errors.Join(w.WriteHeader(h), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestFreezePassesOverGlobalHeaders hands in what git archive writes: a header that is
+// about all files, and itself none.
+func TestFreezePassesOverGlobalHeaders(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
+	for _, h := range []*tar.Header{
+		{Typeflag: tar.TypeXGlobalHeader, Name: "pax_global_header", PAXRecords: map[string]string{"comment": "921460c"}},
+		{Typeflag: tar.TypeReg, Name: "README.md", Mode: 0o644},
+	} {
+		if err := w.WriteHeader(h); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got := freeze(t, put(t, filepath.Join(t.TempDir(), "x.tar"), b.String()), challenge)
+	if want := "no Go file here; there is README.md (not Go)"; got.Bad != want {
+		t.Errorf("%q; want %q", got.Bad, want)
+	}
+}
+
+// TestFreezeTellsWhatCantBeRead hands in what this user may not read: the machine's
+// trouble, with a hint that is about reading.
+func TestFreezeTellsWhatCantBeRead(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	dir := t.TempDir()
+	for name, hide := range map[string]string{"file": "file/add.go", "folder": "folder", "lone.go": "lone.go"} {
+		at := filepath.Join(dir, name)
+		if name == "lone.go" {
+			put(t, at, "package add")
+		} else {
+			writeFolder(t, at, []member{source("add.go")})
+		}
+		if err := os.Chmod(filepath.Join(dir, hide), 0); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Freeze(at, challenge)
+		hinted, ok := errors.AsType[interface {
+			error
+			Hint() string
+		}](err)
+		if !ok || !errors.Is(err, fs.ErrPermission) || !strings.Contains(hinted.Hint(), "chmod") || !strings.HasPrefix(err.Error(), "read the submission: ") {
+			t.Errorf("%s: %v", name, err)
+		}
+		os.Chmod(filepath.Join(dir, hide), 0o700)
+	}
+	// Nothing that can be read stands in for it.
+	for _, tt := range []struct {
+		reason, hide, want string
+		tree               []member
+	}{
+		{"a file at the top", "add.go", "", []member{source("add.go"), source("starter/add.go")}},
+		{"a file in the challenge's folder", "add/add.go", "", []member{source("add/add.go"), source("old/add.go")}},
+		{"the challenge's folder", "add", "", []member{source("add/add.go"), source("old/add.go")}},
+		{"one of two folders that are as likely", "ann", "", []member{source("ann/add.go"), source("bob/add.go")}},
+		{"a folder beside the top", "old", "add.go", []member{source("add.go"), source("old/add.go")}},
+		{"a folder beside the challenge's", "old", "add.go", []member{source("add/add.go"), source("old/add.go")}},
+	} {
+		at := writeFolder(t, filepath.Join(t.TempDir(), "handin"), tt.tree)
+		if err := os.Chmod(filepath.Join(at, tt.hide), 0); err != nil {
+			t.Fatal(err)
+		}
+		sub, err := Freeze(at, challenge)
+		if tt.want == "" && !errors.Is(err, fs.ErrPermission) || tt.want != "" && (err != nil || len(sub.Files) != 1) {
+			t.Errorf("%s: %+v, %v", tt.reason, sub, err)
+		}
+		os.Chmod(filepath.Join(at, tt.hide), 0o700)
 	}
 }
 

@@ -15,7 +15,7 @@ const textWidth = 76
 func (c *collector) notes(f *folder) []string {
 	var list []leftOut
 	for _, l := range c.left {
-		if l.rule.fate != quiet && around(path.Dir(strings.TrimSuffix(l.path, "/")), f.path) {
+		if l.rule.fate != quiet && l.rule.fate != silent && around(path.Dir(strings.TrimSuffix(l.path, "/")), f.path) {
 			list = append(list, l)
 		}
 	}
@@ -29,8 +29,22 @@ func (c *collector) notes(f *folder) []string {
 	return notes
 }
 
-// everything tells of all that was there, for a hand-in with nothing to grade.
-func (c *collector) everything() []string { return c.listed(c.left) }
+// besides tells what is not part of the submission where all of that is in one archive.
+func (c *collector) besides(archive entry) []string {
+	return c.listed(slices.DeleteFunc(slices.Clone(c.left), func(l leftOut) bool {
+		return l.rule.fate == quiet || l.rule.fate == silent || l.path == archive.path
+	}))
+}
+
+// there is what of a hand-in with nothing to grade is worth telling: all that is left
+// out but what systems and tools put there, unless nothing else is.
+func (c *collector) there() []leftOut {
+	list := slices.DeleteFunc(slices.Clone(c.left), func(l leftOut) bool { return l.rule.fate == silent })
+	if len(list) == 0 {
+		return c.left
+	}
+	return list
+}
 
 func (c *collector) listed(list []leftOut) []string {
 	slices.SortStableFunc(list, func(a, b leftOut) int { return strings.Compare(a.path, b.path) })
@@ -39,9 +53,20 @@ func (c *collector) listed(list []leftOut) []string {
 		if i == maxIgnored {
 			return append(notes, fmt.Sprintf("and %d more", len(list)-i))
 		}
-		notes = append(notes, shown(l.path)+" ("+of(l.rule.why, path.Base(l.path))+")")
+		notes = append(notes, shown(l.path)+" ("+c.reason(l)+")")
 	}
 	return notes
+}
+
+// reason says why something is left out; not to rename it where that would replace a
+// file.
+func (c *collector) reason(l leftOut) string {
+	base := path.Base(l.path)
+	why, f := of(l.rule.why, base), c.folders[path.Dir(l.path)]
+	if f != nil && why != l.rule.why && slices.ContainsFunc(f.files, func(s *sourceFile) bool { return s.base() == goName(base) }) {
+		why, _, _ = strings.Cut(why, "; ")
+	}
+	return why
 }
 
 // around reports whether dir is inner or a folder around it.
@@ -53,7 +78,7 @@ func around(dir, inner string) bool {
 func (c *collector) others(f *folder) []string {
 	var names []string
 	for _, other := range c.folders {
-		if other != f {
+		if other != f && other.err == nil {
 			names = append(names, folderName(other.path))
 		}
 	}
@@ -69,9 +94,9 @@ func folderName(p string) string {
 	return shown(p) + "/"
 }
 
-func (c *collector) leftNames() []string {
+func namesOf(list []leftOut) []string {
 	var names []string
-	for _, l := range c.left {
+	for _, l := range list {
 		names = append(names, shown(l.path))
 	}
 	slices.Sort(names)
@@ -104,8 +129,11 @@ func plural(n int, one, many string) string {
 // advice says what to do about a hand-in with nothing to grade: the first rule with
 // an advice that some name of it came under, else where a starter comes from.
 func (c *collector) advice() string {
-	if len(c.archives) > 1 {
+	switch {
+	case len(c.archives) > 1:
 		return "there are several archives; name one of them"
+	case c.nested && len(c.archives) == 1:
+		return "an archive in an archive in a hand-in is not read: hand in " + shown(c.archives[0].base())
 	}
 	reasons := []*rule{&constrained}
 	for i := range fileRules {

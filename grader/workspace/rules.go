@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -15,7 +16,7 @@ type fate int
 
 const (
 	taken  fate = iota // a file that may be graded, a folder to look into
-	silent             // left out, and no one asks: what systems and tools put there
+	silent             // left out: what systems and tools put there; told where nothing else is there
 	quiet              // left out, and told where nothing is there to grade
 	noted              // left out, and told
 	packed             // an archive: read where nothing else is there to grade
@@ -40,8 +41,8 @@ type name struct {
 
 // folderRules are for folders. Those that are left out are not looked into.
 var folderRules = []rule{
-	{is: called("__MACOSX"), fate: silent},
-	{is: begins("."), fate: silent},
+	{is: called("__MACOSX"), fate: silent, why: "what a Mac keeps beside files"},
+	{is: begins("."), fate: silent, why: "hidden"},
 	{is: begins("_"), fate: noted, why: "Go ignores such names"},
 	{is: called("vendor"), fate: noted, why: "modules are the challenge's, not the submission's"},
 	{is: called("testdata"), fate: noted, why: "Go ignores such names"},
@@ -51,7 +52,7 @@ var folderRules = []rule{
 
 // fileRules are for all else.
 var fileRules = []rule{
-	{is: func(n name) bool { return hidden(n) && !isGo(n) }, fate: silent},
+	{is: func(n name) bool { return hidden(n) && !isGo(n) }, fate: silent, why: "hidden"},
 	{is: begins("._"), fate: noted, why: "what a Mac keeps beside a file; Go ignores such names"},
 	{is: hidden, fate: noted, why: "Go ignores such names", help: "rename it to NAME"},
 	{is: linked, fate: noted, why: "a symbolic link", help: "put the file itself in place of the link"},
@@ -64,6 +65,7 @@ var fileRules = []rule{
 	{is: func(n name) bool { return !isGo(n) }, fate: quiet, why: "not Go"},
 	{is: otherKind(grader.KindCode), fate: quiet, why: "a test; tests are not graded here", help: "the solution belongs into a file whose name does not end in _test.go"},
 	{is: otherKind(grader.KindTests), fate: quiet, why: "no test", help: "tests belong into a file whose name ends in _test.go"},
+	{is: long, fate: noted, why: fmt.Sprintf("a name of more than %d bytes", maxName), help: "give the file a shorter name"},
 	{is: func(n name) bool { return !printable(n.base) }, fate: noted, why: "a name that can't be printed", help: "give the file a plain name"},
 	{is: all, fate: taken},
 }
@@ -110,6 +112,8 @@ func isGo(n name) bool { return path.Ext(n.base) == ".go" }
 
 // hidden are the names that the go command passes over.
 func hidden(n name) bool { return strings.HasPrefix(n.base, ".") || strings.HasPrefix(n.base, "_") }
+
+func long(n name) bool { return len(n.base) > maxName }
 
 func linked(n name) bool { return n.mode&fs.ModeSymlink != 0 }
 

@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -93,12 +94,29 @@ func withRules(readme []byte, section string) []byte {
 	return slices.Concat(bytes.TrimRight(readme, "\n"), []byte("\n\n"+section))
 }
 
+// newBackup makes a directory in dir that is called as the time is and was not there.
+func newBackup(dir string) (string, error) {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return "", err
+	}
+	for {
+		at := filepath.Join(dir, time.Now().Format("20060102-150405.000"))
+		if err := os.Mkdir(at, 0o777); !errors.Is(err, fs.ErrExist) {
+			return at, err
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
 // backUp copies the challenge's folder and then removes the Go files in it that
 // a fresh start would otherwise meet. It returns the backup's directory.
 func (w *Workspace) backUp(ch *grader.Challenge) (string, error) {
 	dir := w.Path(ch)
-	stamp := time.Now().Format("20060102-150405.000")
-	backup := filepath.Join(w.Dir, ".gradus", "backup", stamp, ch.Track, ch.Slug)
+	at, err := newBackup(filepath.Join(w.Dir, ".gradus", "backup"))
+	if err != nil {
+		return "", err
+	}
+	backup := filepath.Join(at, ch.Track, ch.Slug)
 	if err := os.MkdirAll(backup, 0o777); err != nil {
 		return "", err
 	}

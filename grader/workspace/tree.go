@@ -31,17 +31,44 @@ func (e entry) dir() string { return path.Dir(e.path) }
 func (e entry) read(most int) ([]byte, error) {
 	r, err := e.open()
 	if err != nil {
-		return nil, fmt.Errorf("read the submission: %s: %w", shown(e.path), err)
+		return nil, &readFailure{shown(e.path), err}
 	}
 	defer r.Close()
 	data, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
 	if err != nil {
-		return nil, fmt.Errorf("read the submission: %s: %w", shown(e.path), err)
+		return nil, &readFailure{shown(e.path), err}
 	}
 	if len(data) > most {
 		return data[:most], &BadSubmission{File: shown(e.base()), Message: fmt.Sprintf("larger than %d KiB", most>>10), Hint: "hand in source, not data"}
 	}
 	return data, nil
+}
+
+// readFailure says that something of a hand-in can't be read.
+type readFailure struct {
+	path string // as it was named, or in the hand-in
+	err  error
+}
+
+func (e *readFailure) Error() string { return "read the submission: " + e.place() }
+
+func (e *readFailure) Unwrap() error { return e.err }
+
+// place says where it failed and why.
+func (e *readFailure) place() string {
+	why := e.err
+	if of, ok := errors.AsType[*fs.PathError](why); ok {
+		why = of.Err // the rest is the path
+	}
+	return e.path + ": " + why.Error()
+}
+
+// Hint says what to do next; it may be empty.
+func (e *readFailure) Hint() string {
+	if errors.Is(e.err, fs.ErrPermission) {
+		return "let this user read all of the submission, as by: chmod -R a+rX DIR"
+	}
+	return ""
 }
 
 // inMemory opens what was read already.
@@ -54,16 +81,17 @@ func inMemory(data []byte) func() (io.ReadCloser, error) {
 func (c *collector) folder(name string) error {
 	root, err := os.OpenRoot(name)
 	if err != nil {
-		return fmt.Errorf("read the submission: %w", err)
+		return &readFailure{name, err}
 	}
 	c.root = root
 	for dirs := []string{top}; len(dirs) > 0 && !c.cut; dirs = dirs[1:] {
 		names, err := readDir(root, dirs[0])
 		if err != nil && dirs[0] == top {
-			return fmt.Errorf("read the submission: %w", err)
+			return &readFailure{name, err}
 		}
 		if err != nil {
 			c.leave(dirs[0]+"/", &unreadable)
+			c.in(dirs[0]).err = &readFailure{shown(dirs[0]), err}
 			continue
 		}
 		for _, n := range names {
