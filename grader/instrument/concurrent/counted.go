@@ -68,8 +68,8 @@ func (r *rewriter) shown(n ast.Node) string {
 		return r.shown(of[n])
 	}
 	return r.with(n, inside, func(m ast.Node) string {
-		if f, ok := of[m].(*ast.Ident); ok && r.info.Uses[f] != nil {
-			name := fullName(r.info.Uses[f].(*types.Func))
+		if e, ok := m.(*ast.SelectorExpr); ok {
+			name := fullName(r.info.Uses[e.Sel].(*types.Func))
 			return name[strings.LastIndex(name, "/")+1:]
 		}
 		return r.shown(of[m])
