@@ -150,6 +150,9 @@ type Check struct {
 	Hint      string
 	Needs     []string // tests that must pass first, else this check is skipped
 	Skills    []string // when set, the check counts for these skills only
+	// Race says that a driver makes calls at once in chosen schedules, in which data races
+	// are found. The usual value is true where the criterion is Concurrency.
+	Race bool
 }
 
 // Limits bound one submission. Zero fields are filled from DefaultLimits.
@@ -187,8 +190,8 @@ type Rules struct {
 	NoState      bool // no package-level variables that change
 	// NoCallers, Counted and Scheduled follow from the hidden parts: there is a driver,
 	// which no submission may look for on the stack; the tests count steps, so that what
-	// can't be counted is refused, and goroutines are unless AllowGoroutines; the driver
-	// chooses the schedules of goroutines, so that what would hide from that is refused.
+	// can't be counted is refused, and goroutines are unless AllowGoroutines; a check looks
+	// for data races in chosen schedules, so that what would hide from that is refused.
 	NoCallers       bool
 	Counted         bool
 	AllowGoroutines bool

@@ -113,9 +113,13 @@ func (a *app) newChecker() (c *selfcheck.Checker, cleanup func(), err error) {
 	if err != nil {
 		return nil, cleanup, err
 	}
+	held, err := selfcheck.Held(cat.Modules())
+	if err != nil {
+		return nil, cleanup, err
+	}
 	tested, err := selfcheck.Tested(cat.Modules())
 	p := &pipeline.Pipeline{Builder: b, Version: gradusVersion(), NoRules: true}
-	return &selfcheck.Checker{Grade: p.Grade, Target: target, Tested: tested, Scratch: []string{filepath.Join(cache, "scratch")}}, cleanup, err
+	return &selfcheck.Checker{Grade: p.Grade, Target: target, Held: held, Tested: tested, Scratch: []string{filepath.Join(cache, "scratch")}}, cleanup, err
 }
 
 func (a *app) runAttacks(c *cli.Context, checker *selfcheck.Checker, attacks []selfcheck.Attack) error {

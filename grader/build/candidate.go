@@ -161,7 +161,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p 
 			return diags, nil
 		}
 		if s.rewrites() {
-			if diags, err := s.rewrite(r, p); err != nil || len(diags) > 0 {
+			if diags, err := s.rewrite(ctx, r, p, set); err != nil || len(diags) > 0 {
 				return diags, err
 			}
 		}

@@ -44,12 +44,7 @@ func (s *source) check(set *exportSet, index exportIndex, a *ahead) (result chec
 	if err != nil {
 		return checkResult{err: err}
 	}
-	c := &Checked{Fset: s.fset, Files: s.syntax, Sizes: types.SizesFor("gc", runtime.GOARCH), Info: &types.Info{
-		Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
-		Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
-		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
-		Scopes: map[ast.Node]*types.Scope{}, FileVersions: map[*ast.File]string{},
-	}}
+	c := &Checked{Fset: s.fset, Files: s.syntax, Sizes: types.SizesFor("gc", runtime.GOARCH), Info: newInfo()}
 	imports := &setImporter{set: set, index: index}
 	var found []finding
 	config := types.Config{GoVersion: langOf(index.Compile), Importer: imports, Sizes: c.Sizes}
@@ -73,6 +68,16 @@ func (s *source) check(set *exportSet, index exportIndex, a *ahead) (result chec
 		return checkResult{err: imports.err}
 	}
 	return checkResult{c, append(found, s.bodyless()...), unsuited, nil}
+}
+
+// newInfo returns an Info in which all is noted that rules and rewriting ask for.
+func newInfo() *types.Info {
+	return &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
+		Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Scopes: map[ast.Node]*types.Scope{}, FileVersions: map[*ast.File]string{},
+	}
 }
 
 // parseOwn parses files of the grader's.

@@ -32,8 +32,8 @@ type Code struct {
 	// Counts says that the hidden tests hold a submission's steps against a bound
 	// (grader/judge/cost), so that it is built with counters.
 	Counts bool
-	// Schedules says that the driver chooses schedules (grader/judge/schedule), so that a
-	// submission is built with goroutines that can be held and accesses that are seen.
+	// Schedules says that a check looks for data races in chosen schedules
+	// (grader/judge/schedule), so that a submission is built with goroutines that can be held and accesses that are seen.
 	Schedules bool
 }
 

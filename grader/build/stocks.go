@@ -99,7 +99,7 @@ func (b *Builder) prepareStock(ctx context.Context, ch *grader.Challenge, code C
 	set := b.exports(ch.Modules, runtimeDir, false)
 	imports, index, err := set.inputs(ctx, p)
 	if err == nil && s.rewrites() {
-		if diags, err = s.rewrite(s.check(set, index, nil), p); err == nil && len(diags) == 0 {
+		if diags, err = s.rewrite(ctx, s.check(set, index, nil), p, set); err == nil && len(diags) == 0 {
 			imports, index, err = set.inputs(ctx, p)
 		}
 	}

@@ -90,6 +90,35 @@ func TestGoodChallengeOpens(t *testing.T) {
 	}
 }
 
+// TestRace looks for data races in checks of concurrency, and where it is written.
+func TestRace(t *testing.T) {
+	for _, tt := range []struct {
+		criterion, race string
+		want            bool
+	}{
+		{"concurrency", "", true}, {"concurrency", "race = false", false}, {"security", "race = true", true}, {"edge-cases", "", false},
+	} {
+		f := good()
+		text := strings.Replace(string(f["t/add/challenge.toml"].Data), `criterion = "edge-cases"`, "criterion = \""+tt.criterion+"\"\n"+tt.race, 1)
+		f["t/add/challenge.toml"] = &fstest.MapFile{Data: []byte(text)}
+		c, err := Load(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ch, err := c.Open("add")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := ch.Checks[1].Race; got != tt.want || ch.Rules.Scheduled != tt.want {
+			t.Errorf("criterion %s, %q: race %v, scheduled %v; want %v", tt.criterion, tt.race, got, ch.Rules.Scheduled, tt.want)
+		}
+		written, err := LearnerManifest(ch)
+		if got := strings.Contains(string(written), "race ="); err != nil || got != (tt.race != "") {
+			t.Errorf("criterion %s, %q: learners get, error %v,\n%s", tt.criterion, tt.race, err, written)
+		}
+	}
+}
+
 func TestProblemsHaveAPlace(t *testing.T) {
 	replace := func(file, old, new string) func(fstest.MapFS) {
 		return func(f fstest.MapFS) {
@@ -123,7 +152,7 @@ func TestProblemsHaveAPlace(t *testing.T) {
 		{"a circle of needs", replace(toml, `hint = "Use +."`, "hint = \"Use +.\"\nneeds = [\"TestZero\"]"), "needs itself"},
 		{"a bad limit", replace(toml, `"64MiB"`, `"64MB"`), `limit memory is "64MB"`},
 		{"goroutines both ways", replace(toml, "[limits]", "[rules]\nno_goroutines = true\nallow_goroutines = true\n[limits]"), "the opposite of each other"},
-		{"what follows from its tests", replace(toml, "[limits]", "[rules]\ncounted = true\n[limits]"), "no_callers, counted and scheduled follow from the driver and the hidden tests"},
+		{"what follows from its tests", replace(toml, "[limits]", "[rules]\ncounted = true\n[limits]"), "no_callers and counted follow from the driver and the hidden tests"},
 		{"a package of no module", replace(toml, "[limits]", "[rules]\npackages = [\"example.org/x/y\"]\n[limits]"),
 			`t/add/challenge.toml:9: package "example.org/x/y" is of no module that the catalogue requires`},
 		{"a check without a test", replace("t/add/add_test.go", "TestZero", "TestNought"), "check TestZero has no hidden test"},

@@ -26,12 +26,15 @@ func LearnerManifest(ch *grader.Challenge) ([]byte, error) {
 	r := ch.Rules
 	m.Rules = rules{Forbid: r.Forbid, AllowImports: r.AllowImports, AllowEscapes: r.AllowEscapes, Recursion: r.Recursion,
 		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState,
-		Goroutines: r.AllowGoroutines, Packages: r.Packages, NoCallers: r.NoCallers, Counted: r.Counted, Scheduled: r.Scheduled}
+		Goroutines: r.AllowGoroutines, Packages: r.Packages, NoCallers: r.NoCallers, Counted: r.Counted}
 	for _, s := range ch.Skills {
 		m.Skills[s.Skill] = s.Weight
 	}
 	for _, c := range ch.Checks {
 		w := check{Test: Alias(ch.ID(), c.Test), Title: c.Title, Points: c.Points, Criterion: string(c.Criterion), Hint: c.Hint, Skills: c.Skills}
+		if c.Race != usualRace(c.Criterion, ch.Kind) {
+			w.Race = &c.Race
+		}
 		for _, n := range c.Needs {
 			w.Needs = append(w.Needs, Alias(ch.ID(), n))
 		}

@@ -60,7 +60,6 @@ type rules struct {
 	// What follows from hidden parts, for learners who don't receive these.
 	NoCallers bool `toml:"no_callers,omitempty"`
 	Counted   bool `toml:"counted,omitempty"`
-	Scheduled bool `toml:"scheduled,omitempty"`
 }
 
 type check struct {
@@ -71,6 +70,12 @@ type check struct {
 	Hint      string   `toml:"hint"`
 	Needs     []string `toml:"needs,omitempty"`
 	Skills    []string `toml:"skills,omitempty"`
+	Race      *bool    `toml:"race,omitempty"`
+}
+
+// usualRace is what race is where it is not written.
+func usualRace(c grader.Criterion, kind grader.Kind) bool {
+	return c == grader.Concurrency && kind == grader.KindCode
 }
 
 type equivalent struct {
@@ -223,6 +228,7 @@ func (v *validator) challenge(m *manifest) *grader.Challenge {
 	}
 	ch.Was = m.Was
 	ch.Checks = v.checks(m.Checks, ch.Kind)
+	ch.Rules.Scheduled = slices.ContainsFunc(ch.Checks, func(c grader.Check) bool { return c.Race })
 	for _, e := range m.Equivalent {
 		if e.ID == "" || e.Reason == "" {
 			v.add("[[equivalent]] wants an id and a reason")
@@ -256,13 +262,13 @@ func (v *validator) rules(r rules) grader.Rules {
 	if r.NoGoroutines && r.Goroutines {
 		v.add("no_goroutines and allow_goroutines say the opposite of each other")
 	}
-	if (r.NoCallers || r.Counted || r.Scheduled) && v.catalog.withheld == nil {
-		v.add("no_callers, counted and scheduled follow from the driver and the hidden tests; remove them")
+	if (r.NoCallers || r.Counted) && v.catalog.withheld == nil {
+		v.add("no_callers and counted follow from the driver and the hidden tests; remove them")
 	}
 	v.packages(r.Packages)
 	return grader.Rules{Forbid: r.Forbid, AllowImports: r.AllowImports, AllowEscapes: r.AllowEscapes, Recursion: r.Recursion,
 		ConstantTime: r.ConstantTime, NoGoroutines: r.NoGoroutines, NoState: r.NoState,
-		AllowGoroutines: r.Goroutines, Packages: r.Packages, NoCallers: r.NoCallers, Counted: r.Counted, Scheduled: r.Scheduled}
+		AllowGoroutines: r.Goroutines, Packages: r.Packages, NoCallers: r.NoCallers, Counted: r.Counted}
 }
 
 // packages refuses third-party packages that are of no module the catalogue requires.
@@ -317,8 +323,15 @@ func (v *validator) checks(checks []check, kind grader.Kind) []grader.Check {
 		if kind == grader.KindTests && c.Test != grader.ReferenceCheck && !slices.Contains(c.Needs, grader.ReferenceCheck) {
 			c.Needs = append(c.Needs, grader.ReferenceCheck) // a test that fails on anything catches nothing
 		}
+		race := usualRace(grader.Criterion(c.Criterion), kind)
+		if c.Race != nil {
+			race = *c.Race
+		}
+		if race && kind == grader.KindTests {
+			v.addAt(c.Test, "race of %s is true; there is no driver where learners write tests", c.Test)
+		}
 		out = append(out, grader.Check{Test: c.Test, Title: c.Title, Points: c.Points, Criterion: grader.Criterion(c.Criterion),
-			Hint: c.Hint, Needs: c.Needs, Skills: c.Skills})
+			Hint: c.Hint, Needs: c.Needs, Skills: c.Skills, Race: race})
 	}
 	v.needs(out)
 	return out

@@ -195,7 +195,6 @@ func (o *opening) goFiles() {
 		if file.Name.Name != driverName {
 			o.problem(name, o.fset.Position(file.Name.Pos()).Line, "package %s; want package %s", file.Name.Name, driverName)
 		}
-		o.ch.Rules.Scheduled = o.ch.Rules.Scheduled || importsPath(file, schedulePath)
 	}
 	tests := map[string]bool{}
 	for _, name := range f.Hidden {
@@ -252,16 +251,8 @@ func (o *opening) packageName(name string, file *ast.File, suffix string) {
 	}
 }
 
-// costPath is imported by hidden tests that count steps, and schedulePath by drivers that
-// choose the schedules of goroutines.
-const (
-	costPath     = "github.com/gradus-dev/gradus/grader/judge/cost"
-	schedulePath = "github.com/gradus-dev/gradus/grader/judge/schedule"
-)
-
-func importsPath(file *ast.File, path string) bool {
-	return slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == strconv.Quote(path) })
-}
+// costPath is imported by hidden tests that count steps.
+const costPath = "github.com/gradus-dev/gradus/grader/judge/cost"
 
 // imports notes what a hidden test says by its imports.
 func (o *opening) imports(file *ast.File) {

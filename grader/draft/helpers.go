@@ -34,17 +34,17 @@ const (
 	judgePath    = gradusModule + "/grader/judge/"
 )
 
-// Helpers are the import paths of packages of gradus that hidden tests may import.
-var Helpers = []string{judgePath + "cost", judgePath + "sentinel"}
+// Helpers are the import paths of packages of gradus that hidden tests and drivers may import.
+var Helpers = []string{judgePath + "cost", judgePath + "schedule", judgePath + "sentinel"}
 
-const helpersReadme = `The packages of gradus that hidden tests may import, so that the go command and editors
+const helpersReadme = `The packages of gradus that hidden tests and drivers may import, so that the go command and editors
 find them. Written by "gradus challenge new" and kept up to date by "gradus challenge
 check"; no learner receives it, and changes here are lost.
 `
 
 // Refresh brings the helpers of the catalogue in dir up to date, if the go.mod that it
 // lies in replaces gradus by them, and reports whether anything changed. If it does not,
-// and a hidden test imports a helper, missing says what to write into which go.mod.
+// and a hidden test or a driver imports a helper, missing says what to write into which go.mod.
 func Refresh(dir string) (changed bool, missing string, err error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -71,10 +71,12 @@ func Refresh(dir string) (changed bool, missing string, err error) {
 	return false, fmt.Sprintf("require %s v0.0.0 and replace %[1]s => ./%s, in %s", gradusModule, filepath.ToSlash(rel), filepath.Join(root, "go.mod")), err
 }
 
-// importsHelpers reports whether a test file of a challenge below dir imports a helper.
+// importsHelpers reports whether a test file or a driver of a challenge below dir imports a
+// helper.
 func importsHelpers(dir string) bool {
-	files, _ := filepath.Glob(filepath.Join(dir, "*", "*", "*_test.go"))
-	return slices.ContainsFunc(files, func(name string) bool {
+	tests, _ := filepath.Glob(filepath.Join(dir, "*", "*", "*_test.go"))
+	drivers, _ := filepath.Glob(filepath.Join(dir, "*", "*", "driver", "*.go"))
+	return slices.ContainsFunc(slices.Concat(tests, drivers), func(name string) bool {
 		data, err := os.ReadFile(name)
 		return err == nil && slices.ContainsFunc(importsOf(name, data), func(p string) bool { return slices.Contains(Helpers, p) })
 	})

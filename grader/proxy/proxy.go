@@ -16,6 +16,7 @@ package proxy
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -48,6 +49,9 @@ func Generate(ctx context.Context, ch *grader.Challenge, dir, importPath string,
 	if err != nil {
 		return nil, err
 	}
+	if err := l.explored(ch.Checks); err != nil {
+		return nil, err
+	}
 	c := newContract(l)
 	if err := c.collect(); err != nil {
 		return nil, err
@@ -58,11 +62,8 @@ func Generate(ctx context.Context, ch *grader.Challenge, dir, importPath string,
 		Main:        []byte(fmt.Sprintf(candidateMain, ch.DriverPath())),
 		Counts:      l.tests.Imports[costPath] != nil,
 		Shapes:      c.shapes(),
-		Schedules:   l.driver != nil && l.driver.Imports[schedulePath] != nil,
+		Schedules:   slices.ContainsFunc(ch.Checks, func(c grader.Check) bool { return c.Race }),
 		Differences: c.differences(),
-	}
-	if code.Counts && code.Schedules {
-		return nil, &AuthorError{"the hidden tests", "steps are counted and schedules chosen; make two challenges of it: a build that does both would count what only holds goroutines"}
 	}
 	code.Proxy, code.Driver = c.writeProxies()
 	code.Dispatcher, code.Demands = c.writeDispatcher()

@@ -19,6 +19,7 @@ import (
 type Checker struct {
 	Grade  func(context.Context, *grader.Challenge, *grader.Submission) (*grader.Report, error)
 	Target *grader.Challenge
+	Held   *grader.Challenge // the one whose goroutines are held
 	Tested *grader.Challenge // the one that test suites are for
 	// Scratch are directories with one of this process's, in which gradings leave
 	// nothing, beside the system's own for temporary files.
@@ -93,8 +94,11 @@ func (a Attack) layOut(work string) (string, error) {
 }
 
 func (c *Checker) target(a Attack) *grader.Challenge {
-	if a.tests {
+	switch {
+	case a.tests:
 		return c.Tested
+	case a.held:
+		return c.Held
 	}
 	return c.Target
 }

@@ -34,6 +34,7 @@ type Attack struct {
 	files  []grader.File // of the directory that is handed in
 	recipe recipe        // makes the rest of it; may be nil
 	tests  bool          // it is a test suite
+	held   bool          // it is for the challenge whose goroutines are held
 }
 
 // Attacks returns every hostile submission, sorted by class and name.
@@ -75,6 +76,10 @@ func parse(name string) (Attack, error) {
 			whole = true
 		case "tests": // a test suite
 			a.tests, whole = true, true
+		case "target":
+			if a.held, whole = value == "held", true; !a.held {
+				return a, fmt.Errorf("there is no target %q", value)
+			}
 		case "name": // quoted, for it may hold anything
 			if a.as, err = strconv.Unquote(value); err != nil {
 				return a, fmt.Errorf("name %s: %w", value, err)
@@ -113,6 +118,18 @@ func Target(modules grader.Modules) (*grader.Challenge, error) {
 	for _, test := range []string{"TestAdd", "TestGreet", "TestHalf", "TestEach", "TestBox"} {
 		ch.Checks = append(ch.Checks, grader.Check{Test: test, Title: test, Points: 1, Criterion: grader.Correctness})
 	}
+	return ch, nil
+}
+
+// Held returns the challenge for attacks on what holds goroutines and looks for data races.
+func Held(modules grader.Modules) (*grader.Challenge, error) {
+	ch, err := challenge("held", grader.KindCode, modules)
+	if err != nil {
+		return nil, err
+	}
+	ch.Files = grader.Files{Reference: []string{"held.go"}, Hidden: []string{"held_test.go"}, Drivers: []string{"driver/driver.go"}}
+	ch.Checks = []grader.Check{{Test: "TestOnce", Title: "TestOnce", Points: 1, Criterion: grader.Correctness},
+		{Test: "TestAtOnce", Title: "TestAtOnce", Points: 1, Criterion: grader.Concurrency, Race: true}}
 	return ch, nil
 }
 

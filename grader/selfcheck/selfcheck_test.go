@@ -35,11 +35,15 @@ func newChecker(t *testing.T) *selfcheck.Checker {
 	if err != nil {
 		t.Fatal(err)
 	}
+	held, err := selfcheck.Held(modules)
+	if err != nil {
+		t.Fatal(err)
+	}
 	tested, err := selfcheck.Tested(modules)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &selfcheck.Checker{Grade: (&pipeline.Pipeline{Builder: b, NoRules: true}).Grade, Target: target, Tested: tested,
+	return &selfcheck.Checker{Grade: (&pipeline.Pipeline{Builder: b, NoRules: true}).Grade, Target: target, Held: held, Tested: tested,
 		Scratch: []string{filepath.Join(b.CacheDir(), "scratch")}}
 }
 

@@ -70,7 +70,7 @@ func (p *pair) conclude(judged, ended sandbox.Result) error {
 	case record.Author:
 		return &grader.BadChallenge{ID: p.ch.ID(), Reason: p.last.Reason}
 	case record.Violation:
-		p.tampering = "the submission spoke to the judge itself: " + p.last.Reason
+		p.tampering = "the submission interfered with the grading: " + p.last.Reason
 		return nil
 	case record.Deadline:
 		p.hung = true

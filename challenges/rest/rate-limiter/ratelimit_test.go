@@ -236,30 +236,17 @@ func TestLimits(t *testing.T) {
 }
 
 func TestAtOnce(t *testing.T) {
-	const n = 40
-	for _, burst := range []int{1, 7} {
-		for range 3 {
-			passed, err := driver.AtOnce(ratelimit.Limit{Burst: burst, Every: time.Hour}, n)
-			if err != nil || passed != burst {
-				t.Fatalf("of %d requests of one client at once, %d came through, error %v; want %d", n, passed, err, burst)
-			}
-		}
-	}
-	const workers, clients, requests, enough = 8, 10, 5, 200
-	for round, all := 0, 0; all < enough && round < 24; round++ { // on a busy machine few requests meet
-		const sent = workers * requests // of each client, and all but one may come through
-		passed, met, err := driver.Many(ratelimit.Limit{Burst: sent - 1, Every: time.Hour}, workers, clients, requests)
-		if err != nil || passed != clients*(sent-1) {
-			t.Fatalf("of %d requests of each of %d clients, many at once, %d came through, error %v; want %d", sent, clients, passed, err, clients*(sent-1))
-		}
-		all += met
-	}
+	driver.AtOnce(ratelimit.Limit{Burst: 1, Every: time.Hour}, 1, 3).
+		Check(t, "a client whose bucket holds one token sends 3 requests at once", "of each client, [1] came through")
+	driver.AtOnce(ratelimit.Limit{Burst: 2, Every: time.Hour}, 1, 3).
+		Check(t, "a client whose bucket holds two tokens sends 3 requests at once", "of each client, [2] came through")
+	driver.AtOnce(ratelimit.Limit{Burst: 1, Every: time.Hour}, 2, 2).
+		Check(t, "two clients whose buckets hold one token each send 2 requests each at once", "of each client, [1 1] came through")
 }
 
 func TestClientsDoNotWait(t *testing.T) {
-	if most, err := driver.Together(ratelimit.Limit{Burst: 1, Every: time.Hour}, 4); err != nil || most != 4 {
-		t.Errorf("of requests of 4 clients, %d were in the handler at the same time, error %v; want all: one must not wait for another", most, err)
-	}
+	driver.Together(ratelimit.Limit{Burst: 1, Every: time.Hour}, 4).
+		Check(t, "four clients send a request each, to a handler that waits for all", "4 were in the handler")
 }
 
 func TestForgetsClients(t *testing.T) {

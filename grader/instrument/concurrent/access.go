@@ -39,7 +39,7 @@ func (r *rewriter) value(e ast.Expr) string {
 	case *ast.CompositeLit:
 		return r.literal(e)
 	case *ast.FuncLit:
-		return r.with(e, []ast.Node{e.Body}, r.text)
+		return r.with(e, []ast.Node{e.Body}, func(ast.Node) string { return r.body(e.Type, e.Body) })
 	case *ast.TypeAssertExpr:
 		return r.with(e, []ast.Node{e.X}, r.text)
 	}
@@ -244,8 +244,8 @@ func (r *rewriter) pureCall(c *ast.CallExpr) bool {
 		return true
 	}
 	f := r.callee(c)
-	if f == nil || f.Pkg() == nil || !standard(f.Pkg()) || held[f.Pkg().Path()] {
-		return false
+	if f == nil || f.Pkg() == nil || !standard(f.Pkg()) || held[f.Pkg().Path()] || looksAtFiles(f) {
+		return counts(f)
 	}
 	for _, arg := range c.Args {
 		switch r.typeOf(arg).Underlying().(type) {

@@ -16,10 +16,31 @@ func (r *rewriter) assign(a *ast.AssignStmt) string {
 		return r.one(a)
 	case r.pure(a.Rhs...) && r.pure(a.Lhs...):
 		return r.all(a, r.target)
-	case r.header[a]:
+	}
+	return r.inPlace(a, r.worked(a))
+}
+
+// inPlace returns a block that stands for an assignment: in a header, where no block may
+// stand, as the call of a function.
+func (r *rewriter) inPlace(a *ast.AssignStmt, block string) string {
+	switch {
+	case !r.header[a]:
+		return block
+	case r.recovers(a): // which has to be called by the function that is deferred
 		return r.all(a, r.unnoted)
 	}
-	return r.worked(a)
+	return "func() " + block + "()"
+}
+
+func (r *rewriter) recovers(a *ast.AssignStmt) (recovers bool) {
+	for _, e := range a.Rhs {
+		ast.Inspect(e, func(n ast.Node) bool {
+			c, call := n.(*ast.CallExpr)
+			recovers = recovers || call && r.info.Types[c.Fun].IsBuiltin() && r.builtin(c) == "recover"
+			return !recovers
+		})
+	}
+	return recovers
 }
 
 // all returns an assignment of several values at once, its left sides as given.
@@ -83,11 +104,14 @@ func (r *rewriter) one(a *ast.AssignStmt) string {
 		return fmt.Sprintf("%s.At(%s, %s)", r.probe("Put", r.value(index.X), r.site(left)), r.value(index.Index), r.value(right))
 	case a.Tok == token.ASSIGN:
 		return fmt.Sprintf("%s.To(%s)", r.probe("Set", "&"+r.place(left), r.site(left)), r.value(right))
-	case r.header[a] || !r.pure(left):
+	case r.pure(left):
+		v := r.variable()
+		return r.inPlace(a, fmt.Sprintf("{ %s := %s; %s %s %s }", v, r.value(right), r.target(left), a.Tok, v))
+	case inMap:
 		return r.unnoted(left) + operator + r.value(right)
 	}
-	v := r.variable()
-	return fmt.Sprintf("{ %s := %s; %s %s %s }", v, r.value(right), r.target(left), a.Tok, v)
+	p, v := r.variable(), r.variable()
+	return r.inPlace(a, fmt.Sprintf("{ %s := &%s; %s := %s; *%s %s %s }", p, r.place(left), v, r.value(right), r.probe("Write", p, r.site(left)), a.Tok, v))
 }
 
 // worked returns an assignment whose right sides have to be worked out before what is
@@ -148,7 +172,7 @@ func (r *rewriter) define(a *ast.AssignStmt) string {
 	var names, again []string
 	for _, e := range a.Lhs {
 		id := e.(*ast.Ident)
-		if id.Name == "_" || r.info.Defs[id] != nil || !r.isShared(id) || r.header[a] {
+		if id.Name == "_" || r.info.Defs[id] != nil || !r.isShared(id) {
 			names = append(names, id.Name)
 			continue
 		}

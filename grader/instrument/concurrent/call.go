@@ -50,9 +50,9 @@ func (r *rewriter) notedCall(c *ast.CallExpr) bool {
 	}
 	f := r.callee(c)
 	if f == nil || f.Pkg() == nil || !standard(f.Pkg()) {
-		return false
+		return counts(f)
 	}
-	return f.FullName() == "runtime.Gosched" || objectMethod(f) || effects(f) != none
+	return f.FullName() == "runtime.Gosched" || objectMethod(f) || looksAtFiles(f) || effects(f) != none
 }
 
 func (r *rewriter) builtin(c *ast.CallExpr) string {
@@ -76,12 +76,19 @@ func (r *rewriter) noted(c *ast.CallExpr, fun string, args []string) string {
 	}
 	f := r.callee(c)
 	switch {
+	case counts(f):
+		return r.countedCall(c, f.Name(), fun, args)
 	case f == nil || f.Pkg() == nil || !standard(f.Pkg()):
 	case f.FullName() == "runtime.Gosched":
 		r.kept[r.plain(c.Fun)] = true
 		return r.probe("Gosched")
 	case objectMethod(f):
+		if effects(f) != none {
+			r.behind(c, f, args)
+		}
 		return r.onObject(c, f, fun, args)
+	case looksAtFiles(f):
+		fun = r.probe("Outside", fun, strconv.Quote("call "+strings.NewReplacer("(*", "", "(", "", ")", "").Replace(f.FullName())))
 	default:
 		r.behind(c, f, args)
 	}

@@ -3,7 +3,7 @@
 // says what happens then). It takes the learner's files as package build has parsed and
 // type-checked them, and returns source that does the same where no schedule is chosen.
 //
-//   - sync, sync/atomic, context, time and hash/maphash are imported from their namesakes
+//   - sync, sync/atomic, context, time, hash/maphash and math/rand are imported from their namesakes
 //     below schedule/std.
 //   - go statements, channel operations and select statements become calls of package
 //     schedule/probe (channel.go), and so do range clauses over what goroutines may share.
@@ -16,9 +16,7 @@
 //     standard types such as bytes.Buffer to read or write the whole object (std.go).
 //
 // An access is noted when it happens: after whatever its statement has to work out first,
-// which may wait for another goroutine. Where the syntax leaves no place for that, in the
-// header of an if, for or switch statement, the access is not noted at all: what is missed
-// is not reported, and what is reported is wrong in every submission.
+// which may wait for another goroutine.
 //
 // Lines stay where they were. What is put in has names, those of imports and variables,
 // that begin with what occurs nowhere in the submission, and uses nothing predeclared.
@@ -42,7 +40,7 @@ import (
 const schedulePath = "github.com/gradus-dev/gradus/grader/judge/schedule"
 
 // held are the packages that have a namesake below schedule/std.
-var held = map[string]bool{"sync": true, "sync/atomic": true, "context": true, "time": true, "hash/maphash": true}
+var held = map[string]bool{"sync": true, "sync/atomic": true, "context": true, "time": true, "hash/maphash": true, "math/rand": true, "math/rand/v2": true}
 
 // Rewrite returns the files of a submission rewritten, by name. sources holds their bytes
 // by the names that p.Fset knows.
@@ -78,6 +76,7 @@ type rewriter struct {
 	prefix string
 
 	function string            // the one around, "Map.Load"
+	results  []namedResult     // of the function or function literal around, if they have names
 	header   map[ast.Stmt]bool // statements that are part of another's header
 	fresh    int               // variables put in so far
 	kept     map[string]bool   // what must stay used, since its import stays
@@ -101,7 +100,7 @@ func (r *rewriter) rewrite(f *ast.File) string {
 		case *ast.FuncDecl:
 			if decl.Body != nil {
 				r.function = nameOf(decl)
-				put(decl.Body.Pos(), decl.Body.End(), r.text(decl.Body))
+				put(decl.Body.Pos(), decl.Body.End(), r.body(decl.Type, decl.Body))
 			}
 		case *ast.GenDecl:
 			if decl.Tok == token.VAR {
@@ -211,8 +210,11 @@ type sites struct {
 }
 
 // site returns an expression for the place where e is accessed.
-func (r *rewriter) site(e ast.Node) string {
-	row := fmt.Sprintf("{File: %q, Line: %d, Func: %q, Expr: %q}", r.name, r.file.Line(e.Pos()), r.function, oneLine(r.plain(e)))
+func (r *rewriter) site(e ast.Node) string { return r.siteOf(e, r.shown(e)) }
+
+// siteOf returns an expression for the place of n, where what expr says is accessed.
+func (r *rewriter) siteOf(n ast.Node, expr string) string {
+	row := fmt.Sprintf("{File: %q, Line: %d, Func: %q, Expr: %q}", r.name, r.file.Line(n.Pos()), r.function, oneLine(expr))
 	i, known := r.sites.index[row]
 	if !known {
 		i = len(r.sites.rows)

@@ -64,7 +64,7 @@ func (p program) path() string { return "programs/" + p.name }
 var importable = map[string]string{
 	"sync": "sync", "atomic": "sync/atomic", "context": "context", "time": "time", "fmt": "fmt", "bytes": "bytes", "strings": "strings",
 	"list": "container/list", "rand": "math/rand", "sort": "sort", "json": "encoding/json", "runtime": "runtime", "errors": "errors", "slices": "slices",
-	"http": "net/http", "httptest": "net/http/httptest",
+	"http": "net/http", "httptest": "net/http/httptest", "os": "os",
 }
 
 // source is a program as a package.

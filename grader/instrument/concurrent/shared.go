@@ -77,6 +77,10 @@ func (w *watcher) node(n, in ast.Node) {
 		}
 	case *ast.IncDecStmt:
 		w.change(n.X)
+	case *ast.ReturnStmt:
+		if len(n.Results) > 0 {
+			w.returns(in)
+		}
 	case *ast.RangeStmt:
 		if n.Tok == token.ASSIGN {
 			w.change(n.Key)
@@ -98,6 +102,25 @@ func (w *watcher) node(n, in ast.Node) {
 		_, pointer := s.Obj().(*types.Func).Signature().Recv().Type().Underlying().(*types.Pointer)
 		if _, already := w.info.TypeOf(n.X).Underlying().(*types.Pointer); pointer && !already {
 			w.address(n.X)
+		}
+	}
+}
+
+// returns notes that a return statement gives the results of a function values.
+func (w *watcher) returns(function ast.Node) {
+	var t *ast.FuncType
+	switch f := function.(type) {
+	case *ast.FuncDecl:
+		t = f.Type
+	case *ast.FuncLit:
+		t = f.Type
+	}
+	if t == nil || t.Results == nil {
+		return
+	}
+	for _, field := range t.Results.List {
+		for _, name := range field.Names {
+			w.change(name)
 		}
 	}
 }

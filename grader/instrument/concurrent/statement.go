@@ -17,6 +17,8 @@ func (r *rewriter) statement(s ast.Stmt) string {
 		return r.step(s)
 	case *ast.SendStmt:
 		return fmt.Sprintf("%s.Value(%s)", r.probe("Send", r.value(s.Chan)), r.value(s.Value))
+	case *ast.ReturnStmt:
+		return r.returns(s)
 	case *ast.GoStmt:
 		return r.start(s)
 	case *ast.DeferStmt:
@@ -225,6 +227,7 @@ func (r *rewriter) loop(s *ast.RangeStmt) string {
 		t = p.Elem().Underlying()
 	}
 	over := ""
+	_, pointer := core(r.typeOf(s.X)).(*types.Pointer)
 	switch t.(type) {
 	case *types.Chan:
 		over = r.probe("Each", r.value(s.X))
@@ -235,8 +238,11 @@ func (r *rewriter) loop(s *ast.RangeStmt) string {
 			over = r.probe("Range", r.value(s.X), r.site(s.X))
 		}
 	case *types.Array:
-		if s.Value == nil || isBlank(s.Value) {
+		switch {
+		case (s.Value == nil || isBlank(s.Value)) && r.pure(s.X):
 			over = r.plain(s.X) // only its length is looked at
+		case pointer && s.Value != nil && !isBlank(s.Value):
+			over = r.probe("Range", "("+r.value(s.X)+")[:]", r.site(s.X))
 		}
 	}
 	if over == "" {
@@ -246,6 +252,21 @@ func (r *rewriter) loop(s *ast.RangeStmt) string {
 		if n == s.X {
 			return over
 		}
-		return r.text(n)
+		return "{" + r.ranged(s) + strings.TrimPrefix(r.text(n), "{")
 	})
+}
+
+// ranged returns statements that note what a range clause has just assigned to.
+func (r *rewriter) ranged(s *ast.RangeStmt) (notes string) {
+	for _, e := range []ast.Expr{s.Key, s.Value} {
+		if s.Tok != token.ASSIGN || e == nil || isBlank(e) || !r.pure(e) {
+			continue
+		}
+		if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok && isMap(r.typeOf(index.X)) {
+			notes += r.probe("WriteMap", r.value(index.X), r.site(e)) + ";"
+		} else if r.isShared(e) {
+			notes += r.probe("Write", "&"+r.place(e), r.site(e)) + ";"
+		}
+	}
+	return notes
 }

@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// standard reports whether a package is of the standard library.
+// standard reports whether a package is of the standard library, or has namesakes of its
+// functions.
 func standard(p *types.Package) bool {
-	first, _, _ := strings.Cut(p.Path(), "/")
+	first, _, _ := strings.Cut(strings.TrimPrefix(p.Path(), meterPath+"/std/"), "/")
 	return !strings.Contains(first, ".")
 }
 
@@ -44,6 +45,29 @@ func objectMethod(f *types.Func) bool {
 	return ok && n.Obj().Pkg() != nil && objects[n.Obj().Pkg().Path()+"."+n.Obj().Name()]
 }
 
+// looksAtFiles reports whether f finds a file by its path, or does something to one: what
+// others find there, too, depends on who comes first.
+func looksAtFiles(f *types.Func) bool {
+	switch f.Pkg().Path() {
+	case "os":
+		return takesText(f) && !strings.HasSuffix(f.Name(), "env")
+	case "io/fs":
+		return takesText(f) && f.Name() != "ValidPath"
+	case "path/filepath":
+		return f.Name() == "EvalSymlinks" || f.Name() == "Glob" || f.Name() == "Walk" || f.Name() == "WalkDir"
+	}
+	return false
+}
+
+func takesText(f *types.Func) bool {
+	for v := range f.Signature().Params().Variables() {
+		if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Kind() == types.String {
+			return true
+		}
+	}
+	return false
+}
+
 // An effect is what a standard function does with what its arguments lead to.
 type effect int
 
@@ -71,14 +95,15 @@ var writers = map[string]effect{
 	"sort.Ints": writesFirst, "sort.Strings": writesFirst, "sort.Float64s": writesFirst, "sort.Slice": writesFirst,
 	"sort.SliceStable": writesFirst, "encoding/json.Unmarshal": writesSecond, "encoding/hex.Encode": writesFirst, "encoding/hex.Decode": writesFirst,
 	"math/rand.Shuffle": none, "crypto/rand.Read": writesFirst, "io.ReadFull": writesSecond, "fmt.Sscan": reads,
-	"encoding/binary.Write": reads,
+	"encoding/binary.Write": reads, "(*encoding/json.Encoder).Encode": reads,
 }
 
 func effects(f *types.Func) effect {
-	if e, ok := writers[f.FullName()]; ok {
+	name := fullName(f)
+	if e, ok := writers[name]; ok {
 		return e
 	}
-	if f.Signature().Recv() == nil && readers[f.Pkg().Path()] {
+	if f.Signature().Recv() == nil && readers[strings.TrimSuffix(name, "."+f.Name())] {
 		return reads
 	}
 	return none

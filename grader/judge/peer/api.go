@@ -97,3 +97,15 @@ func Key(name string, args ...reflect.Type) string {
 	}
 	return key + "]"
 }
+
+// Apart reports whether the package under test is in another process.
+func Apart() bool { return current != nil }
+
+// Interfered says that the submission has interfered with what its process reports, and
+// does not return where it is in another process.
+func Interfered(reason string) {
+	if current != nil {
+		current.violation(reason)
+		panic("gradus: " + reason)
+	}
+}

@@ -59,6 +59,12 @@ type Memory struct {
 	cells map[unsafe.Pointer]*cell
 }
 
+// Variables returns how many variables it remembers.
+func (m *Memory) Variables() int { return len(m.cells) }
+
+// Forget forgets all accesses, but not what was found.
+func (m *Memory) Forget() { m.cells = nil }
+
 // cell has the accesses to one variable that later ones may conflict with.
 type cell struct{ last []Access }
 

@@ -30,15 +30,16 @@ func Explore(f func(*Run) string) Result {
 		}
 		return e.result
 	}
-	e.result.Broken = !planted()
-	if e.oneSwitch() {
+	return e.explore(func() {
+		if !e.oneSwitch() {
+			return
+		}
 		for seed := range uint64(walks) {
 			if !e.run(engine.NewWalk(seed + 1)) {
-				break
+				return
 			}
 		}
-	}
-	return e.result
+	})
 }
 
 // Once executes f under one schedule, in which each goroutine goes on until it waits or
@@ -51,9 +52,7 @@ func Once(f func(*Run) string) Result {
 		e.note(f(&Run{}), nil)
 		return e.result
 	}
-	e.result.Broken = !planted()
-	e.run(&engine.OneSwitch{At: -1})
-	return e.result
+	return e.explore(func() { e.run(&engine.OneSwitch{At: -1}) })
 }
 
 type explorer struct {
@@ -62,6 +61,15 @@ type explorer struct {
 	seen   map[string]int // outcomes, by value: indices of result.Outcomes
 	tasks  int            // how many goroutines the last run had
 	left   int            // goroutines that never ended, of all schedules
+}
+
+// explore has run try schedules. Before and after, what is planted must be found: the
+// submission's code has run in between.
+func (e *explorer) explore(run func()) Result {
+	e.result.Held, e.result.Broken = true, !planted()
+	run()
+	e.result.Broken = e.result.Broken || !planted()
+	return e.result
 }
 
 // oneSwitch runs the schedules with at most one switch, some of them at equal distances

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/gradus-dev/gradus/grader/judge/peer"
 )
 
 // Result is what came of an exploration. It crosses from the driver to the hidden test,
@@ -11,10 +13,12 @@ import (
 type Result struct {
 	Schedules int // how many were tried
 	Outcomes  []Outcome
-	// Kind is "data race", "deadlock", "panic" or "endless" if something was wrong
-	// whatever was wanted, and Trouble says what, Schedule how it came about, if that
+	// Kind is "data race", "deadlock", "panic", "endless", "limit" or "waits for others" if
+	// something was wrong whatever was wanted, and Trouble says what, Schedule how it came about, if that
 	// matters.
 	Kind, Trouble, Schedule string
+	// Held says that the submission is built so that its goroutines can be held.
+	Held bool
 	// Broken says that what looks for mistakes did not find those that are planted for it.
 	Broken bool
 	// Left says of goroutines that never ended where they wait; "" if all did.
@@ -39,8 +43,9 @@ type test interface {
 // "two logins verify one code at once".
 func (r Result) Check(t test, what string, allowed ...string) bool {
 	t.Helper()
-	if r.Broken {
-		t.Errorf("%s: what looks for mistakes does not find those planted for it: something interferes with it", what)
+	if reason := r.interfered(); reason != "" {
+		peer.Interfered(reason)
+		t.Errorf("%s: %s: something interferes with it", what, reason)
 		return false
 	}
 	if r.Trouble != "" {
@@ -59,10 +64,32 @@ func (r Result) Check(t test, what string, allowed ...string) bool {
 // Ends fails t if goroutines were left that never end.
 func (r Result) Ends(t test, what string) bool {
 	t.Helper()
+	if reason := r.interfered(); reason != "" {
+		peer.Interfered(reason)
+	}
 	if r.Left != "" {
 		t.Errorf("%s: goroutines are left that never end:\n%s", what, r.Left)
 	}
 	return r.Left == ""
+}
+
+// interfered says by what it shows that something interfered with the exploration, or
+// returns "": in another process than the test's, a program that holds goroutines makes no
+// such result.
+func (r Result) interfered() string {
+	ended := 0
+	for _, o := range r.Outcomes {
+		ended += o.Times
+	}
+	switch {
+	case r.Broken:
+		return "what looks for mistakes of concurrency does not find those planted for it"
+	case peer.Apart() && !r.Held:
+		return "what holds goroutines was turned off"
+	case r.Held && (ended > r.Schedules || ended < r.Schedules-1 || ended == r.Schedules-1 && r.Trouble == ""):
+		return fmt.Sprintf("of %d schedules %d have an outcome", r.Schedules, ended)
+	}
+	return ""
 }
 
 func told(schedule string) string {

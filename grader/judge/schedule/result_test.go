@@ -29,6 +29,10 @@ func TestCheck(t *testing.T) {
 		{"a data race", Result{Kind: "data race", Trouble: "reads and writes", Outcomes: two}, nil, []string{"at once: data race", "reads and writes"}},
 		{"a deadlock", Result{Kind: "deadlock", Trouble: "all wait", Schedule: "Store went on"}, nil, []string{"all wait", "Store went on"}},
 		{"nothing planted was found", Result{Broken: true}, nil, []string{"something interferes"}},
+		{"all schedules have an outcome", Result{Held: true, Schedules: 6, Outcomes: two}, nil, nil},
+		{"all but the one with trouble", Result{Held: true, Schedules: 7, Outcomes: two, Kind: "panic", Trouble: "it panics"}, nil, []string{"it panics"}},
+		{"one schedule has no outcome", Result{Held: true, Schedules: 7, Outcomes: two}, nil, []string{"something interferes"}},
+		{"there are more outcomes than schedules", Result{Held: true, Schedules: 5, Outcomes: two}, nil, []string{"something interferes"}},
 	} {
 		var r recorder
 		if passed := tt.result.Check(&r, "at once", tt.allowed...); passed != (tt.want == nil) || passed != (r.failed == "") {

@@ -8,11 +8,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/gradus-dev/gradus/challenges/rest/rate-limiter"
+	"github.com/gradus-dev/gradus/grader/judge/schedule"
 )
 
 // Server is a handler behind a limiter, and the time the limiter is told.
@@ -71,92 +71,67 @@ func (s *Server) Send(requests []Request) (answers []Answer) {
 // request is made once: thousands are sent.
 var request = httptest.NewRequest(http.MethodGet, "/", nil)
 
-// send sends a request from a client.
-func send(h http.Handler, client string) {
-	r := *request
+// send sends a request from a client, and returns the status of the answer.
+func send(h http.Handler, client string) int {
+	r, w := *request, httptest.NewRecorder()
 	r.Header, r.RemoteAddr = http.Header{}, client
-	h.ServeHTTP(httptest.NewRecorder(), &r)
+	h.ServeHTTP(w, &r)
+	return w.Code
 }
 
 func address(i int) string { return fmt.Sprintf("10.%d.%d.%d:80", i>>16&255, i>>8&255, i&255) }
 
-// AtOnce sends n requests of one client at once and returns how many got
-// through. The clock answers nobody before all have asked, or a moment has passed.
-func AtOnce(l ratelimit.Limit, n int) (passed int, err error) {
-	start, asked, all := time.Unix(1e9, 0), atomic.Int32{}, newGate(10*time.Millisecond)
-	var through atomic.Int32
-	h, err := ratelimit.New(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { through.Add(1) }), l, func() time.Time {
-		if int(asked.Add(1)) == n {
-			all.open()
+// AtOnce lets each of some clients send requests, all at once. Whoever asks for the time
+// may let others go first. An outcome is how many of each client's came through.
+func AtOnce(l ratelimit.Limit, clients, requests int) schedule.Result {
+	return schedule.Explore(func(r *schedule.Run) string {
+		through := make([][]bool, clients)
+		h, err := ratelimit.New(http.HandlerFunc(accept), l, func() time.Time {
+			r.Yield()
+			return time.Unix(1e9, 0)
+		})
+		if err != nil {
+			return err.Error()
 		}
-		all.wait()
-		return start
-	})
-	if err != nil {
-		return 0, err
-	}
-	var done sync.WaitGroup
-	for range n {
-		done.Go(func() { send(h, "192.0.2.1:80") })
-	}
-	done.Wait()
-	return int(through.Load()), nil
-}
-
-// Many lets some workers send requests at once, each so many of each client. It
-// returns how many got through, and during how many another began.
-func Many(l ratelimit.Limit, workers, clients, requests int) (passed, met int, err error) {
-	var through, began, overtaken atomic.Int32
-	h, err := ratelimit.New(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { through.Add(1) }), l, time.Now)
-	if err != nil {
-		return 0, 0, err
-	}
-	var begin, done sync.WaitGroup
-	begin.Add(workers)
-	for range workers {
-		done.Go(func() {
-			begin.Done()
-			begin.Wait()
-			for i := range clients * requests {
-				mine := began.Add(1)
-				send(h, address(i/requests))
-				if began.Load() != mine {
-					overtaken.Add(1)
+		for c := range through {
+			through[c] = make([]bool, requests)
+			for i := range through[c] {
+				r.Go(fmt.Sprintf("request %d of client %d", i+1, c+1), func() { through[c][i] = send(h, address(c)) == http.StatusAccepted })
+			}
+		}
+		r.Wait()
+		came := make([]int, clients)
+		for c := range through {
+			for _, passed := range through[c] {
+				if passed {
+					came[c]++
 				}
 			}
-		})
-	}
-	done.Wait()
-	return int(through.Load()), int(overtaken.Load()), nil
+		}
+		return fmt.Sprintf("of each client, %v came through", came)
+	})
 }
 
-// Together sends requests of n clients at once and returns how many of them
-// were in the handler at the same time.
-func Together(l ratelimit.Limit, n int) (most int, err error) {
-	var mu sync.Mutex
-	inside, all := 0, newGate(time.Second)
-	h, err := ratelimit.New(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		mu.Lock()
-		inside++
-		most = max(most, inside)
-		if inside == n {
-			all.open()
+func accept(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }
+
+// Together sends a request of each of n clients at once, to a handler that is done with
+// none before all are there. An outcome is how many were.
+func Together(l ratelimit.Limit, n int) schedule.Result {
+	return schedule.Once(func(r *schedule.Run) string {
+		var inside atomic.Int64
+		h, err := ratelimit.New(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+			inside.Add(1)
+			r.Until(func() bool { return inside.Load() == int64(n) })
+		}), l, time.Now)
+		if err != nil {
+			return err.Error()
 		}
-		mu.Unlock()
-		all.wait()
-		mu.Lock()
-		inside--
-		mu.Unlock()
-	}), l, time.Now)
-	if err != nil {
-		return 0, err
-	}
-	var done sync.WaitGroup
-	for i := range n {
-		done.Go(func() { send(h, address(i)) })
-	}
-	done.Wait()
-	return most, nil
+		for i := range n {
+			r.Go(fmt.Sprintf("the request of client %d", i+1), func() { send(h, address(i)) })
+		}
+		r.Wait()
+		return fmt.Sprintf("%d were in the handler", inside.Load())
+	})
 }
 
 // Clients sends a request of each of n clients, with a pause before each, and
@@ -194,25 +169,4 @@ func heap() int {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int(m.HeapAlloc)
-}
-
-// gate holds who waits until it is opened, or the first has waited for a while.
-type gate struct {
-	once   sync.Once
-	opened chan struct{}
-	while  time.Duration
-}
-
-func newGate(while time.Duration) *gate {
-	return &gate{opened: make(chan struct{}), while: while}
-}
-
-func (g *gate) open() { g.once.Do(func() { close(g.opened) }) }
-
-func (g *gate) wait() {
-	select {
-	case <-g.opened:
-	case <-time.After(g.while):
-		g.open()
-	}
 }

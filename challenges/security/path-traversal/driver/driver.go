@@ -3,15 +3,14 @@
 package driver
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
-	"sync/atomic"
-	"time"
 
 	"github.com/gradus-dev/gradus/challenges/security/path-traversal"
+	"github.com/gradus-dev/gradus/grader/judge/schedule"
 )
 
 // Folder makes a folder for a test, with files by their names and links by
@@ -71,37 +70,60 @@ func Tree(base string) (map[string]string, error) {
 // Remove removes a folder of Folder.
 func Remove(base string) error { return os.RemoveAll(base) }
 
-// Swaps reads and writes the file name of the store in inside, for a while or
-// until a read returns forbidden or the file outside no longer holds that, and
-// reports whether it was so. Meanwhile the folder swapped, below inside, is replaced
-// by the link and put back, again and again.
-func Swaps(inside, name, swapped, link, outside, forbidden string, while time.Duration) (read, written bool, err error) {
-	s, err := rooted.Open(inside)
+// secret is what the file outside of a store holds.
+const secret = "secret"
+
+// Swaps reads and writes a file of a store at once, while a folder on the way to it is
+// replaced by a link to one outside, in which there is a file of the same name. An outcome
+// is whether that one was read or written.
+func Swaps() schedule.Result {
+	base, err := os.MkdirTemp("", "store-")
 	if err != nil {
-		return false, false, err
+		return schedule.Result{Outcomes: []schedule.Outcome{{Value: err.Error()}}}
 	}
-	defer s.Close()
-	var stop atomic.Bool
-	var swapper sync.WaitGroup
-	swapper.Go(func() {
-		folder, away, link := filepath.Join(inside, swapped), filepath.Join(inside, swapped+".away"), filepath.Join(inside, link)
-		for !stop.Load() {
-			move(folder, away)
-			move(link, folder)
-			move(folder, link)
-			move(away, folder)
+	defer os.RemoveAll(base)
+	folder, file := filepath.Join(base, "inside", "d"), filepath.Join(base, "out", "e", "f.txt")
+	return schedule.Explore(func(r *schedule.Run) string {
+		s, err := swapped(base, folder, file)
+		if err != nil {
+			return err.Error()
 		}
+		defer s.Close()
+		var content []byte
+		r.Go("Read(d/e/f.txt)", func() { content, _ = s.Read("d/e/f.txt") })
+		r.Go("Write(d/e/f.txt)", func() { s.Write("d/e/f.txt", []byte("written")) })
+		r.Go("who replaces d by a link", func() {
+			move(folder, folder+".away")
+			move(folder+".link", folder)
+		})
+		r.Wait()
+		now, err := os.ReadFile(file)
+		return fmt.Sprintf("read: %t, written: %t", string(content) == secret, err == nil && string(now) != secret)
 	})
-	for start := time.Now(); time.Since(start) < while && !read && !written; {
-		content, err := s.Read(name)
-		read = err == nil && string(content) == forbidden
-		s.Write(name, []byte("written"))
-		now, err := os.ReadFile(outside)
-		written = err == nil && string(now) != forbidden
+}
+
+// swapped makes a store anew below base, and what Swaps needs beside it.
+func swapped(base, folder, file string) (*rooted.Store, error) {
+	for _, old := range []string{filepath.Dir(folder), filepath.Dir(filepath.Dir(file))} {
+		if err := os.RemoveAll(old); err != nil {
+			return nil, err
+		}
 	}
-	stop.Store(true)
-	swapper.Wait()
-	return read, written, nil
+	for _, dir := range []string{filepath.Join(folder, "e"), filepath.Dir(file)} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return nil, err
+		}
+	}
+	if err := os.WriteFile(file, []byte(secret), 0o644); err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(filepath.Join(folder, "e", "f.txt"), []byte("inside"), 0o644); err != nil {
+		return nil, err
+	}
+	if err := os.Symlink("../out", folder+".link"); err != nil {
+		return nil, err
+	}
+	return rooted.Open(filepath.Join(base, "inside"))
 }
 
 // move renames a file, and removes what a store has made in the meantime where it

@@ -17,6 +17,7 @@
 package engine
 
 import (
+	"fmt"
 	"sync/atomic"
 	"unsafe"
 
@@ -31,6 +32,9 @@ const (
 	maxPoints = 20_000
 	// maxTasks is how many goroutines a run may have.
 	maxTasks = 1000
+	// maxVariables is how many variables that goroutines may share a run may use: of
+	// each it is remembered who did.
+	maxVariables = 500_000
 	// maxRow is how many points a task passes in a row while others could go on, before
 	// they get their turn: it may be waiting for them in a loop.
 	maxRow = 300
@@ -68,6 +72,8 @@ type Run struct {
 	draining bool
 	states   map[stateKey]any
 	timers   timers
+	beats    atomic.Uint32 // points, for who watches
+	outside  bool          // a task waits for what is not of the run, and may go on
 	finished chan struct{}
 }
 
@@ -125,7 +131,11 @@ func Start(s Strategy, main func(*Task)) *Run {
 		t.id.Store(goroutine.ID())
 		t.execute(func() { main(t) })
 	}()
-	<-r.finished
+	r.watch()
+	if !r.outside { // goroutines that never end hold on to r
+		r.Memory.Forget()
+		r.states = nil
+	}
 	return r
 }
 
@@ -151,8 +161,8 @@ func (t *Task) Go(name string, f func()) *Task {
 	child.Began = began
 	child.op = Op{What: "begin", Place: began}
 	if len(t.Run.tasks) > maxTasks {
-		t.Run.end(&Trouble{Kind: Endless, Text: func() string {
-			return "it has started more than a thousand goroutines at once, the last at " + began.String()
+		t.Run.end(&Trouble{Limit, func() string {
+			return fmt.Sprintf("it has started more than %d goroutines, the last at %s", maxTasks, began)
 		}})
 		t.stop()
 	}
@@ -225,6 +235,7 @@ func (t *Task) Yield(op Op) {
 func (t *Task) pass(yields bool) {
 	r := t.Run
 	r.accesses = 0
+	r.beats.Add(1)
 	if r.points++; r.points > maxPoints {
 		r.end(endless(t))
 		t.stop()
@@ -304,11 +315,12 @@ func (r *Run) able() (able []*Task) {
 	return able
 }
 
-// end ends the run.
+// end ends the run, if it has not ended yet.
 func (r *Run) end(trouble *Trouble) {
-	r.Trouble = trouble
-	active.Store(nil)
-	close(r.finished)
+	if active.CompareAndSwap(r, nil) {
+		r.Trouble = trouble
+		close(r.finished)
+	}
 }
 
 // Access notes an access to memory. See race.Memory.
@@ -317,6 +329,12 @@ func (t *Task) Access(p unsafe.Pointer, kind race.Kind, site *race.Site) {
 	r.Memory.Access(&t.Thread, p, kind, site)
 	if r.Memory.Found != nil {
 		r.end(raced(r))
+		t.stop()
+	}
+	if r.Memory.Variables() > maxVariables {
+		r.end(&Trouble{Limit, func() string {
+			return fmt.Sprintf("it has used more than %d variables that goroutines may share, the last %s at %s:%d", maxVariables, site.Expr, site.File, site.Line)
+		}})
 		t.stop()
 	}
 	if r.accesses++; r.accesses > maxAccesses {

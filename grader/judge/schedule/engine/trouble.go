@@ -11,6 +11,8 @@ const (
 	Deadlock = "deadlock"
 	Panic    = "panic"
 	Endless  = "endless"
+	Limit    = "limit"            // of a run
+	Outside  = "waits for others" // who belong to no run
 )
 
 // Trouble is what went wrong in a run.

@@ -141,6 +141,15 @@ func Fire(r *engine.Run, c chan time.Time, fired *engine.Timer) {
 	r.Put(sender((chan<- time.Time)(c)), r.Now(), fired.Clock)
 }
 
+// Outside lets others come before f is called, which does something that they would see,
+// such as to a file. It returns f.
+func Outside[F any](f F, what string) F {
+	if t := engine.Current(); t != nil {
+		t.Point(engine.Op{What: what})
+	}
+	return f
+}
+
 // Gosched is runtime.Gosched.
 func Gosched() {
 	if t := engine.Current(); t != nil {

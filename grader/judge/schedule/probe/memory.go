@@ -39,6 +39,12 @@ func Set[T any](p *T, s *Site) Variable[T] { return Variable[T]{p, s} }
 // To assigns v.
 func (v Variable[T]) To(value T) { *Write(v.p, v.s) = value }
 
+// Is notes that v is assigned, and returns it: return Set(&result, s).Is(v).
+func (v Variable[T]) Is(value T) T {
+	Write(v.p, v.s)
+	return value
+}
+
 // access notes an access to all parts of the variable at p. Its type is that to which
 // typed, a nil pointer, points.
 func access(t *engine.Task, p unsafe.Pointer, typed any, kind race.Kind, s *Site) {

@@ -30,6 +30,20 @@ func Append[S ~[]E, E any](s S, more []E, site *Site) S {
 	return append(Room(s, len(more), site), more...)
 }
 
+// AppendBy is Append by a function that does the same as append.
+func AppendBy[S ~[]E, E any](by func(S, []E) S, s S, more []E, site *Site) S {
+	Elements(more, false, site)
+	return by(Room(s, len(more), site), more)
+}
+
+// CopyBy is Copy by a function that does the same as copy.
+func CopyBy[D, S ~[]E, E any](by func(D, S) int, to D, from S, site *Site) int {
+	n := min(len(to), len(from))
+	Elements(from[:n], false, site)
+	Elements(to[:n], true, site)
+	return by(to, from)
+}
+
 // Copy is copy(to, from).
 func Copy[S ~[]E, E any](to S, from []E, site *Site) int {
 	n := min(len(to), len(from))

@@ -21,7 +21,7 @@ import (
 func TestNamesakes(t *testing.T) {
 	fset := token.NewFileSet()
 	from := importer.ForCompiler(fset, "source", nil)
-	for _, path := range []string{"sync", "sync/atomic", "context", "time", "hash/maphash"} {
+	for _, path := range []string{"sync", "sync/atomic", "context", "time", "hash/maphash", "math/rand", "math/rand/v2"} {
 		t.Run(path, func(t *testing.T) {
 			real, err := from.Import(path)
 			if err != nil {
