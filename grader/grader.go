@@ -148,8 +148,9 @@ type Check struct {
 	Points    int
 	Criterion Criterion
 	Hint      string
-	Needs     []string // tests that must pass first, else this check is skipped
-	Skills    []string // when set, the check counts for these skills only
+	Hints     map[string]string // by how it failed, a cause or a verdict: shown before Hint
+	Needs     []string          // tests that must pass first, else this check is skipped
+	Skills    []string          // when set, the check counts for these skills only
 }
 
 // Limits bound one submission. Zero fields are filled from DefaultLimits.

@@ -17,12 +17,13 @@ const module = "github.com/gradus-dev/gradus/"
 // grader, and what is below itself.
 var arrows = map[string][]string{
 	"bugs":       {"build", "catalog", "judge", "sandbox"},
+	"catalog":    {"cause"},
 	"build":      {"instrument", "sandbox", "scratch"},
 	"draft":      {"catalog", "judge", "templates"},
 	"exercism":   {"build", "catalog", "judge", "pipeline", "proxy"},
 	"instrument": {"judge"},
 	"pack":       {"archive", "catalog"},
-	"pipeline":   {"bugs", "build", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
+	"pipeline":   {"bugs", "build", "cause", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
 	"proxy":      {"build"},
 	"rules":      {"instrument"},
 	"sandbox":    {"scratch"},

@@ -189,6 +189,6 @@ func (v *view) checks(ch *grader.Challenge) {
 		width = max(width, len(fmt.Sprint(c.Points)))
 	}
 	for _, c := range ch.Checks {
-		fmt.Fprintf(&v.b, "%*d  %s\n", width, c.Points, clean(c.Title))
+		fmt.Fprintln(&v.b, beside(fmt.Sprintf("%*d  ", width, c.Points), clean(c.Title), v.width))
 	}
 }

@@ -36,7 +36,8 @@ func (a *app) printNext(c *cli.Context) error {
 		return err
 	}
 	p := report.NewPaint(a.color(c))
-	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\nwhy:     %s\nnext:    %s\n  or:    %s\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), clean(ch.Summary),
-		clean(skill.Why(cat.Skills, cat.Challenges(), best, ch)), p.Accent(again(c, "start", ch.Slug)), p.Accent(again(c, "read", ch.Slug)))
+	page := a.width()
+	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\n%s\nnext:    %s\n  or:    %s\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), beside("", clean(ch.Summary), page),
+		beside("why:     ", clean(skill.Why(cat.Skills, cat.Challenges(), best, ch)), page), p.Accent(again(c, "start", ch.Slug)), p.Accent(again(c, "read", ch.Slug)))
 	return nil
 }

@@ -60,7 +60,7 @@ const barWidth = 10
 func (a *app) printSkills(scores []skill.Score, p report.Paint) {
 	titles, levels, raises := 0, 0, 0 // the widest of each column
 	for _, s := range scores {
-		titles = max(titles, 2*s.Depth+lipgloss.Width(clean(s.Title)))
+		titles = max(titles, branchWidth*s.Depth+lipgloss.Width(clean(s.Title)))
 		levels = max(levels, len(s.Level))
 		raises = max(raises, lipgloss.Width(raise(s)))
 	}
@@ -71,8 +71,8 @@ func (a *app) printSkills(scores []skill.Score, p report.Paint) {
 	}
 	below := a.room(titles, beside+len("  ")+raises) < titles
 	titles = max(a.room(titles, beside), min(titles, leastColumn))
-	for _, s := range scores {
-		title := pad(ansi.Truncate(strings.Repeat("  ", s.Depth)+clean(s.Title), titles, "…"), titles)
+	for i, s := range scores {
+		title := pad(ansi.Truncate(branch(scores, i)+clean(s.Title), titles, "…"), titles)
 		if s.Depth == 0 {
 			title = p.Strong(title)
 		}
@@ -88,12 +88,53 @@ func (a *app) printSkills(scores []skill.Score, p report.Paint) {
 		switch {
 		case remark == "":
 		case below:
-			line = strings.TrimRight(line, " ") + "\n" + strings.Repeat("  ", s.Depth+1) + p.Dim(remark)
+			line = strings.TrimRight(line, " ") + "\n" + trunk(scores, i) + p.Dim(remark)
 		default:
 			line += "  " + p.Dim(remark)
 		}
 		fmt.Fprintln(a.stdout, strings.TrimRight(line, " "))
 	}
+}
+
+// branchWidth is how wide a branch of the tree is, for each skill above.
+const branchWidth = 2
+
+// branch draws the branch of the tree that leads to a skill.
+func branch(scores []skill.Score, i int) string {
+	out := ""
+	for depth := range scores[i].Depth {
+		own := depth+1 == scores[i].Depth
+		switch more := goesOn(scores, i, depth+1); {
+		case own && more:
+			out += "├ "
+		case own:
+			out += "└ "
+		case more:
+			out += "│ "
+		default:
+			out += "  "
+		}
+	}
+	return out
+}
+
+// trunk is what of the tree goes on below a skill.
+func trunk(scores []skill.Score, i int) string {
+	out := strings.NewReplacer("├", "│", "└", " ").Replace(branch(scores, i))
+	if i+1 < len(scores) && scores[i+1].Depth > scores[i].Depth {
+		return out + "│ "
+	}
+	return out + "  "
+}
+
+// goesOn reports whether another skill of that depth follows below the same one.
+func goesOn(scores []skill.Score, i, depth int) bool {
+	for _, s := range scores[i+1:] {
+		if s.Depth <= depth {
+			return s.Depth == depth
+		}
+	}
+	return false
 }
 
 // bar draws a share from 0 to 1. It is full only at 1 and empty only at 0.

@@ -65,12 +65,12 @@ func (f *fake) Neighbour(forward bool) (string, error) {
 
 func (f *fake) Page(_ context.Context, p Page) (Text, error) {
 	f.pages = append(f.pages, p)
-	return func(width int) string { return fmt.Sprintf("page %d, %d columns", p, width) }, f.err
+	return func(width, _ int) string { return fmt.Sprintf("page %d, %d columns", p, width) }, f.err
 }
 
 func (f *fake) Editor() *exec.Cmd { return nil }
 
-func wrongAnswer(width int) string {
+func wrongAnswer(width, _ int) string {
 	var b strings.Builder
 	for i := range 30 {
 		fmt.Fprintf(&b, "line %d of the report, which is as wide as %d columns allow it to be\n", i+1, width)
@@ -80,7 +80,7 @@ func wrongAnswer(width int) string {
 
 var (
 	wrong = Graded{Verdict: grader.Partial, Score: "2 of 6 points", Report: wrongAnswer, Skill: Skill{"Searching", 0.1, 0.3}}
-	right = Graded{Verdict: grader.Accepted, Score: "6 of 6 points", Report: func(int) string { return "all passed" }, Skill: Skill{"Searching", 0.3, 0.5}}
+	right = Graded{Verdict: grader.Accepted, Score: "6 of 6 points", Report: func(int, int) string { return "all passed" }, Skill: Skill{"Searching", 0.3, 0.5}}
 )
 
 // begin returns a screen of a size whose first grading is over.
