@@ -52,7 +52,7 @@ func (a *app) gradeBatch(c *cli.Context, e *engine, targets []target, demands gr
 	run := func() error {
 		return pipeline.InOrder(c.Context, len(targets), pipeline.Workers(ch),
 			func(ctx context.Context, i int) graded {
-				r, err := e.answer(ctx, targets[i], demands)
+				r, _, err := e.answer(ctx, targets[i], demands)
 				return graded{r, err}
 			}, b.done)
 	}

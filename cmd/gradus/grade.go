@@ -162,7 +162,7 @@ func (a *app) slow(what string) (done func()) {
 func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions, out *outputs) (int, error) {
 	a.progress("grading " + t.challenge.ID())
 	worked(t)
-	r, err := e.answer(c.Context, t, demands)
+	r, sub, err := e.answer(c.Context, t, demands)
 	if err != nil {
 		return 0, err
 	}
@@ -181,14 +181,22 @@ func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions
 	}
 	out.keep(t, r, opts)
 	if !c.Bool("no-record") {
-		a.record(c.Context, r)
+		a.record(c.Context, t, sub, r)
 	}
 	return r.Verdict.ExitCode(), nil
 }
 
-// record keeps an attempt. A result that can't be kept stays a result.
-func (a *app) record(ctx context.Context, r *grader.Report) {
-	a.unrecorded(a.withStore(func(s *store.Store) error { return recordIn(ctx, s, r) }))
+// record keeps an attempt and, of a challenge in the workspace, the code. A result that
+// can't be kept stays a result.
+func (a *app) record(ctx context.Context, t target, sub *grader.Submission, r *grader.Report) {
+	a.unrecorded(a.withStore(func(s *store.Store) error {
+		if t.own && sub != nil && r.Verdict.ExitCode() != exitFailed {
+			if err := s.KeepCode(ctx, sub); err != nil {
+				return err
+			}
+		}
+		return recordIn(ctx, s, r)
+	}))
 }
 
 // recordIn keeps an attempt, unless it says again what the last one said.

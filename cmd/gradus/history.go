@@ -22,8 +22,8 @@ func (a *app) historyCommand() *cli.Command {
 	return &cli.Command{
 		Name: "history", Usage: "show past attempts, newest first", ArgsUsage: "[SLUG]",
 		Description: `   Shows the attempts at every challenge, or at one, with the submission's name
-   where that is another. Seven letters name what was handed in: gradus show takes
-   them. With --json each line is one attempt in the form that
+   where that is another. Seven letters name what was handed in: gradus show, diff
+   and restore take them. With --json each line is one attempt in the form that
    gradus export writes.`,
 		Flags: []cli.Flag{
 			jsonFlag(),

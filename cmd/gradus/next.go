@@ -5,6 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/skill"
 )
@@ -27,6 +28,11 @@ func (a *app) printNext(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	return a.tellNext(c, cat)
+}
+
+// tellNext says which challenge is next, and why.
+func (a *app) tellNext(c *cli.Context, cat *catalog.Catalog) error {
 	id, best, err := a.next(c, cat)
 	if err != nil {
 		return err

@@ -30,11 +30,11 @@ func (a *app) reward(c *cli.Context, cat *catalog.Catalog, r *grader.Report) ([]
 		return nil, err
 	}
 	lines = append(lines, counts)
-	next := skill.Next(cat.Skills, all, after)
+	next, err := a.suggested(c, cat.Skills, all, after)
 	if i := slices.IndexFunc(all, func(ch *grader.Challenge) bool { return ch.ID() == next }); i >= 0 {
 		lines = append(lines, fmt.Sprintf("up next: %s, %s %s", clean(all[i].Title), clean(all[i].Slug), stars(all[i].Difficulty)))
 	}
-	return lines, nil
+	return lines, err
 }
 
 // rewardHere is reward with the catalogue of the command line. A verdict is one without

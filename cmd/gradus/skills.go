@@ -48,7 +48,11 @@ func (a *app) skills(c *cli.Context) error {
 		}{skillsSchema, scores})
 	}
 	a.printSkills(scores, report.NewPaint(a.color(c)))
-	if id := skill.Next(cat.Skills, cat.Challenges(), best); id != "" {
+	id, err := a.suggested(c, cat.Skills, cat.Challenges(), best)
+	if err != nil {
+		return err
+	}
+	if id != "" {
 		fmt.Fprintf(a.stdout, "\nnext:  %s\n", again(c, "start", path.Base(id)))
 	}
 	return nil

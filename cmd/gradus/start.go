@@ -12,6 +12,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/skill"
+	"github.com/gradus-dev/gradus/grader/store"
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
@@ -56,6 +57,7 @@ func (a *app) start(c *cli.Context) error {
 		return err
 	}
 	_ = ws.SetCurrent(ch.ID())
+	_ = a.withStore(func(s *store.Store) error { return s.Skip(c.Context, ch.ID(), false) }) // else it is only offered later
 	a.tellStarted(c, ch, done)
 	return nil
 }
@@ -66,7 +68,9 @@ func (a *app) next(c *cli.Context, cat *catalog.Catalog) (id string, best skill.
 	if best, err = a.best(c, cat); err != nil {
 		return "", nil, err
 	}
-	id = skill.Next(cat.Skills, cat.Challenges(), best)
+	if id, err = a.suggested(c, cat.Skills, cat.Challenges(), best); err != nil {
+		return "", nil, err
+	}
 	if id == "" {
 		return "", nil, usage("every challenge is passed: there is no next one").hint("gradus skills shows what you have reached")
 	}

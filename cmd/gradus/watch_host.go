@@ -140,7 +140,7 @@ func (h *host) Open(id string) (tui.Task, error) {
 func (h *host) Grade(ctx context.Context) tui.Graded {
 	t := h.target()
 	before := h.before(t)
-	r, err := h.engine.answer(ctx, t, gradeOptions{keep: true})
+	r, sub, err := h.engine.answer(ctx, t, gradeOptions{keep: true})
 	if err != nil {
 		return tui.Graded{Verdict: grader.GraderError, Err: err}
 	}
@@ -149,7 +149,7 @@ func (h *host) Grade(ctx context.Context) tui.Graded {
 		reward, _ = h.app.reward(h.c, h.cat, r) // a verdict is one without it
 	}
 	if ctx.Err() == nil {
-		h.record(ctx, r)
+		h.record(ctx, t, sub, r)
 	}
 	after := h.reached(t.challenge)
 	h.mu.Lock()
@@ -178,14 +178,14 @@ func (h *host) report(t target, r *grader.Report, reward []string, all bool) tui
 
 // record keeps an attempt that came to something else than the one before it: of every
 // save, a history would be long and say little.
-func (h *host) record(ctx context.Context, r *grader.Report) {
+func (h *host) record(ctx context.Context, t target, sub *grader.Submission, r *grader.Report) {
 	h.mu.Lock()
 	last := h.known
 	same := last != nil && last.Verdict == r.Verdict && last.Score == r.Score
 	h.known = r
 	h.mu.Unlock()
 	if !same {
-		h.app.record(ctx, r)
+		h.app.record(ctx, t, sub, r)
 	}
 }
 
@@ -250,8 +250,9 @@ func (h *host) Neighbour(forward bool) (string, error) {
 		return "", err
 	}
 	others := slices.DeleteFunc(slices.Clone(all), func(ch *grader.Challenge) bool { return ch.ID() == t.challenge.ID() || ch.Withheld != nil })
-	if id := skill.Next(h.cat.Skills, others, best); id != "" {
-		return id, nil
+	id, err := h.app.suggested(h.c, h.cat.Skills, others, best)
+	if id != "" || err != nil {
+		return id, err
 	}
 	return "", errors.New("every other challenge is passed")
 }

@@ -38,7 +38,11 @@ func (t *text) failure(o *grader.Outcome) []part {
 
 // title names a check that failed.
 func (t *text) title(o *grader.Outcome) {
-	kind := ""
+	kind, room := "", t.options.room()
+	if room > 0 && room < tinyHeight {
+		t.line("%s", ended(t.paint.status(o.Status)+" "+t.paint.Strong(o.Title), t.options.page()))
+		return
+	}
 	if !t.options.small() {
 		t.line("")
 		kind = t.paint.Dim(fmt.Sprintf("%s, %s", o.Criterion, describe(o.Verdict)))

@@ -99,7 +99,11 @@ func allot(parts []part, room int) []int {
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(parts[a].rank, parts[b].rank) })
 	given := make([]int, len(parts))
 	for _, i := range order {
-		if least := min(len(parts[i].lines), parts[i].least); least <= room && parts[i].rank < rankRest {
+		least := min(len(parts[i].lines), parts[i].least)
+		if parts[i].rank == rankMessage {
+			least = min(least, room) // less of it is better than none
+		}
+		if least <= room && parts[i].rank < rankRest {
 			given[i] = least
 			room -= least
 		}

@@ -152,6 +152,32 @@ func indexFailed(r *grader.Report) int {
 	return -1
 }
 
+// TestFramed leaves out what is shown around a report, and shows what differs in however
+// few lines.
+func TestFramed(t *testing.T) {
+	for height := leastHeight; height < 30; height++ {
+		for _, name := range []string{"short", "big_values", "panic", "diff"} {
+			var b bytes.Buffer
+			o := Options{Width: 40, Height: height, Framed: true, More: "d"}
+			if err := Text(&b, screens[name].report, o); err != nil {
+				t.Fatal(err)
+			}
+			got := b.String()
+			if n := strings.Count(got, "\n"); n > height {
+				t.Errorf("%s: %d lines in %d:\n%s", name, n, height, got)
+			}
+			if strings.Contains(got, "verdict:") || strings.Contains(got, "Breadth-first") || strings.Contains(got, "--verbose") {
+				t.Errorf("%s: what is shown around it is in it:\n%s", name, got)
+			}
+			for _, want := range append([]string{"FAIL "}, screens[name].shows[:1]...) {
+				if !strings.Contains(got, want) {
+					t.Errorf("%s: %d lines do not show %q:\n%s", name, height, want, got)
+				}
+			}
+		}
+	}
+}
+
 // TestNothingIsCut reads all of a report with --verbose, and every failure with --all.
 func TestNothingIsCut(t *testing.T) {
 	for name, tt := range screens {

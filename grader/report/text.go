@@ -43,9 +43,12 @@ const (
 // leastHeight is from how many lines on a page can hold a report at all.
 const leastHeight = 4
 
-// smallHeight is from how many lines on a page has room for more than what has to be
-// said.
-const smallHeight = 16
+// From so many lines on a page has room for more than a line of each, and for more than
+// what has to be said.
+const (
+	tinyHeight  = 8
+	smallHeight = 16
+)
 
 // width is the column that prose is wrapped at.
 func (o Options) width() int {

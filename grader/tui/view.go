@@ -86,6 +86,9 @@ func (m *Model) layOut(room int) {
 	now := laid{page: m.page, width: m.width, height: room, dimmed: m.grading, of: m.shown}
 	if now != m.laid {
 		m.body.SetContent(m.content(room))
+		if m.page == Details {
+			m.body.GotoBottom() // the first failure comes last
+		}
 		m.laid = now
 	}
 }
