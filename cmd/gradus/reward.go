@@ -75,7 +75,7 @@ func risen(before, after []skill.Score, ch *grader.Challenge, p report.Paint) (l
 		if !practised || s.Share <= before[i].Share {
 			continue
 		}
-		line := fmt.Sprintf("%s  %s %s, +%s", clean(s.Title), p.Good(bar(s.Share)), strings.TrimSpace(percent(s.Share)), strings.TrimSpace(percent(s.Share-before[i].Share)))
+		line := fmt.Sprintf("%s  %s %s, +%s", clean(s.Title), p.Good(bar(s.Share, barWidth)), strings.TrimSpace(percent(s.Share)), strings.TrimSpace(percent(s.Share-before[i].Share)))
 		if s.Level != before[i].Level {
 			line += ", now " + s.Level
 		}

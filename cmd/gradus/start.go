@@ -81,13 +81,14 @@ func (a *app) tellStarted(c *cli.Context, ch *grader.Challenge, done *workspace.
 	if len(done.Written) == 0 {
 		a.say("%s is in the workspace already; nothing was changed", ch.Slug)
 	}
-	io.WriteString(a.stdout, startedText(c, report.NewPaint(a.color(c)), ch, done, target{dir: done.Dir}.shown()))
+	io.WriteString(a.stdout, startedText(c, report.NewPaint(a.color(c)), ch, done, target{dir: done.Dir}.shown(), a.width()))
 }
 
-// startedText is what a learner is told of a challenge that is now in dir.
-func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *workspace.Started, dir string) string {
+// startedText is what a learner is told of a challenge that is now in dir, on a page of
+// so many columns; 0 is not known.
+func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *workspace.Started, dir string, page int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s\n%s\n\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), clean(ch.Summary))
+	fmt.Fprintf(&b, "%s  %s\n%s\n\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), beside("", clean(ch.Summary), page))
 	for _, line := range backupLines(done.Backup, dir) {
 		fmt.Fprintln(&b, line)
 	}
