@@ -148,8 +148,9 @@ type Check struct {
 	Points    int
 	Criterion Criterion
 	Hint      string
-	Needs     []string // tests that must pass first, else this check is skipped
-	Skills    []string // when set, the check counts for these skills only
+	Hints     map[string]string // by how it failed, a cause or a verdict: shown before Hint
+	Needs     []string          // tests that must pass first, else this check is skipped
+	Skills    []string          // when set, the check counts for these skills only
 	// Race says that a driver makes calls at once in chosen schedules, in which data races
 	// are found. The usual value is true where the criterion is Concurrency.
 	Race bool

@@ -18,11 +18,12 @@ const module = "github.com/gradus-dev/gradus/"
 var arrows = map[string][]string{
 	"bugs":       {"build", "catalog", "judge", "sandbox"},
 	"build":      {"cache", "instrument", "sandbox", "scratch"},
+	"catalog":    {"cause"},
 	"draft":      {"catalog", "judge", "templates"},
 	"exercism":   {"build", "catalog", "judge", "pipeline", "proxy"},
 	"instrument": {"judge"},
 	"pack":       {"archive", "catalog"},
-	"pipeline":   {"bugs", "build", "cache", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
+	"pipeline":   {"bugs", "build", "cache", "cause", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
 	"proxy":      {"build"},
 	"results":    {"cache"},
 	"rules":      {"instrument"},

@@ -1,6 +1,9 @@
 package grader
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Verdict is the result of grading. A bad submission is a verdict; GraderError
 // means the grader itself failed and nothing may be scored or stored. The zero
@@ -76,9 +79,20 @@ type Outcome struct {
 	Calls     []Call        `json:"calls,omitempty"`   // those that led to the first failure, the last one to blame
 	Stack     string        `json:"stack,omitempty"`   // where the submission was: its own frames only
 	Output    string        `json:"output,omitempty"`  // what the submission printed meanwhile
-	Hint      string        `json:"hint,omitempty"`
-	Unmet     []string      `json:"unmet,omitempty"` // needs that did not pass
+	Hint      string        `json:"hint,omitempty"`    // see Hints
+	Unmet     []string      `json:"unmet,omitempty"`   // needs that did not pass
 	Duration  time.Duration `json:"duration_ns"`
+}
+
+// HintBreak stands between the hints on one check.
+const HintBreak = "\n\n"
+
+// Hints returns the hints on a failed check, the one that fits best first.
+func (o *Outcome) Hints() []string {
+	if o.Hint == "" {
+		return nil
+	}
+	return strings.Split(o.Hint, HintBreak)
 }
 
 // Call is one call a hidden test made, printed in Go syntax.

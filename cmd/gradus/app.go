@@ -39,16 +39,21 @@ func (a *app) commands() []*cli.Command {
 		a.hintCommand(),
 		a.solutionCommand(),
 		a.resetCommand(),
+		a.updateCommand(),
 		a.nextCommand(),
+		a.skipCommand(),
 		a.skillsCommand(),
 		a.historyCommand(),
 		a.showCommand(),
+		a.diffCommand(),
+		a.restoreCommand(),
 		a.exportCommand(),
 		a.importCommand(),
 		a.challengeCommand(),
 		a.packCommand(),
 		a.doctorCommand(),
 		a.completionCommand(),
+		a.manCommand(),
 		a.selfcheckCommand(),
 		a.versionCommand(),
 		a.helpCommand(),
@@ -58,7 +63,7 @@ func (a *app) commands() []*cli.Command {
 // rootFlags are those of gradus itself. The library gives the one for help to no
 // program with a help command of its own.
 func rootFlags() []cli.Flag {
-	return []cli.Flag{cli.HelpFlag, &cli.BoolFlag{Name: "version", Aliases: []string{"v"}}}
+	return []cli.Flag{cli.HelpFlag, &cli.BoolFlag{Name: "version", Aliases: []string{"v"}, Usage: "print the version", DisableDefaultText: true}}
 }
 
 // run carries out the command line args and returns the exit status.

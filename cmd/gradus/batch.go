@@ -52,7 +52,7 @@ func (a *app) gradeBatch(c *cli.Context, e *engine, targets []target, demands gr
 	run := func() error {
 		return pipeline.InOrder(c.Context, len(targets), pipeline.Workers(ch),
 			func(ctx context.Context, i int) graded {
-				r, err := e.answer(ctx, targets[i], demands)
+				r, _, err := e.answer(ctx, targets[i], demands)
 				return graded{r, err}
 			}, b.done)
 	}
@@ -74,7 +74,7 @@ func (a *app) gradeBatch(c *cli.Context, e *engine, targets []target, demands gr
 	case len(b.strays) == len(targets):
 		err = usage("none of what is named is a submission").hint("name folders with Go files, archives or .go files")
 	case out.text():
-		fmt.Fprintln(a.stderr, b.summary(time.Since(start).Round(time.Millisecond)))
+		fmt.Fprintln(a.stderr, beside("", b.summary(time.Since(start).Round(time.Millisecond)), a.width()))
 	}
 	return b.worst, err
 }
@@ -96,7 +96,7 @@ func (b *batch) done(i int, g graded) error {
 		if !b.out.text() {
 			return nil
 		}
-		_, err := fmt.Fprintf(a.stdout, "%s\n", row(grader.GraderError, "", clean(t.shown())))
+		_, err := fmt.Fprintf(a.stdout, "%s\n", row(grader.GraderError, "", clean(t.shown()), a.width()))
 		return err
 	}
 	r := g.report
@@ -106,7 +106,7 @@ func (b *batch) done(i int, g graded) error {
 	case b.out.streams():
 		err = report.JSON(a.stdout, r)
 	case b.out.text():
-		_, err = fmt.Fprintf(a.stdout, "%s\n", row(r.Verdict, fmt.Sprintf("%d/%d", r.Score, r.MaxScore), clean(t.shown())))
+		_, err = fmt.Fprintf(a.stdout, "%s\n", row(r.Verdict, fmt.Sprintf("%d/%d", r.Score, r.MaxScore), clean(t.shown()), a.width()))
 	}
 	b.out.keep(t, r, a.reportOptions(b.c, t, r))
 	if err == nil && b.store != nil {
@@ -122,12 +122,12 @@ func (b *batch) stray(name string, bad *workspace.BadSubmission) error {
 	if !b.out.text() {
 		return nil
 	}
-	_, err := fmt.Fprintf(b.app.stdout, "%s\n", row("no-submission", "", name))
+	_, err := fmt.Fprintf(b.app.stdout, "%s\n", row("no-submission", "", name, b.app.width()))
 	return err
 }
 
-func row(v grader.Verdict, score, name string) string {
-	return fmt.Sprintf("%-14s %7s  %s", v, score, name)
+func row(v grader.Verdict, score, name string, page int) string {
+	return beside(fmt.Sprintf("%-14s %7s  ", v, score), name, page)
 }
 
 func (b *batch) count(v grader.Verdict, code int) {

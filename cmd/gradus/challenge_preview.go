@@ -112,7 +112,7 @@ func (v *view) all(ch *grader.Challenge) error {
 		done.Written = append(done.Written, f.Name)
 	}
 	dir := filepath.Join(ch.Track, ch.Slug)
-	fmt.Fprintf(&v.b, "%s\n\n%s", v.p.Strong("=== gradus start "+ch.Slug+" ==="), startedText(v.c, v.p, ch, done, dir))
+	fmt.Fprintf(&v.b, "%s\n\n%s", v.p.Strong("=== gradus start "+ch.Slug+" ==="), startedText(v.c, v.p, ch, done, dir, v.width))
 	v.heading("the learner's folder")
 	for _, f := range files {
 		fmt.Fprintln(&v.b, clean(filepath.Join(dir, f.Name)))
@@ -189,6 +189,6 @@ func (v *view) checks(ch *grader.Challenge) {
 		width = max(width, len(fmt.Sprint(c.Points)))
 	}
 	for _, c := range ch.Checks {
-		fmt.Fprintf(&v.b, "%*d  %s\n", width, c.Points, clean(c.Title))
+		fmt.Fprintln(&v.b, beside(fmt.Sprintf("%*d  ", width, c.Points), clean(c.Title), v.width))
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader/report"
 )
 
 func jsonFlag() cli.Flag {
@@ -17,6 +19,23 @@ func challengesFlag() cli.Flag {
 
 func identityFlag() cli.Flag {
 	return &cli.StringFlag{Name: "identity", Usage: "open the hidden parts of a pack with the age key in `FILE`; or GRADUS_IDENTITY=FILE"}
+}
+
+// reportFlags are those of commands that show reports.
+func reportFlags() []cli.Flag {
+	return []cli.Flag{
+		verboseFlag(),
+		&cli.BoolFlag{Name: "all", Usage: "show every check that failed in full", DisableDefaultText: true},
+	}
+}
+
+func verboseFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "verbose", Usage: "name all that passed, and leave out nothing that is long", DisableDefaultText: true}
+}
+
+// page says how a report is laid out for standard output.
+func (a *app) page(c *cli.Context) report.Options {
+	return report.Options{Color: a.color(c), Width: a.width(), Height: a.height(), Verbose: c.Bool("verbose"), All: c.Bool("all")}
 }
 
 // again returns a command line that says "gradus VERB NAME" about the catalogue of

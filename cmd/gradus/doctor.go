@@ -40,7 +40,7 @@ func (a *app) doctor(c *cli.Context) error {
 	if c.Bool("json") {
 		err = json.NewEncoder(a.stdout).Encode(d)
 	} else {
-		err = d.write(a.stdout, c.Bool("layers"))
+		err = d.write(a.stdout, c.Bool("layers"), a.width())
 	}
 	if err == nil {
 		a.hint(d.Sandbox.Hint)
@@ -71,19 +71,22 @@ func diagnose(b *build.Builder) diagnosis {
 }
 
 // write words a diagnosis, with each layer of the sandbox if wanted.
-func (d diagnosis) write(w io.Writer, layers bool) error {
+func (d diagnosis) write(w io.Writer, layers bool, page int) error {
 	how := "compiler and linker run directly"
 	if d.Grafts {
 		how = "compiler run directly, programs grafted; the linker where they can't be"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "gradus     %s\n", d.Gradus)
-	fmt.Fprintf(&b, "toolchain  %s %s, %s\n", d.Toolchain.Version, d.Toolchain.Platform, clean(d.Toolchain.Root))
-	fmt.Fprintf(&b, "sandbox    %s\n", d.Sandbox)
-	fmt.Fprintf(&b, "cache      %s\n", clean(d.Cache))
-	fmt.Fprintf(&b, "build      %s; the go command after a surprise\n", how)
+	line := func(columns, format string, args ...any) {
+		fmt.Fprintln(&b, beside(columns, clean(fmt.Sprintf(format, args...)), page))
+	}
+	line("gradus     ", "%s", d.Gradus)
+	line("toolchain  ", "%s %s, %s", d.Toolchain.Version, d.Toolchain.Platform, d.Toolchain.Root)
+	line("sandbox    ", "%s", d.Sandbox)
+	line("cache      ", "%s", d.Cache)
+	line("build      ", "%s; the go command after a surprise", how)
 	for _, s := range d.Surprises {
-		fmt.Fprintf(&b, "  surprise, last %s: %s\n", s.Last.Format(time.DateTime), clean(s.Message))
+		line("  surprise, last ", "%s: %s", s.Last.Format(time.DateTime), s.Message)
 	}
 	for _, l := range d.Sandbox.Layers {
 		held := "holds"
@@ -91,7 +94,7 @@ func (d diagnosis) write(w io.Writer, layers bool) error {
 			held = "does not hold"
 		}
 		if layers {
-			fmt.Fprintf(&b, "  %-12s %s%s\n", l.Name, held, because(l.Why))
+			line(fmt.Sprintf("  %-12s ", l.Name), "%s%s", held, because(l.Why))
 		}
 	}
 	_, err := io.WriteString(w, b.String())

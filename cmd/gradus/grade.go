@@ -42,10 +42,13 @@ func (a *app) gradeCommand() *cli.Command {
 
    The formats are ` + formatNames() + `.
 
+   What is to be mended first comes last: the first check that failed, cut to what
+   fits the terminal. --verbose shows the rest, --all the other checks that failed.
+
    A submission that did not change since it was graded is answered from a
    cache, and the report says so; it is recorded once.`,
 		CustomHelpTemplate: commandHelp(exitGrade),
-		Flags: []cli.Flag{
+		Flags: append(reportFlags(),
 			jsonFlag(), challengesFlag(), identityFlag(),
 			&cli.StringFlag{Name: "challenge", Usage: "the challenge that --submission answers: `SLUG`"},
 			&cli.StringSliceFlag{Name: "submission", Usage: "grade `PATH`, with no workspace; may be repeated"},
@@ -54,7 +57,7 @@ func (a *app) gradeCommand() *cli.Command {
 			&cli.BoolFlag{Name: "no-record", Usage: "do not keep the attempt", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "fresh", Usage: "grade again even if nothing changed", DisableDefaultText: true},
 			&cli.StringFlag{Name: "require-sandbox", Usage: "refuse to grade in a sandbox below `LEVEL`: limits, partial or full"},
-		},
+		),
 		Action: a.grade,
 	}
 }
@@ -162,11 +165,14 @@ func (a *app) slow(what string) (done func()) {
 func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions, out *outputs) (int, error) {
 	a.progress("grading " + t.challenge.ID())
 	worked(t)
-	r, err := e.answer(c.Context, t, demands)
+	r, sub, err := e.answer(c.Context, t, demands)
 	if err != nil {
 		return 0, err
 	}
 	opts := a.reportOptions(c, t, r)
+	if out.text() && t.own && r.Verdict == grader.Accepted && !c.Bool("no-record") {
+		opts.Reward = a.rewardHere(c, r)
+	}
 	switch {
 	case out.streams():
 		err = report.JSON(a.stdout, r)
@@ -178,14 +184,22 @@ func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions
 	}
 	out.keep(t, r, opts)
 	if !c.Bool("no-record") {
-		a.record(c.Context, r)
+		a.record(c.Context, t, sub, r)
 	}
 	return r.Verdict.ExitCode(), nil
 }
 
-// record keeps an attempt. A result that can't be kept stays a result.
-func (a *app) record(ctx context.Context, r *grader.Report) {
-	a.unrecorded(a.withStore(func(s *store.Store) error { return recordIn(ctx, s, r) }))
+// record keeps an attempt and, of a challenge in the workspace, the code. A result that
+// can't be kept stays a result.
+func (a *app) record(ctx context.Context, t target, sub *grader.Submission, r *grader.Report) {
+	a.unrecorded(a.withStore(func(s *store.Store) error {
+		if t.own && sub != nil && r.Verdict.ExitCode() != exitFailed {
+			if err := s.KeepCode(ctx, sub); err != nil {
+				return err
+			}
+		}
+		return recordIn(ctx, s, r)
+	}))
 }
 
 // recordIn keeps an attempt, unless it says again what the last one said.
@@ -219,7 +233,8 @@ func (a *app) unrecorded(err error) {
 
 // reportOptions says where the learner's files are and what to type next.
 func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.Options {
-	o := report.Options{Color: a.color(c), Width: a.width(), Dir: t.shown(), File: t.challenge.MainFile()}
+	o := a.page(c)
+	o.Dir, o.File = t.shown(), t.challenge.MainFile()
 	if _, err := os.Stat(filepath.Join(t.dir, r.Folder, o.File)); err != nil {
 		o.File = ""
 	}

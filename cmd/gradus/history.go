@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +22,8 @@ func (a *app) historyCommand() *cli.Command {
 	return &cli.Command{
 		Name: "history", Usage: "show past attempts, newest first", ArgsUsage: "[SLUG]",
 		Description: `   Shows the attempts at every challenge, or at one, with the submission's name
-   where that is another. With --json each line is one attempt in the form that
+   where that is another. Seven letters name what was handed in: gradus show, diff
+   and restore take them. With --json each line is one attempt in the form that
    gradus export writes.`,
 		Flags: []cli.Flag{
 			jsonFlag(),
@@ -53,6 +55,7 @@ func (a *app) history(c *cli.Context, s *store.Store) error {
 	if c.Bool("json") {
 		return a.printJSON(attempts)
 	}
+	known := slices.ContainsFunc(attempts, func(at grader.Attempt) bool { return at.Report.SubmissionHash != "" })
 	for _, at := range attempts {
 		name := clean(at.Report.Challenge)
 		if by := at.Report.Submission; by != "" && by != path.Base(at.Report.Challenge) {
@@ -61,7 +64,7 @@ func (a *app) history(c *cli.Context, s *store.Store) error {
 		if at.Report.AfterSolution && at.Report.Verdict == grader.Accepted {
 			name += "  (after the solution)"
 		}
-		fmt.Fprintf(a.stdout, "%s  %-14s %8s  %s\n", at.Time.Local().Format(time.DateTime), at.Report.Verdict, points(&at.Report), name)
+		fmt.Fprintln(a.stdout, pastLine(at, name, known, a.width()))
 	}
 	switch {
 	case len(attempts) == 0 && len(challenges) > 0:
@@ -72,6 +75,25 @@ func (a *app) history(c *cli.Context, s *store.Store) error {
 		a.say("these are the newest %d; --limit 0 shows every attempt", limit)
 	}
 	return nil
+}
+
+// pastLine is an attempt in a line, or two on a narrow page.
+func pastLine(at grader.Attempt, name string, submissions bool, page int) string {
+	hash := ""
+	if submissionName().MatchString(at.Report.SubmissionHash) {
+		hash = at.Report.SubmissionHash[:shownName]
+	}
+	when, result := at.Time.Local(), fmt.Sprintf("%-14s %8s", at.Report.Verdict, points(&at.Report))
+	columns := when.Format(time.DateTime) + "  "
+	if submissions {
+		columns += pad(hash, shownName) + "  "
+	}
+	columns += result + "  "
+	if page > 0 && len(columns)+leastColumn > page {
+		columns = when.Format("01-02 15:04") + "  " + result
+		name = strings.TrimSpace(hash + "  " + name)
+	}
+	return beside(columns, name, page)
 }
 
 func points(r *grader.Report) string { return fmt.Sprintf("%d/%d", r.Score, r.MaxScore) }

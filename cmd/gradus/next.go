@@ -5,6 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/skill"
 )
@@ -27,6 +28,11 @@ func (a *app) printNext(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	return a.tellNext(c, cat)
+}
+
+// tellNext says which challenge is next, and why.
+func (a *app) tellNext(c *cli.Context, cat *catalog.Catalog) error {
 	id, best, err := a.next(c, cat)
 	if err != nil {
 		return err
@@ -36,7 +42,8 @@ func (a *app) printNext(c *cli.Context) error {
 		return err
 	}
 	p := report.NewPaint(a.color(c))
-	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\nwhy:     %s\nnext:    %s\n  or:    %s\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), clean(ch.Summary),
-		clean(skill.Why(cat.Skills, cat.Challenges(), best, ch)), p.Accent(again(c, "start", ch.Slug)), p.Accent(again(c, "read", ch.Slug)))
+	page := a.width()
+	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\n%s\nnext:    %s\n  or:    %s\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), beside("", clean(ch.Summary), page),
+		beside("why:     ", clean(skill.Why(cat.Skills, cat.Challenges(), best, ch)), page), p.Accent(again(c, "start", ch.Slug)), p.Accent(again(c, "read", ch.Slug)))
 	return nil
 }

@@ -94,7 +94,7 @@ func (a *app) printVerified(c *cli.Context, p *pack.Pack, results []pack.Result)
 		case !r.Held:
 			word = paint.Bad("FAIL")
 		}
-		fmt.Fprintf(a.stdout, "%s  %-10s  %s\n", word, r.Part, clean(r.Says))
+		fmt.Fprintln(a.stdout, beside(fmt.Sprintf("%s  %-10s  ", word, r.Part), clean(r.Says), a.width()))
 	}
 	return nil
 }

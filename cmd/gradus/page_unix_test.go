@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,13 +15,18 @@ import (
 	"github.com/creack/pty"
 )
 
-// TestPages reads lists and a report on terminals of some widths: no line is wider, but
-// for commands and values that are to be copied.
+// TestPages reads tables and a report on terminals of some widths: no line is wider, but
+// for places and commands, which are to be copied.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	wrong := t.TempDir()
 	write(t, wrong, variantNamed(t, "algorithms/bfs", "backwards").files)
+	right, err := filepath.Abs(filepath.Join("..", "..", "challenges", "algorithms", "bfs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	attempts(t, home, wrong)
 	for _, columns := range []int{40, 80, 200} {
 		for _, tt := range []struct {
 			args []string
@@ -28,7 +34,11 @@ func TestPages(t *testing.T) {
 		}{
 			{[]string{"list"}, 0},
 			{[]string{"skills"}, 0},
-			{[]string{"grade", "--no-record", "--challenge", "bfs", "--submission", wrong}, 3},
+			{[]string{"history"}, 0},
+			{[]string{"next"}, 1},
+			{[]string{"doctor", "--layers"}, 2},
+			{[]string{"grade", "--no-record", "--challenge", "bfs", "--submission", wrong}, 1},
+			{[]string{"grade", "--no-record", "--challenge", "bfs", "--submission", wrong, "--submission", right}, 2},
 		} {
 			text := onPage(t, home, columns, "", tt.args...)
 			wider := 0
@@ -45,6 +55,14 @@ func TestPages(t *testing.T) {
 	narrow, wide := onPage(t, home, 200, "COLUMNS=40", "list"), onPage(t, home, 40, "", "list")
 	if narrow != wide {
 		t.Errorf("COLUMNS is not obeyed:\n%s\nwant:\n%s", narrow, wide)
+	}
+}
+
+// attempts records two, of which one has a long name.
+func attempts(t *testing.T, home, submission string) {
+	t.Helper()
+	for _, challenge := range []string{"bfs", "dfs"} {
+		onPage(t, home, 80, "", "grade", "--challenge", challenge, "--submission", submission)
 	}
 }
 

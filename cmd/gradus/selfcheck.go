@@ -159,8 +159,8 @@ func (a *app) printAttack(r selfcheck.Result) {
 	if r.Failure != "" {
 		held = "BROKEN"
 	}
-	fmt.Fprintf(a.stdout, "  %s  %-14s %5d ms  %s\n", held, r.Got, r.Took/time.Millisecond, r.Attack.Attack)
+	fmt.Fprintln(a.stdout, beside(fmt.Sprintf("  %s  %-14s %5d ms  ", held, r.Got, r.Took/time.Millisecond), r.Attack.Attack, a.width()))
 	if r.Failure != "" {
-		fmt.Fprintf(a.stdout, "          %s: %s\n", r.Name, clean(r.Failure))
+		fmt.Fprintln(a.stdout, beside("          ", r.Name+": "+clean(r.Failure), a.width()))
 	}
 }

@@ -1,7 +1,12 @@
 package main
 
 import (
+	"context"
+	"fmt"
+	"regexp"
 	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -12,53 +17,98 @@ import (
 
 func (a *app) showCommand() *cli.Command {
 	return &cli.Command{
-		Name: "show", Usage: "show the report of a past attempt again", ArgsUsage: "[SLUG] [N]",
-		Description: `   Shows the newest attempt, or the Nth newest; of a challenge if one is named.
-   gradus history lists them, the newest first.`,
-		Flags:  []cli.Flag{jsonFlag(), challengesFlag()},
+		Name: "show", Usage: "show the report of a past attempt again", ArgsUsage: "[SLUG] [N|NAME]",
+		Description: `   Shows the newest attempt, the Nth newest, or the newest of a submission by the
+   name that gradus history gives it; of a challenge if one is named. gradus
+   history lists them, the newest first.`,
+		Flags:  append(reportFlags(), jsonFlag(), challengesFlag()),
 		Action: a.show,
 	}
 }
 
 func (a *app) show(c *cli.Context) error {
-	args, n := c.Args().Slice(), 1
-	if len(args) > 0 {
-		if number, err := strconv.Atoi(args[len(args)-1]); err == nil {
-			args, n = args[:len(args)-1], number
-		}
-	}
-	if len(args) > 1 || n < 1 {
-		return usage("show takes a challenge, and the number of an attempt from 1").hint("type: gradus show").hint("gradus history lists the attempts")
+	p, err := pastOf(c)
+	if err != nil {
+		return err
 	}
 	return a.withStore(func(s *store.Store) error {
-		at, err := a.pastAttempt(c, s, args, n)
+		var challenges []string
+		if p.challenge != "" {
+			if challenges, err = a.attempted(c, s, p.challenge); err != nil {
+				return err
+			}
+		}
+		at, err := p.find(c.Context, s, challenges)
 		if err != nil {
 			return err
 		}
 		if c.Bool("json") {
 			return report.JSON(a.stdout, &at.Report)
 		}
-		return report.Text(a.stdout, &at.Report, report.Options{Color: a.color(c), Width: a.width()})
+		return report.Text(a.stdout, &at.Report, a.page(c))
 	})
 }
 
-// pastAttempt returns the nth newest attempt, at the challenge named if one is.
-func (a *app) pastAttempt(c *cli.Context, s *store.Store, names []string, n int) (*grader.Attempt, error) {
-	var challenges []string
-	if len(names) > 0 {
-		var err error
-		if challenges, err = a.attempted(c, s, names[0]); err != nil {
-			return nil, err
+// past says which attempt a command is about.
+type past struct {
+	challenge string // as typed; "" for none
+	number    int    // 1 is the newest
+	name      string // of the submission, instead of a number
+}
+
+// shownName is how much of a submission's hash names it.
+const shownName = 7
+
+var submissionName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(fmt.Sprintf("^[0-9a-f]{%d,64}$", shownName))
+})
+
+// pastOf reads [SLUG] [N|NAME].
+func pastOf(c *cli.Context) (p past, err error) {
+	args := c.Args().Slice()
+	p.number = 1
+	if n := len(args); n > 0 {
+		number, notNumber := strconv.Atoi(args[n-1])
+		switch {
+		case submissionName().MatchString(args[n-1]):
+			p.name, args = args[n-1], args[:n-1]
+		case notNumber == nil:
+			p.number, args = number, args[:n-1]
 		}
 	}
-	all, err := s.History(c.Context, challenges, n)
-	switch {
-	case err != nil:
+	if len(args) > 1 || p.number < 1 {
+		name := c.Command.Name
+		return p, usage("%s takes a challenge, and the number of an attempt from 1", name).hint("type: gradus %s", name).hint("gradus history lists the attempts")
+	}
+	if len(args) == 1 {
+		p.challenge = args[0]
+	}
+	return p, nil
+}
+
+// find returns the attempt, of those at challenges if there are any.
+func (p past) find(ctx context.Context, s *store.Store, challenges []string) (*grader.Attempt, error) {
+	limit := p.number
+	if p.name != "" {
+		limit = 0
+	}
+	all, err := s.History(ctx, challenges, limit)
+	if err != nil {
 		return nil, err
+	}
+	if p.name != "" {
+		for i := range all {
+			if strings.HasPrefix(all[i].Report.SubmissionHash, p.name) {
+				return &all[i], nil
+			}
+		}
+		return nil, usage("there is no attempt with a submission %s", p.name).hint("gradus history lists them")
+	}
+	switch {
 	case len(all) == 0:
 		return nil, usage("there is no attempt to show yet").hint("type: gradus grade SLUG")
-	case len(all) < n:
+	case len(all) < p.number:
 		return nil, usage("there are only %s", count(len(all), "attempt")).hint("gradus history lists them")
 	}
-	return &all[n-1], nil
+	return &all[p.number-1], nil
 }

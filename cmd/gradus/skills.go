@@ -48,47 +48,55 @@ func (a *app) skills(c *cli.Context) error {
 		}{skillsSchema, scores})
 	}
 	a.printSkills(scores, report.NewPaint(a.color(c)))
-	if id := skill.Next(cat.Skills, cat.Challenges(), best); id != "" {
+	id, err := a.suggested(c, cat.Skills, cat.Challenges(), best)
+	if err != nil {
+		return err
+	}
+	if id != "" {
 		fmt.Fprintf(a.stdout, "\nnext:  %s\n", again(c, "start", path.Base(id)))
 	}
 	return nil
 }
 
-// barWidth is the length of a full bar, in columns.
-const barWidth = 10
+// barWidth is the length of a full bar, in columns, and leastBar that of one on a page
+// that has no room for it.
+const (
+	barWidth = 10
+	leastBar = 4
+)
 
 func (a *app) printSkills(scores []skill.Score, p report.Paint) {
-	titles, levels, raises := 0, 0, 0 // the widest of each column
+	titles, levels := 0, 0 // the widest of each column
 	for _, s := range scores {
-		titles = max(titles, 2*s.Depth+lipgloss.Width(clean(s.Title)))
+		titles = max(titles, branchWidth*s.Depth+lipgloss.Width(clean(s.Title)))
 		levels = max(levels, len(s.Level))
-		raises = max(raises, lipgloss.Width(raise(s)))
 	}
 	beside := len("100 %  ") + levels
-	bars := a.room(barWidth, titles+len("  ")+beside+len(" ")+raises) == barWidth
-	if bars {
-		beside += barWidth + len(" ")
+	bars, raised := a.barsAndRemarks(scores, titles+len("  ")+beside)
+	raises := widest(scores, raised)
+	if bars > 0 {
+		beside += bars + len(" ")
 	}
 	below := a.room(titles, beside+len("  ")+raises) < titles
 	titles = max(a.room(titles, beside), min(titles, leastColumn))
-	for _, s := range scores {
-		title := pad(ansi.Truncate(strings.Repeat("  ", s.Depth)+clean(s.Title), titles, "…"), titles)
+	for i, s := range scores {
+		title := pad(ansi.Truncate(branch(scores, i)+clean(s.Title), titles, "…"), titles)
 		if s.Depth == 0 {
 			title = p.Strong(title)
 		}
-		line, remark := title, raise(s)
+		line, remark := title, raised(s)
 		switch {
 		case s.Possible == 0:
 			remark = "no challenge yet"
-		case bars:
-			line += "  " + p.Good(bar(s.Share)) + " " + percent(s.Share) + "  " + pad(s.Level, levels)
+		case bars > 0:
+			line += "  " + p.Good(bar(s.Share, bars)) + " " + percent(s.Share) + "  " + pad(s.Level, levels)
 		default:
 			line += "  " + percent(s.Share) + "  " + pad(s.Level, levels)
 		}
 		switch {
 		case remark == "":
 		case below:
-			line = strings.TrimRight(line, " ") + "\n" + strings.Repeat("  ", s.Depth+1) + p.Dim(remark)
+			line = strings.TrimRight(line, " ") + "\n" + trunk(scores, i) + p.Dim(remark)
 		default:
 			line += "  " + p.Dim(remark)
 		}
@@ -96,16 +104,84 @@ func (a *app) printSkills(scores []skill.Score, p report.Paint) {
 	}
 }
 
+// barsAndRemarks chooses how long a full bar is, 0 for none, and in which words to say
+// what raises a score, for what the page has room for beside the other columns.
+func (a *app) barsAndRemarks(scores []skill.Score, others int) (bars int, remark func(skill.Score) string) {
+	page := a.width()
+	if page == 0 {
+		return barWidth, raise
+	}
+	for _, remark := range []func(skill.Score) string{raise, raiseBriefly} {
+		if room := page - others - len(" ") - len("  ") - widest(scores, remark); room >= leastBar {
+			return min(barWidth, room), remark
+		}
+	}
+	if room := page - others - len(" "); room >= leastBar { // the remarks go below
+		return min(barWidth, room), raise
+	}
+	return 0, raise
+}
+
+// widest is how wide a column of words on scores is.
+func widest(scores []skill.Score, words func(skill.Score) string) int {
+	most := 0
+	for _, s := range scores {
+		most = max(most, lipgloss.Width(words(s)))
+	}
+	return most
+}
+
+// branchWidth is how wide a branch of the tree is, for each skill above.
+const branchWidth = 2
+
+// branch draws the branch of the tree that leads to a skill.
+func branch(scores []skill.Score, i int) string {
+	out := ""
+	for depth := range scores[i].Depth {
+		own := depth+1 == scores[i].Depth
+		switch more := goesOn(scores, i, depth+1); {
+		case own && more:
+			out += "├ "
+		case own:
+			out += "└ "
+		case more:
+			out += "│ "
+		default:
+			out += "  "
+		}
+	}
+	return out
+}
+
+// trunk is what of the tree goes on below a skill.
+func trunk(scores []skill.Score, i int) string {
+	out := strings.NewReplacer("├", "│", "└", " ").Replace(branch(scores, i))
+	if i+1 < len(scores) && scores[i+1].Depth > scores[i].Depth {
+		return out + "│ "
+	}
+	return out + "  "
+}
+
+// goesOn reports whether another skill of that depth follows below the same one.
+func goesOn(scores []skill.Score, i, depth int) bool {
+	for _, s := range scores[i+1:] {
+		if s.Depth <= depth {
+			return s.Depth == depth
+		}
+	}
+	return false
+}
+
 // bar draws a share from 0 to 1. It is full only at 1 and empty only at 0.
-func bar(share float64) string {
-	n := int(math.Round(share * barWidth))
+func bar(share float64, width int) string {
+	n := int(math.Round(share * float64(width)))
 	if share > 0 {
 		n = max(n, 1)
 	}
 	if share < 1 {
-		n = min(n, barWidth-1)
+		n = min(n, width-1)
 	}
-	return strings.Repeat("█", n) + strings.Repeat("░", barWidth-n)
+	return strings.Repeat("█", n) + strings.Repeat("░", width-n)
 }
 
 // percent writes a share; it says 0 % and 100 % only when that is so.
@@ -118,6 +194,11 @@ func percent(share float64) string {
 		return ">99 %"
 	}
 	return fmt.Sprintf("%3d %%", n)
+}
+
+// raiseBriefly is raise in fewer words.
+func raiseBriefly(s skill.Score) string {
+	return strings.TrimPrefix(strings.Replace(raise(s), ",", "", 1), "try ")
 }
 
 // raise says which challenge raises a score most, and by how much.

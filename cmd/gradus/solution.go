@@ -55,7 +55,14 @@ func (s solution) text(p report.Paint, onlyDiff bool) string {
 		return b.String()
 	}
 	fmt.Fprintf(&b, "%s\n\n", p.Strong("From yours to it"))
-	for line := range strings.Lines(report.Clean(s.diff, maxShownFile)) {
+	b.WriteString(diffText(p, s.diff))
+	return b.String()
+}
+
+// diffText is a unified diff as it is read in a terminal.
+func diffText(p report.Paint, diff string) string {
+	var b strings.Builder
+	for line := range strings.Lines(report.Clean(diff, maxShownFile)) {
 		text, ink := strings.TrimRight(line, "\n"), func(s ...string) string { return strings.Join(s, "") }
 		switch {
 		case strings.HasPrefix(line, "-"):

@@ -12,6 +12,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/skill"
+	"github.com/gradus-dev/gradus/grader/store"
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
@@ -56,6 +57,7 @@ func (a *app) start(c *cli.Context) error {
 		return err
 	}
 	_ = ws.SetCurrent(ch.ID())
+	_ = a.withStore(func(s *store.Store) error { return s.Skip(c.Context, ch.ID(), false) }) // else it is only offered later
 	a.tellStarted(c, ch, done)
 	return nil
 }
@@ -66,7 +68,9 @@ func (a *app) next(c *cli.Context, cat *catalog.Catalog) (id string, best skill.
 	if best, err = a.best(c, cat); err != nil {
 		return "", nil, err
 	}
-	id = skill.Next(cat.Skills, cat.Challenges(), best)
+	if id, err = a.suggested(c, cat.Skills, cat.Challenges(), best); err != nil {
+		return "", nil, err
+	}
 	if id == "" {
 		return "", nil, usage("every challenge is passed: there is no next one").hint("gradus skills shows what you have reached")
 	}
@@ -77,13 +81,14 @@ func (a *app) tellStarted(c *cli.Context, ch *grader.Challenge, done *workspace.
 	if len(done.Written) == 0 {
 		a.say("%s is in the workspace already; nothing was changed", ch.Slug)
 	}
-	io.WriteString(a.stdout, startedText(c, report.NewPaint(a.color(c)), ch, done, target{dir: done.Dir}.shown()))
+	io.WriteString(a.stdout, startedText(c, report.NewPaint(a.color(c)), ch, done, target{dir: done.Dir}.shown(), a.width()))
 }
 
-// startedText is what a learner is told of a challenge that is now in dir.
-func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *workspace.Started, dir string) string {
+// startedText is what a learner is told of a challenge that is now in dir, on a page of
+// so many columns; 0 is not known.
+func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *workspace.Started, dir string, page int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s\n%s\n\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), clean(ch.Summary))
+	fmt.Fprintf(&b, "%s  %s\n%s\n\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), beside("", clean(ch.Summary), page))
 	for _, line := range backupLines(done.Backup, dir) {
 		fmt.Fprintln(&b, line)
 	}

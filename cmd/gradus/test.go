@@ -17,7 +17,7 @@ func (a *app) testCommand() *cli.Command {
    wrote. They run as go test runs them, with the Go settings of a grading, without
    the sandbox and without a score.`,
 		CustomHelpTemplate: commandHelp(exitExamples),
-		Flags:              []cli.Flag{challengesFlag()},
+		Flags:              []cli.Flag{challengesFlag(), verboseFlag()},
 		Action:             a.test,
 	}
 }
@@ -45,7 +45,8 @@ func (a *app) test(c *cli.Context) error {
 	case strings.HasPrefix(e.Build, "no Go files"):
 		e.Help = again(c, "start", t.challenge.Slug) + " puts a starter in place"
 	}
-	o := report.Options{Color: a.color(c), Width: a.width(), Dir: t.shown(), Next: []string{again(c, "test", t.challenge.Slug)}}
+	o := a.page(c)
+	o.Dir, o.Next = t.shown(), []string{again(c, "test", t.challenge.Slug)}
 	switch {
 	case e.Ended && t.challenge.Withheld != nil:
 		o.Next = nil // graded elsewhere

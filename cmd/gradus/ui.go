@@ -24,6 +24,7 @@ import (
 	"strings"
 	"syscall"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/term"
 
 	"github.com/gradus-dev/gradus/grader/report"
@@ -154,6 +155,20 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
+// rows returns how many lines of the page that is written to w can be seen at once: what
+// LINES says, else what the terminal has; 0 if there is neither.
+func rows(w io.Writer, getenv func(string) string) int {
+	if n, err := strconv.Atoi(getenv("LINES")); err == nil && n > 0 {
+		return n
+	}
+	if f, ok := w.(*os.File); ok {
+		if _, n, err := term.GetSize(f.Fd()); err == nil {
+			return n
+		}
+	}
+	return 0
+}
+
 // columns returns how wide the page is that is written to w: what COLUMNS says, as a
 // shell exports it, else the terminal's width; 0 if there is neither.
 func columns(w io.Writer, getenv func(string) string) int {
@@ -170,6 +185,24 @@ func columns(w io.Writer, getenv func(string) string) int {
 
 // width is how wide the page is that a command prints on; 0 is not known.
 func (a *app) width() int { return columns(a.stdout.w, os.Getenv) }
+
+// height is how many lines a command may print for all of them to be seen, the prompt
+// below them; 0 is not known.
+func (a *app) height() int { return max(0, rows(a.stdout.w, os.Getenv)-1) }
+
+// beside lays a text out on a page behind the columns of a table, wrapped; below them
+// where too little room is left. A page of 0 columns is not known.
+func beside(columns, text string, page int) string {
+	indent := lipgloss.Width(columns)
+	switch {
+	case page == 0:
+		return columns + text
+	case page-indent < leastColumn:
+		const below = "    "
+		return strings.TrimRight(columns, " ") + "\n" + below + strings.Join(report.Wrap(text, page-len(below)), "\n"+below)
+	}
+	return columns + strings.Join(report.Wrap(text, page-indent), "\n"+strings.Repeat(" ", indent))
+}
 
 // shellWord quotes s, if it needs that, for a command line to copy.
 func shellWord(s string) string {

@@ -30,12 +30,13 @@ type host struct {
 	engine *engine
 	poll   bool
 
-	mu     sync.Mutex
-	send   func(tea.Msg) // nil until the screen is there
-	t      target        // what is worked on
-	before []string      // IDs of what was worked on before it
-	stop   context.CancelFunc
-	known  *grader.Report // the last that was recorded of it
+	mu    sync.Mutex
+	send  func(tea.Msg) // nil until the screen is there
+	t     target        // what is worked on
+	past  []string      // IDs of what was worked on before it
+	stop  context.CancelFunc
+	known *grader.Report // the last that was recorded of it
+	score *skill.Score   // what the last grading of it left of its main skill; nil before the first
 }
 
 // close ends watching.
@@ -81,9 +82,9 @@ func (h *host) enter(t target) (tui.Task, error) {
 		h.stop()
 	}
 	if h.t.challenge != nil && h.t.challenge.ID() != t.challenge.ID() {
-		h.before = append(h.before, h.t.challenge.ID())
+		h.past = append(h.past, h.t.challenge.ID())
 	}
-	h.t, h.stop, h.known = t, stop, nil
+	h.t, h.stop, h.known, h.score = t, stop, nil, nil
 	h.mu.Unlock()
 	go w.Run(ctx)
 	go func() {
@@ -138,89 +139,76 @@ func (h *host) Open(id string) (tui.Task, error) {
 // Grade implements tui.Host.
 func (h *host) Grade(ctx context.Context) tui.Graded {
 	t := h.target()
-	before := h.reached(t.challenge)
-	r, err := h.engine.answer(ctx, t, gradeOptions{keep: true})
+	before := h.before(t)
+	r, sub, err := h.engine.answer(ctx, t, gradeOptions{keep: true})
 	if err != nil {
 		return tui.Graded{Verdict: grader.GraderError, Err: err}
 	}
+	var reward []string
+	if r.Verdict == grader.Accepted {
+		reward, _ = h.app.reward(h.c, h.cat, r) // a verdict is one without it
+	}
 	if ctx.Err() == nil {
-		h.record(ctx, t, r)
+		h.record(ctx, t, sub, r)
 	}
 	after := h.reached(t.challenge)
-	return tui.Graded{Verdict: r.Verdict, Score: fmt.Sprintf("%d of %d points", r.Score, r.MaxScore), Report: h.report(t, r),
+	h.mu.Lock()
+	if h.t.challenge == t.challenge {
+		h.score = &after
+	}
+	h.mu.Unlock()
+	return tui.Graded{Verdict: r.Verdict, Score: fmt.Sprintf("%d of %d points", r.Score, r.MaxScore),
+		Report: h.report(t, r, reward, false), Details: h.report(t, r, reward, true),
 		Skill: tui.Skill{Title: after.Title, Before: before.Share, After: after.Share}}
 }
 
-// report returns what a grading is read as.
-func (h *host) report(t target, r *grader.Report) tui.Text {
+// report returns what a grading is read as: as much as fits the screen, or all of it.
+func (h *host) report(t target, r *grader.Report, reward []string, all bool) tui.Text {
 	o := h.app.reportOptions(h.c, t, r)
-	o.Next = nil // there are keys
-	reward := ""
-	if r.Verdict == grader.Accepted {
-		reward = "\n" + h.progress(t.challenge)
-	}
-	return func(width int) string {
+	o.Next, o.Framed, o.More = nil, true, "d" // there are keys
+	o.Verbose, o.All, o.Reward = all, all, reward
+	return func(width, height int) string {
 		var b strings.Builder
 		o := o
-		o.Width = width
+		o.Width, o.Height = width, height
 		_ = report.Text(&b, r, o) // to memory
-		return b.String() + reward
+		return b.String()
 	}
-}
-
-// progress says how much of the catalogue is passed.
-func (h *host) progress(ch *grader.Challenge) string {
-	all := h.cat.Challenges()
-	statuses, err := h.app.statuses(h.c, all)
-	if err != nil {
-		return ""
-	}
-	done, inTrack, ofTrack := 0, 0, 0
-	for _, other := range all {
-		ok := statuses[other.ID()] == passed
-		if ok {
-			done++
-		}
-		if other.Track == ch.Track {
-			ofTrack++
-			if ok {
-				inTrack++
-			}
-		}
-	}
-	return fmt.Sprintf("%d of %d passed, %d of %d in %s; n goes on\n", done, len(all), inTrack, ofTrack, clean(ch.Track))
 }
 
 // record keeps an attempt that came to something else than the one before it: of every
 // save, a history would be long and say little.
-func (h *host) record(ctx context.Context, t target, r *grader.Report) {
+func (h *host) record(ctx context.Context, t target, sub *grader.Submission, r *grader.Report) {
 	h.mu.Lock()
 	last := h.known
 	same := last != nil && last.Verdict == r.Verdict && last.Score == r.Score
 	h.known = r
 	h.mu.Unlock()
 	if !same {
-		h.app.record(ctx, r)
+		h.app.record(ctx, t, sub, r)
 	}
+}
+
+// before returns the score in the challenge's main skill that the last grading left.
+func (h *host) before(t target) skill.Score {
+	h.mu.Lock()
+	score := h.score
+	h.mu.Unlock()
+	if score != nil {
+		return *score
+	}
+	return h.reached(t.challenge)
 }
 
 // reached returns the learner's score in the skill that a challenge is most about.
 func (h *host) reached(ch *grader.Challenge) skill.Score {
 	best, err := h.app.best(h.c, h.cat)
-	if err != nil || len(ch.Skills) == 0 {
+	if err != nil {
 		return skill.Score{}
 	}
-	main := slices.MaxFunc(ch.Skills, func(a, b grader.SkillWeight) int {
-		switch {
-		case a.Weight < b.Weight:
-			return -1
-		case a.Weight > b.Weight:
-			return 1
-		}
-		return 0
-	})
+	main := mainSkill(ch)
 	for _, s := range skill.Scores(h.cat.Skills, h.cat.Challenges(), best) {
-		if s.Skill == main.Skill {
+		if s.Skill == main {
 			s.Title = clean(s.Title)
 			return s
 		}
@@ -249,9 +237,9 @@ func (h *host) Neighbour(forward bool) (string, error) {
 	if !forward {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		if n := len(h.before); n > 0 {
-			id := h.before[n-1]
-			h.before = h.before[:n-1]
+		if n := len(h.past); n > 0 {
+			id := h.past[n-1]
+			h.past = h.past[:n-1]
 			return id, nil
 		}
 		i := slices.IndexFunc(all, func(ch *grader.Challenge) bool { return ch.ID() == t.challenge.ID() })
@@ -262,8 +250,9 @@ func (h *host) Neighbour(forward bool) (string, error) {
 		return "", err
 	}
 	others := slices.DeleteFunc(slices.Clone(all), func(ch *grader.Challenge) bool { return ch.ID() == t.challenge.ID() || ch.Withheld != nil })
-	if id := skill.Next(h.cat.Skills, others, best); id != "" {
-		return id, nil
+	id, err := h.app.suggested(h.c, h.cat.Skills, others, best)
+	if id != "" || err != nil {
+		return id, err
 	}
 	return "", errors.New("every other challenge is passed")
 }

@@ -34,7 +34,7 @@ func (h *host) Page(ctx context.Context, p tui.Page) (tui.Text, error) {
 // markdown returns a page of a challenge.
 func (h *host) markdown(text string) tui.Text {
 	color := h.app.color(h.c)
-	return func(width int) string {
+	return func(width, _ int) string {
 		page, err := report.Markdown(text, max(width, narrowestPage), color)
 		if err != nil {
 			return err.Error()
@@ -71,7 +71,7 @@ func (h *host) examples(ctx context.Context, t target) (tui.Text, error) {
 	}
 	e.Challenge, e.Title = t.challenge.ID(), t.challenge.Title
 	o := report.Options{Color: h.app.color(h.c), Dir: t.shown()}
-	return func(width int) string {
+	return func(width, _ int) string {
 		var b strings.Builder
 		o := o
 		o.Width = width
@@ -88,7 +88,7 @@ func (h *host) solution(t target) (text tui.Text, err error) {
 		}
 		sol, err := showSolution(h.c, s, t)
 		out := sol.text(report.NewPaint(h.app.color(h.c)), false)
-		text = func(int) string { return out }
+		text = func(int, int) string { return out }
 		return err
 	})
 	return text, err
@@ -105,5 +105,5 @@ func (h *host) reset(t target) (tui.Text, error) {
 		return nil, err
 	}
 	lines := strings.Join(append([]string{"begun anew: " + clean(t.shown())}, backupLines(done.Backup, t.shown())...), "\n")
-	return func(int) string { return lines }, nil
+	return func(int, int) string { return lines }, nil
 }

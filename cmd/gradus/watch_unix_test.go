@@ -161,7 +161,7 @@ func TestWatch(t *testing.T) {
 	if err := os.WriteFile(file, []byte(rightSum), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	x.sees("accepted, 6 of 6 points", "1 of 3 passed, 1 of 2 in numbers")
+	x.sees("accepted, 6 of 6 points", "1 of 3 passed, 1 of 2 in Loops")
 
 	x.types("l")
 	x.sees("numbers/sum-squares", "words/shout")

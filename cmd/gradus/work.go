@@ -27,15 +27,20 @@ func (a *app) work(c *cli.Context) (*catalog.Catalog, target, error) {
 	if c.Args().Len() > 1 {
 		return nil, target{}, usage("%s takes one challenge at most", name).hint("type: gradus %s %s", name, shellWord(c.Args().First()))
 	}
+	return a.workOn(c, c.Args().First())
+}
+
+// workOn is work for a name, "" for none.
+func (a *app) workOn(c *cli.Context, name string) (*catalog.Catalog, target, error) {
 	cat, err := a.catalogue(c)
 	if err != nil {
 		return nil, target{}, err
 	}
-	if c.Args().Present() {
-		t, err := named(c, cat, c.Args().First())
+	if name != "" {
+		t, err := named(c, cat, name)
 		return cat, t, err
 	}
-	t, err := here(cat, name)
+	t, err := here(cat, c.Command.Name)
 	return cat, t, err
 }
 

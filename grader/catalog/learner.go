@@ -31,7 +31,7 @@ func LearnerManifest(ch *grader.Challenge) ([]byte, error) {
 		m.Skills[s.Skill] = s.Weight
 	}
 	for _, c := range ch.Checks {
-		w := check{Test: Alias(ch.ID(), c.Test), Title: c.Title, Points: c.Points, Criterion: string(c.Criterion), Hint: c.Hint, Skills: c.Skills}
+		w := check{Test: Alias(ch.ID(), c.Test), Title: c.Title, Points: c.Points, Criterion: string(c.Criterion), Hint: c.Hint, Hints: c.Hints, Skills: c.Skills}
 		if c.Race != usualRace(c.Criterion, ch.Kind) {
 			w.Race = &c.Race
 		}

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/cause"
 )
 
 // manifest is challenge.toml as it is written.
@@ -71,6 +72,8 @@ type check struct {
 	Needs     []string `toml:"needs,omitempty"`
 	Skills    []string `toml:"skills,omitempty"`
 	Race      *bool    `toml:"race,omitempty"`
+
+	Hints map[string]string `toml:"hints,omitempty"` // by how the check failed
 }
 
 // usualRace is what race is where it is not written.
@@ -320,6 +323,7 @@ func (v *validator) checks(checks []check, kind grader.Kind) []grader.Check {
 		for _, s := range c.Skills {
 			v.skill(s)
 		}
+		v.hints(c)
 		if kind == grader.KindTests && c.Test != grader.ReferenceCheck && !slices.Contains(c.Needs, grader.ReferenceCheck) {
 			c.Needs = append(c.Needs, grader.ReferenceCheck) // a test that fails on anything catches nothing
 		}
@@ -331,10 +335,29 @@ func (v *validator) checks(checks []check, kind grader.Kind) []grader.Check {
 			v.addAt(c.Test, "race of %s is true; there is no driver where learners write tests", c.Test)
 		}
 		out = append(out, grader.Check{Test: c.Test, Title: c.Title, Points: c.Points, Criterion: grader.Criterion(c.Criterion),
-			Hint: c.Hint, Needs: c.Needs, Skills: c.Skills, Race: race})
+			Hint: c.Hint, Hints: c.Hints, Needs: c.Needs, Skills: c.Skills, Race: race})
 	}
 	v.needs(out)
 	return out
+}
+
+// failures are the verdicts that a check may have.
+var failures = []grader.Verdict{grader.WrongAnswer, grader.RuntimeError, grader.TimeLimit, grader.MemoryLimit, grader.OutputLimit}
+
+// hints refuses hints on failures that there are not.
+func (v *validator) hints(c check) {
+	known := cause.Names()
+	for _, f := range failures {
+		known = append(known, string(f))
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.Hints)) {
+		switch {
+		case !slices.Contains(known, key):
+			v.addAt(c.Test, "hints of %s has %q, which is no failure; there are: %s", c.Test, key, strings.Join(known, ", "))
+		case c.Hints[key] == "":
+			v.addAt(c.Test, "hints of %s says nothing of %q", c.Test, key)
+		}
+	}
 }
 
 // needs refuses needs that name no check or lead back to where they start.

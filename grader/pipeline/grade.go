@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/cause"
 )
 
 // Grade grades one submission: it builds it, checks the rules, runs the hidden tests
@@ -39,6 +40,7 @@ func (p *Pipeline) Grade(ctx context.Context, ch *grader.Challenge, sub *grader.
 	r.Environment = p.Environment()
 	r.Environment.Sandbox = level
 	r.Diagnostics = append(r.Diagnostics, advice...)
+	cause.Explain(ch, sub, r)
 	r.Durations = grader.Durations{Build: built, Total: time.Since(start)}
 	if bad == nil {
 		r.Durations.Run = r.Durations.Total - built

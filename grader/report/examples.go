@@ -1,9 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -41,33 +43,56 @@ func (e *Examples) Failed() int {
 	return n
 }
 
-// ExamplesText writes the result for a learner: what failed with its output, the
-// others by name, and at the end what to type.
+// ExamplesText writes the result for a learner: those that passed by name, what failed
+// with its output, and at the end what to type.
 func ExamplesText(w io.Writer, e *Examples, o Options) error {
 	t := &text{
 		report:  &grader.Report{Title: CleanLine(e.Title, maxLine), Challenge: CleanLine(e.Challenge, maxLine)},
 		options: o, paint: NewPaint(o.Color),
 	}
-	t.heading()
+	list := slices.Clone(e.List) // what failed comes last, above the prompt
+	slices.SortStableFunc(list, func(a, b Example) int {
+		return cmp.Compare(slices.Index(statuses, a.Status), slices.Index(statuses, b.Status))
+	})
+	parts := []part{
+		t.part(rankHeading, 1, t.heading),
+		t.part(rankRest, 3, func() {
+			t.output(e.words("Your output outside the examples", "Your output outside the tests"), Clean(e.Rest, maxOutput))
+		}),
+		t.part(rankMessage, 3, func() { t.unbuilt(e) }),
+	}
+	for i, x := range list {
+		least := 1
+		if x.Status == grader.Failed {
+			least = 3
+		}
+		parts = append(parts, t.part(rankMessage, least, func() {
+			if i == 0 {
+				t.section("%s", t.paint.Strong(e.words("Public examples", "Your tests, on the correct package")))
+			}
+			t.example(x)
+		}))
+	}
+	parts = append(parts, t.part(rankFixed, whole, func() { t.section("%s", t.summary(e)) }))
+	lines := fit(append(parts, t.next()...), o.room(), "--verbose")
+	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
+	return err
+}
+
+// unbuilt says why no example could run, if none could.
+func (t *text) unbuilt(e *Examples) {
 	if e.Build != "" {
 		t.section("%s", t.paint.Strong("Your code does not compile"))
 		t.quote("", t.placed(Clean(e.Build, maxMessage)), plain)
 		t.prose("help", CleanLine(e.Help, maxLine))
 	}
-	if len(e.List) > 0 {
-		t.section("%s", t.paint.Strong(e.words("Public examples", "Your tests, on the correct package")))
+}
+
+func (t *text) example(x Example) {
+	t.line("  %s %s", t.paint.status(x.Status), CleanLine(x.Name, maxLine))
+	if x.Status == grader.Failed {
+		t.quote("", t.placed(Clean(x.Output, maxMessage)), t.paint.message())
 	}
-	for _, x := range e.List {
-		t.line("  %s %s", t.paint.status(x.Status), CleanLine(x.Name, maxLine))
-		if x.Status == grader.Failed {
-			t.quote("", t.placed(Clean(x.Output, maxMessage)), t.paint.diff())
-		}
-	}
-	t.output(e.words("Your output outside the examples", "Your output outside the tests"), Clean(e.Rest, maxOutput))
-	t.section("%s", t.summary(e))
-	t.next()
-	_, err := io.WriteString(w, t.b.String())
-	return err
 }
 
 // place matches a file and a line as the compiler and package testing print them.

@@ -135,7 +135,7 @@ func withHelp(message, help string) string {
 	if help == "" {
 		return message
 	}
-	return strings.TrimRight(message, "\n") + "\nhint: " + help
+	return strings.TrimRight(message, "\n") + "\nhint: " + strings.ReplaceAll(help, grader.HintBreak, "\nhint: ")
 }
 
 // details is all that is known of a check that failed, as text.

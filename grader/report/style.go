@@ -63,7 +63,8 @@ var meaning = map[grader.Verdict]string{
 // describe returns a verdict as words: "time limit".
 func describe(v grader.Verdict) string { return strings.ReplaceAll(string(v), "-", " ") }
 
-func (p Paint) verdict(v grader.Verdict) string {
+// verdict says a verdict and, unless it is to be brief, what that means.
+func (p Paint) verdict(v grader.Verdict, brief bool) string {
 	ink := p.Bad
 	switch v {
 	case grader.Accepted:
@@ -71,13 +72,16 @@ func (p Paint) verdict(v grader.Verdict) string {
 	case grader.Partial:
 		ink = p.Warn
 	}
+	if brief {
+		return ink("verdict: " + string(v))
+	}
 	return ink("verdict: "+string(v)) + " (" + meaning[v] + ")"
 }
 
-// diff returns a function that paints the lines of a message. Behind a heading
-// "(-want +got)", as go-cmp users write it, what was wanted is green and what
-// came is red.
-func (p Paint) diff() func(string) string {
+// message returns a function that paints the lines of a message. Behind a heading
+// "(-want +got)", as go-cmp users write it, and behind the labels of values that are
+// compared, what was wanted is green and what came is red.
+func (p Paint) message() func(string) string {
 	inDiff := false
 	return func(line string) string {
 		switch {
@@ -87,6 +91,10 @@ func (p Paint) diff() func(string) string {
 			return p.Good(line)
 		case inDiff && strings.HasPrefix(line, "+"):
 			return p.Bad(line)
+		case strings.HasPrefix(line, gotLabel):
+			return gotLabel + p.Bad(line[len(gotLabel):])
+		case strings.HasPrefix(line, wantLabel):
+			return wantLabel + p.Good(line[len(wantLabel):])
 		}
 		return line
 	}

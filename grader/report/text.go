@@ -4,6 +4,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path"
@@ -23,12 +24,30 @@ type Options struct {
 	// Width is how many columns the reader has; 0 is not known. Then Gradus's own prose
 	// is wrapped at textWidth, and nothing else.
 	Width int
+	// Height is how many lines the reader sees at once; 0 is not known. Into them fits
+	// what is to be mended first, with the verdict and what to type next.
+	Height  int
+	Verbose bool     // list every check and leave nothing out, whatever the page
+	All     bool     // show every check that failed as the first is shown
+	More    string   // what shows the rest of what is left out; "" is --verbose
+	Framed  bool     // title and verdict are shown around the report
+	Reward  []string // said below the verdict, a line each
 }
 
 // Widths that prose is wrapped at, in columns: at most, and on however narrow a page.
 const (
 	textWidth  = 80
 	leastWidth = 20
+)
+
+// leastHeight is from how many lines on a page can hold a report at all.
+const leastHeight = 4
+
+// From so many lines on a page has room for more than a line of each, and for more than
+// what has to be said.
+const (
+	tinyHeight  = 8
+	smallHeight = 16
 )
 
 // width is the column that prose is wrapped at.
@@ -47,33 +66,73 @@ func (o Options) page() int {
 	return max(leastWidth, o.Width)
 }
 
+// room is how many lines the report is to fit into; 0 is not known, or not asked for.
+func (o Options) room() int {
+	if o.Verbose || o.All || o.Height < leastHeight {
+		return 0
+	}
+	return o.Height
+}
+
+func (o Options) small() bool { return o.room() > 0 && o.room() < smallHeight }
+
 // bar begins the lines of a quoted text.
 const bar = "  | "
 
-// Text writes r for a learner: the first failure with all that is known of it,
-// then every other check, the verdict, and at the end where to look and what to
-// type.
+// Text writes r for a learner. What is to be mended first comes last, right above
+// the prompt: the first check that failed with all that is known of it, the verdict,
+// where to look and what to type. Before it the other checks, those that passed as a
+// count.
 func Text(w io.Writer, r *grader.Report, o Options) error {
 	t := &text{report: Cleaned(r), options: o, paint: NewPaint(o.Color)}
-	t.heading()
-	if t.report.SubmissionHash == "" {
-		t.diagnostics("compile", "What was handed in can't be compiled")
-	} else {
-		t.diagnostics("compile", "Your code does not compile")
-	}
-	t.diagnostics("rule", "Your code breaks a rule of this challenge")
-	first := slices.IndexFunc(t.report.Outcomes, failed)
-	if first >= 0 {
-		t.failure(&t.report.Outcomes[first])
-	}
-	t.output("Your output outside the checks", t.report.Output)
-	t.checks(first)
-	t.diagnostics("advice", "Advice")
-	t.notes()
-	t.verdict()
-	t.next()
-	_, err := io.WriteString(w, t.b.String())
+	lines := fit(t.parts(), o.room(), cmp.Or(o.More, "--verbose"))
+	_, err := io.WriteString(w, strings.TrimLeft(strings.Join(lines, "\n"), "\n")+"\n")
 	return err
+}
+
+// parts are the parts of a report, from top to bottom.
+func (t *text) parts() []part {
+	r := t.report
+	first := slices.IndexFunc(r.Outcomes, failed)
+	heading := t.part(rankHeading, 1, t.heading)
+	if t.options.Framed {
+		heading.lines = nil
+	}
+	all := []part{
+		heading,
+		t.part(rankRest, 3, func() { t.output("Your output outside the checks", r.Output) }),
+		t.checks(first),
+		t.part(rankRest, 3, func() { t.diagnostics("advice", "Advice") }),
+		t.part(rankRest, 3, t.notes),
+		t.part(rankMessage, 3, func() {
+			title := "Your code does not compile"
+			if r.SubmissionHash == "" {
+				title = "What was handed in can't be compiled"
+			}
+			t.diagnostics("compile", title)
+			t.diagnostics("rule", "Your code breaks a rule of this challenge")
+		}),
+	}
+	if first >= 0 {
+		for i := first + 1; t.options.All && i < len(r.Outcomes); i++ {
+			if failed(r.Outcomes[i]) {
+				all = append(all, t.failure(&r.Outcomes[i])...)
+			}
+		}
+		all = append(all, t.failure(&r.Outcomes[first])...)
+	}
+	if !t.options.Framed || r.Reason != "" {
+		all = append(all, t.part(rankFixed, whole, t.verdict))
+	}
+	all = append(all, t.part(rankHeading, 1, func() {
+		if len(t.options.Reward) > 0 && t.options.Framed {
+			t.line("")
+		}
+		for _, l := range t.options.Reward {
+			t.line("  %s", strings.Join(wrapped(l, t.options.width()-len(foldIndent)), "\n"+foldIndent))
+		}
+	}))
+	return append(all, t.next()...)
 }
 
 func failed(o grader.Outcome) bool { return o.Status == grader.Failed }
@@ -87,6 +146,25 @@ type text struct {
 }
 
 func (t *text) line(format string, args ...any) { fmt.Fprintf(&t.b, format+"\n", args...) }
+
+// captured returns the lines that write writes.
+func (t *text) captured(write func()) []string {
+	before := t.b.String()
+	t.b.Reset()
+	write()
+	lines := strings.Split(strings.TrimSuffix(t.b.String(), "\n"), "\n")
+	if t.b.Len() == 0 {
+		lines = nil
+	}
+	t.b.Reset()
+	t.b.WriteString(before)
+	return lines
+}
+
+// part is what write writes, of which the first lines are kept.
+func (t *text) part(rank rank, least int, write func()) part {
+	return part{rank: rank, least: least, lines: spilling(t.captured(write), t.options.page()), keep: beginningOf}
+}
 
 func (t *text) heading() {
 	t.line("%s  %s", t.paint.Strong(t.report.Title), t.paint.Dim(t.report.Challenge))
@@ -139,13 +217,10 @@ func (t *text) paragraph(s string) string {
 	return strings.Join(wrapped(s, t.options.width()-len(bar)), "\n")
 }
 
-// message wraps what a hidden test or the grader said of a check.
-func (t *text) message(s string) string { return foldedMessage(s, t.options.page()-len(bar)) }
-
 func (t *text) output(title, s string) {
 	if s != "" {
 		t.section("%s", title)
-		t.quote("", beginning(s), plain)
+		t.quote("", t.shown(s), plain)
 	}
 }
 
@@ -195,93 +270,4 @@ func (t *text) place(d *grader.Diagnostic) string {
 // inDir returns the path of a file of the submission.
 func (t *text) inDir(file string) string {
 	return path.Join(t.options.Dir, t.report.Folder, file)
-}
-
-// failure writes all that is known about one check that failed.
-func (t *text) failure(o *grader.Outcome) {
-	t.line("")
-	t.pieces("     ", t.paint.status(o.Status)+" "+t.paint.Strong(o.Title), t.paint.Dim(fmt.Sprintf("%s, %s", o.Criterion, describe(o.Verdict))))
-	t.quote("", t.message(beginning(o.Message)), t.paint.diff())
-	t.quote("calls made", calls(telling(o)), plain)
-	t.quote("your output", beginning(o.Output), plain)
-	t.quote("where your code was", beginning(o.Stack), plain)
-	t.prose("hint", o.Hint)
-}
-
-// Bounds of what Text shows of one message or of printed text: it is there to mend
-// the first case, and what follows it, such as the hint, is not to be lost.
-const (
-	shownLines = 40
-	shownBytes = 1500
-)
-
-// beginning returns the first lines of a text and says how many follow.
-func beginning(message string) string {
-	lines := strings.Split(strings.TrimRight(message, "\n"), "\n")
-	size := 0
-	for i, l := range lines {
-		size += len(l)
-		if i > 0 && (i == shownLines || size > shownBytes) {
-			return strings.Join(lines[:i], "\n") + fmt.Sprintf("\n(lines not shown: %d; --json holds them)", len(lines)-i)
-		}
-	}
-	return message
-}
-
-// Calls that Text shows; a report holds more.
-const (
-	shownFirst = 2
-	shownLast  = 4
-	shownCall  = 150 // bytes of each but the last one, which what failed was about
-)
-
-// ends returns the first and the last calls, the others as one that stands for them.
-func ends(list []grader.Call) []grader.Call {
-	if len(list) <= shownFirst+1+shownLast {
-		return list
-	}
-	n := 0
-	for _, c := range list[shownFirst : len(list)-shownLast] {
-		n += max(1, c.Omitted)
-	}
-	return slices.Concat(list[:shownFirst], []grader.Call{{Call: fmt.Sprintf("… %d more …", n), Omitted: n}}, list[len(list)-shownLast:])
-}
-
-// telling returns the calls of a check that tell something: where growth is measured,
-// the many before the last one do not.
-func telling(o *grader.Outcome) []grader.Call {
-	if o.Criterion == grader.Efficiency && o.Verdict == grader.WrongAnswer {
-		return o.Calls[max(0, len(o.Calls)-1):]
-	}
-	return o.Calls
-}
-
-// brief is the beginning of a cleaned text.
-func brief(s string) string {
-	if len(s) <= shownCall {
-		return s
-	}
-	return strings.ToValidUTF8(s[:shownCall], "") + "…"
-}
-
-// calls writes one call a line, with what it returned.
-func calls(list []grader.Call) string {
-	var b strings.Builder
-	list = ends(list)
-	for i, c := range list {
-		if i < len(list)-1 {
-			c.Call, c.Got = brief(c.Call), brief(c.Got)
-		}
-		switch {
-		case c.Omitted > 0:
-			fmt.Fprintf(&b, "%s\n", c.Call)
-		case c.Got == "":
-			fmt.Fprintf(&b, "%s (did not return)\n", c.Call)
-		case c.Got == grader.Returned:
-			fmt.Fprintf(&b, "%s (returned)\n", c.Call)
-		default:
-			fmt.Fprintf(&b, "%s = %s\n", c.Call, c.Got)
-		}
-	}
-	return b.String()
 }

@@ -68,10 +68,13 @@ var (
 const foldIndent = "    "
 
 // folded breaks one line at blanks that are in no value.
-func folded(s string, width int) []string {
+func folded(s string, width int) []string { return foldedWords(unbroken(s), width) }
+
+// foldedWords puts words into lines, breaking none of them.
+func foldedWords(words []string, width int) []string {
 	var lines []string
 	line, used := "", 0
-	for _, word := range unbroken(s) {
+	for _, word := range words {
 		w := displayWidth(word)
 		if used > 0 && used+1+w > width {
 			lines = append(lines, line)

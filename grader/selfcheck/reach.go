@@ -20,7 +20,7 @@ var obeyed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(
 // than read. It returns "" when nothing does.
 func reaches(r *grader.Report, c canary) string {
 	var text, json strings.Builder
-	if err := report.Text(&text, r, report.Options{Dir: r.Submission}); err != nil {
+	if err := report.Text(&text, r, report.Options{Dir: r.Submission, Verbose: true, All: true}); err != nil {
 		return "the report can't be written: " + err.Error()
 	}
 	if err := report.JSON(&json, r); err != nil {

@@ -35,8 +35,9 @@ type Host interface {
 	Editor() *exec.Cmd
 }
 
-// Text returns cleaned text, coloured or not, whose lines fit a width where they can.
-type Text func(width int) string
+// Text returns cleaned text, coloured or not, whose lines fit a width where they can. What
+// matters most of it fits into so many lines, where it can.
+type Text func(width, height int) string
 
 // Task is a challenge in a few words.
 type Task struct {
@@ -52,6 +53,7 @@ type Graded struct {
 	Verdict grader.Verdict // GraderError if Err is not nil
 	Score   string         // "2 of 6 points"
 	Report  Text
+	Details Text // of every check, with nothing left out
 	Skill   Skill
 	Err     error
 }
@@ -74,6 +76,7 @@ const (
 	Solution
 	Reset
 	List
+	Details
 )
 
 // Saved tells the screen that the learner saved the challenge with that ID.
@@ -99,8 +102,18 @@ type Model struct {
 
 	grading    bool
 	generation int // of the grading that counts
+	shown      int // how many pages and verdicts came up: what is laid out anew
+	laid       laid
 	cancel     context.CancelFunc
 	graded     *Graded // the last, or nil
+}
+
+// laid says of a page what it was laid out for.
+type laid struct {
+	page          Page
+	width, height int
+	dimmed        bool
+	of            int // how many pages and verdicts had come up
 }
 
 // New returns the screen for a challenge that is worked on.

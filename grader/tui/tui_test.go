@@ -65,12 +65,12 @@ func (f *fake) Neighbour(forward bool) (string, error) {
 
 func (f *fake) Page(_ context.Context, p Page) (Text, error) {
 	f.pages = append(f.pages, p)
-	return func(width int) string { return fmt.Sprintf("page %d, %d columns", p, width) }, f.err
+	return func(width, _ int) string { return fmt.Sprintf("page %d, %d columns", p, width) }, f.err
 }
 
 func (f *fake) Editor() *exec.Cmd { return nil }
 
-func wrongAnswer(width int) string {
+func wrongAnswer(width, _ int) string {
 	var b strings.Builder
 	for i := range 30 {
 		fmt.Fprintf(&b, "line %d of the report, which is as wide as %d columns allow it to be\n", i+1, width)
@@ -79,8 +79,8 @@ func wrongAnswer(width int) string {
 }
 
 var (
-	wrong = Graded{Verdict: grader.Partial, Score: "2 of 6 points", Report: wrongAnswer, Skill: Skill{"Searching", 0.1, 0.3}}
-	right = Graded{Verdict: grader.Accepted, Score: "6 of 6 points", Report: func(int) string { return "all passed" }, Skill: Skill{"Searching", 0.3, 0.5}}
+	wrong = Graded{Verdict: grader.Partial, Score: "2 of 6 points", Report: wrongAnswer, Details: func(int, int) string { return wrongAnswer(80, 0) + "all of it" }, Skill: Skill{"Searching", 0.1, 0.3}}
+	right = Graded{Verdict: grader.Accepted, Score: "6 of 6 points", Report: func(int, int) string { return "all passed" }, Skill: Skill{"Searching", 0.3, 0.5}}
 )
 
 // begin returns a screen of a size whose first grading is over.
@@ -191,6 +191,30 @@ func TestOldResults(t *testing.T) {
 	}
 }
 
+// TestLaidOutOnce lays a report out when it comes up or the screen changes, and not with
+// every key.
+func TestLaidOutOnce(t *testing.T) {
+	laid := 0
+	counting := wrong
+	counting.Report = func(width, height int) string {
+		laid++
+		return wrongAnswer(width, height)
+	}
+	m := begin(t, &fake{results: []Graded{counting}}, 80, 24)
+	for range 5 {
+		press(m, "down")
+		screen(m)
+	}
+	if laid != 1 {
+		t.Errorf("after five keys that scroll, it was laid out %d times", laid)
+	}
+	m.Update(tea.WindowSizeMsg{Width: 60, Height: 20})
+	screen(m)
+	if laid != 2 {
+		t.Errorf("on a screen of another size, it was laid out %d times in all", laid)
+	}
+}
+
 // TestVerdictStays keeps the last verdict on the screen while a new one is found.
 func TestVerdictStays(t *testing.T) {
 	m := begin(t, &fake{results: []Graded{wrong, right}}, 80, 24)
@@ -214,6 +238,8 @@ func TestKeys(t *testing.T) {
 	}{
 		"hint, and one more":       {[]string{"h", "h"}, []Page{Hints, Hints}, nil, "page 2"},
 		"task, and back":           {[]string{"t", "t"}, []Page{ReadTask}, nil, "line 1 of"},
+		"details, and back":        {[]string{"d", "d"}, nil, nil, "line 1 of"},
+		"details, from their end":  {[]string{"d"}, nil, nil, "all of it"},
 		"task, and back by escape": {[]string{"t", "esc"}, []Page{ReadTask}, nil, "line 1 of"},
 		"solution, once":           {[]string{"s"}, nil, nil, "press the key again"},
 		"solution, twice":          {[]string{"s", "s"}, []Page{Solution}, nil, "page 4"},

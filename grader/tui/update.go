@@ -45,7 +45,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case graded:
 		if msg.generation == m.generation {
 			m.grading, m.graded, m.said = false, &msg.Graded, ""
-			m.body.GotoTop()
+			m.begin()
 		}
 	case shown:
 		m.show(msg)
@@ -55,6 +55,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return m, nil
 		}
 		m.task, m.graded, m.text, m.page, m.said = msg.task, nil, nil, Verdict, ""
+		m.begin()
 		return m, m.grade()
 	case listed:
 		if msg.err != nil {
@@ -94,6 +95,12 @@ func (m *Model) show(s shown) {
 		return
 	}
 	m.page, m.text = s.page, s.text
+	m.begin()
+}
+
+// begin shows the beginning of something else than before.
+func (m *Model) begin() {
+	m.shown++
 	m.body.GotoTop()
 }
 
@@ -114,6 +121,7 @@ var commands = []command{
 			return listed{tasks, err}
 		}
 	}},
+	{"d", "details", details},
 	{"n", "next", neighbour(true)},
 	{"q", "quit", (*Model).leave},
 	{"p", "previous", neighbour(false)},
@@ -122,6 +130,14 @@ var commands = []command{
 	{"s", "solution", confirmed(Solution, "the solution takes the riddle away")},
 	{"r", "reset", confirmed(Reset, "your files are backed up, then begun anew")},
 	{"g", "grade", (*Model).grade},
+}
+
+// details shows all of the verdict's report, or goes back from it.
+func details(m *Model) tea.Cmd {
+	m.asked = Verdict
+	m.page = map[bool]Page{true: Verdict, false: Details}[m.page == Details]
+	m.begin()
+	return nil
 }
 
 func (m *Model) leave() tea.Cmd {
@@ -152,7 +168,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	if k.String() == "esc" || k.String() == "enter" {
 		m.page = Verdict
-		m.body.GotoTop()
+		m.begin()
 		return nil
 	}
 	var cmd tea.Cmd
@@ -166,6 +182,7 @@ func page(p Page) func(*Model) tea.Cmd {
 		m.asked = Verdict
 		if m.page == p && p != Hints {
 			m.page = Verdict
+			m.begin()
 			return nil
 		}
 		return m.ask(p)

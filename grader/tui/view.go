@@ -76,8 +76,21 @@ func (m *Model) middle(room int) []string {
 	}
 	m.body.SetWidth(m.width)
 	m.body.SetHeight(room)
-	m.body.SetContent(m.content())
+	m.layOut(room)
 	return fit(m.body.View(), room)
+}
+
+// layOut lays the page out, unless that was done: with every key that scrolls, a screen
+// is drawn.
+func (m *Model) layOut(room int) {
+	now := laid{page: m.page, width: m.width, height: room, dimmed: m.grading, of: m.shown}
+	if now != m.laid {
+		m.body.SetContent(m.content(room))
+		if m.page == Details {
+			m.body.GotoBottom() // the first failure comes last
+		}
+		m.laid = now
+	}
 }
 
 // fit returns exactly n lines of text.
@@ -89,10 +102,10 @@ func fit(text string, n int) []string {
 	return lines[:n]
 }
 
-// content is the text of the page.
-func (m *Model) content() string {
+// content is the text of the page, of which what matters most fits into the room.
+func (m *Model) content(room int) string {
 	text := m.text
-	if m.page == Verdict {
+	if m.page == Verdict || m.page == Details {
 		switch {
 		case m.graded == nil:
 			return m.paint.Dim(fmt.Sprintf("save %s and it is graded", m.task.Place))
@@ -100,12 +113,15 @@ func (m *Model) content() string {
 			return ansi.Wrap("the grader failed; this says nothing about your code:\n"+report.Clean(m.graded.Err.Error(), maxError), m.width, "")
 		}
 		text = m.graded.Report
+		if m.page == Details {
+			text = m.graded.Details
+		}
 	}
 	if text == nil {
 		return ""
 	}
-	out := ansi.Wrap(strings.Trim(text(m.width), "\n"), m.width, "")
-	if m.page == Verdict && m.grading {
+	out := ansi.Wrap(strings.Trim(text(m.width, room), "\n"), m.width, "")
+	if m.grading && (m.page == Verdict || m.page == Details) {
 		return m.faded(out)
 	}
 	return out
@@ -144,8 +160,9 @@ func (m *Model) skill() string {
 	before, after := int(math.Round(s.Before*float64(width))), int(math.Round(s.After*float64(width)))
 	bar := m.paint.Good(strings.Repeat("█", min(before, after))+strings.Repeat("▓", max(0, after-before))) +
 		m.paint.Dim(strings.Repeat("░", max(0, width-max(before, after))))
-	line := fmt.Sprintf("%s %s %d %%", s.Title, bar, int(s.After*100))
-	if gain := int(s.After*100) - int(s.Before*100); gain > 0 {
+	percent := func(share float64) int { return int(math.Round(100 * share)) }
+	line := fmt.Sprintf("%s %s %d %%", s.Title, bar, percent(s.After))
+	if gain := percent(s.After) - percent(s.Before); gain > 0 {
 		line += m.paint.Good(fmt.Sprintf(" +%d", gain))
 	}
 	return line

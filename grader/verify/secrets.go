@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -65,7 +66,7 @@ func (v *verification) received() ([]text, error) {
 	f := v.ch.Files
 	all, err := v.texts(slices.Concat([]string{f.Readme}, f.Hints, f.Starter))
 	for _, c := range v.ch.Checks {
-		all = append(all, text{"challenge.toml", c.Title + "\n" + c.Hint})
+		all = append(all, text{"challenge.toml", strings.Join(append(slices.Sorted(maps.Values(c.Hints)), c.Title, c.Hint), "\n")})
 	}
 	return all, err
 }

@@ -2,7 +2,9 @@ package verify
 
 import (
 	"context"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -24,7 +26,7 @@ func checkUnwritten(_ context.Context, v *verification) error {
 		}
 	}
 	for _, c := range v.ch.Checks {
-		if placeholder().MatchString(c.Title) || placeholder().MatchString(c.Hint) {
+		if slices.ContainsFunc(append(slices.Collect(maps.Values(c.Hints)), c.Title, c.Hint), placeholder().MatchString) {
 			v.find("challenge.toml", "title or hint of %s is still to be written", c.Test)
 		}
 	}

@@ -21,6 +21,7 @@ type Started struct {
 	Dir     string   // the challenge's folder
 	Written []string // file names
 	Kept    []string // files that were there and stay as they are
+	Removed []string // files that were there and are in the backup alone
 	Backup  string   // where the folder's files went first; "" when nothing was moved
 }
 
@@ -40,6 +41,43 @@ func (w *Workspace) Start(ch *grader.Challenge, force bool) (*Started, error) {
 		return nil, err
 	}
 	s.Backup = backup
+	return s, w.noteGiven(ch, s.Written)
+}
+
+// Restore puts files that were handed in of a challenge back into its folder. What is
+// there is backed up first; Go files that are part of a submission now, and were not of
+// that one, go.
+func (w *Workspace) Restore(ch *grader.Challenge, files []grader.File) (*Started, error) {
+	dir := w.Path(ch)
+	now, err := Freeze(dir, ch)
+	if err != nil {
+		if _, bad := IsBad(err); !bad {
+			return nil, fmt.Errorf("restore %s: %w", ch.Slug, err)
+		}
+		now = &grader.Submission{}
+	}
+	s := &Started{Dir: dir}
+	if s.Backup, err = w.copyFolder(ch); err != nil {
+		return nil, fmt.Errorf("back up %s before restoring: %w", dir, err)
+	}
+	for _, f := range files {
+		if f.Name != filepath.Base(f.Name) {
+			return nil, fmt.Errorf("restore %s: %q is no name of a file", ch.Slug, f.Name)
+		}
+		if err := write(filepath.Join(dir, f.Name), f.Data); err != nil {
+			return nil, fmt.Errorf("restore %s: %w", ch.Slug, err)
+		}
+		s.Written = append(s.Written, f.Name)
+	}
+	for _, f := range now.Files {
+		if now.Folder != "" || slices.Contains(s.Written, f.Name) {
+			continue
+		}
+		if err := os.Remove(filepath.Join(dir, f.Name)); err != nil {
+			return nil, fmt.Errorf("restore %s: %w", ch.Slug, err)
+		}
+		s.Removed = append(s.Removed, f.Name)
+	}
 	return s, nil
 }
 
@@ -111,18 +149,11 @@ func newBackup(dir string) (string, error) {
 // backUp copies the challenge's folder and then removes the Go files in it that
 // a fresh start would otherwise meet. It returns the backup's directory.
 func (w *Workspace) backUp(ch *grader.Challenge) (string, error) {
-	dir := w.Path(ch)
-	at, err := newBackup(filepath.Join(w.Dir, ".gradus", "backup"))
+	backup, err := w.copyFolder(ch)
 	if err != nil {
 		return "", err
 	}
-	backup := filepath.Join(at, ch.Track, ch.Slug)
-	if err := os.MkdirAll(backup, 0o777); err != nil {
-		return "", err
-	}
-	if err := os.CopyFS(backup, os.DirFS(dir)); err != nil {
-		return "", err
-	}
+	dir := w.Path(ch)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return "", err
@@ -135,4 +166,18 @@ func (w *Workspace) backUp(ch *grader.Challenge) (string, error) {
 		}
 	}
 	return backup, nil
+}
+
+// copyFolder copies the challenge's folder to a new one in .gradus/backup, and returns
+// that.
+func (w *Workspace) copyFolder(ch *grader.Challenge) (string, error) {
+	at, err := newBackup(filepath.Join(w.Dir, ".gradus", "backup"))
+	if err != nil {
+		return "", err
+	}
+	backup := filepath.Join(at, ch.Track, ch.Slug)
+	if err := os.MkdirAll(backup, 0o777); err != nil {
+		return "", err
+	}
+	return backup, os.CopyFS(backup, os.DirFS(w.Path(ch)))
 }
