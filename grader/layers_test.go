@@ -16,11 +16,13 @@ const module = "github.com/gradus-dev/gradus/"
 // grading draws an arrow for, and those who drive it. A room may always use package
 // grader, and what is below itself.
 var arrows = map[string][]string{
+	"batch":      {"handins", "pipeline", "report", "workspace"},
 	"bugs":       {"build", "catalog", "judge", "sandbox"},
 	"build":      {"cache", "instrument", "sandbox", "scratch"},
 	"catalog":    {"cause"},
 	"draft":      {"catalog", "judge", "templates"},
 	"exercism":   {"build", "catalog", "judge", "pipeline", "proxy"},
+	"handins":    {"archive", "workspace"},
 	"instrument": {"judge"},
 	"pack":       {"archive", "catalog"},
 	"pipeline":   {"bugs", "build", "cache", "cause", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},

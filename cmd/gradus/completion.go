@@ -138,7 +138,7 @@ func formats() []string {
 	for _, f := range report.Formats {
 		names = append(names, f.Name)
 	}
-	return names
+	return append(names, signedFormat)
 }
 
 func flagNames(c *cli.Command) []string {

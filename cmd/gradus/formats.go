@@ -3,17 +3,21 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/attest"
 	"github.com/gradus-dev/gradus/grader/cache"
+	"github.com/gradus-dev/gradus/grader/pack"
 	"github.com/gradus-dev/gradus/grader/report"
 )
 
@@ -45,7 +49,7 @@ func outputsOf(c *cli.Context) (*outputs, error) {
 		name = "json"
 	}
 	if name != "" && name != plainText {
-		f, err := report.FormatNamed(name)
+		f, err := formatNamed(c, name)
 		if err != nil {
 			return nil, usage("--format: %v", err)
 		}
@@ -56,7 +60,7 @@ func outputsOf(c *cli.Context) (*outputs, error) {
 		if !ok || path == "" {
 			return nil, usage("--out %s names no file", out).hint("type: --out junit=report.xml")
 		}
-		f, err := report.FormatNamed(name)
+		f, err := formatNamed(c, name)
 		if err != nil {
 			return nil, usage("--out: %v", err)
 		}
@@ -64,6 +68,9 @@ func outputsOf(c *cli.Context) (*outputs, error) {
 			return nil, usage("--out %s: there is no directory %s", out, dir).hint("make it: mkdir -p %s", shellWord(dir))
 		}
 		o.files = append(o.files, outputFile{f, path})
+	}
+	if c.String("sign") != "" && !o.signs() {
+		return nil, usage("--sign needs a place for the signed result").hint("type: --sign %s --out %s=FILE", shellWord(c.String("sign")), signedFormat)
 	}
 	return o, nil
 }
@@ -81,6 +88,42 @@ func (o *outputs) hold(submissions int) error {
 		}
 	}
 	return nil
+}
+
+// signedFormat is the format that needs a key: a signed statement, which gradus verify and
+// other programs read.
+const signedFormat = "dsse"
+
+// formatNamed returns the format of a name, with the key of --sign where it signs.
+func formatNamed(c *cli.Context, name string) (report.Format, error) {
+	if name != signedFormat {
+		return report.FormatNamed(name)
+	}
+	file := c.String("sign")
+	if file == "" {
+		return report.Format{}, fmt.Errorf("%s is signed; name the minisign secret key: --sign FILE", signedFormat)
+	}
+	key, err := pack.ReadSigningKey(file)
+	if err != nil {
+		return report.Format{}, err
+	}
+	return report.Format{Name: signedFormat, One: true, Write: func(w io.Writer, all []report.Graded) error {
+		s, err := attest.NewStatement(all[0].Report, time.Now())
+		if err != nil {
+			return err
+		}
+		e, err := attest.Sign(s, key)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(w).Encode(e)
+	}}, nil
+}
+
+// signs reports whether a signed result is written.
+func (o *outputs) signs() bool {
+	signed := func(f report.Format) bool { return f.Name == signedFormat }
+	return o.stdout != nil && signed(*o.stdout) || slices.ContainsFunc(o.files, func(f outputFile) bool { return signed(f.format) })
 }
 
 // formatNames lists the formats for a help text.

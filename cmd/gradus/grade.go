@@ -45,6 +45,9 @@ func (a *app) gradeCommand() *cli.Command {
    What is to be mended first comes last: the first check that failed, cut to what
    fits the terminal. --verbose shows the rest, --all the other checks that failed.
 
+   --sign KEY signs the result, for --out dsse=FILE: what was graded, by which
+   challenge, toolchain and sandbox, and the verdict. gradus verify reads it.
+
    A submission that did not change since it was graded is answered from a
    cache, and the report says so; it is recorded once.`,
 		CustomHelpTemplate: commandHelp(exitGrade),
@@ -54,6 +57,7 @@ func (a *app) gradeCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "submission", Usage: "grade `PATH`, with no workspace; may be repeated"},
 			&cli.StringFlag{Name: "format", Usage: "write standard output as `FORMAT`"},
 			&cli.StringSliceFlag{Name: "out", Usage: "write `FORMAT=FILE`, too; may be repeated"},
+			&cli.StringFlag{Name: "sign", Usage: "sign what --out dsse=FILE writes with the minisign secret key in `KEY`"},
 			&cli.BoolFlag{Name: "no-record", Usage: "do not keep the attempt", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "fresh", Usage: "grade again even if nothing changed", DisableDefaultText: true},
 			&cli.StringFlag{Name: "require-sandbox", Usage: "refuse to grade in a sandbox below `LEVEL`: limits, partial or full"},

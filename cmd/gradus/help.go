@@ -11,6 +11,10 @@ const (
    2  the command line, or what it names, is wrong
    3  the grader could not grade; this says nothing about the submission`
 
+	exitBatch = `0  every hand-in has a verdict, whatever it is, or is none at all
+   2  the command line, or what it names, is wrong
+   3  some could not be graded, or the work was interrupted: the message says why`
+
 	exitCheck = `0  everything held
    1  something did not hold, and was printed
    2  the command line, or what it names, is wrong

@@ -78,7 +78,7 @@ func (c *collector) best(folders []*folder) (*folder, error) {
 		return nil, nil
 	}
 	order := func(a, b *folder) int {
-		return cmp.Or(c.rank(a)-c.rank(b), a.depth()-b.depth())
+		return cmp.Or(rankFor(c.ch, a.path)-rankFor(c.ch, b.path), a.depth()-b.depth())
 	}
 	slices.SortStableFunc(folders, order)
 	if len(folders) == 1 || order(folders[0], folders[1]) != 0 {
@@ -100,17 +100,20 @@ func (c *collector) best(folders []*folder) (*folder, error) {
 		Hint: fmt.Sprintf("hand in one of them, or call the one to grade %s/", c.ch.Slug)}
 }
 
-// rank is the less, the more a folder's name says that it answers the challenge.
-func (c *collector) rank(f *folder) int {
-	for _, id := range c.ch.IDs() {
-		if f.path == id || strings.HasSuffix(f.path, "/"+id) {
+// unnamed is the rank of a folder whose name says nothing of the challenge.
+const unnamed = 2
+
+// rankFor is the less, the more a folder's path says that it answers ch.
+func rankFor(ch *grader.Challenge, folder string) int {
+	for _, id := range ch.IDs() {
+		if folder == id || strings.HasSuffix(folder, "/"+id) {
 			return 0
 		}
 	}
-	if base := path.Base(f.path); base == c.ch.Package || c.ch.Called(base) {
+	if base := path.Base(folder); base == ch.Package || ch.Called(base) {
 		return 1
 	}
-	return 2
+	return unnamed
 }
 
 func (f *folder) depth() int {

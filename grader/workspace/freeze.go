@@ -66,21 +66,24 @@ func IsBad(err error) (*BadSubmission, bool) { return errors.AsType[*BadSubmissi
 func Freeze(name string, ch *grader.Challenge) (*grader.Submission, error) {
 	c := &collector{ch: ch, name: filepath.Base(name)}
 	defer c.close()
-	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return nil, &readFailure{name, err}
-	case info.IsDir():
-		err = c.folder(name)
-	case info.Mode().IsRegular():
-		err = c.file(name)
-	default:
-		err = &BadSubmission{Message: "neither a folder nor a file", Hint: "hand in a folder, a .zip or a .tar.gz", Stray: true}
-	}
-	if err != nil {
+	if err := c.path(name); err != nil {
 		return nil, err
 	}
 	return c.submission()
+}
+
+// path lists a folder or a file on disk.
+func (c *collector) path(name string) error {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return &readFailure{name, err}
+	case info.IsDir():
+		return c.folder(name)
+	case info.Mode().IsRegular():
+		return c.file(name)
+	}
+	return &BadSubmission{Message: "neither a folder nor a file", Hint: "hand in a folder, a .zip or a .tar.gz", Stray: true}
 }
 
 // file lists an archive, or a file that stands for itself.

@@ -1,0 +1,97 @@
+// Package batch grades what a class handed in, and remembers all of it in a journal, so
+// that it may be killed at any moment and goes on where it was. Hand-ins come from package
+// handins, pipeline.Grade makes the verdicts, and what came of each is a Record; from the
+// records come the table for the gradebook and the summary. Nothing here decides a
+// verdict, and what could not be graded has none: it is parked with its cause.
+//
+// journal.go keeps records, run.go makes them, course.go and late.go say what lateness
+// costs, table.go and summary.go tell what came of it all.
+package batch
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/handins"
+)
+
+// Schema names the form of the journal's records.
+const Schema = "gradus.batch/v1"
+
+// State is what a record says of a hand-in.
+type State string
+
+const (
+	Begun   State = "begun"   // its grading began, and nothing is known of its end
+	Stopped State = "stopped" // it was interrupted: it will be graded again
+	Graded  State = "graded"  // it has a verdict
+	None    State = "none"    // it is no hand-in at all
+	Parked  State = "parked"  // the grader failed, as often as it was tried
+
+	// Those of a regrading: results that do not count yet, that all of them count from
+	// now on, and that what was applied last does not.
+	Proposed State = "proposed"
+	Applied  State = "applied"
+	Undone   State = "undone"
+)
+
+// Record is a line of the journal: what is known of one hand-in as an answer to one
+// challenge. Later ones about the same count.
+type Record struct {
+	State     State             `json:"state"`
+	Key       string            `json:"key"`                 // handins.HandIn.Key
+	Challenge string            `json:"challenge,omitempty"` // its ID; "" where it answers none that is known
+	Time      time.Time         `json:"time"`                // of the record
+	Learners  []handins.Learner `json:"learners,omitempty"`
+	Submitted *time.Time        `json:"submitted,omitempty"` // nil where it is not known
+	Late      bool              `json:"late,omitempty"`      // the platform marked it as late
+	Engine    string            `json:"engine,omitempty"`    // what graded: see Run.Engine
+	Report    *grader.Report    `json:"report,omitempty"`    // of a state Graded, cleaned and whole
+	Cause     string            `json:"cause,omitempty"`     // why it is Parked or None
+	Tries     int               `json:"tries,omitempty"`     // how often the grader failed; 0 of a state Parked: gradus itself ended with it
+	Alone     bool              `json:"alone,omitempty"`     // of a state Begun: nothing else was graded beside it
+	Note      string            `json:"note,omitempty"`      // of a state Applied: why
+}
+
+// unit is what a verdict is about.
+type unit struct{ key, challenge string }
+
+func (r *Record) unit() unit { return unit{r.Key, r.Challenge} }
+
+// Who names the learners.
+func (r *Record) Who() string {
+	var names []string
+	for _, l := range r.Learners {
+		names = append(names, l.String())
+	}
+	return cmp.Or(strings.Join(names, ", "), r.Key)
+}
+
+// sorted puts units in the order of their keys and challenges.
+func sorted(units []unit) []unit {
+	slices.SortFunc(units, func(a, b unit) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.challenge, b.challenge)) })
+	return units
+}
+
+// says reports whether two records differ in when they were made, and in nothing else.
+func (r *Record) says(other *Record) bool {
+	a, errA := r.timeless()
+	b, errB := other.timeless()
+	return errA == nil && errB == nil && a == b
+}
+
+func (r *Record) timeless() (string, error) {
+	c := *r
+	c.Time = time.Time{}
+	if c.Report != nil {
+		report := *c.Report
+		report.Durations = grader.Durations{}
+		c.Report = &report
+	}
+	text, err := json.Marshal(c)
+	return string(text), err
+}
