@@ -39,7 +39,7 @@ func TestCode(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.ReadFile(s.Path())
+	data, err := os.ReadFile(s.path)
 	if err != nil || bytes.Contains(data, []byte("the same again the same again")) || len(data) > 300<<10 {
 		t.Errorf("the database has %d bytes (%v): contents are not compressed, or kept more than once", len(data), err)
 	}
