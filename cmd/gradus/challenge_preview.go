@@ -48,7 +48,7 @@ func (a *app) challengePreview(c *cli.Context) error {
 	if out := c.String("files"); out != "" {
 		return a.giveFiles(ch, out)
 	}
-	v := &view{c: c, p: report.NewPaint(a.color(c)), color: a.color(c), width: pageWidth(a.width())}
+	v := &view{c: c, p: report.NewPaint(a.color(c)), color: a.color(c), width: pageWidth(a.width()), table: a.width()}
 	if err := v.all(ch); err != nil {
 		return err
 	}
@@ -95,7 +95,8 @@ type view struct {
 	b     strings.Builder
 	p     report.Paint
 	color bool
-	width int
+	width int // of prose
+	table int // of tables; 0 is not known
 }
 
 func (v *view) heading(format string, args ...any) {
@@ -112,7 +113,7 @@ func (v *view) all(ch *grader.Challenge) error {
 		done.Written = append(done.Written, f.Name)
 	}
 	dir := filepath.Join(ch.Track, ch.Slug)
-	fmt.Fprintf(&v.b, "%s\n\n%s", v.p.Strong("=== gradus start "+ch.Slug+" ==="), startedText(v.c, v.p, ch, done, dir, v.width))
+	fmt.Fprintf(&v.b, "%s\n\n%s", v.p.Strong("=== gradus start "+ch.Slug+" ==="), startedText(v.c, v.p, ch, done, dir, v.table))
 	v.heading("the learner's folder")
 	for _, f := range files {
 		fmt.Fprintln(&v.b, clean(filepath.Join(dir, f.Name)))
@@ -189,6 +190,6 @@ func (v *view) checks(ch *grader.Challenge) {
 		width = max(width, len(fmt.Sprint(c.Points)))
 	}
 	for _, c := range ch.Checks {
-		fmt.Fprintln(&v.b, beside(fmt.Sprintf("%*d  ", width, c.Points), clean(c.Title), v.width))
+		fmt.Fprintln(&v.b, beside(fmt.Sprintf("%*d  ", width, c.Points), clean(c.Title), v.table))
 	}
 }

@@ -11,8 +11,11 @@ package main
 //   - Nothing asks a question unless standard input is a terminal.
 //   - Text that Gradus did not write is cleaned before it is printed.
 //   - Prose and tables fit the page: COLUMNS, else the terminal; prose is no wider than
-//     80 columns. Code, diffs, values and commands are never broken, so that they can
+//     80 columns. Code, diffs, places and commands are never broken, so that they can
 //     be copied. Where the page is not known, tables and messages stay as they are.
+//   - What is to be mended first comes last, right above the prompt, and fits the lines
+//     of the terminal (LINES, else what it has): values are cut around what differs, the
+//     rest is counted. --verbose leaves out nothing.
 
 import (
 	"errors"

@@ -103,7 +103,7 @@ func aroundDifference(a, b string, width int) (string, string) {
 	}
 	common := a[:same]
 	if keep := width / 2; displayWidth(common) > keep {
-		cut := same - len(tailOf(ansi.TruncateLeft(common, displayWidth(common)-keep, "")))
+		cut := same - len(tailOf(lastColumns(common, keep)))
 		a, b = "… "+a[cut:], "… "+b[cut:]
 	}
 	return ended(a, width), ended(b, width)
@@ -111,13 +111,23 @@ func aroundDifference(a, b string, width int) (string, string) {
 
 // middled leaves out the middle of a text that is wider than that.
 func middled(s string, width int) string {
-	w := displayWidth(s)
-	if width <= 0 || w <= width {
+	if width <= 0 || displayWidth(s) <= width {
 		return s
 	}
 	const mark = " … "
 	tail := (width - len(" . ")) / 3
-	return headOf(ansi.Truncate(s, width-len(" . ")-tail, "")) + mark + tailOf(ansi.TruncateLeft(s, w-tail, ""))
+	return headOf(ansi.Truncate(s, width-len(" . ")-tail, "")) + mark + tailOf(lastColumns(s, tail))
+}
+
+// lastColumns returns at most so many columns of the end of a text; a character may be
+// two wide.
+func lastColumns(s string, n int) string {
+	w := displayWidth(s)
+	end := ansi.TruncateLeft(s, w-n, "")
+	if displayWidth(end) > n {
+		return ansi.TruncateLeft(s, w-n+1, "")
+	}
+	return end
 }
 
 // ended leaves out the end of a text that is wider than that.

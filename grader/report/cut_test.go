@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -38,17 +39,32 @@ func TestShortened(t *testing.T) {
 	}
 }
 
-// FuzzShortened holds whatever a submission returns to the page, and to being text.
+// TestAnyLineFits makes lines of what messages are made of, at random, always the same.
+func TestAnyLineFits(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	pieces := []string{"F(", ")", " = ", "; want ", "[", "]", "{", "}", `"`, "`", `\`, " ", "  ", "1 2 3", "-", "+", "|", "日本語", "é", "…", "error", "nil", "a path of length 3 in", strings.Repeat("x", 90)}
+	for range 5_000 {
+		var b strings.Builder
+		for range random.IntN(30) {
+			b.WriteString(pieces[random.IntN(len(pieces))])
+		}
+		fits(t, b.String(), 16+random.IntN(100))
+	}
+}
+
+// FuzzShortened does so with whatever there is.
 func FuzzShortened(f *testing.F) {
 	f.Add(`F("a") = [1 2 3]; want [1 2 4]`, 20)
 	f.Add("日本語 = \"日本\"; want 日", 16)
-	f.Fuzz(func(t *testing.T, s string, width int) {
-		width = 16 + max(0, width%200)
-		s = CleanLine(s, 4000)
-		for _, l := range shortened(s, width) {
-			if !utf8.ValidString(l) || displayWidth(l) > width && displayWidth(s) > width && strings.ContainsAny(l, "…") {
-				t.Errorf("shortened(%q, %d) has the line %q", s, width, l)
-			}
+	f.Fuzz(func(t *testing.T, s string, width int) { fits(t, CleanLine(s, 4000), 16+max(0, width%200)) })
+}
+
+// fits holds a line to a page, unless a single word of it is wider.
+func fits(t *testing.T, s string, width int) {
+	t.Helper()
+	for _, l := range shortened(s, width) {
+		if !utf8.ValidString(l) || displayWidth(l) > width {
+			t.Errorf("shortened(%q, %d) has the line %q, %d wide", s, width, l, displayWidth(l))
 		}
-	})
+	}
 }

@@ -174,6 +174,14 @@ func TestFramed(t *testing.T) {
 					t.Errorf("%s: %d lines do not show %q:\n%s", name, height, want, got)
 				}
 			}
+			b.Reset()
+			o.Framed, o.Next = false, []string{"gradus test bfs"}
+			if err := Text(&b, screens[name].report, o); err != nil {
+				t.Fatal(err)
+			}
+			if got := b.String(); !strings.Contains(got, bar) || strings.Count(got, "\n") > height {
+				t.Errorf("%s: with the verdict, %d lines show nothing of the message, or are too few:\n%s", name, height, got)
+			}
 		}
 	}
 }
