@@ -163,6 +163,8 @@ func (r *rewriter) priced(c *ast.CallExpr, later bool) {
 		}
 	case times:
 		r.wrap(args[0], r.meter("Times")+"(", ")")
+	case reserves:
+		r.wrap(args[0], r.meter("Reserve")+"(", ")")
 	case grows:
 		if !r.info.Types[args[0]].IsNil() {
 			r.wrap(args[0], r.meter("Grow")+"(", fmt.Sprintf(", %d)", maxAppended))

@@ -23,6 +23,7 @@ const (
 	allocates                  // one allocation of an element
 	stores                     // its arguments that are texts, which it keeps
 	storesOne                  // one element, in what has room for it
+	reserves                   // room for its first argument, a number of bytes
 )
 
 // maxAppended is more elements than a function that grows appends: those of SHA-512.
@@ -46,7 +47,7 @@ var prices = map[string]priced{
 	"bytes": {constant: "NewReader ErrTooLarge Buffer.Available Buffer.AvailableBuffer Buffer.Bytes Buffer.Cap Buffer.Len Buffer.Next " +
 		"Buffer.Peek Buffer.ReadByte Buffer.ReadRune Buffer.Reset Buffer.Truncate Buffer.UnreadByte Buffer.UnreadRune " +
 		"Reader.Len Reader.ReadByte Reader.ReadRune Reader.Reset Reader.Seek Reader.Size Reader.UnreadByte Reader.UnreadRune",
-		others: map[price]string{reads: "NewBuffer Buffer.Read Reader.Read Reader.ReadAt", makes: "Buffer.String", times: "Buffer.Grow",
+		others: map[price]string{reads: "NewBuffer Buffer.Read Reader.Read Reader.ReadAt", makes: "Buffer.String", reserves: "Buffer.Grow",
 			stores: "Buffer.Write Buffer.WriteString", storesOne: "Buffer.WriteByte Buffer.WriteRune"}},
 	"cmp":            {},
 	"container/heap": {constant: "Interface.*"},
@@ -55,7 +56,7 @@ var prices = map[string]priced{
 	"container/ring": {constant: "Ring.Link Ring.Next Ring.Prev"},
 	"context": {constant: "Background TODO Cause Canceled DeadlineExceeded WithCancel* WithDeadline* WithTimeout* WithoutCancel AfterFunc " +
 		"Context.Deadline Context.Done Context.Err"},
-	"crypto/hmac":   {constant: "New"},
+	"crypto/hmac":   {others: map[price]string{reads: "New"}}, // it hashes a long key
 	"crypto/md5":    {constant: "New"},
 	"crypto/rand":   {constant: "Text"},
 	"crypto/sha1":   {constant: "New"},
@@ -78,10 +79,10 @@ var prices = map[string]priced{
 	"hash/maphash": {constant: "MakeSeed Hash.BlockSize Hash.Clone Hash.Reset Hash.Seed Hash.SetSeed Hash.Size Hash.Sum64 Hash.WriteByte",
 		others: map[price]string{reads: "Hash.Write Hash.WriteString", grows: "Hash.Sum"}},
 	"io": {constant: "Discard E* ByteReader.* ByteScanner.* ByteWriter.* RuneReader.* RuneScanner.* Closer.* Seeker.*",
-		others: map[price]string{reads: "Reader.Read ReaderAt.ReadAt Writer.Write WriterAt.WriteAt StringWriter.WriteString"}},
+		others: map[price]string{reads: "Reader.Read ReaderAt.ReadAt", stores: "Writer.Write WriterAt.WriteAt StringWriter.WriteString"}},
 	"iter":       {constant: "Pull Pull2"}, // what they are given is the learner's
 	"maps":       {},
-	"math":       {constant: "*"},
+	"math":       {constant: "[A-IK-XZ]* J[01] Y[01]", others: map[price]string{times: "Jn Yn"}},
 	"math/bits":  {constant: "*"},
 	"math/cmplx": {constant: "*"},
 	"math/rand": {constant: "ExpFloat64 Float* Int* New* NormFloat64 Seed Uint* Rand.ExpFloat64 Rand.Float* Rand.Int* Rand.NormFloat64 Rand.Seed Rand.Uint* " +
@@ -91,15 +92,16 @@ var prices = map[string]priced{
 		"ChaCha8.Seed ChaCha8.Uint64 PCG.Seed PCG.Uint64 Source.* Zipf.*",
 		others: map[price]string{reads: "ChaCha8.Read", times: "Rand.Shuffle", makesSlice: "Rand.Perm"}},
 	// A limiter of requests is graded by steps: what a handler needs to answer, and headers,
-	// the number and length of which http.Server bounds.
-	"net/http": {constant: "Handler.* HandlerFunc.* Header.Add Header.Del Header.Get Header.Set Header.Values NotFound " +
+	// the number of which http.Server bounds.
+	"net/http": {constant: "Handler.* HandlerFunc.* NotFound " +
 		"Request.Context Request.PathValue Request.WithContext ResponseWriter.Header ResponseWriter.WriteHeader StatusText",
-		others: map[price]string{reads: "Error ResponseWriter.Write"}},
+		others: map[price]string{reads: "Error ResponseWriter.Write Header.Add Header.Del Header.Get Header.Set Header.Values"}},
 	"net": {constant: "CIDRMask IPv4 IP.Is* IP.To*",
 		others: map[price]string{reads: "ParseIP SplitHostPort", makes: "JoinHostPort IP.String"}},
-	// Addresses have at most 16 bytes, and a zone.
-	"net/netip": {constant: "Addr.* AddrPort.* Prefix.* AddrFrom* AddrPortFrom PrefixFrom MustParse* IPv*",
-		others: map[price]string{reads: "Parse*"}},
+	// Addresses have at most 16 bytes, and a zone, which is a text.
+	"net/netip": {constant: "AddrFrom* AddrPortFrom PrefixFrom IPv* Addr.As* Addr.BitLen Addr.Is* Addr.Next Addr.Prefix Addr.Prev Addr.Unmap Addr.Zone " +
+		"AddrPort.Addr AddrPort.IsValid AddrPort.Port Prefix.Addr Prefix.Bits Prefix.Contains Prefix.Is* Prefix.Masked Prefix.Overlaps",
+		others: map[price]string{reads: "Parse* MustParse* Addr.WithZone", makes: "Addr.String* AddrPort.String Prefix.String"}},
 	"runtime": {constant: "GOMAXPROCS GOROOT Gosched KeepAlive NumCPU NumGoroutine Version AddCleanup SetFinalizer Error.*"},
 	"slices":  {constant: "Clip"},
 	"sort":    {constant: "Reverse Interface.* IntSlice.Len IntSlice.Less IntSlice.Swap Float64Slice.Len Float64Slice.Less Float64Slice.Swap", refused: "StringSlice"},
@@ -107,15 +109,15 @@ var prices = map[string]priced{
 		others: map[price]string{makes: "NumError.Error"}},
 	"strings": {constant: "NewReader Builder.Cap Builder.Len Builder.Reset Builder.String Reader.Len Reader.ReadByte Reader.ReadRune Reader.Reset " +
 		"Reader.Seek Reader.Size Reader.UnreadByte Reader.UnreadRune",
-		others: map[price]string{reads: "Reader.Read Reader.ReadAt", readsAndMakes: "Replacer.Replace", times: "Builder.Grow",
+		others: map[price]string{reads: "Reader.Read Reader.ReadAt", readsAndMakes: "Replacer.Replace", reserves: "Builder.Grow",
 			stores: "Builder.Write Builder.WriteString", storesOne: "Builder.WriteByte Builder.WriteRune"}},
 	"sync": {constant: "NewCond OnceFunc OnceValue* Cond.* Locker.* Mutex.* Once.* Pool.* RWMutex.* WaitGroup.*", refused: "Map"},
 	// Values are swapped whole, and CompareAndSwap of what an interface holds compares it.
 	"sync/atomic": {constant: "[A-Z]* Bool.* Int32.* Int64.* Pointer.* Uint32.* Uint64.* Uintptr.* Value.Load Value.Store Value.Swap"},
 	"time": {constant: "After AfterFunc Date FixedZone NewTicker NewTimer Now Since Sleep Tick Unix* Until Local UTC Duration.* Month.* Weekday.* " +
 		"Ticker.* Timer.* Time.Add* Time.After Time.Before Time.Clock Time.Compare Time.Date Time.Day Time.Equal Time.Hour Time.In Time.Is* Time.ISOWeek Time.Local Time.Location " +
-		"Time.Minute Time.Month Time.Nanosecond Time.Round Time.Second Time.String Time.Sub Time.Truncate Time.UTC Time.Unix* Time.Weekday Time.Year* Time.Zone*",
-		others: map[price]string{reads: "Parse ParseDuration", readsAndMakes: "Time.Format"}},
+		"Time.Minute Time.Month Time.Nanosecond Time.Round Time.Second Time.Sub Time.Truncate Time.UTC Time.Unix* Time.Weekday Time.Year* Time.Zone*",
+		others: map[price]string{reads: "Parse ParseDuration", makes: "Time.String", readsAndMakes: "Time.Format"}},
 	"unicode":       {constant: "* SpecialCase.*"},
 	"unicode/utf16": {constant: "DecodeRune EncodeRune IsSurrogate RuneLen"},
 	"unicode/utf8":  {constant: "DecodeLastRune* DecodeRune* EncodeRune FullRune* RuneLen RuneStart ValidRune"},
@@ -124,25 +126,27 @@ var prices = map[string]priced{
 // instead says what to use in place of a package, type, function or method that is
 // refused.
 var instead = map[string]string{
-	"bufio":            "collect what you write in a strings.Builder, and take text apart with strings.Lines, strings.Fields or a loop",
-	"encoding/base64":  "write bytes as text with package encoding/hex",
-	"encoding/gob":     "write the fields with package encoding/binary",
-	"encoding/json":    "write the text with packages fmt and strconv",
-	"html/template":    "write the text with packages fmt and strings",
-	"log":              "print with package fmt",
-	"log/slog":         "print with package fmt",
-	"math/big":         "keep the digits in a slice, and write the loops over them; package math/bits has products and sums of 128 bits",
-	"os":               "work on the arguments, and print with package fmt",
-	"reflect":          "use type parameters, interfaces and type switches",
-	"regexp":           "look through the text with package strings, or with a loop of your own",
-	"text/template":    "write the text with packages fmt and strings",
-	"unique":           "keep the values in a map of your own",
-	"weak":             "use an ordinary pointer",
-	"ring.Ring.Len":    "keep the number in a variable of your own",
-	"ring.Ring.Do":     "go round with Next in a loop",
-	"ring.Ring.Move":   "go on with Next in a loop",
-	"sync.Map":         "use a map and a sync.Mutex",
-	"sort.StringSlice": "use slices.Sort or sort.Strings",
+	"bufio":              "collect what you write in a strings.Builder, and take text apart with strings.Lines, strings.Fields or a loop",
+	"encoding/base64":    "write bytes as text with package encoding/hex",
+	"encoding/gob":       "write the fields with package encoding/binary",
+	"encoding/json":      "write the text with packages fmt and strconv",
+	"html/template":      "write the text with packages fmt and strings",
+	"log":                "print with package fmt",
+	"log/slog":           "print with package fmt",
+	"math/big":           "keep the digits in a slice, and write the loops over them; package math/bits has products and sums of 128 bits",
+	"os":                 "work on the arguments, and print with package fmt",
+	"reflect":            "use type parameters, interfaces and type switches",
+	"regexp":             "look through the text with package strings, or with a loop of your own",
+	"text/template":      "write the text with packages fmt and strings",
+	"unique":             "keep the values in a map of your own",
+	"weak":               "use an ordinary pointer",
+	"netip.Addr.Compare": "compare what As16 returns",
+	"netip.Addr.Less":    "compare what As16 returns",
+	"ring.Ring.Len":      "keep the number in a variable of your own",
+	"ring.Ring.Do":       "go round with Next in a loop",
+	"ring.Ring.Move":     "go on with Next in a loop",
+	"sync.Map":           "use a map and a sync.Mutex",
+	"sort.StringSlice":   "use slices.Sort or sort.Strings",
 }
 
 // price returns what a call of f costs beside its step. What the submission declares is
@@ -158,7 +162,8 @@ func (r *rewriter) price(f *types.Func) price {
 }
 
 // throughInterface returns what a method of one of the submission's own interfaces may
-// cost: what it does for the types of the packages imported that have the same method.
+// cost: what it does for the types that the packages imported have, or have values of,
+// and that have the same method.
 func (r *rewriter) throughInterface(f *types.Func) price {
 	if r.uses.costly == nil {
 		r.uses.costly = costlyMethods(r.own.Imports())
@@ -171,28 +176,53 @@ func (r *rewriter) throughInterface(f *types.Func) price {
 	return constantly
 }
 
-// costlyMethods returns the methods of packages that don't cost the same always, by
-// name.
+// costlyMethods returns the methods that don't cost the same always, by name: those of
+// errors, of the types that packages have, and of those that their functions return, which
+// may be of other packages.
 func costlyMethods(packages []*types.Package) map[string][]*types.Func {
 	costly := map[string][]*types.Func{}
+	add := func(t types.Type) {
+		named, ok := types.Unalias(t).(*types.Named)
+		if !ok || !metered(named.Obj()) {
+			return
+		}
+		set := types.NewMethodSet(types.NewPointer(named))
+		if isInterface(named) {
+			set = types.NewMethodSet(named)
+		}
+		for i := range set.Len() {
+			if m := set.At(i).Obj().(*types.Func); m.Exported() && priceOf(m) != constantly {
+				costly[m.Name()] = append(costly[m.Name()], m)
+			}
+		}
+	}
+	add(types.Universe.Lookup("error").Type())
 	for _, pkg := range packages {
 		for _, name := range pkg.Scope().Names() {
-			t, ok := pkg.Scope().Lookup(name).(*types.TypeName)
-			if !ok || !t.Exported() || !known(pkg.Path()) || matches(prices[pkg.Path()].refused, name) {
-				continue
-			}
-			set := types.NewMethodSet(types.NewPointer(t.Type()))
-			if isInterface(t.Type()) {
-				set = types.NewMethodSet(t.Type())
-			}
-			for i := range set.Len() {
-				if m := set.At(i).Obj().(*types.Func); m.Exported() && priceOf(m) != constantly {
-					costly[m.Name()] = append(costly[m.Name()], m)
+			switch obj := pkg.Scope().Lookup(name).(type) {
+			case *types.TypeName:
+				if obj.Exported() {
+					add(obj.Type())
+				}
+			case *types.Var:
+				add(obj.Type())
+			case *types.Func:
+				for v := range obj.Signature().Results().Variables() {
+					add(v.Type())
 				}
 			}
 		}
 	}
 	return costly
+}
+
+// metered reports whether it is known what the methods of a type cost, and a submission may
+// use it.
+func metered(t *types.TypeName) bool {
+	if t.Pkg() == nil {
+		return true
+	}
+	return known(t.Pkg().Path()) && !matches(prices[t.Pkg().Path()].refused, t.Name())
 }
 
 // priceOf looks an object of another package up.

@@ -31,12 +31,15 @@ func KeyOf[K any](k K) K {
 //
 //go:noinline
 func Unlike(a, b any) int {
-	Step(alike(reflect.ValueOf(a), reflect.ValueOf(b)))
+	Likeness(a, b)
 	if a == b {
 		return 0
 	}
 	return 1
 }
+
+// Likeness counts comparing a with b, beside the comparison itself.
+func Likeness(a, b any) { Step(alike(reflect.ValueOf(a), reflect.ValueOf(b))) }
 
 // Cases counts comparing v with each of n cases, and returns it.
 //

@@ -43,6 +43,11 @@ func Room[N ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 |
 	return n
 }
 
+// Reserve is Room for the bytes that a buffer is asked to keep room for.
+//
+//go:noinline
+func Reserve(n int) int { return Room(n, 1) }
+
 // Literal counts a value written out in the source, for which allocs pieces of
 // memory with size elements together are allocated. It is for those that are not
 // evaluated just as often as their statement; the others are counted with it.
@@ -126,7 +131,7 @@ func Clear[S ~[]E, E any](s S) {
 //
 //go:noinline
 func ClearMap[M ~map[K]V, K comparable, V any](m M) {
-	Step(len(m))
+	Step(len(m) * max(words[K](), words[V]()))
 	clear(m)
 }
 
@@ -185,11 +190,11 @@ func Common[A, B ~string | ~[]byte](a A, b B) {
 	Step(n)
 }
 
-// Times counts what a function does n times, and returns n.
+// Times counts what a function does n times, or -n times, and returns n.
 //
 //go:noinline
 func Times(n int) int {
-	Step(max(n, 0))
+	Step(max(n, -n, 0))
 	return n
 }
 

@@ -83,7 +83,11 @@ var (
 	twin = new(struct{ steps, allocs, space int64 })
 )
 
-func init() { limit.Store(math.MaxInt64) }
+// most is what no counter ever reaches by counting. A length times a size, or lengths of
+// values that take no memory, may be more: added up, they would turn a counter round.
+const most = math.MaxInt64 / 2
+
+func init() { limit.Store(most) }
 
 // On notes that the program counts, and returns true. Instrumented files call it
 // when they are initialised.
@@ -92,27 +96,32 @@ func On() bool {
 	return true
 }
 
-// Step counts n steps. Beyond the limit it does not return, whatever is tried.
+// Step counts n steps. Beyond the limit it does not return, whatever is tried. A counter
+// that has overflowed is beyond any limit.
 //
 //go:noinline
 //go:norace
 func Step(n int) {
 	taken := main.steps.Add(int64(n))
 	twin.steps += int64(n)
-	if taken > limit.Load() {
+	if uint64(taken) > uint64(limit.Load()) {
 		onExceeded()
 	}
 }
 
-// Alloc counts n allocations of size elements together, and not the steps.
+// Alloc counts n allocations of size elements together, and not the steps. It does not
+// return where a counter overflows.
 //
 //go:noinline
 //go:norace
 func Alloc(n, size int) {
-	main.allocs.Add(int64(n))
+	allocs := main.allocs.Add(int64(n))
 	twin.allocs += int64(n)
-	main.space.Add(int64(size))
+	space := main.space.Add(int64(size))
 	twin.space += int64(size)
+	if n < 0 || size < 0 || max(uint64(allocs), uint64(space)) > most {
+		onExceeded()
+	}
 }
 
 // Allow returns what was counted, and allows that many steps from now on, or any
@@ -123,10 +132,10 @@ func Allow(steps int64) Totals {
 	shadow := *twin // first: what is counted meanwhile must not look torn
 	t := Totals{Steps: main.steps.Load(), Allocs: main.allocs.Load(), Space: main.space.Load(), On: on.Load()}
 	t.Torn = t.Steps < shadow.steps || t.Allocs < shadow.allocs || t.Space < shadow.space
-	until := int64(math.MaxInt64)
+	until := int64(most)
 	if steps > 0 {
 		until = t.Steps + steps
 	}
-	t.Exceeded = t.Steps > limit.Swap(until)
+	t.Exceeded = uint64(t.Steps) > uint64(limit.Swap(until))
 	return t
 }

@@ -3,6 +3,7 @@ package meter
 import (
 	"iter"
 	"reflect"
+	"unicode/utf8"
 )
 
 // The functions of this file serve the namesakes below std, each of which does
@@ -36,6 +37,13 @@ func New[S ~[]E, E any](s S) S {
 
 // Elements counts n elements that are copied or looked at.
 func Elements[E any](n int) { Step(max(n, 0) * words[E]()) }
+
+// Pairs counts n keys and values of a map made anew.
+func Pairs[K comparable, V any](n int) {
+	each := max(words[K](), words[V]())
+	Step(n * each)
+	Alloc(1, n*each)
+}
 
 // Grown counts what it takes to move kept elements, if s has outgrown its room, and
 // returns it.
@@ -98,14 +106,36 @@ func Seq2[K, V any](seq iter.Seq2[K, V]) iter.Seq2[K, V] {
 	}
 }
 
-// Pieces counts the bytes of the pieces of a text, and each piece.
-func Pieces[T ~string | ~[]byte](seq iter.Seq[T]) iter.Seq[T] {
+// Pieces counts the bytes of the pieces of a text, and each piece with the sep bytes
+// that are looked at to find its end.
+func Pieces[T ~string | ~[]byte](seq iter.Seq[T], sep int) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		seq(func(t T) bool {
-			Step(len(t) + 1)
+			Step(len(t) + 1 + sep)
 			return yield(t)
 		})
 	}
+}
+
+// Among counts looking up the first n of some characters in a set of them: in a table, if
+// all are in ASCII, and otherwise in the set itself, each time.
+func Among(set string, n int) {
+	for i := range len(set) {
+		if set[i] >= utf8.RuneSelf {
+			Step(len(set) * (n + 1))
+			return
+		}
+	}
+	Step(len(set))
+}
+
+// Written counts n bytes that are written to w, and their room where w keeps them, and
+// returns n.
+func Written(w any, n int) int {
+	if _, ok := w.(interface{ Grow(n int) }); ok { // a bytes.Buffer or strings.Builder
+		Alloc(0, n)
+	}
+	return Times(n)
 }
 
 // Split counts a text of n bytes cut into at most max pieces (any number if max
@@ -124,9 +154,16 @@ func Trimmed[T ~string | ~[]byte](t T, n int) T {
 	return t
 }
 
+// TrimmedOf is Trimmed for the characters of a set.
+func TrimmedOf[T ~string | ~[]byte](t T, n int, set string) T {
+	Among(set, n-len(t))
+	return Trimmed(t, n)
+}
+
 // Printed counts what formatting goes through and a precision, such as that of %.1s,
-// keeps out of the result.
+// keeps out of the result, and the format itself, eight bytes in a step.
 func Printed(format string, args []any) {
+	Step(len(format) / 8)
 	verb := false
 	for _, c := range format {
 		switch {
@@ -147,9 +184,12 @@ func printed(args []any) (n int) {
 		switch a := a.(type) {
 		case interface { // *bytes.Buffer
 			String() string
+			Available() int
 			Len() int
 		}:
-			n += a.Len()
+			if v := reflect.ValueOf(a); v.Kind() != reflect.Pointer || !v.IsNil() {
+				n += a.Len()
+			}
 		case interface{ Unwrap() []error }: // of errors.Join
 			for _, err := range a.Unwrap() {
 				n += 1 + printed([]any{err})

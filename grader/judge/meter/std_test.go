@@ -6,6 +6,7 @@ import (
 	"iter"
 	"strings"
 	"testing"
+	std "unicode"
 
 	"golang.org/x/tools/go/packages"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/meter/std/slices"
 	"github.com/gradus-dev/gradus/grader/judge/meter/std/sort"
 	text "github.com/gradus-dev/gradus/grader/judge/meter/std/strings"
+	"github.com/gradus-dev/gradus/grader/judge/meter/std/unicode"
 	"github.com/gradus-dev/gradus/grader/judge/meter/std/unicode/utf8"
 )
 
@@ -88,6 +90,8 @@ func TestCosts(t *testing.T) {
 	s := text.Repeat("0123456789", 10)
 	b := []byte(s)
 	greater := func(a, b int) int { return b - a }
+	table := make([]std.Range16, 100)
+	table[99] = std.Range16{Lo: 'y', Hi: 'z', Stride: 1}
 	for _, tt := range []struct {
 		call     string
 		f        func()
@@ -115,7 +119,8 @@ func TestCosts(t *testing.T) {
 		{"slices.Reverse", func() { slices.Reverse(make([]int, 100)) }, 100, 100},
 		{"slices.Max", func() { slices.Max(make([]int, 100)) }, 100, 100},
 		{"slices.Grow, enough", func() { slices.Grow(make([]int, 1, 100), 99) }, 0, 0},
-		{"slices.Grow", func() { slices.Grow(make([]int, 100), 1) }, 7, 7},
+		{"slices.Grow", func() { slices.Grow(make([]int, 100), 1) }, 8, 8},
+		{"slices.Grow, of nothing", func() { slices.Grow([]int(nil), 100) }, 100, 100},
 		{"maps.Collect, Clone, Copy", func() {
 			m := maps.Collect(func(yield func(int, int) bool) { seq(100)(func(i int) bool { return yield(i, i) }) })
 			maps.Copy(maps.Clone(m), m)
@@ -133,8 +138,11 @@ func TestCosts(t *testing.T) {
 		{"strings.TrimSpace", func() { text.TrimSpace(s) }, 1, 1},
 		{"strings.SplitN", func() { text.SplitN(s, "9", 2) }, 12, 12},
 		{"strings.Split", func() { text.Split(s, "9") }, 111, 111},
-		{"strings.SplitSeq", func() { run(text.SplitSeq(s, "9")) }, 90 + 11, 90 + 11},
+		{"strings.SplitSeq", func() { run(text.SplitSeq(s, "9")) }, 90 + 11 + 11, 90 + 11 + 11},
 		{"strings.Fields", func() { text.Fields(s) }, 101, 101},
+		{"strings.FieldsSeq", func() { run(text.FieldsSeq(s)) }, 100, 100},
+		{"strings.IndexAny", func() { text.IndexAny(s, "98") }, 11, 11},
+		{"strings.Trim", func() { text.Trim(s, "0123") }, 9, 9},
 		{"strings.ToUpper", func() { text.ToUpper(s) }, 100, 100},
 		{"strings.ReplaceAll", func() { text.ReplaceAll(s, "9", "") }, 190, 190},
 		{"strings.Join", func() { text.Join([]string{s, s}, "") }, 202, 202},
@@ -142,6 +150,8 @@ func TestCosts(t *testing.T) {
 		{"bytes.Equal", func() { bytes.Equal(b, b) }, 100, 100},
 		{"bytes.IndexByte", func() { bytes.IndexByte(b, '9') }, 10, 10},
 		{"bytes.Runes", func() { bytes.Runes(b) }, 100, 100},
+		{"unicode.Is", func() { unicode.Is(&std.RangeTable{R16: table, LatinOffset: 100}, 'x') }, 100, 100},
+		{"unicode.In", func() { unicode.In('x', std.Lu, &std.RangeTable{R16: table, LatinOffset: 100}) }, 103, 110},
 		{"utf8.RuneCountInString", func() { utf8.RuneCountInString(s) }, 100, 100},
 		{"fmt.Sprint", func() { fmt.Sprint(s, 1) }, 101, 102},
 	} {

@@ -28,14 +28,41 @@ func (c *checker) check(fn *flow.Func) {
 			c.index(n)
 		case *ast.CompositeLit:
 			c.keys(n)
+		case *ast.IfStmt:
+			c.condition(n.Cond, loops)
+		case *ast.ForStmt:
+			c.condition(n.Cond, loops)
 		}
 	})
+}
+
+// condition reports a loop that looks at what is said of one piece after the other.
+func (c *checker) condition(e ast.Expr, loops []ast.Node) {
+	for {
+		not, ok := ast.Unparen(e).(*ast.UnaryExpr)
+		if !ok {
+			break
+		}
+		e = not.X
+	}
+	if _, comparison := ast.Unparen(e).(*ast.BinaryExpr); e != nil && !comparison && inside(loops, e) && c.holding(e)[piece] {
+		c.looked(e)
+	}
+}
+
+func (c *checker) looked(e ast.Expr) {
+	rule.Report(c.pass, e, "collect the differences, and test them once after the loop; or "+help,
+		"this tests a difference of secret data inside a loop, so the time tells where it is")
 }
 
 func (c *checker) comparison(n *ast.BinaryExpr, loops []ast.Node) {
 	x, y := c.holding(n.X), c.holding(n.Y)
 	switch n.Op {
 	case token.EQL, token.NEQ:
+	case token.LAND, token.LOR:
+		c.condition(n.X, loops)
+		c.condition(n.Y, loops)
+		return
 	case token.LSS, token.LEQ, token.GTR, token.GEQ:
 		if !x[digest] && !y[digest] {
 			return
@@ -44,9 +71,8 @@ func (c *checker) comparison(n *ast.BinaryExpr, loops []ast.Node) {
 		return
 	}
 	if c.constant(n.X) || c.constant(n.Y) {
-		if inside(loops, n) && (difference(x) || difference(y)) {
-			rule.Report(c.pass, n, "collect the differences, and test them once after the loop; or "+help,
-				"this tests a difference of secret data inside a loop, so the time tells where it is")
+		if inside(loops, n) && (difference(x) || difference(y) || x[piece] || y[piece]) {
+			c.looked(n)
 		}
 		return
 	}

@@ -35,7 +35,8 @@ of the package it uses, each of these breaks the rule:
     value in another, such as HasPrefix, Index, TrimPrefix, Split and Count, when
     neither is a constant;
   - inside a loop, or in a function called in one, testing a difference (x^y,
-    x-y and their like) of secrets, since a loop that looks at it can stop early;
+    x-y and their like) of secrets, or what ConstantTimeByteEq or its like says of
+    a piece of them, since a loop that looks at it can stop early;
   - indexing a table with a digest's bytes;
   - using a secret parameter, and passing a secret to none of
     subtle.ConstantTimeCompare, ConstantTimeEq and ConstantTimeByteEq, hmac.Equal,

@@ -28,6 +28,9 @@ const (
 	number kind = "number"
 	// safe is one of the approved functions.
 	safe kind = "safe"
+	// piece is what an approved function says of a byte, or of a piece of text from one
+	// place to another: a loop that looks at it may stop at the first difference.
+	piece kind = "piece"
 )
 
 // from is the token of what any function made of a parameter that is given.
@@ -60,10 +63,13 @@ var carriers = []string{
 }
 
 // numbers make a number of text: of the same text the same number.
-var numbers = []string{"strconv.*", "hash/crc32.*", "hash/crc64.*", "hash/adler32.*", "hash/maphash.*", "math/big.*"}
+var numbers = []string{"strconv.*", "time.ParseDuration", "hash/crc32.*", "hash/crc64.*", "hash/adler32.*", "hash/maphash.*", "math/big.*"}
 
 // readers return characters of what they read.
-var readers = []string{"strings.Reader.Read*", "bytes.Reader.Read*", "bytes.Buffer.Read*", "bufio.Reader.Read*"}
+var readers = []string{
+	"strings.Reader.Read*", "bytes.Reader.Read*", "bytes.Buffer.Read*", "bufio.Reader.Read*", "unicode/utf8.Decode*",
+	"reflect.Value.Int", "reflect.Value.Uint",
+}
 
 // fillers store what one argument holds in their receiver, or in what another one
 // points to.
@@ -129,6 +135,9 @@ func (c carrier) carries(t types.Type) bool {
 	case *types.Interface:
 		return true
 	case *types.Basic:
+		if c.tok == piece {
+			return t.Info()&(types.IsBoolean|types.IsNumeric) != 0
+		}
 		return c.tok != safe && !isFields && t.Info()&(types.IsString|types.IsNumeric) != 0
 	case *types.Struct:
 		return isFields

@@ -56,6 +56,9 @@ func (c *checker) mark(e ast.Expr) []flow.Token {
 		if named(numbers, typeutil.Callee(c.info, x)) {
 			toks = append(toks, number)
 		}
+		if named(approved, typeutil.Callee(c.info, x)) && slices.ContainsFunc(x.Args, c.piece) {
+			toks = append(toks, piece)
+		}
 	}
 	return toks
 }
@@ -90,12 +93,37 @@ func (c *checker) through(tok flow.Token, call *ast.CallExpr, t types.Type) bool
 		return false
 	}
 	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsNumeric != 0 {
-		return path == "encoding/binary" || named(numbers, callee) || named(readers, callee) // elsewhere it is a count
+		return path == "encoding/binary" || named(numbers, callee) || named(readers, callee) ||
+			path != "crypto/subtle" && slices.ContainsFunc(call.Args, c.numeric) // elsewhere it is a count
 	}
 	if _, ok := tok.(from); ok || tok == digest {
 		return path != "crypto/subtle"
 	}
 	return named(carriers, callee) || named(numbers, callee)
+}
+
+// numeric reports whether e is a number that is not known beforehand, of which another
+// can be made: a character in upper case.
+func (c *checker) numeric(e ast.Expr) bool {
+	b, ok := c.info.TypeOf(e).Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsNumeric != 0 && !c.constant(e)
+}
+
+// piece reports whether e is a byte, or what lies between two places, as it is or
+// converted. Other numbers are compared as a whole.
+func (c *checker) piece(e ast.Expr) bool {
+	if b, ok := c.info.TypeOf(e).Underlying().(*types.Basic); ok && b.Kind() == types.Byte {
+		return !c.constant(e)
+	}
+	switch e := ast.Unparen(e).(type) {
+	case *ast.SliceExpr:
+		return e.Low != nil && e.High != nil && !c.constant(e.Low) && !c.constant(e.High)
+	case *ast.CompositeLit:
+		return true
+	case *ast.CallExpr:
+		return c.info.Types[e.Fun].IsType() && c.piece(e.Args[0])
+	}
+	return false
 }
 
 var errorType = types.Universe.Lookup("error").Type()

@@ -2,11 +2,14 @@
 package forbid
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/rules/rule"
@@ -24,7 +27,8 @@ counts, not how it is written: aliases, dot imports, methods promoted from an
 embedded field and functions passed as values are seen. What reflection has in
 place of a forbidden builtin or method is forbidden as well: SetMapIndex for
 delete, Value.MethodByName for a method. Names the submission declares itself are
-never forbidden.`,
+never forbidden. "map" forbids Go's own maps: their type, types of other packages that
+are maps, and elements of such.`,
 	For:  func(r grader.Rules) bool { return len(r.Forbid) > 0 },
 	Tell: tell,
 	Run:  run,
@@ -40,7 +44,7 @@ func tell(r grader.Rules) string {
 			packages = append(packages, path)
 		case strings.Contains(name, "."):
 			functions = append(functions, p)
-		case types.Universe.Lookup(p) != nil:
+		case p == maps || types.Universe.Lookup(p) != nil:
 			builtins = append(builtins, p)
 		default:
 			packages = append(packages, p)
@@ -66,6 +70,9 @@ func tell(r grader.Rules) string {
 	return said + ": what you need of it is yours to write."
 }
 
+// maps is the keyword that stands for all maps.
+const maps = "map"
+
 // reflected are the functions of package reflect that do what a builtin does.
 var reflected = map[string][]string{
 	"append": {"reflect.Append*"},
@@ -75,6 +82,7 @@ var reflected = map[string][]string{
 	"copy":   {"reflect.Copy"},
 	"delete": {"reflect.Value.SetMapIndex"},
 	"len":    {"reflect.Value.Len"},
+	maps:     {"reflect.MakeMap*", "reflect.MapOf"},
 	"make":   {"reflect.Make*"},
 	"new":    {"reflect.New", "reflect.Zero"},
 }
@@ -106,8 +114,38 @@ func run(pass *analysis.Pass, rules grader.Rules) {
 			continue
 		}
 		if name := rule.Name(obj); name != "" && rule.Match(patterns, name) {
-			rule.Report(pass, id, "write what you need of it yourself: that is this challenge",
-				"%s is not allowed in this challenge", name[strings.LastIndex(name, "/")+1:])
+			report(pass, id, name[strings.LastIndex(name, "/")+1:])
 		}
 	}
+	if slices.Contains(rules.Forbid, maps) {
+		noMaps(pass)
+	}
+}
+
+func report(pass *analysis.Pass, at ast.Node, what string) {
+	rule.Report(pass, at, "write what you need of it yourself: that is this challenge", "%s is not allowed in this challenge", what)
+}
+
+// noMaps reports the types of maps, and elements of those that others have made.
+func noMaps(pass *analysis.Pass) {
+	in := pass.ResultOf[inspect.Analyzer].(*inspector.Inspector)
+	in.Preorder([]ast.Node{(*ast.MapType)(nil), (*ast.IndexExpr)(nil), (*ast.Ident)(nil)}, func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.MapType:
+			report(pass, n, maps)
+		case *ast.IndexExpr:
+			if tv := pass.TypesInfo.Types[n.X]; tv.IsValue() && isMap(tv.Type) {
+				report(pass, n, maps)
+			}
+		case *ast.Ident:
+			if t, ok := pass.TypesInfo.Uses[n].(*types.TypeName); ok && t.Pkg() != nil && t.Pkg() != pass.Pkg && isMap(t.Type()) {
+				report(pass, n, maps)
+			}
+		}
+	})
+}
+
+func isMap(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Map)
+	return ok
 }

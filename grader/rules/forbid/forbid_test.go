@@ -17,4 +17,5 @@ func TestForbid(t *testing.T) {
 		t.Error("the rule applies exactly when forbid names something")
 	}
 	analysistest.Run(t, analysistest.TestData(), forbid.Rule.Analyzer(rules), "a")
+	analysistest.Run(t, analysistest.TestData(), forbid.Rule.Analyzer(grader.Rules{Forbid: []string{"map"}}), "nomaps")
 }

@@ -1,5 +1,7 @@
 package charged
 
+import "maps"
+
 // An array's size is part of its type, so each construct is written once for each size.
 
 type (
@@ -44,7 +46,7 @@ func init() {
 func rowsOf[A comparable]() arrayRows {
 	var a, b A
 	list, other := make([]A, 2), make([]A, 2)
-	c := make(chan A, 1)
+	c, keyed := make(chan A, 1), map[A]bool{a: true}
 	return arrayRows{
 		"assigned by type parameter": func() { a = b },
 		"compared by type parameter": func() { _ = a == b },
@@ -56,6 +58,7 @@ func rowsOf[A comparable]() arrayRows {
 		"sent":                       func() { c <- a; a = <-c },
 		"key of a map":               func() { _ = map[A]int{}[a] },
 		"in a literal":               func() { _ = []A{a} },
+		"cloned as a key":            func() { _ = maps.Clone(keyed) },
 		"ranged over": func() {
 			for _, e := range list[:1] {
 				_ = e
@@ -86,7 +89,7 @@ func pass[A any](a A) A { return a }
 func rowsOf16() arrayRows {
 	var a, b a16
 	list, other := make([]a16, 2), make([]a16, 2)
-	c := make(chan a16, 1)
+	c, keyed := make(chan a16, 1), map[a16]bool{a: true}
 	return arrayRows{
 		"assigned by type parameter": func() { a = b },
 		"compared by type parameter": func() { _ = a == b },
@@ -98,6 +101,7 @@ func rowsOf16() arrayRows {
 		"sent":                       func() { c <- a; a = <-c },
 		"key of a map":               func() { _ = map[a16]int{}[a] },
 		"in a literal":               func() { _ = []a16{a} },
+		"cloned as a key":            func() { _ = maps.Clone(keyed) },
 		"ranged over": func() {
 			for _, e := range list[:1] {
 				_ = e

@@ -17,7 +17,10 @@ import (
 	"hash/maphash"
 	"io"
 	"maps"
+	"math"
 	"math/rand/v2"
+	"net/http"
+	"net/netip"
 	"slices"
 	"sort"
 	"strconv"
@@ -88,6 +91,20 @@ func init() {
 	add("Buffer that is full", func(n int) func() { b := clipped(n); return func() { bytes.NewBuffer(b).WriteByte('x') } })
 	add("Replacer", func(n int) func() { s, r := text(n), strings.NewReplacer("y", "z"); return func() { _ = r.Replace(s) } })
 
+	add("own interface of a hash", func(n int) func() {
+		var h interface{ Write([]byte) (int, error) } = fnv.New64a()
+		b := []byte(text(n))
+		return func() { _, _ = h.Write(b) }
+	})
+	add("own interface of an error", func(n int) func() {
+		errs := make([]error, n)
+		for i := range errs {
+			errs[i] = io.EOF
+		}
+		var err interface{ Error() string } = errors.Join(errs...)
+		return func() { _ = err.Error() }
+	})
+
 	add("fmt.Sprint", func(n int) func() { s := text(n); return func() { _ = fmt.Sprint(s) } })
 	add("fmt.Sprintf with a precision", func(n int) func() { b := bytes.NewBufferString(text(n)); return func() { _ = fmt.Sprintf("%.1s", b) } })
 	add("fmt.Sprintf of errors with a precision", func(n int) func() {
@@ -99,6 +116,7 @@ func init() {
 		err = errors.Join(errs...)
 		return func() { _ = fmt.Sprintf("%5.1v", err) }
 	})
+	add("fmt.Sprintf with a long format", func(n int) func() { f := "%" + strings.Repeat("+", n) + "d"; return func() { _ = fmt.Sprintf(f, 1) } })
 	add("fmt.Fprint", func(n int) func() { s := text(n); return func() { _, _ = fmt.Fprint(io.Discard, s) } })
 	add("fmt.Errorf", func(n int) func() { s := text(n); return func() { _ = fmt.Errorf("%s", s) } })
 	add("fmt.Append", func(n int) func() { b := clipped(n); return func() { _ = fmt.Append(b, 1) } })
@@ -113,6 +131,10 @@ func init() {
 		}
 		err := errors.Join(errs...)
 		return func() { _ = errors.Is(err, io.ErrNoProgress) }
+	})
+	add("errors.Is of long texts", func(n int) func() {
+		err, target := error(problem(text(n))), error(problem(text(n)+"!"))
+		return func() { _ = errors.Is(err, target) }
 	})
 	add("errors.Join", func(n int) func() { errs := make([]error, n); return func() { _ = errors.Join(errs...) } })
 	add("error.Error", func(n int) func() {
@@ -143,6 +165,8 @@ func init() {
 		return func() { _, _ = slices.BinarySearch(s, t) }
 	})
 	add("slices.Equal of interfaces", func(n int) func() { s, t := []any{text(n)}, []any{text(n)}; return func() { _ = slices.Equal(s, t) } })
+	add("slices.Grow", func(n int) func() { return func() { _ = slices.Grow([]int(nil), n) } })
+	add("slices.Concat of nothing", func(n int) func() { all := make([][]int, n); return func() { _ = slices.Concat(all...) } })
 	add("slices.Insert", func(n int) func() { s := make([]int, n); return func() { _ = slices.Insert(s, 0, 1) } })
 	add("sort.Strings", func(n int) func() { s := []string{text(n), text(n), text(n)}; return func() { sort.Strings(s) } })
 	add("sort.SearchStrings", func(n int) func() { s, t := []string{text(n)}, text(n); return func() { _ = sort.SearchStrings(s, t) } })
@@ -161,6 +185,49 @@ func init() {
 	add("utf8.RuneCountInString", func(n int) func() { s := text(n); return func() { _ = utf8.RuneCountInString(s) } })
 	add("utf16.Encode", func(n int) func() { s := []rune(text(n)); return func() { _ = utf16.Encode(s) } })
 
+	add("strings.IndexAny", func(n int) func() { s := text(n); return func() { _ = strings.IndexAny("y", s) } })
+	add("strings.ContainsAny", func(n int) func() { s := text(n); return func() { _ = strings.ContainsAny("y", s) } })
+	add("strings.LastIndexAny", func(n int) func() { s := text(n); return func() { _ = strings.LastIndexAny("y", s) } })
+	add("strings.IndexAny beyond ASCII", func(n int) func() {
+		s, set := text(n), strings.Repeat("é", n/16)
+		return func() { _ = strings.IndexAny(s[:n/16], set) }
+	})
+	add("strings.Trim", func(n int) func() { s := text(n); return func() { _ = strings.Trim("y", s) } })
+	add("bytes.TrimRight", func(n int) func() { s := text(n); return func() { _ = bytes.TrimRight([]byte("y"), s) } })
+	add("bytes.ContainsAny", func(n int) func() { s := text(n); return func() { _ = bytes.ContainsAny([]byte("y"), s) } })
+	add("strings.FieldsSeq of blanks", func(n int) func() {
+		s := strings.Repeat(" ", n)
+		return func() {
+			for range strings.FieldsSeq(s) {
+			}
+		}
+	})
+	add("strings.SplitSeq at long texts", func(n int) func() {
+		s := text(n)
+		return func() {
+			for range strings.SplitSeq(s, s) {
+			}
+		}
+	})
+	add("unicode.Is", func(n int) func() { t := ranges(n); return func() { _ = unicode.Is(t, 'x') } })
+	add("unicode.In", func(n int) func() { t := ranges(n); return func() { _ = unicode.In('x', t) } })
+	add("math.Jn", func(n int) func() { return func() { _ = math.Jn(n, float64(2*n)) } })
+	add("math.Yn", func(n int) func() { return func() { _ = math.Yn(-n, 0.5) } })
+
+	add("http.Header.Get", func(n int) func() { s := text(n); return func() { _ = http.Header{}.Get(s) } })
+	add("netip.Addr.WithZone", func(n int) func() { s := text(n); return func() { _ = netip.IPv6LinkLocalAllNodes().WithZone(s) } })
+	add("netip.Addr.String", func(n int) func() {
+		a := netip.IPv6LinkLocalAllNodes().WithZone(text(n))
+		return func() { _ = a.String() }
+	})
+	add("netip.MustParseAddr", func(n int) func() {
+		s := text(n)
+		return func() {
+			defer func() { _ = recover() }()
+			netip.MustParseAddr(s)
+		}
+	})
+	add("hmac.New", func(n int) func() { key := []byte(text(n)); return func() { _ = hmac.New(sha256.New, key) } })
 	add("sha256.Sum256", func(n int) func() { b := []byte(text(n)); return func() { _ = sha256.Sum256(b) } })
 	add("hash.Hash.Write", func(n int) func() { var h hash.Hash = sha256.New(); b := []byte(text(n)); return func() { h.Write(b) } })
 	add("hash.Hash.Sum", func(n int) func() { h, b := fnv.New64a(), clipped(n); return func() { _ = h.Sum(b) } })
@@ -193,10 +260,26 @@ func init() {
 	})
 	add("ring.New", func(n int) func() { return func() { _ = ring.New(n) } })
 	add("time.Parse", func(n int) func() { s := text(n); return func() { _, _ = time.Parse(time.DateOnly, s) } })
+	add("Time.String", func(n int) func() {
+		t := time.Unix(0, 0).In(time.FixedZone(text(n), 0))
+		return func() { _ = t.String() }
+	})
 	add("time.Format", func(n int) func() { s, t := text(n), time.Unix(0, 0); return func() { _ = t.Format(s) } })
 
 	space := func(name string, prepare func(n int) func()) { rows["space"][name] = prepare }
 	space("slices", func(n int) func() { return func() { _ = make([]int, n) } })
+	space("slices.Grow", func(n int) func() { return func() { _ = slices.Grow([]int(nil), n)[:n] } })
+	space("Buffer.Grow", func(n int) func() { return func() { new(bytes.Buffer).Grow(n) } })
+	space("Builder by fmt.Fprint", func(n int) func() { s := text(n); return func() { fmt.Fprint(new(strings.Builder), s) } })
+	space("Builder by io.WriteString", func(n int) func() { s := text(n); return func() { io.WriteString(new(strings.Builder), s) } })
+	space("Builder by io.Copy", func(n int) func() {
+		s := text(n)
+		return func() { io.Copy(new(strings.Builder), strings.NewReader(s)) }
+	})
+	space("Buffer by io.Writer", func(n int) func() {
+		b := []byte(text(n))
+		return func() { var w io.Writer = new(bytes.Buffer); w.Write(b) }
+	})
 	space("Builder", func(n int) func() { s := text(n); return func() { new(strings.Builder).WriteString(s) } })
 	space("Builder, byte by byte", func(n int) func() {
 		return func() {
@@ -308,6 +391,18 @@ func init() {
 			sink += len(fmt.Sprint(head == nil))
 		}
 	})
+}
+
+// problem is an error that is compared by its text.
+type problem string
+
+func (p problem) Error() string { return "a problem" }
+
+// ranges returns a table of n ranges, all below x but the last.
+func ranges(n int) *unicode.RangeTable {
+	all := slices.Repeat([]unicode.Range16{{Lo: 1, Hi: 1, Stride: 1}}, n)
+	all[n-1] = unicode.Range16{Lo: 'y', Hi: 'z', Stride: 1}
+	return &unicode.RangeTable{R16: all, LatinOffset: n}
 }
 
 // chain returns an error that wraps as many others.

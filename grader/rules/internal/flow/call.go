@@ -91,6 +91,10 @@ func (f *Flow) builtin(n *node, name string, call *ast.CallExpr, pass func(Token
 	switch name {
 	case "make", "new":
 		f.put(n, object{call})
+	case "panic":
+		f.link(f.expr(call.Args[0]), f.place(panicked{}), own)
+	case "recover":
+		f.link(f.place(panicked{}), n, pass)
 	case "min", "max":
 		for _, arg := range call.Args {
 			f.link(f.expr(arg), n, pass)
@@ -114,6 +118,9 @@ func (f *Flow) builtin(n *node, name string, call *ast.CallExpr, pass func(Token
 		f.assignElement(call.Args[0], f.elements(call.Args[1]))
 	}
 }
+
+// panicked is the place of all values that are given to panic.
+type panicked struct{}
 
 // elements returns a node for the elements of a slice; a string has none that
 // hold anything.

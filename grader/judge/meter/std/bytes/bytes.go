@@ -4,6 +4,7 @@ package bytes
 import (
 	"bytes"
 	"iter"
+	"unicode"
 
 	"github.com/gradus-dev/gradus/grader/judge/meter"
 )
@@ -63,7 +64,7 @@ func FieldsFuncSeq(s []byte, f func(rune) bool) iter.Seq[[]byte] {
 	return bytes.FieldsFuncSeq(s, meter.Func(f))
 }
 
-func FieldsSeq(s []byte) iter.Seq[[]byte] { return meter.Pieces(bytes.FieldsSeq(s)) }
+func FieldsSeq(s []byte) iter.Seq[[]byte] { return FieldsFuncSeq(s, unicode.IsSpace) }
 
 func HasPrefix(s, prefix []byte) bool {
 	meter.Step(min(len(s), len(prefix)))
@@ -80,7 +81,11 @@ func Index(s, substr []byte) int {
 	return meter.Found(bytes.Index(s, substr), len(s))
 }
 
-func IndexAny(s []byte, chars string) int { return meter.Found(bytes.IndexAny(s, chars), len(s)) }
+func IndexAny(s []byte, chars string) int {
+	i := meter.Found(bytes.IndexAny(s, chars), len(s))
+	meter.Among(chars, looked(i, len(s)))
+	return i
+}
 
 func IndexByte(s []byte, c byte) int { return meter.Found(bytes.IndexByte(s, c), len(s)) }
 
@@ -99,7 +104,9 @@ func LastIndex(s, substr []byte) int {
 }
 
 func LastIndexAny(s []byte, chars string) int {
-	return meter.FoundLast(bytes.LastIndexAny(s, chars), len(s))
+	i := meter.FoundLast(bytes.LastIndexAny(s, chars), len(s))
+	meter.Among(chars, len(s)-max(i, 0))
+	return i
 }
 
 func LastIndexByte(s []byte, c byte) int {
@@ -108,7 +115,7 @@ func LastIndexByte(s []byte, c byte) int {
 
 func LastIndexFunc(s []byte, f func(rune) bool) int { return bytes.LastIndexFunc(s, meter.Func(f)) }
 
-func Lines(s []byte) iter.Seq[[]byte] { return meter.Pieces(bytes.Lines(s)) }
+func Lines(s []byte) iter.Seq[[]byte] { return meter.Pieces(bytes.Lines(s), 0) }
 
 func Map(mapping func(rune) rune, s []byte) []byte {
 	return meter.Text(bytes.Map(meter.Func(mapping), s))
@@ -137,12 +144,12 @@ func SplitAfterN(s, sep []byte, n int) [][]byte {
 }
 
 func SplitAfterSeq(s, sep []byte) iter.Seq[[]byte] {
-	return meter.Pieces(bytes.SplitAfterSeq(s, sep))
+	return meter.Pieces(bytes.SplitAfterSeq(s, sep), 0)
 }
 
 func SplitN(s, sep []byte, n int) [][]byte { return meter.Split(bytes.SplitN(s, sep, n), len(s), n) }
 
-func SplitSeq(s, sep []byte) iter.Seq[[]byte] { return meter.Pieces(bytes.SplitSeq(s, sep)) }
+func SplitSeq(s, sep []byte) iter.Seq[[]byte] { return meter.Pieces(bytes.SplitSeq(s, sep), len(sep)) }
 
 func ToLower(s []byte) []byte { return meter.Text(bytes.ToLower(s)) }
 
@@ -154,12 +161,14 @@ func ToValidUTF8(s, replacement []byte) []byte {
 	return meter.Text(bytes.ToValidUTF8(s, replacement))
 }
 
-func Trim(s []byte, cutset string) []byte { return meter.Trimmed(bytes.Trim(s, cutset), len(s)) }
+func Trim(s []byte, cutset string) []byte {
+	return meter.TrimmedOf(bytes.Trim(s, cutset), len(s), cutset)
+}
 
 func TrimFunc(s []byte, f func(rune) bool) []byte { return bytes.TrimFunc(s, meter.Func(f)) }
 
 func TrimLeft(s []byte, cutset string) []byte {
-	return meter.Trimmed(bytes.TrimLeft(s, cutset), len(s))
+	return meter.TrimmedOf(bytes.TrimLeft(s, cutset), len(s), cutset)
 }
 
 func TrimLeftFunc(s []byte, f func(rune) bool) []byte { return bytes.TrimLeftFunc(s, meter.Func(f)) }
@@ -170,7 +179,7 @@ func TrimPrefix(s, prefix []byte) []byte {
 }
 
 func TrimRight(s []byte, cutset string) []byte {
-	return meter.Trimmed(bytes.TrimRight(s, cutset), len(s))
+	return meter.TrimmedOf(bytes.TrimRight(s, cutset), len(s), cutset)
 }
 
 func TrimRightFunc(s []byte, f func(rune) bool) []byte {
@@ -182,4 +191,13 @@ func TrimSpace(s []byte) []byte { return meter.Trimmed(bytes.TrimSpace(s), len(s
 func TrimSuffix(s, suffix []byte) []byte {
 	meter.Step(min(len(s), len(suffix)))
 	return bytes.TrimSuffix(s, suffix)
+}
+
+// looked returns how many of n bytes a search has looked at that ended at i, or found
+// nothing.
+func looked(i, n int) int {
+	if i < 0 {
+		return n
+	}
+	return i
 }

@@ -19,6 +19,7 @@ func AsType[E error](err error) (E, bool) {
 
 func Is(err, target error) bool {
 	meter.Step(chain(err))
+	alike(err, target)
 	return errors.Is(err, target)
 }
 
@@ -35,4 +36,16 @@ func chain(err error) (n int) {
 		err = errors.Unwrap(err)
 	}
 	return n
+}
+
+// alike counts comparing err, and the errors that it wraps, with target.
+func alike(err, target error) {
+	for ; err != nil; err = errors.Unwrap(err) {
+		meter.Likeness(err, target)
+		if joined, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, e := range joined.Unwrap() {
+				alike(e, target)
+			}
+		}
+	}
 }

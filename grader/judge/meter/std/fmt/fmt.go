@@ -26,14 +26,21 @@ func Errorf(format string, a ...any) error {
 	return err
 }
 
-func Fprint(w io.Writer, a ...any) (n int, err error) { return counted(fmt.Fprint(w, a...)) }
+func Fprint(w io.Writer, a ...any) (n int, err error) {
+	n, err = fmt.Fprint(w, a...)
+	return meter.Written(w, n), err
+}
 
 func Fprintf(w io.Writer, format string, a ...any) (n int, err error) {
 	meter.Printed(format, a)
-	return counted(fmt.Fprintf(w, format, a...))
+	n, err = fmt.Fprintf(w, format, a...)
+	return meter.Written(w, n), err
 }
 
-func Fprintln(w io.Writer, a ...any) (n int, err error) { return counted(fmt.Fprintln(w, a...)) }
+func Fprintln(w io.Writer, a ...any) (n int, err error) {
+	n, err = fmt.Fprintln(w, a...)
+	return meter.Written(w, n), err
+}
 
 func Print(a ...any) (n int, err error) { return counted(fmt.Print(a...)) }
 

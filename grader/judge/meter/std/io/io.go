@@ -9,13 +9,13 @@ import (
 
 func Copy(dst io.Writer, src io.Reader) (written int64, err error) {
 	written, err = io.Copy(dst, src)
-	meter.Step(int(written))
+	meter.Written(dst, int(written))
 	return written, err
 }
 
 func CopyN(dst io.Writer, src io.Reader, n int64) (written int64, err error) {
 	written, err = io.CopyN(dst, src, n)
-	meter.Step(int(written))
+	meter.Written(dst, int(written))
 	return written, err
 }
 
@@ -34,4 +34,7 @@ func ReadFull(r io.Reader, buf []byte) (n int, err error) {
 	return meter.Times(n), err
 }
 
-func WriteString(w io.Writer, s string) (n int, err error) { return io.WriteString(w, meter.Read(s)) }
+func WriteString(w io.Writer, s string) (n int, err error) {
+	meter.Written(w, len(s))
+	return io.WriteString(w, s)
+}

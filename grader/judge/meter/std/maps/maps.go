@@ -11,8 +11,7 @@ import (
 func All[M ~map[K]V, K comparable, V any](m M) iter.Seq2[K, V] { return meter.Seq2(maps.All(m)) }
 
 func Clone[M ~map[K]V, K comparable, V any](m M) M {
-	meter.Elements[V](len(m))
-	meter.Alloc(1, len(m))
+	meter.Pairs[K, V](len(m))
 	return maps.Clone(m)
 }
 

@@ -56,7 +56,10 @@ func CompareFunc[S1 ~[]E1, S2 ~[]E2, E1, E2 any](s1 S1, s2 S2, cmp func(E1, E2) 
 	return slices.CompareFunc(s1, s2, meter.Func2(cmp))
 }
 
-func Concat[S ~[]E, E any](all ...S) S { return meter.New(slices.Concat(all...)) }
+func Concat[S ~[]E, E any](all ...S) S {
+	meter.Step(len(all))
+	return meter.New(slices.Concat(all...))
+}
 
 func Contains[S ~[]E, E comparable](s S, v E) bool { return Index(s, v) >= 0 }
 
@@ -81,7 +84,13 @@ func EqualFunc[S1 ~[]E1, S2 ~[]E2, E1, E2 any](s1 S1, s2 S2, eq func(E1, E2) boo
 	return slices.EqualFunc(s1, s2, meter.Func2(eq))
 }
 
-func Grow[S ~[]E, E any](s S, n int) S { return meter.Grown(slices.Grow(s, n), len(s), cap(s)) }
+func Grow[S ~[]E, E any](s S, n int) S {
+	grown := slices.Grow(s, n) // panics if n is negative
+	if cap(grown) > cap(s) {
+		meter.Grow(s, n)
+	}
+	return grown
+}
 
 func Index[S ~[]E, E comparable](s S, v E) int {
 	if meter.HasText[E]() {

@@ -4,6 +4,7 @@ package strings
 import (
 	"iter"
 	"strings"
+	"unicode"
 
 	"github.com/gradus-dev/gradus/grader/judge/meter"
 )
@@ -56,7 +57,7 @@ func FieldsFuncSeq(s string, f func(rune) bool) iter.Seq[string] {
 	return strings.FieldsFuncSeq(s, meter.Func(f))
 }
 
-func FieldsSeq(s string) iter.Seq[string] { return meter.Pieces(strings.FieldsSeq(s)) }
+func FieldsSeq(s string) iter.Seq[string] { return FieldsFuncSeq(s, unicode.IsSpace) }
 
 func HasPrefix(s, prefix string) bool {
 	meter.Step(min(len(s), len(prefix)))
@@ -73,7 +74,11 @@ func Index(s, substr string) int {
 	return meter.Found(strings.Index(s, substr), len(s))
 }
 
-func IndexAny(s, chars string) int { return meter.Found(strings.IndexAny(s, chars), len(s)) }
+func IndexAny(s, chars string) int {
+	i := meter.Found(strings.IndexAny(s, chars), len(s))
+	meter.Among(chars, looked(i, len(s)))
+	return i
+}
 
 func IndexByte(s string, c byte) int { return meter.Found(strings.IndexByte(s, c), len(s)) }
 
@@ -92,7 +97,9 @@ func LastIndex(s, substr string) int {
 }
 
 func LastIndexAny(s, chars string) int {
-	return meter.FoundLast(strings.LastIndexAny(s, chars), len(s))
+	i := meter.FoundLast(strings.LastIndexAny(s, chars), len(s))
+	meter.Among(chars, len(s)-max(i, 0))
+	return i
 }
 
 func LastIndexByte(s string, c byte) int {
@@ -101,7 +108,7 @@ func LastIndexByte(s string, c byte) int {
 
 func LastIndexFunc(s string, f func(rune) bool) int { return strings.LastIndexFunc(s, meter.Func(f)) }
 
-func Lines(s string) iter.Seq[string] { return meter.Pieces(strings.Lines(s)) }
+func Lines(s string) iter.Seq[string] { return meter.Pieces(strings.Lines(s), 0) }
 
 func Map(mapping func(rune) rune, s string) string {
 	return meter.Text(strings.Map(meter.Func(mapping), s))
@@ -133,12 +140,14 @@ func SplitAfterN(s, sep string, n int) []string {
 }
 
 func SplitAfterSeq(s, sep string) iter.Seq[string] {
-	return meter.Pieces(strings.SplitAfterSeq(s, sep))
+	return meter.Pieces(strings.SplitAfterSeq(s, sep), 0)
 }
 
 func SplitN(s, sep string, n int) []string { return meter.Split(strings.SplitN(s, sep, n), len(s), n) }
 
-func SplitSeq(s, sep string) iter.Seq[string] { return meter.Pieces(strings.SplitSeq(s, sep)) }
+func SplitSeq(s, sep string) iter.Seq[string] {
+	return meter.Pieces(strings.SplitSeq(s, sep), len(sep))
+}
 
 func ToLower(s string) string { return meter.Text(strings.ToLower(s)) }
 
@@ -150,11 +159,13 @@ func ToValidUTF8(s, replacement string) string {
 	return meter.Text(strings.ToValidUTF8(s, replacement))
 }
 
-func Trim(s, cutset string) string { return meter.Trimmed(strings.Trim(s, cutset), len(s)) }
+func Trim(s, cutset string) string { return meter.TrimmedOf(strings.Trim(s, cutset), len(s), cutset) }
 
 func TrimFunc(s string, f func(rune) bool) string { return strings.TrimFunc(s, meter.Func(f)) }
 
-func TrimLeft(s, cutset string) string { return meter.Trimmed(strings.TrimLeft(s, cutset), len(s)) }
+func TrimLeft(s, cutset string) string {
+	return meter.TrimmedOf(strings.TrimLeft(s, cutset), len(s), cutset)
+}
 
 func TrimLeftFunc(s string, f func(rune) bool) string { return strings.TrimLeftFunc(s, meter.Func(f)) }
 
@@ -163,7 +174,9 @@ func TrimPrefix(s, prefix string) string {
 	return strings.TrimPrefix(s, prefix)
 }
 
-func TrimRight(s, cutset string) string { return meter.Trimmed(strings.TrimRight(s, cutset), len(s)) }
+func TrimRight(s, cutset string) string {
+	return meter.TrimmedOf(strings.TrimRight(s, cutset), len(s), cutset)
+}
 
 func TrimRightFunc(s string, f func(rune) bool) string {
 	return strings.TrimRightFunc(s, meter.Func(f))
@@ -174,4 +187,13 @@ func TrimSpace(s string) string { return meter.Trimmed(strings.TrimSpace(s), len
 func TrimSuffix(s, suffix string) string {
 	meter.Step(min(len(s), len(suffix)))
 	return strings.TrimSuffix(s, suffix)
+}
+
+// looked returns how many of n bytes a search has looked at that ended at i, or found
+// nothing.
+func looked(i, n int) int {
+	if i < 0 {
+		return n
+	}
+	return i
 }

@@ -18,7 +18,9 @@ import (
 	"hash/fnv"
 	"hash/maphash"
 	"maps"
+	"math"
 	"math/big"
+	"math/bits"
 	"path"
 	"reflect"
 	"regexp"
@@ -27,6 +29,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
 	"unique"
 )
 
@@ -434,3 +439,95 @@ type lock interface{ Open(got string) bool }
 type combination string
 
 func (c combination) Open(got string) bool { return got == string(c) } // want `Open never compares in constant time` `compared by ==`
+
+func ByteByByte(got, want string) bool {
+	for i := range len(want) {
+		if subtle.ConstantTimeByteEq(got[i], want[i]) == 0 { // want `inside a loop`
+			return false
+		}
+	}
+	return true
+}
+
+func PieceByPiece(got, want []byte) bool {
+	for i := range want {
+		if !hmac.Equal(got[i:i+1], want[i:i+1]) { // want `inside a loop`
+			return false
+		}
+	}
+	return true
+}
+
+func TextByText(got, want string) bool {
+	ok := true
+	for i := 0; i < len(want); i++ {
+		ok = ok && subtle.ConstantTimeCompare([]byte(got[i:i+1]), []byte{want[i]}) == 1 // want `inside a loop` `inside a loop`
+	}
+	return ok
+}
+
+func sameByte(x, y byte) bool { return subtle.ConstantTimeByteEq(x, y) == 1 } // want `inside a loop`
+
+func ByHelper(got, want string) bool {
+	i := 0
+	for i < len(want) && sameByte(got[i], want[i]) { // want `inside a loop`
+		i++
+	}
+	return i == len(want)
+}
+
+func Reversed(got, want string) bool {
+	for i := range len(want) {
+		if bits.Reverse8(got[i]) != bits.Reverse8(want[i]) { // want `compared by !=`
+			return false
+		}
+	}
+	return check(got, want)
+}
+
+func DecodedRunes(got, want string) bool {
+	for i := range len(want) {
+		r, _ := utf8.DecodeRuneInString(got[i:])
+		s, _ := utf8.DecodeRuneInString(want[i:])
+		if r != s { // want `compared by !=`
+			return false
+		}
+	}
+	return check(got, want)
+}
+
+func Upper(got, want string) bool {
+	for i := range len(want) {
+		if unicode.ToUpper(rune(got[i])) != unicode.ToUpper(rune(want[i])) { // want `compared by !=`
+			return false
+		}
+	}
+	return check(got, want)
+}
+
+func Floats(got, want []byte) bool {
+	mac := sha256.Sum256(want)
+	for i := range mac {
+		if math.Abs(float64(got[i])) != math.Abs(float64(mac[i])) { // want `compared by !=`
+			return false
+		}
+	}
+	return hmac.Equal(got, mac[:])
+}
+
+func Reflected(got, want string) bool {
+	mac := sha256.Sum256([]byte(want))
+	x, y := reflect.ValueOf(got), reflect.ValueOf(mac)
+	for i := range mac {
+		if x.Index(i).Uint() != y.Index(i).Uint() { // want `compared by !=`
+			return false
+		}
+	}
+	return check(got, want)
+}
+
+func Durations(got, want string) bool {
+	x, _ := time.ParseDuration(got)
+	y, _ := time.ParseDuration(want)
+	return check(got, want) && x == y // want `compared by ==`
+}

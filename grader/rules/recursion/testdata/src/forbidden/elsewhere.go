@@ -309,3 +309,13 @@ func compared(a, b int) int {
 }
 
 var _ = cmp.Compare[int]
+
+// A function that a panic carries to who recovers it.
+func panicking(n int) {
+	defer func() {
+		if f, ok := recover().(func(int)); ok && n > 0 {
+			f(n - 1) // want `calls itself`
+		}
+	}()
+	panic(panicking)
+}
