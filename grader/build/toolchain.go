@@ -185,7 +185,7 @@ func (t toolchain) tool(name string) string {
 func (t toolchain) env(scratch string) []string {
 	env := []string{
 		"GOROOT=" + t.Root, "GOCACHE=" + t.BuildCache,
-		"GOPATH=" + filepath.Join(scratch, "gopath"), "HOME=" + t.home, "XDG_CONFIG_HOME=" + t.home, "AppData=" + t.home,
+		"GOPATH=" + t.goPath(scratch), "HOME=" + t.home, "XDG_CONFIG_HOME=" + t.home, "AppData=" + t.home,
 		"TMPDIR=" + filepath.Join(scratch, tempDir),
 		"GOENV=off", "GOTOOLCHAIN=local", "GOWORK=off", "GO111MODULE=on",
 		"GOSUMDB=off", "GOVCS=*:off", "GODEBUG=", "GOEXPERIMENT=",
@@ -197,6 +197,16 @@ func (t toolchain) env(scratch string) []string {
 		}
 	}
 	return env
+}
+
+// goPath returns a directory that the go command asks for and does not use, as
+// GOMODCACHE is set; it need not be there. GOPATH is a list: a path with its separator,
+// which file systems allow, would be two.
+func (t toolchain) goPath(scratch string) string {
+	if strings.ContainsRune(scratch, os.PathListSeparator) {
+		scratch = t.Root
+	}
+	return filepath.Join(scratch, "gopath")
 }
 
 // Env returns the environment in which package loading in a materialised module

@@ -153,7 +153,7 @@ func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (build.Co
 // asBadChallenge makes a *grader.BadChallenge of what the author of ch is to mend.
 func asBadChallenge(ch *grader.Challenge, err error) error {
 	if tool, ok := errors.AsType[*proxy.ToolError](err); ok {
-		if machine := build.Trouble(tool.Error()); machine != nil {
+		if machine := build.Trouble(tool.Output); machine != nil {
 			return fmt.Errorf("prepare %s: %w", ch.ID(), machine)
 		}
 	}

@@ -79,6 +79,26 @@ func generate(t *testing.T, b *build.Builder, name, reference, tests string) (*b
 	return proxy.Generate(t.Context(), ch, dir, importPath, b.Env(dir))
 }
 
+// TestMistakesHaveThePlaceTheirAuthorKnows writes packages that do not compile.
+func TestMistakesHaveThePlaceTheirAuthorKnows(t *testing.T) {
+	b, err := build.New(build.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const tests = "package p_test\n\nimport (\"testing\"; \"example.com/c/t/p\")\n\nfunc Test(t *testing.T) { p.F() }\n"
+	for _, tt := range []struct{ name, reference, tests, want string }{
+		{"in the reference", "package p\n\nfunc F() int { return \"a\" }\n", tests, "p.go:3:23: cannot use \"a\""},
+		{"in the hidden tests", "package p\n\nfunc F() {}\n", tests + "var x int = \"a\"\n", "p_test.go:6:13: cannot use \"a\""},
+		{"a module that is not required", "package p\n\nimport _ \"example.org/foo/bar\"\n\nfunc F() {}\n", tests, "p.go:3:10: could not import example.org/foo/bar (it is of no module that the catalogue requires)"},
+	} {
+		_, err := generate(t, b, tt.name, tt.reference, tt.tests)
+		author, ok := errors.AsType[*proxy.AuthorError](err)
+		if !ok || !strings.HasPrefix(author.Error(), tt.want) {
+			t.Errorf("%s: %v; want %q", tt.name, err, tt.want)
+		}
+	}
+}
+
 // TestMethodsOfTheTestsTypes refuses a type argument whose methods are in the judge only.
 func TestMethodsOfTheTestsTypes(t *testing.T) {
 	b, err := build.New(build.Options{})

@@ -16,6 +16,7 @@ package proxy
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,7 +37,10 @@ func (e *AuthorError) Error() string { return e.Where + ": " + e.What }
 
 // ToolError is an AuthorError in the words of the go command, which may be about the
 // machine.
-type ToolError struct{ *AuthorError }
+type ToolError struct {
+	*AuthorError
+	Output string // all that it said
+}
 
 // Unwrap returns the AuthorError.
 func (e *ToolError) Unwrap() error { return e.AuthorError }
@@ -109,6 +113,23 @@ type loaded struct {
 	driver     *packages.Package // nil where the tests don't import it
 }
 
+// placed matches an error in a file, below directories that are the grader's.
+var placed = regexp.MustCompile(`(?m)^(?:.*/)?([^/:\n]+\.go:\d+(?::\d+)?): (.*)$`)
+
+// unprovided is how the type checker calls a package that no module has.
+const unprovided = `(invalid package name: "")`
+
+// mistakes words what keeps a package from being type-checked: the first that has a
+// place, as its author knows it.
+func mistakes(p *packages.Package) *AuthorError {
+	for _, e := range p.Errors {
+		if m := placed.FindStringSubmatch(e.Error()); m != nil {
+			return &AuthorError{m[1], strings.Replace(m[2], unprovided, "(it is of no module that the catalogue requires)", 1)}
+		}
+	}
+	return &AuthorError{p.PkgPath, p.Errors[0].Error()}
+}
+
 // load type-checks the challenge's package, its external tests and its driver.
 func load(ctx context.Context, dir, importPath string, env []string, withDriver bool) (*loaded, error) {
 	patterns, driverPath := []string{importPath}, importPath+"/"+driverName
@@ -126,9 +147,9 @@ func load(ctx context.Context, dir, importPath string, env []string, withDriver 
 	l := &loaded{}
 	for _, p := range pkgs {
 		if len(p.Errors) > 0 {
-			author := &AuthorError{p.PkgPath, p.Errors[0].Error()}
+			author := mistakes(p)
 			if p.Errors[0].Kind == packages.ListError {
-				return nil, &ToolError{author}
+				return nil, &ToolError{author, p.Errors[0].Error()}
 			}
 			return nil, author
 		}
