@@ -42,7 +42,7 @@ var specimens = []specimen{
 	{"exits", map[string]string{"sum.go": armed + "func init() {\n\tif armed() {\n\t\tos.Exit(0)\n\t}\n}\n\nfunc Sum([]int) int { return 0 }\n"}, string(grader.RuleViolation)},
 	{"loop", map[string]string{"sum.go": armed + "func Sum([]int) int {\n\tfor armed() {\n\t}\n\treturn 0\n}\n"}, string(grader.TimeLimit)},
 	{"forges", map[string]string{"sum.go": armed + "func Sum([]int) int {\n\tif armed() {\n\t\tos.Stdout.WriteString(\"\\n\\x16--- PASS: TestSum (0.00s)\\nPASS\\n\\x1b[2J##vso[task.complete]\\n\")\n\t}\n\treturn -1\n}\n"}, string(grader.WrongAnswer)},
-	{"floods", map[string]string{"sum.go": armed + "func Sum([]int) int {\n\tfor armed() {\n\t\tos.Stdout.Write(make([]byte, 1<<20))\n\t}\n\treturn -1\n}\n"}, string(grader.OutputLimit)},
+	{"floods", map[string]string{"sum.go": armed + "func Sum([]int) int {\n\tif armed() {\n\t\tos.Stdout.Write(make([]byte, 4<<20))\n\t}\n\treturn -1\n}\n"}, string(grader.OutputLimit)},
 	{"broken", map[string]string{"sum.zip": "PK\x03\x04 no zip"}, string(grader.CompileError)},
 	{"pdf", map[string]string{"sum.pdf": "%PDF"}, "none"},
 	{"empty", map[string]string{}, "none"},

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -116,7 +117,7 @@ func (g *grading) given() (done bool, err error) {
 	parked, died := j.died[g.handIn.Key]
 	j.mu.Unlock()
 	switch {
-	case g.Again:
+	case g.Again || g.Regrade:
 		return false, nil
 	case died:
 		return true, g.known(parked)
@@ -237,7 +238,7 @@ func (g *grading) none(challenge string, bad *workspace.BadSubmission) error {
 		return nil
 	}
 	r := g.record(None)
-	r.Challenge, r.Cause = challenge, report.Clean(bad.Error(), maxCause)
+	r.Challenge, r.Cause = cmp.Or(challenge, r.Challenge), report.Clean(bad.Error(), maxCause)
 	return g.keep(r)
 }
 

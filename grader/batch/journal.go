@@ -38,7 +38,7 @@ type Journal struct {
 	broken error            // why nothing more is written
 
 	proposed map[unit]result
-	applied  []map[unit]result // what counted before each regrading that was applied
+	applied  []map[unit]change // by each regrading that was applied and not undone
 }
 
 // result is what is known of a record with a result without reading it again.
@@ -207,6 +207,7 @@ func (j *Journal) result(r *Record, at int64) {
 		j.died[r.Key] = u
 	}
 	j.known[u] = newResult(r, at)
+	delete(j.proposed, u)  // it is about what counted before
 	if r.Challenge != "" { // now it is known which it answers
 		delete(j.known, unit{key: r.Key})
 	}

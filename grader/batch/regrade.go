@@ -16,23 +16,33 @@ import (
 // another content or another engine; they count once they are applied. Whatever was in the
 // journal stays there, and so do the times of submission.
 
+// change is what a regrading let count in place of something else.
+type change struct{ before, after result }
+
 // apply lets what is proposed count.
 func (j *Journal) apply() {
-	before := map[unit]result{}
+	changes := map[unit]change{}
 	for u, k := range j.proposed {
-		before[u] = j.known[u]
 		k.state = Graded
+		changes[u] = change{j.known[u], k}
 		j.known[u] = k
 	}
-	j.applied, j.proposed = append(j.applied, before), map[unit]result{}
+	j.applied, j.proposed = append(j.applied, changes), map[unit]result{}
 }
 
-// undo lets count what did before the last regrading was applied.
+// undo lets count what did before the last regrading was applied, except where something
+// newer counts by now.
 func (j *Journal) undo() {
-	if n := len(j.applied); n > 0 {
-		maps.Copy(j.known, j.applied[n-1])
-		j.applied = j.applied[:n-1]
+	n := len(j.applied)
+	if n == 0 {
+		return
 	}
+	for u, c := range j.applied[n-1] {
+		if j.known[u] == c.after {
+			j.known[u] = c.before
+		}
+	}
+	j.applied = j.applied[:n-1]
 }
 
 // Apply lets what is proposed count from now on. note says why.

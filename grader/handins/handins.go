@@ -84,8 +84,8 @@ type Options struct {
 	// Deadline is up to when commits of git repositories count; zero reads a working tree
 	// as it is, and of a bare repository what HEAD names.
 	Deadline time.Time
-	// Named reports whether a challenge, its package or its track has a name: a folder
-	// with a folder or a Go file of such a name in it is one hand-in, and no class.
+	// Named reports whether a challenge or a track is called so: a folder with a folder or
+	// a Go file of such a name in it is one hand-in, and no class.
 	Named func(name string) bool
 }
 

@@ -161,15 +161,6 @@ func (t *tree) part(name string) *part {
 	return t.parts[i]
 }
 
-// has reports whether a name is in a part that is a folder.
-func (p *part) has(name string) bool {
-	if p.path != "" {
-		_, err := os.Lstat(filepath.Join(p.path, name))
-		return err == nil
-	}
-	return slices.ContainsFunc(p.files, func(f packed) bool { return f.path == name || strings.HasPrefix(f.path, name+"/") })
-}
-
 // read returns the content of a part that is a file.
 func (p *part) read() ([]byte, error) {
 	entries := p.entries(p.name)
