@@ -127,6 +127,7 @@ func TestTypeCheckerPanics(t *testing.T) {
 // TestCountersPanic gives the counters a package without types.
 func TestCountersPanic(t *testing.T) {
 	s, _ := screen(addChallenge(), submission(map[string]string{"add.go": addReference}), toolchain{})
+	s.counts = true
 	diags, err := s.rewrite(t.Context(), checkResult{checked: &Checked{Fset: s.fset, Files: s.syntax}}, program{units: []unit{{files: s.files}}}, nil)
 	if err != nil || s.rewritten || len(diags) != 1 || !strings.HasPrefix(diags[0].Message, "the steps of this code can't be counted: ") {
 		t.Errorf("diagnostics %v, error %v; want one that says so", diags, err)
