@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // Dir is a directory of this process's.
@@ -20,6 +21,10 @@ type Dir struct {
 	Path string
 	lock *os.File // open as long as the directory is in use
 }
+
+// held has the locks of directories in use, which the garbage collector would close when
+// nobody refers to their Dir any more, though somebody may still work in it.
+var held sync.Map
 
 // errTaken says that a directory was swept before it could be locked.
 var errTaken = errors.New("the new directory was swept")
@@ -34,6 +39,7 @@ func Make(parent, prefix string) (*Dir, error) {
 		}
 		lock, err := hold(path)
 		if err == nil {
+			held.Store(lock, nil)
 			return &Dir{path, lock}, nil
 		}
 		os.Remove(path)
@@ -73,6 +79,7 @@ func (d *Dir) Remove() error {
 }
 
 func (d *Dir) release() error {
+	held.Delete(d.lock)
 	if err := d.lock.Close(); !errors.Is(err, os.ErrClosed) {
 		return err
 	}

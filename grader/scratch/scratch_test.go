@@ -62,6 +62,27 @@ func there(dir string) bool {
 	return err == nil
 }
 
+// TestHeldWithoutItsDir forgets the Dir, and has the garbage collected: whoever works in
+// the directory may know nothing but its path.
+func TestHeldWithoutItsDir(t *testing.T) {
+	parent := t.TempDir()
+	path := func() string {
+		d, err := scratch.Make(parent, "s-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Path
+	}()
+	for range 3 {
+		runtime.GC()
+		time.Sleep(10 * time.Millisecond) // what is collected is closed meanwhile
+	}
+	scratch.Sweep(parent, "s-")
+	if !there(path) {
+		t.Error("a directory of a living process was swept")
+	}
+}
+
 // TestSweep kills one of two processes: what it held goes, what the other holds
 // stays, and so does what has another name.
 func TestSweep(t *testing.T) {

@@ -232,10 +232,10 @@ func star(n int) numbered {
 }
 
 func TestFewSteps(t *testing.T) {
-	sizes := []int{16, 32, 64, 128, 256, 512}
+	sizes := []int{32, 64, 128, 256, 512, 1024}
 	for name, gen := range map[string]func(int) numbered{"line": line, "star": star} {
 		t.Run(name, func(t *testing.T) {
-			cost.AtMost(t, cost.N.In("V+E"), sizes, gen, func(g numbered) {
+			cost.AtMost(t, cost.N.In("V+E").Times(100), sizes, gen, func(g numbered) {
 				last := len(g) - 1
 				paths, errs := driver.Paths(g, 0, []int{last}, math.MaxInt)
 				if path := paths[0]; errs[0] != nil || len(path) == 0 || path[len(path)-1] != last {

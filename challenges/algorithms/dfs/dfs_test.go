@@ -226,7 +226,7 @@ func hub(n int) list {
 func TestFewSteps(t *testing.T) {
 	for name, gen := range map[string]func(n int) list{"corridor": corridor, "hub": hub} {
 		t.Run(name, func(t *testing.T) {
-			cost.AtMost(t, cost.N.In("V+E"), []int{16, 32, 64, 128, 256, 512}, gen, func(l list) {
+			cost.AtMost(t, cost.N.In("V+E").Times(100), []int{32, 64, 128, 256, 512, 1024}, gen, func(l list) {
 				if paths := driver.Paths(l, 0, len(l)-1, math.MaxInt); len(paths) != 1 {
 					t.Errorf("SimplePaths(0, %d) in a %s found %d paths; want 1", len(l)-1, name, len(paths))
 				}
