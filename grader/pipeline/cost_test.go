@@ -37,7 +37,7 @@ var variants = []struct{ name, source, want string }{
 		for len(text) > 0 { word, rest, _ := strings.Cut(text, " "); n, _ := strconv.Atoi(word); sum += n; text = rest }; return }`, ""},
 
 	{"quadratic", `func Sum(numbers []int) (sum int) { for i := range numbers { for j := range numbers { if i == j { sum += numbers[j] } } }; return }`, "want them growing at most like n. Up to there they grow like n²."},
-	{"blocks its parent", `func Sum(numbers []int) (sum int) { done := make(chan int); go func() { for {}; done <- 0 }(); return <-done }`, "more than 262144 steps for n = 32; want them growing at most like n."},
+	{"blocks its parent", `func Sum(numbers []int) (sum int) { done := make(chan int); go func() { for {}; done <- 0 }(); return <-done }`, "more than 262144 steps for n = 32: want them growing at most like n."},
 	{"sorts", `func Sum(numbers []int) (sum int) { s := slices.Clone(numbers); slices.Sort(s); for _, n := range s { sum += n }; return }`, "the steps grow like n·log n; want them growing at most like n"},
 	{"copies the rest", `func Sum(numbers []int) int { if len(numbers) == 0 { return 0 }; rest := make([]int, len(numbers)-1); copy(rest, numbers[1:]); return numbers[0] + Sum(rest) }`, "grow like n²"},
 	{"appends the rest", `func Sum(numbers []int) int { if len(numbers) == 0 { return 0 }; return numbers[0] + Sum(append([]int(nil), numbers[1:]...)) }`, "grow like n²"},
@@ -46,9 +46,9 @@ var variants = []struct{ name, source, want string }{
 	{"clears", `func Sum(numbers []int) (sum int) { s := make([]int, len(numbers)); for _, n := range numbers { clear(s); sum += n }; return }`, "grow like n²"},
 	{"slow goroutines", `func Sum(numbers []int) (sum int) { var wg sync.WaitGroup; var mu sync.Mutex; for i := range numbers { wg.Go(func() { for j, n := range numbers { if i == j { mu.Lock(); sum += n; mu.Unlock() } } }) }; wg.Wait(); return }`, "grow like n²"},
 	{"slow behind a table", `func Sum(numbers []int) (sum int) { for i := range 100_000 { sum += i - i }; for i := range numbers { for j := range numbers { if i == j { sum += numbers[j] } } }; return }`, "n"},
-	{"far too slow", `func Sum(numbers []int) (sum int) { for i := range numbers { for j := range numbers { for range numbers { if i == j { break } }; if i == j { sum += numbers[j] } } }; return }`, "more than 262144 steps for n = 64; want them growing at most like n."},
-	{"recovers", `func Sum(numbers []int) (sum int) { for range 1_000_000_000 { func() { defer func() { recover() }(); sum++ }() }; return }`, "more than 262144 steps for n = 32; want them growing at most like n."},
-	{"loops without end", `func Sum(numbers []int) (sum int) { for {} }`, "more than 262144 steps for n = 32; want them growing at most like n."},
+	{"far too slow", `func Sum(numbers []int) (sum int) { for i := range numbers { for j := range numbers { for range numbers { if i == j { break } }; if i == j { sum += numbers[j] } } }; return }`, "more than 262144 steps for n = 64: want them growing at most like n."},
+	{"recovers", `func Sum(numbers []int) (sum int) { for range 1_000_000_000 { func() { defer func() { recover() }(); sum++ }() }; return }`, "more than 262144 steps for n = 32: want them growing at most like n."},
+	{"loops without end", `func Sum(numbers []int) (sum int) { for {} }`, "more than 262144 steps for n = 32: want them growing at most like n."},
 
 	{"slices.Sorted", `func Sorted(numbers []int) []int { return slices.Sorted(slices.Values(numbers)) }`, ""},
 	{"sort.Slice", `func Sorted(numbers []int) []int { s := slices.Clone(numbers); sort.Slice(s, func(i, j int) bool { return s[i] < s[j] }); return s }`, ""},

@@ -69,7 +69,7 @@ func TestCounted(t *testing.T) {
 	}{
 		"n":     {func(n int) int { return 3 * n }, ""},
 		"n²":    {func(n int) int { return n * n / 4 }, "the calls grow like n²; want them growing at most like n\n"},
-		"bound": {func(n int) int { return 300 * n }, "more than 131072 calls for n = 512; want them growing at most like n."},
+		"bound": {func(n int) int { return 300 * n }, "more than 131072 calls for n = 512: want them growing at most like n."},
 	} {
 		r := record(func(t testing.TB) { cost.Counted(t, cost.N, sizes, tt.count) })
 		if r.failed != (tt.want != "") || !strings.Contains(r.text, tt.want) {

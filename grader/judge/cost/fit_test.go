@@ -197,7 +197,7 @@ With n·log n, the last column stays level. From n = 256 to 1024, the steps beyo
 	}
 	points[4] = point{1024, 1_024_000, true}
 	got = N.In("V+E").Times(1000).judge(points)
-	want = `more than 1024000 steps for V+E = 1024; want them growing at most like V+E. Up to there they grow like (V+E)².
+	want = `more than 1024000 steps for V+E = 1024: want them growing at most like V+E. Up to there they grow like (V+E)².
 
  V+E     steps  divided by V+E
   64     12298     192.2 ####

@@ -35,7 +35,7 @@ func (g Growth) tooMany(points []point) string {
 	if found, ok := g.found(before); ok && g.leveled().excess(before) > 1 {
 		growth = fmt.Sprintf(" Up to there they grow like %s.", found)
 	}
-	return fmt.Sprintf("more than %d %s for %s = %d; want them %s.%s\n\n%s", last.count, g.what(), g.unit, last.size, g.wanted(), growth, g.plot(points))
+	return fmt.Sprintf("more than %d %s for %s = %d: want them %s.%s\n\n%s", last.count, g.what(), g.unit, last.size, g.wanted(), growth, g.plot(points))
 }
 
 func (g Growth) what() string {
