@@ -81,9 +81,25 @@ func (f *Flow) external(n *node, call *ast.CallExpr, fn *types.Func, args []*nod
 		}
 	}
 	if recv != nil && !isInterface(fn) {
-		f.run(call, recv, anything, fn)
+		f.run(call, recv, anything, fn, offered(fn.Pkg())...)
 		f.runFields(call, recv, sel)
 	}
+}
+
+// offered returns the methods of the interfaces that a package declares for others to
+// implement: a method of a value that keeps such an implementation, as a rand.Rand does,
+// may call them.
+func offered(pkg *types.Package) (methods []string) {
+	for _, name := range pkg.Scope().Names() {
+		if t, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && t.Exported() {
+			if iface, ok := t.Type().Underlying().(*types.Interface); ok {
+				for m := range iface.Methods() {
+					methods = append(methods, m.Name())
+				}
+			}
+		}
+	}
+	return methods
 }
 
 // into has a call store the client's tokens as Client.Into says.

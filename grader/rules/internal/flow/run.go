@@ -79,9 +79,11 @@ func (f *Flow) runFields(call *ast.CallExpr, recv *node, sel *ast.SelectorExpr) 
 	}
 }
 
-// run has a call run what from holds, given as a parameter of type t.
-func (f *Flow) run(call *ast.CallExpr, from *node, t types.Type, fn *types.Func) {
+// run has a call run what from holds, given as a parameter of type t, and of its
+// methods also those named.
+func (f *Flow) run(call *ast.CallExpr, from *node, t types.Type, fn *types.Func, also ...string) {
 	functions, methods := runnable(t, map[types.Type]bool{})
+	methods = append(methods, also...)
 	if fn != nil && rule.Match(lookers, rule.Name(fn)) {
 		methods = nil
 	}
