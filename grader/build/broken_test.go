@@ -63,6 +63,8 @@ var broken = []struct {
 		want: []string{"add.go:1:1: build constraints can't be used"}},
 	{name: "platform in the name", files: map[string]string{"add_plan9.go": addReference},
 		want: []string{"add_plan9.go:0:0: this file would be left out of the build"}},
+	{name: "platform in the name, which may be this one", files: map[string]string{"add_linux_amd64.go": addReference},
+		want: []string{"add_linux_amd64.go:0:0: this file would be left out of the build on some platforms"}},
 	{name: "underscore", files: map[string]string{"_add.go": addReference}, want: []string{"_add.go:0:0: Go ignores files whose names begin with _ or ."}},
 	{name: "assembly", files: map[string]string{"add.go": addReference, "add_amd64.s": "TEXT ·Sum(SB), $0"},
 		want: []string{"add_amd64.s:0:0: only Go source is compiled"}},
