@@ -695,7 +695,8 @@ func InstancesOfMaps() bool {
 }
 
 /*
-// A comment within a comment, which has to stay. */
+// A comment within a comment, which has to stay.
+*/
 func commented() int { f := func() int { return 1 }; return f() }
 
 // 7 0 0
