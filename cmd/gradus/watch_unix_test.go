@@ -166,7 +166,7 @@ func TestWatch(t *testing.T) {
 	x.types("l")
 	x.sees("numbers/sum-squares", "words/shout")
 	x.types("/shout\r\r")
-	x.sees("Shout", "h hint")
+	x.sees("Shouting", "wrong answer, 0 of 2 points", "h hint") // the report on Sum names what could be next, too
 	x.types("p")
 	x.sees("Sum of numbers", "accepted, 6 of 6 points")
 
