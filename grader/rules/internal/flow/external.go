@@ -81,7 +81,7 @@ func (f *Flow) external(n *node, call *ast.CallExpr, fn *types.Func, args []*nod
 		}
 	}
 	if recv != nil && !isInterface(fn) {
-		f.run(call, recv, anything, fn, offered(fn.Pkg())...)
+		f.run(call, recv, anything, fn, f.offered(fn.Pkg())...)
 		f.runFields(call, recv, sel)
 	}
 }
@@ -89,7 +89,11 @@ func (f *Flow) external(n *node, call *ast.CallExpr, fn *types.Func, args []*nod
 // offered returns the methods of the interfaces that a package declares for others to
 // implement: a method of a value that keeps such an implementation, as a rand.Rand does,
 // may call them.
-func offered(pkg *types.Package) (methods []string) {
+func (f *Flow) offered(pkg *types.Package) []string {
+	methods, known := f.offers[pkg]
+	if known {
+		return methods
+	}
 	for _, name := range pkg.Scope().Names() {
 		if t, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && t.Exported() {
 			if iface, ok := t.Type().Underlying().(*types.Interface); ok {
@@ -99,6 +103,7 @@ func offered(pkg *types.Package) (methods []string) {
 			}
 		}
 	}
+	f.offers[pkg] = methods
 	return methods
 }
 

@@ -69,9 +69,10 @@ type Flow struct {
 	steps  int
 	funcs  []*Func
 	byTok  map[Token]*Func
-	impls  []types.Type // types of the package that have methods
-	types  typeutil.Map // what dynamic returned
-	fitted map[fit]bool // what fits returned
+	impls  []types.Type                // types of the package that have methods
+	types  typeutil.Map                // what dynamic returned
+	fitted map[fit]bool                // what fits returned
+	offers map[*types.Package][]string // what offered returned
 
 	accesses []*access // of fields
 }
@@ -140,7 +141,7 @@ const (
 // take very long is reported as a finding, and what Flow then says of it is
 // incomplete.
 func Solve(pass *analysis.Pass, client Client) *Flow {
-	f := &Flow{pass: pass, info: pass.TypesInfo, client: client, nodes: map[any]*node{}, byTok: map[Token]*Func{}, fitted: map[fit]bool{}}
+	f := &Flow{pass: pass, info: pass.TypesInfo, client: client, nodes: map[any]*node{}, byTok: map[Token]*Func{}, fitted: map[fit]bool{}, offers: map[*types.Package][]string{}}
 	f.declare()
 	f.open()
 	for _, fn := range f.funcs {
