@@ -16,7 +16,7 @@ const module = "github.com/gradus-dev/gradus/"
 // grading draws an arrow for, and those who drive it. A room may always use package
 // grader, and what is below itself.
 var arrows = map[string][]string{
-	"batch":      {"handins", "pipeline", "report", "workspace"},
+	"batch":      {"flock", "handins", "pipeline", "report", "workspace"},
 	"bugs":       {"build", "catalog", "judge", "sandbox"},
 	"build":      {"cache", "instrument", "sandbox", "scratch"},
 	"catalog":    {"cause"},
@@ -30,6 +30,7 @@ var arrows = map[string][]string{
 	"results":    {"cache"},
 	"rules":      {"instrument"},
 	"sandbox":    {"scratch"},
+	"scratch":    {"flock"},
 	"selfcheck":  {"report", "testdata", "workspace"},
 	"session":    {"judge", "sandbox"},
 	"tui":        {"report"},

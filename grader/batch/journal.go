@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/flock"
 )
 
 // JournalFile is the name of the journal in a directory of results.
@@ -67,11 +68,20 @@ func OpenJournal(dir string) (*Journal, error) {
 		return nil, err
 	}
 	j := newJournal(f)
-	if err := errors.Join(lock(f), j.load()); err != nil {
+	if err := errors.Join(hold(f), j.load()); err != nil {
 		f.Close()
 		return nil, err
 	}
 	return j, nil
+}
+
+// hold keeps other processes from writing a journal until f is closed. Where files can't
+// be locked, two that write one are not found out.
+func hold(f *os.File) error {
+	if free, err := flock.Try(f); err == nil && !free {
+		return ErrInUse
+	}
+	return nil
 }
 
 func newJournal(f *os.File) *Journal {

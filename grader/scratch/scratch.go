@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"github.com/gradus-dev/gradus/grader/flock"
 )
 
 // Dir is a directory of this process's.
@@ -59,7 +61,7 @@ func hold(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	free, err := lock(f)
+	free, err := flock.Try(f)
 	if err == nil && !free {
 		f.Close()
 		return nil, errTaken
@@ -105,7 +107,7 @@ func sweep(path string) {
 		return
 	}
 	defer f.Close()
-	if free, err := lock(f); free && err == nil {
+	if free, err := flock.Try(f); free && err == nil {
 		os.RemoveAll(path)
 	}
 }
