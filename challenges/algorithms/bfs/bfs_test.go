@@ -233,13 +233,16 @@ func star(n int) numbered {
 
 func TestFewSteps(t *testing.T) {
 	sizes := []int{32, 64, 128, 256, 512, 1024}
-	for name, gen := range map[string]func(int) numbered{"line": line, "star": star} {
-		t.Run(name, func(t *testing.T) {
-			cost.AtMost(t, cost.N.In("V+E").Times(100), sizes, gen, func(g numbered) {
+	for _, shape := range []struct {
+		name string
+		gen  func(int) numbered
+	}{{"line", line}, {"star", star}} {
+		t.Run(shape.name, func(t *testing.T) {
+			cost.AtMost(t, cost.N.In("V+E").Times(100), sizes, shape.gen, func(g numbered) {
 				last := len(g) - 1
 				paths, errs := driver.Paths(g, 0, []int{last}, math.MaxInt)
 				if path := paths[0]; errs[0] != nil || len(path) == 0 || path[len(path)-1] != last {
-					t.Errorf("ShortestPath(0, %d) on a %s = %v, %v; want a path", last, name, path, errs[0])
+					t.Errorf("ShortestPath(0, %d) on a %s = %v, %v; want a path", last, shape.name, path, errs[0])
 				}
 			})
 		})
