@@ -64,6 +64,7 @@ func (r *rewriter) builtin(c *ast.CallExpr, name string) {
 		}
 	case "delete":
 		if m, ok := core(r.info.TypeOf(c.Args[0])).(*types.Map); ok {
+			r.wrap(c.Args[0], r.meter("Thinned")+"(", ")")
 			r.key(c.Args[1], m)
 		} else {
 			r.unknown(c, name, c.Args[0])

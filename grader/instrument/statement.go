@@ -17,6 +17,9 @@ func (r *rewriter) statement(n ast.Node) {
 		r.entered[n.Body] = []ast.Node{n.Init}          // a loop's variables are new in each turn
 		r.turns[n.Body] = []ast.Node{n.Cond, n.Post}
 	case *ast.RangeStmt:
+		if isMap(r.info.TypeOf(n.X)) {
+			r.wrap(n.X, r.meter("Walked")+"(", ")")
+		}
 		r.extra[n.Body] = 1 // the next element
 		for _, e := range []ast.Expr{n.Key, n.Value} {
 			if e != nil {

@@ -131,8 +131,8 @@ func Clear[S ~[]E, E any](s S) {
 //
 //go:noinline
 func ClearMap[M ~map[K]V, K comparable, V any](m M) {
-	Step(len(m) * max(words[K](), words[V]()))
-	clear(m)
+	Step(len(Walked(m)) * max(words[K](), words[V]()))
+	clear(Thinned(m))
 }
 
 // Text counts a string or slice that a conversion, a concatenation or a function

@@ -161,9 +161,13 @@ func TrimmedOf[T ~string | ~[]byte](t T, n int, set string) T {
 }
 
 // Printed counts what formatting goes through and a precision, such as that of %.1s,
-// keeps out of the result, and the format itself, eight bytes in a step.
+// keeps out of the result, the format itself, eight bytes in a step, and the empty room
+// in maps.
 func Printed(format string, args []any) {
 	Step(len(format) / 8)
+	if anyThinned() {
+		printed(args)
+	}
 	verb := false
 	for _, c := range format {
 		switch {
@@ -212,6 +216,7 @@ func elements(v reflect.Value) (n int) {
 		}
 		return n + v.Len()
 	case reflect.Map:
+		walked((*byte)(v.UnsafePointer()), v.Len())
 		for it := v.MapRange(); it.Next(); {
 			n += 1 + elements(it.Key()) + elements(it.Value())
 		}

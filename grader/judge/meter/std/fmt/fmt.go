@@ -8,7 +8,10 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/meter"
 )
 
-func Append(b []byte, a ...any) []byte { return meter.Appended(fmt.Append(b, a...), len(b), cap(b)) }
+func Append(b []byte, a ...any) []byte {
+	meter.Printed("", a)
+	return meter.Appended(fmt.Append(b, a...), len(b), cap(b))
+}
 
 func Appendf(b []byte, format string, a ...any) []byte {
 	meter.Printed(format, a)
@@ -16,6 +19,7 @@ func Appendf(b []byte, format string, a ...any) []byte {
 }
 
 func Appendln(b []byte, a ...any) []byte {
+	meter.Printed("", a)
 	return meter.Appended(fmt.Appendln(b, a...), len(b), cap(b))
 }
 
@@ -27,6 +31,7 @@ func Errorf(format string, a ...any) error {
 }
 
 func Fprint(w io.Writer, a ...any) (n int, err error) {
+	meter.Printed("", a)
 	n, err = fmt.Fprint(w, a...)
 	return meter.Written(w, n), err
 }
@@ -38,27 +43,40 @@ func Fprintf(w io.Writer, format string, a ...any) (n int, err error) {
 }
 
 func Fprintln(w io.Writer, a ...any) (n int, err error) {
+	meter.Printed("", a)
 	n, err = fmt.Fprintln(w, a...)
 	return meter.Written(w, n), err
 }
 
-func Print(a ...any) (n int, err error) { return counted(fmt.Print(a...)) }
+func Print(a ...any) (n int, err error) {
+	meter.Printed("", a)
+	return counted(fmt.Print(a...))
+}
 
 func Printf(format string, a ...any) (n int, err error) {
 	meter.Printed(format, a)
 	return counted(fmt.Printf(format, a...))
 }
 
-func Println(a ...any) (n int, err error) { return counted(fmt.Println(a...)) }
+func Println(a ...any) (n int, err error) {
+	meter.Printed("", a)
+	return counted(fmt.Println(a...))
+}
 
-func Sprint(a ...any) string { return meter.Text(fmt.Sprint(a...)) }
+func Sprint(a ...any) string {
+	meter.Printed("", a)
+	return meter.Text(fmt.Sprint(a...))
+}
 
 func Sprintf(format string, a ...any) string {
 	meter.Printed(format, a)
 	return meter.Text(fmt.Sprintf(format, a...))
 }
 
-func Sprintln(a ...any) string { return meter.Text(fmt.Sprintln(a...)) }
+func Sprintln(a ...any) string {
+	meter.Printed("", a)
+	return meter.Text(fmt.Sprintln(a...))
+}
 
 func Sscan(str string, a ...any) (n int, err error) { return fmt.Sscan(meter.Read(str), a...) }
 
