@@ -39,7 +39,7 @@ func (b *Builder) blame(ctx context.Context, s *source, p program, fail *failure
 	if alone != nil {
 		return nil, surprise{machineError(alone.text)}
 	}
-	if err := b.room(); err != nil {
+	if err := b.Room(); err != nil {
 		return nil, err
 	}
 	again, err := b.apart(ctx, p, build)
@@ -61,9 +61,9 @@ func (b *Builder) blame(ctx context.Context, s *source, p program, fail *failure
 	return s.diagnose(*plain), nil
 }
 
-// room returns an error unless the disk takes the largest file that a build may write.
+// Room returns an error unless the disk takes the largest file that a build may write.
 // It is written to find out, since of quotas nothing else tells.
-func (b *Builder) room() error {
+func (b *Builder) Room() error {
 	scratch, err := b.scratch()
 	if err != nil {
 		return err

@@ -73,7 +73,7 @@ func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 		if err == nil {
 			_, err = g.programs(ctx)
 		}
-		return asBadChallenge(ch, err)
+		return p.asBadChallenge(ch, err)
 	}
 	_, err := p.judge(ctx, ch)
 	return err
@@ -145,19 +145,23 @@ func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (build.Co
 	defer cleanup()
 	generated, err := proxy.Generate(ctx, ch, dir, importPath, p.Builder.Env(dir))
 	if err != nil {
-		return code, asBadChallenge(ch, err)
+		return code, p.asBadChallenge(ch, err)
 	}
 	return *generated, kept.PutJSON(key, generated)
 }
 
-// asBadChallenge makes a *grader.BadChallenge of what the author of ch is to mend.
-func asBadChallenge(ch *grader.Challenge, err error) error {
+// asBadChallenge makes a *grader.BadChallenge of what the author of ch is to mend. On a
+// full disk the go command may list half of a package and say nothing.
+func (p *Pipeline) asBadChallenge(ch *grader.Challenge, err error) error {
 	if tool, ok := errors.AsType[*proxy.ToolError](err); ok {
 		if machine := build.Trouble(tool.Output); machine != nil {
 			return fmt.Errorf("prepare %s: %w", ch.ID(), machine)
 		}
 	}
 	if author, ok := errors.AsType[*proxy.AuthorError](err); ok {
+		if err := p.Builder.Room(); err != nil {
+			return fmt.Errorf("prepare %s: %w", ch.ID(), err)
+		}
 		return &grader.BadChallenge{ID: ch.ID(), Reason: author.Error()}
 	}
 	return err
