@@ -188,11 +188,15 @@ func TestFewSteps(t *testing.T) {
 		return items
 	}
 	equal := func(n int) []int { return make([]int, n) }
-	for name, find := range map[string]func(items []int, target int) int{
-		"First":          driver.First,
-		"Last":           driver.Last,
-		"InsertionPoint": driver.InsertionPoint,
+	for _, tt := range []struct {
+		name string
+		find func(items []int, target int) int
+	}{
+		{"First", driver.First},
+		{"Last", driver.Last},
+		{"InsertionPoint", driver.InsertionPoint},
 	} {
+		name, find := tt.name, tt.find
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, cost.LogN, sizes, different, func(items []int) { find(items, len(items)/3) })
 			cost.AtMost(t, cost.LogN, sizes, different, func(items []int) { find(items, len(items)) })

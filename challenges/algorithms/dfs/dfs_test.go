@@ -120,11 +120,19 @@ func TestRangeAgain(t *testing.T) {
 }
 
 func TestOwnSlices(t *testing.T) {
-	for what, drive := range map[string]func(map[string][]string, string, string) [][]string{
-		"kept until the end":       driver.Collect,
-		"written over by the loop": driver.Overwrite,
+	for _, tt := range []struct {
+		what  string
+		drive func(map[string][]string, string, string) [][]string
+	}{
+		{"kept until the end", driver.Collect},
+		{"written over by the loop", driver.Overwrite},
 	} {
-		for goal, want := range map[string][]string{"d": {"a b d", "a c d"}, "e": {"a b d e", "a c d e"}, "g": diamondPaths} {
+		what, drive := tt.what, tt.drive
+		for _, tt := range []struct {
+			goal string
+			want []string
+		}{{"d", []string{"a b d", "a c d"}}, {"e", []string{"a b d e", "a c d e"}}, {"g", diamondPaths}} {
+			goal, want := tt.goal, tt.want
 			if got := lines(slices.Values(drive(diamonds, "a", goal))); !slices.Equal(got, want) {
 				t.Errorf("SimplePaths(\"a\", %q), the slices being %s, = %q; want %q", goal, what, got, want)
 			}
@@ -224,7 +232,11 @@ func hub(n int) list {
 }
 
 func TestFewSteps(t *testing.T) {
-	for name, gen := range map[string]func(n int) list{"corridor": corridor, "hub": hub} {
+	for _, tt := range []struct {
+		name string
+		gen  func(n int) list
+	}{{"corridor", corridor}, {"hub", hub}} {
+		name, gen := tt.name, tt.gen
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, cost.N.In("V+E").Times(100), []int{32, 64, 128, 256, 512, 1024}, gen, func(l list) {
 				if paths := driver.Paths(l, 0, len(l)-1, math.MaxInt); len(paths) != 1 {

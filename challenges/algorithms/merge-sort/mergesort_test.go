@@ -108,7 +108,11 @@ func TestFewComparisons(t *testing.T) {
 		for i := range n {
 			rising[i], falling[i] = i, n-i
 		}
-		for name, in := range map[string][]int{"shuffled": shuffled, "rising": rising, "falling": falling} {
+		for _, tt := range []struct {
+			name string
+			in   []int
+		}{{"shuffled", shuffled}, {"rising", rising}, {"falling", falling}} {
+			name, in := tt.name, tt.in
 			asked := driver.Count(in)
 			if limit := int(math.Ceil(float64(n) * math.Log2(float64(n)))); asked > limit {
 				t.Errorf("Sort of %d %s numbers asked less %d times; want at most %d", n, name, asked, limit)

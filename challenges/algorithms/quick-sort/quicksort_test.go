@@ -80,11 +80,15 @@ func TestPartitionEdges(t *testing.T) {
 }
 
 func TestPartitionCost(t *testing.T) {
-	for name, pivot := range map[string]func(n int) int{
-		"all before": func(n int) int { return n },
-		"half":       func(n int) int { return n / 2 },
-		"all after":  func(n int) int { return -1 },
+	for _, tt := range []struct {
+		name  string
+		pivot func(n int) int
+	}{
+		{"all before", func(n int) int { return n }},
+		{"half", func(n int) int { return n / 2 }},
+		{"all after", func(n int) int { return -1 }},
 	} {
+		name, pivot := tt.name, tt.pivot
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, cost.N, sizes, shuffled, func(in []int) {
 				drivePartition(t, in, pivot(len(in)))
@@ -235,14 +239,18 @@ func contradict(rng *rand.Rand, n int, name string, answer func(a, b float64) in
 // even come before itself. After many more of them than needed, it ends the sort.
 func TestContradictions(t *testing.T) {
 	rng := rand.New(rand.NewSource(5))
-	for name, answer := range map[string]func(a, b float64) int{
-		"is always -1":   func(a, b float64) int { return -1 },
-		"is always 1":    func(a, b float64) int { return 1 },
-		"is always 0":    func(a, b float64) int { return 0 },
-		"is random":      func(a, b float64) int { return rng.Intn(3) - 1 },
-		"takes turns":    func(a, b float64) int { return int(math.Mod(a+2*b, 3)) - 1 },
-		"equals all NaN": naive,
+	for _, tt := range []struct {
+		name   string
+		answer func(a, b float64) int
+	}{
+		{"is always -1", func(a, b float64) int { return -1 }},
+		{"is always 1", func(a, b float64) int { return 1 }},
+		{"is always 0", func(a, b float64) int { return 0 }},
+		{"is random", func(a, b float64) int { return rng.Intn(3) - 1 }},
+		{"takes turns", func(a, b float64) int { return int(math.Mod(a+2*b, 3)) - 1 }},
+		{"equals all NaN", naive},
 	} {
+		name, answer := tt.name, tt.answer
 		for _, n := range []int{1, 2, 3, 8, 15} {
 			c, most := contradict(rng, n, name, answer), 10*n*n+100
 			all := made(func(i, n int) int { return i })(n)
@@ -353,11 +361,15 @@ func TestKillerCost(t *testing.T) {
 
 func TestInPlace(t *testing.T) {
 	few := []int{16, 32, 64, 128, 256, 512}
-	for name, work := range map[string]func(n int){
-		"Partition of shuffled numbers": func(n int) { driver.Partition(shuffled(n), n/2) },
-		"Sort of shuffled numbers":      func(n int) { driver.Sort(shuffled(n)) },
-		"Sort where all pivots are bad": func(n int) { driver.Adversary(n) },
+	for _, tt := range []struct {
+		name string
+		work func(n int)
+	}{
+		{"Partition of shuffled numbers", func(n int) { driver.Partition(shuffled(n), n/2) }},
+		{"Sort of shuffled numbers", func(n int) { driver.Sort(shuffled(n)) }},
+		{"Sort where all pivots are bad", func(n int) { driver.Adversary(n) }},
 	} {
+		name, work := tt.name, tt.work
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, cost.LogN.Counting(cost.Space), few, func(n int) int { return n }, work)
 		})
@@ -369,7 +381,11 @@ func TestInPlace(t *testing.T) {
 func TestFewCallsInProgress(t *testing.T) {
 	const n = 512
 	limit := int(16 * math.Log2(n))
-	for pivots, mirrored := range map[string]bool{"all pivots are small": false, "all pivots are large": true} {
+	for _, tt := range []struct {
+		pivots   string
+		mirrored bool
+	}{{"all pivots are small", false}, {"all pivots are large", true}} {
+		pivots, mirrored := tt.pivots, tt.mirrored
 		switch deepest := driver.Deepest(n, mirrored); {
 		case deepest == 0:
 			t.Errorf("Sort of %d numbers does not call compare; want the numbers compared", n)

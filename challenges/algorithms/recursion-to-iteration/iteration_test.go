@@ -76,11 +76,15 @@ func sameCalls(t *testing.T, call string, on tree, got, want log) {
 }
 
 func TestPreorder(t *testing.T) {
-	for root, want := range map[string][]string{
-		"ada": {"ada", "ben", "eve", "hal", "ida", "cleo", "dan", "fay", "gus", "jon"},
-		"dan": {"dan", "fay", "gus", "jon"},
-		"eve": {"eve", "hal", "ida"},
+	for _, tt := range []struct {
+		root string
+		want []string
+	}{
+		{"ada", []string{"ada", "ben", "eve", "hal", "ida", "cleo", "dan", "fay", "gus", "jon"}},
+		{"dan", []string{"dan", "fay", "gus", "jon"}},
+		{"eve", []string{"eve", "hal", "ida"}},
 	} {
+		root, want := tt.root, tt.want
 		var l log
 		if got := slices.Collect(iteration.Preorder(root, l.children(family))); !slices.Equal(got, want) {
 			t.Errorf("Preorder(%q) = %q; want %q in %v", root, got, want, family)
@@ -141,11 +145,14 @@ func TestPreorderAgain(t *testing.T) {
 }
 
 func TestFold(t *testing.T) {
-	for root, want := range map[string]string{
-		"eve": "eve[hal[] ida[]]",
-		"dan": "dan[fay[] gus[jon[]]]",
-		"ada": "ada[ben[eve[hal[] ida[]]] cleo[] dan[fay[] gus[jon[]]]]",
+	for _, tt := range []struct {
+		root, want string
+	}{
+		{"eve", "eve[hal[] ida[]]"},
+		{"dan", "dan[fay[] gus[jon[]]]"},
+		{"ada", "ada[ben[eve[hal[] ida[]]] cleo[] dan[fay[] gus[jon[]]]]"},
 	} {
+		root, want := tt.root, tt.want
 		var l log
 		if got := iteration.Fold(root, l.children(family), l.combine); got != want {
 			t.Errorf("Fold(%q) = %s; want %s in %v", root, got, want, family)
@@ -187,9 +194,13 @@ var positions = tree{
 }
 
 func TestWins(t *testing.T) {
-	for p, want := range map[string]bool{
-		"z": false, "y": true, "b3": true, "a1": true, "a2": false, "a": true, "b": false, "start": true,
+	for _, tt := range []struct {
+		p    string
+		want bool
+	}{
+		{"z", false}, {"y", true}, {"b3", true}, {"a1", true}, {"a2", false}, {"a", true}, {"b", false}, {"start", true},
 	} {
+		p, want := tt.p, tt.want
 		var l log
 		if got := iteration.Wins(p, l.moves(positions)); got != want {
 			t.Errorf("Wins(%q) = %t; want %t in %v", p, got, want, positions)
@@ -324,7 +335,11 @@ func comb(n int) [][]int {
 // fewSteps holds the steps that run takes against the number of nodes.
 func fewSteps(t *testing.T, run func(lists [][]int)) {
 	t.Helper()
-	for shape, gen := range map[string]func(n int) [][]int{"star": star, "chain": chain, "comb": comb} {
+	for _, tt := range []struct {
+		shape string
+		gen   func(n int) [][]int
+	}{{"star", star}, {"chain", chain}, {"comb", comb}} {
+		shape, gen := tt.shape, tt.gen
 		t.Run(shape, func(t *testing.T) {
 			cost.AtMost(t, cost.N, []int{16, 32, 64, 128, 256, 512}, gen, run)
 		})

@@ -297,7 +297,11 @@ func dense(n int) graph {
 var sizes = []int{16, 32, 64, 128, 256, 512, 1024}
 
 func TestOrderCost(t *testing.T) {
-	for what, gen := range map[string]func(int) graph{"chain": chain, "star": star, "ladder": ladder, "dense": dense} {
+	for _, tt := range []struct {
+		what string
+		gen  func(int) graph
+	}{{"chain", chain}, {"star", star}, {"ladder", ladder}, {"dense", dense}} {
+		what, gen := tt.what, tt.gen
 		t.Run(what, func(t *testing.T) {
 			cost.AtMost(t, cost.N.In("V+E").Times(100), sizes, gen, func(g graph) { sorts(t, g) })
 		})
@@ -325,12 +329,16 @@ func ring(n int) graph {
 }
 
 func TestCycleCost(t *testing.T) {
-	for what, gen := range map[string]func(int) graph{
-		"ring":   ring,
-		"chain":  closed(chain, name(0), name(11)),
-		"star":   closed(star, "first", "last0"),
-		"ladder": closed(ladder, name(0), name(9)),
+	for _, tt := range []struct {
+		what string
+		gen  func(int) graph
+	}{
+		{"ring", ring},
+		{"chain", closed(chain, name(0), name(11))},
+		{"star", closed(star, "first", "last0")},
+		{"ladder", closed(ladder, name(0), name(9))},
 	} {
+		what, gen := tt.what, tt.gen
 		t.Run(what, func(t *testing.T) {
 			cost.AtMost(t, cost.N.In("V+E").Times(8*100), sizes, gen, func(g graph) {
 				for range 8 { // where a search begins decides how soon it meets a cycle

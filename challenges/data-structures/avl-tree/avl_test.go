@@ -31,7 +31,11 @@ func TestPutAndGet(t *testing.T) {
 	m.Put("two", 2)
 	m.Put("three", 3)
 	m.Put("nothing", 0)
-	for key, want := range map[string]int{"one": 1, "two": 2, "three": 3, "nothing": 0} {
+	for _, tt := range []struct {
+		key  string
+		want int
+	}{{"one", 1}, {"two", 2}, {"three", 3}, {"nothing", 0}} {
+		key, want := tt.key, tt.want
 		if v, ok := m.Get(key); v != want || !ok {
 			t.Errorf("Get(%s) = %d, %t; want %d, true", key, v, ok, want)
 		}
@@ -91,10 +95,13 @@ func TestFloor(t *testing.T) {
 		t.Errorf("Floor(m) of an empty map = %q, %d, %t; want \"\", 0, false", k, v, ok)
 	}
 	m = driver.Words("bee", "dragon", "frog", "hen", "jay")
-	for key, want := range map[string]string{
-		"a": " 0 false", "bee": "bee 3 true", "c": "bee 3 true", "dragon": "dragon 6 true", "e": "dragon 6 true",
-		"frog": "frog 4 true", "g": "frog 4 true", "i": "hen 3 true", "jay": "jay 3 true", "z": "jay 3 true",
+	for _, tt := range []struct {
+		key, want string
+	}{
+		{"a", " 0 false"}, {"bee", "bee 3 true"}, {"c", "bee 3 true"}, {"dragon", "dragon 6 true"}, {"e", "dragon 6 true"},
+		{"frog", "frog 4 true"}, {"g", "frog 4 true"}, {"i", "hen 3 true"}, {"jay", "jay 3 true"}, {"z", "jay 3 true"},
 	} {
+		key, want := tt.key, tt.want
 		k, v, ok := m.Floor(key)
 		if got := fmt.Sprint(k, " ", v, " ", ok); got != want {
 			t.Errorf("Floor(%s) = %s; want %s", key, got, want)

@@ -260,7 +260,11 @@ func TestLoops(t *testing.T) {
 	inOrder, preOrder, between = tree.InOrder(), tree.PreOrder(), tree.Between(20, 40)
 	tree.Insert(35)
 	tree.Insert(25)
-	for call, loop := range map[string]iter.Seq[int]{"InOrder()": inOrder, "PreOrder()": preOrder, "Between(20, 40)": between} {
+	for _, tt := range []struct {
+		call string
+		loop iter.Seq[int]
+	}{{"InOrder()", inOrder}, {"PreOrder()", preOrder}, {"Between(20, 40)", between}} {
+		call, loop := tt.call, tt.loop
 		got, want := slices.Collect(loop), []int{25, 35}
 		if slices.Sort(got); !slices.Equal(got, want) {
 			t.Errorf("what %s of an empty tree returned goes, after Insert(35), Insert(25), through %v; want %v", call, got, want)

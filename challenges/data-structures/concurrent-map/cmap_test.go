@@ -55,7 +55,10 @@ func TestStoreAndLoad(t *testing.T) {
 	m.Store("b", 2)
 	m.Store("zero", 0)
 	m.Store("a", 3)
-	for key, want := range map[string]string{"a": "3, true", "b": "2, true", "zero": "0, true", "": "0, false", "c": "0, false"} {
+	for _, tt := range []struct {
+		key, want string
+	}{{"a", "3, true"}, {"b", "2, true"}, {"zero", "0, true"}, {"", "0, false"}, {"c", "0, false"}} {
+		key, want := tt.key, tt.want
 		expect(t, fmt.Sprintf("after a=1, b=2, zero=0, a=3, Load(%q)", key), result(m.Load(key)), want)
 	}
 	expect(t, "Load(a) of a second map", result(filled("b").Load("a")), "0, false")

@@ -181,7 +181,11 @@ func TestPutAndGet(t *testing.T) {
 }
 
 func TestReplacing(t *testing.T) {
-	for name, hashes := range map[string][]uint64{"different hashes": {5, 1, 6}, "equal hashes": {3, 3, 3}} {
+	for _, tt := range []struct {
+		name   string
+		hashes []uint64
+	}{{"different hashes", []uint64{5, 1, 6}}, {"equal hashes", []uint64{3, 3, 3}}} {
+		name, hashes := tt.name, tt.hashes
 		var ops []driver.Op
 		for v := range 30 {
 			ops = append(ops, driver.Op{Call: "Put", Key: v % 3, Value: v})
@@ -331,11 +335,15 @@ func TestAll(t *testing.T) {
 		t.Fatalf("All() goes through the keys %d; want 0 to %d, each once, in any order", first, n-1)
 	}
 	stops := []int{0, 1, 2, n / 2, n - 1, n}
-	for when, look := range map[string]func(){
-		"the map being unchanged":                      func() {},
-		"the keys having been looked up":               func() { driver.Gets(m, 0, n+5) },
-		"the keys having been looked up from the last": func() { driver.GetsBackwards(m, n+5) },
+	for _, tt := range []struct {
+		when string
+		look func()
+	}{
+		{"the map being unchanged", func() {}},
+		{"the keys having been looked up", func() { driver.Gets(m, 0, n+5) }},
+		{"the keys having been looked up from the last", func() { driver.GetsBackwards(m, n+5) }},
 	} {
+		when, look := tt.when, tt.look
 		look()
 		for i, got := range driver.Stops(m, stops) {
 			if want := first[:stops[i]]; !slices.Equal(got, want) {
@@ -420,10 +428,14 @@ func TestCostOfMoves(t *testing.T) {
 		}
 		return stays
 	}
-	for name, gen := range map[string]func(n int) []stay{
-		"8 keys":          func(n int) []stay { return []stay{{8, n}} },
-		"n/8 to n/2 keys": several,
+	for _, tt := range []struct {
+		name string
+		gen  func(n int) []stay
+	}{
+		{"8 keys", func(n int) []stay { return []stay{{8, n}} }},
+		{"n/8 to n/2 keys", several},
 	} {
+		name, gen := tt.name, tt.gen
 		t.Run(name, func(t *testing.T) {
 			cost.AtMost(t, linear.Times(1000), sizes, gen, func(stays []stay) { // of twelve calls and more for each n
 				for _, s := range stays {

@@ -103,27 +103,31 @@ func TestRunsOnce(t *testing.T) {
 
 func TestWholeAnswers(t *testing.T) {
 	big := strings.Repeat("0123456789abcdef", 1000)
-	for what, answer := range map[string]func(w http.ResponseWriter, r *http.Request){
-		"nothing": func(w http.ResponseWriter, r *http.Request) {},
-		"a status": func(w http.ResponseWriter, r *http.Request) {
+	for _, tt := range []struct {
+		what   string
+		answer func(w http.ResponseWriter, r *http.Request)
+	}{
+		{"nothing", func(w http.ResponseWriter, r *http.Request) {}},
+		{"a status", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("X-Why", "gone")
 			w.WriteHeader(http.StatusNoContent)
-		},
-		"a body without a status": func(w http.ResponseWriter, r *http.Request) {
+		}},
+		{"a body without a status", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/plain")
 			io.WriteString(w, "fine")
-		},
-		"a header of several values, and a body in parts": func(w http.ResponseWriter, r *http.Request) {
+		}},
+		{"a header of several values, and a body in parts", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Add("Set-Cookie", "a=1")
 			w.Header().Add("Set-Cookie", "b=2")
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(http.StatusAccepted)
 			io.WriteString(w, big)
 			io.WriteString(w, "end")
-		},
-		"404": http.NotFound,
-		"503": func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) },
+		}},
+		{"404", http.NotFound},
+		{"503", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }},
 	} {
+		what, answer := tt.what, tt.answer
 		want := httptest.NewRecorder()
 		answer(want, httptest.NewRequest("POST", "/payments", nil))
 		s := newService(t)

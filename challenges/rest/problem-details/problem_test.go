@@ -105,7 +105,10 @@ func TestWrite(t *testing.T) {
 }
 
 func TestStatus(t *testing.T) {
-	for status, want := range map[int]int{400: 400, 418: 418, 499: 499, 503: 503, 599: 599, 0: 500, 200: 500, 304: 500, 399: 500, 600: 500, 1000: 500, -1: 500} {
+	for _, tt := range []struct {
+		status, want int
+	}{{400, 400}, {418, 418}, {499, 499}, {503, 503}, {599, 599}, {0, 500}, {200, 500}, {304, 500}, {399, 500}, {600, 500}, {1000, 500}, {-1, 500}} {
+		status, want := tt.status, tt.want
 		sent(t, fmt.Sprintf("Write with Status %d", status), write(&problem.Problem{Type: "/p", Title: "t", Status: status}), want,
 			map[string]any{"type": "/p", "title": "t", "status": float64(want)})
 	}
@@ -154,7 +157,11 @@ func TestHandler(t *testing.T) {
 
 func TestOtherErrors(t *testing.T) {
 	secret := errors.New("dial db.internal:5432 as admin: password hunter2 refused")
-	for name, err := range map[string]error{"an error": secret, "a wrapped error": fmt.Errorf("load: %w", secret), "two errors": errors.Join(secret, io.EOF)} {
+	for _, tt := range []struct {
+		name string
+		err  error
+	}{{"an error", secret}, {"a wrapped error", fmt.Errorf("load: %w", secret)}, {"two errors", errors.Join(secret, io.EOF)}} {
+		name, err := tt.name, tt.err
 		rec := fails(err)
 		sent(t, "Handler whose function returns "+name, rec, 500, map[string]any{"title": "Internal Server Error", "status": 500.0})
 		if all := fmt.Sprint(rec.Body, rec.Header()); strings.Contains(all, "hunter2") || strings.Contains(all, "internal:5432") {
@@ -174,7 +181,11 @@ func TestHeaders(t *testing.T) {
 	}
 	p := &problem.Problem{Status: 503}
 	problem.Write(written, p)
-	for what, rec := range map[string]*httptest.ResponseRecorder{"Write": written, "Handler": serve(header, 0, "", p)} {
+	for _, tt := range []struct {
+		what string
+		rec  *httptest.ResponseRecorder
+	}{{"Write", written}, {"Handler", serve(header, 0, "", p)}} {
+		what, rec := tt.what, tt.rec
 		sent(t, what+" after headers were set", rec, 503, map[string]any{"title": "Service Unavailable", "status": 503.0})
 		for _, name := range []string{"Content-Encoding", "ETag", "Last-Modified", "Cache-Control"} {
 			if got := rec.Header().Get(name); got != "" {
@@ -184,7 +195,10 @@ func TestHeaders(t *testing.T) {
 		if got := rec.Header().Get("Content-Length"); got != "" && got != fmt.Sprint(rec.Body.Len()) {
 			t.Errorf("%s sends the problem with Content-Length: %s; it has %d bytes", what, got, rec.Body.Len())
 		}
-		for name, want := range map[string]string{"Retry-After": "30", "WWW-Authenticate": "Basic"} {
+		for _, tt := range []struct {
+			name, want string
+		}{{"Retry-After", "30"}, {"WWW-Authenticate", "Basic"}} {
+			name, want := tt.name, tt.want
 			if got := rec.Header().Get(name); got != want {
 				t.Errorf("%s sends the problem with %s: %q; want %q, as it was set before", what, name, got, want)
 			}

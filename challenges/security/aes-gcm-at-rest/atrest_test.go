@@ -249,7 +249,11 @@ func TestRotation(t *testing.T) {
 	unsealed(t, "Seal after Rotate to key 0", gold, "n", seals(t, k, "n", record))
 	opens(t, k, "a record from before Rotate", "n", old, record)
 	opens(t, k, "a record of the second key", "n", seal(t, blue, 5, "n", record), record)
-	for what, key := range map[string]atrest.Key{"an ID that is there": {ID: red.ID, Secret: blue.Secret}, "a secret of 31 bytes": {ID: 99, Secret: blue.Secret[:31]}} {
+	for _, tt := range []struct {
+		what string
+		key  atrest.Key
+	}{{"an ID that is there", atrest.Key{ID: red.ID, Secret: blue.Secret}}, {"a secret of 31 bytes", atrest.Key{ID: 99, Secret: blue.Secret[:31]}}} {
+		what, key := tt.what, tt.key
 		promised.Only(t, k.Rotate(key), atrest.ErrConfig, "Rotate to a key with %s", what)
 		unsealed(t, "Seal after Rotate was refused", gold, "n", seals(t, k, "n", record))
 		opens(t, k, "a record of the first key, after Rotate was refused", "n", old, record)
@@ -272,30 +276,31 @@ func TestReseal(t *testing.T) {
 	if got, changed, err = k.Reseal("n", current); err != nil || changed || !bytes.Equal(got, current) {
 		t.Errorf("Reseal of a record of the current key = %d bytes, %t, error %v; want the record as it is, false", len(got), changed, err)
 	}
-	for what, call := range map[string]struct {
+	for _, tt := range []struct {
+		what   string
 		sealed []byte
 		want   error
 	}{
-		"nothing":                       {nil, atrest.ErrFormat},
-		"the first 5 bytes of a record": {current[:5], atrest.ErrFormat},
-		"a record of version 2":         {append([]byte{2}, old[1:]...), atrest.ErrFormat},
-		"a record of a key not there":   {seal(t, gold, 3, "n", record), atrest.ErrKey},
+		{"nothing", nil, atrest.ErrFormat},
+		{"the first 5 bytes of a record", current[:5], atrest.ErrFormat},
+		{"a record of version 2", append([]byte{2}, old[1:]...), atrest.ErrFormat},
+		{"a record of a key not there", seal(t, gold, 3, "n", record), atrest.ErrKey},
 	} {
-		got, changed, err := k.Reseal("n", call.sealed)
-		if promised.Only(t, err, call.want, "Reseal of %s", what) && (changed || len(got) > 0) {
-			t.Errorf("Reseal of %s = %d bytes, %t beside an error; want nothing, false", what, len(got), changed)
+		got, changed, err := k.Reseal("n", tt.sealed)
+		if promised.Only(t, err, tt.want, "Reseal of %s", tt.what) && (changed || len(got) > 0) {
+			t.Errorf("Reseal of %s = %d bytes, %t beside an error; want nothing, false", tt.what, len(got), changed)
 		}
 	}
 	for _, sealed := range [][]byte{old, current} {
 		bad := bytes.Clone(sealed)
 		bad[20] ^= 1
-		for what, call := range map[string]struct {
-			name   string
-			sealed []byte
-		}{"a record that was changed": {"n", bad}, "the record of another place": {"m", sealed}} {
-			got, changed, err := k.Reseal(call.name, call.sealed)
-			if promised.Only(t, err, atrest.ErrTampered, "Reseal of %s", what) && (changed || len(got) > 0) {
-				t.Errorf("Reseal of %s = %d bytes, %t beside ErrTampered; want nothing, false", what, len(got), changed)
+		for _, tt := range []struct {
+			what, name string
+			sealed     []byte
+		}{{"a record that was changed", "n", bad}, {"the record of another place", "m", sealed}} {
+			got, changed, err := k.Reseal(tt.name, tt.sealed)
+			if promised.Only(t, err, atrest.ErrTampered, "Reseal of %s", tt.what) && (changed || len(got) > 0) {
+				t.Errorf("Reseal of %s = %d bytes, %t beside ErrTampered; want nothing, false", tt.what, len(got), changed)
 			}
 		}
 	}
@@ -358,19 +363,23 @@ func TestFormat(t *testing.T) {
 }
 
 func TestConfigurations(t *testing.T) {
-	for what, keys := range map[string][]atrest.Key{
-		"no keys":               nil,
-		"a key without secret":  {{ID: 1}},
-		"a secret of 16 bytes":  {{ID: 1, Secret: red.Secret[:16]}},
-		"a secret of 24 bytes":  {{ID: 1, Secret: red.Secret[:24]}},
-		"a secret of 31 bytes":  {{ID: 1, Secret: red.Secret[:31]}},
-		"a secret of 33 bytes":  {{ID: 1, Secret: append(bytes.Clone(red.Secret), 'x')}},
-		"a bad second key":      {red, {ID: 1, Secret: red.Secret[:16]}},
-		"two keys of one ID":    {red, blue, {ID: red.ID, Secret: gold.Secret}},
-		"the same key twice":    {red, red},
-		"two keys of ID 0":      {gold, {ID: 0, Secret: red.Secret}},
-		"a first key too short": {{ID: 1, Secret: red.Secret[:5]}, red},
+	for _, tt := range []struct {
+		what string
+		keys []atrest.Key
+	}{
+		{"no keys", nil},
+		{"a key without secret", []atrest.Key{{ID: 1}}},
+		{"a secret of 16 bytes", []atrest.Key{{ID: 1, Secret: red.Secret[:16]}}},
+		{"a secret of 24 bytes", []atrest.Key{{ID: 1, Secret: red.Secret[:24]}}},
+		{"a secret of 31 bytes", []atrest.Key{{ID: 1, Secret: red.Secret[:31]}}},
+		{"a secret of 33 bytes", []atrest.Key{{ID: 1, Secret: append(bytes.Clone(red.Secret), 'x')}}},
+		{"a bad second key", []atrest.Key{red, {ID: 1, Secret: red.Secret[:16]}}},
+		{"two keys of one ID", []atrest.Key{red, blue, {ID: red.ID, Secret: gold.Secret}}},
+		{"the same key twice", []atrest.Key{red, red}},
+		{"two keys of ID 0", []atrest.Key{gold, {ID: 0, Secret: red.Secret}}},
+		{"a first key too short", []atrest.Key{{ID: 1, Secret: red.Secret[:5]}, red}},
 	} {
+		what, keys := tt.what, tt.keys
 		k, err := atrest.New(keys...)
 		if promised.Only(t, err, atrest.ErrConfig, "New with %s", what) && k != nil {
 			t.Errorf("New with %s returns a keyring beside ErrConfig; want nil", what)

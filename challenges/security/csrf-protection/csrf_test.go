@@ -217,35 +217,38 @@ func TestForgedTokens(t *testing.T) {
 	good := sign(key, "ann", random)
 	mac := good[:64]
 	sum := sha256.Sum256([]byte("3!ann!32!" + random))
-	for what, token := range map[string]string{
-		"nothing":                             "",
-		"a dot":                               ".",
-		"no signature":                        random,
-		"an empty signature":                  "." + random,
-		"half a signature":                    mac[:32] + "." + random,
-		"a signature of one byte":             mac[:2] + "." + random,
-		"a signature that goes on":            mac + "00." + random,
-		"a signature that goes on, not hex":   mac + "zz." + random,
-		"a digit more":                        mac + "0." + random,
-		"a digit less":                        mac[:63] + "." + random,
-		"the first digit changed":             flip(good, 0),
-		"the last digit changed":              flip(good, 63),
-		"another random part":                 mac + "." + other,
-		"the random part changed":             flip(good, len(good)-1),
-		"a random part cut off":               mac + ".",
-		"a signature alone":                   mac,
-		"a random part that goes on":          good + "00",
-		"a third part":                        good + "." + random,
-		"a space in front":                    " " + good,
-		"a signature in capitals":             strings.ToUpper(mac) + "." + random,
-		"a random part in capitals, signed":   sign(key, "ann", strings.ToUpper(random)),
-		"a random part of 8 bytes, signed":    sign(key, "ann", random[:16]),
-		"a random part of 17 bytes, signed":   sign(key, "ann", random+"00"),
-		"a random part not of digits, signed": sign(key, "ann", "x"+random[1:]),
-		"the parts the other way round":       random + "." + mac,
-		"a hash without a key":                hex.EncodeToString(sum[:]) + "." + random,
-		"zeros":                               strings.Repeat("0", 64) + "." + random,
+	for _, tt := range []struct {
+		what, token string
+	}{
+		{"nothing", ""},
+		{"a dot", "."},
+		{"no signature", random},
+		{"an empty signature", "." + random},
+		{"half a signature", mac[:32] + "." + random},
+		{"a signature of one byte", mac[:2] + "." + random},
+		{"a signature that goes on", mac + "00." + random},
+		{"a signature that goes on, not hex", mac + "zz." + random},
+		{"a digit more", mac + "0." + random},
+		{"a digit less", mac[:63] + "." + random},
+		{"the first digit changed", flip(good, 0)},
+		{"the last digit changed", flip(good, 63)},
+		{"another random part", mac + "." + other},
+		{"the random part changed", flip(good, len(good)-1)},
+		{"a random part cut off", mac + "."},
+		{"a signature alone", mac},
+		{"a random part that goes on", good + "00"},
+		{"a third part", good + "." + random},
+		{"a space in front", " " + good},
+		{"a signature in capitals", strings.ToUpper(mac) + "." + random},
+		{"a random part in capitals, signed", sign(key, "ann", strings.ToUpper(random))},
+		{"a random part of 8 bytes, signed", sign(key, "ann", random[:16])},
+		{"a random part of 17 bytes, signed", sign(key, "ann", random+"00")},
+		{"a random part not of digits, signed", sign(key, "ann", "x"+random[1:])},
+		{"the parts the other way round", random + "." + mac},
+		{"a hash without a key", hex.EncodeToString(sum[:]) + "." + random},
+		{"zeros", strings.Repeat("0", 64) + "." + random},
 	} {
+		what, token := tt.what, tt.token
 		if g.Verify(token, "ann") {
 			t.Errorf("Verify(%q, ann) = true; want false: %s", token, what)
 		}

@@ -135,7 +135,10 @@ func refused(t *testing.T, v *jwt.Verifier, what, token string, now time.Time, w
 
 func TestPublishedTokens(t *testing.T) {
 	v := newVerifier(t, jwt.Config{Keys: rfcKeys(t), Issuer: "joe"})
-	for name, token := range map[string]string{"HS256": rfcHS256, "RS256": rfcRS256, "ES256": rfcES256} {
+	for _, tt := range []struct {
+		name, token string
+	}{{"HS256", rfcHS256}, {"RS256", rfcRS256}, {"ES256", rfcES256}} {
+		name, token := tt.name, tt.token
 		got, err := v.Verify(token, rfcExpires.Add(-time.Second))
 		if err != nil {
 			t.Errorf("Verify of the %s token of RFC 7515 = error %v", name, err)
@@ -170,7 +173,10 @@ func TestClaims(t *testing.T) {
 func TestWrongSignatures(t *testing.T) {
 	v := newVerifier(t, jwt.Config{Keys: rfcKeys(t)})
 	now := rfcExpires.Add(-time.Hour)
-	for name, good := range map[string]string{"HS256": rfcHS256, "RS256": rfcRS256, "ES256": rfcES256} {
+	for _, tt := range []struct {
+		name, good string
+	}{{"HS256", rfcHS256}, {"RS256", rfcRS256}, {"ES256", rfcES256}} {
+		name, good := tt.name, tt.good
 		i := strings.LastIndexByte(good, '.')
 		head, signature := good[:i+1], unb64(t, good[i+1:])
 		for _, at := range []int{0, len(signature) / 2, len(signature) - 1} {
@@ -204,7 +210,11 @@ func TestKeyConfusion(t *testing.T) {
 	der := rsaKey(t)
 	v := newVerifier(t, jwt.Config{Keys: []jwt.Key{{ID: "r", Algorithm: "RS256", Data: der}, {ID: "e", Algorithm: "ES256", Data: ecKey(t)}}})
 	text := pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
-	for name, public := range map[string][]byte{"the DER form": der, "the PEM form": text, "the modulus": unb64(t, rfcModulus)} {
+	for _, tt := range []struct {
+		name   string
+		public []byte
+	}{{"the DER form", der}, {"the PEM form", text}, {"the modulus", unb64(t, rfcModulus)}} {
+		name, public := tt.name, tt.public
 		refused(t, v, "a token signed by HS256 with "+name+" of the RSA key", hs256(public, hsHeader, valid), today, jwt.ErrAlgorithm)
 		refused(t, v, "a token signed by HS256 with "+name+" of the RSA key, which it names", hs256(public, `{"alg":"HS256","kid":"r"}`, valid), today, jwt.ErrAlgorithm)
 	}
@@ -297,35 +307,38 @@ func TestMalformed(t *testing.T) {
 	v := ours(t)
 	good := token(valid)
 	parts := strings.Split(good, ".")
-	for what, bad := range map[string]string{
-		"nothing":                            "",
-		"two dots":                           "..",
-		"two parts":                          parts[0] + "." + parts[1],
-		"four parts":                         good + ".",
-		"a space in front":                   " " + good,
-		"a line end behind":                  good + "\n",
-		"a line end in the claims":           parts[0] + "." + parts[1][:8] + "\n" + parts[1][8:] + "." + parts[2],
-		"padding":                            good + "=",
-		"the other base64 alphabet":          hs256(secret, hsHeader, valid)[:len(parts[0])] + "+/" + good[len(parts[0])+2:],
-		"a header that is no JSON":           hs256(secret, `{alg:HS256}`, valid),
-		"a header that is a list":            hs256(secret, `["HS256"]`, valid),
-		"a header that is null":              hs256(secret, `null`, valid),
-		"a header with more behind it":       hs256(secret, hsHeader+`{}`, valid),
-		"an algorithm that is a number":      hs256(secret, `{"alg":256}`, valid),
-		"a kid that is a number":             hs256(secret, `{"alg":"HS256","kid":7}`, valid),
-		"claims that are no JSON":            token(`{"exp":`),
-		"claims that are null":               token(`null`),
-		"claims that are a list":             token(`[]`),
-		"claims with more behind them":       token(valid + `{"admin":true}`),
-		"an exp that is text":                token(`{"exp":"1714568400"}`),
-		"an nbf that is text":                token(`{"exp":1714568400,"nbf":"soon"}`),
-		"an issuer that is a list":           token(`{"exp":1714568400,"iss":["i"]}`),
-		"an nbf that no clock will show":     token(`{"exp":1714568400,"nbf":1e300}`),
-		"an exp in the year 10000":           token(`{"exp":253402300800}`),
-		"an audience that is a number":       token(`{"exp":1714568400,"aud":7}`),
-		"an audience with a number among it": token(`{"exp":1714568400,"aud":["shop",7]}`),
-		"an audience with null among it":     token(`{"exp":1714568400,"aud":["shop",null]}`),
+	for _, tt := range []struct {
+		what, bad string
+	}{
+		{"nothing", ""},
+		{"two dots", ".."},
+		{"two parts", parts[0] + "." + parts[1]},
+		{"four parts", good + "."},
+		{"a space in front", " " + good},
+		{"a line end behind", good + "\n"},
+		{"a line end in the claims", parts[0] + "." + parts[1][:8] + "\n" + parts[1][8:] + "." + parts[2]},
+		{"padding", good + "="},
+		{"the other base64 alphabet", hs256(secret, hsHeader, valid)[:len(parts[0])] + "+/" + good[len(parts[0])+2:]},
+		{"a header that is no JSON", hs256(secret, `{alg:HS256}`, valid)},
+		{"a header that is a list", hs256(secret, `["HS256"]`, valid)},
+		{"a header that is null", hs256(secret, `null`, valid)},
+		{"a header with more behind it", hs256(secret, hsHeader+`{}`, valid)},
+		{"an algorithm that is a number", hs256(secret, `{"alg":256}`, valid)},
+		{"a kid that is a number", hs256(secret, `{"alg":"HS256","kid":7}`, valid)},
+		{"claims that are no JSON", token(`{"exp":`)},
+		{"claims that are null", token(`null`)},
+		{"claims that are a list", token(`[]`)},
+		{"claims with more behind them", token(valid + `{"admin":true}`)},
+		{"an exp that is text", token(`{"exp":"1714568400"}`)},
+		{"an nbf that is text", token(`{"exp":1714568400,"nbf":"soon"}`)},
+		{"an issuer that is a list", token(`{"exp":1714568400,"iss":["i"]}`)},
+		{"an nbf that no clock will show", token(`{"exp":1714568400,"nbf":1e300}`)},
+		{"an exp in the year 10000", token(`{"exp":253402300800}`)},
+		{"an audience that is a number", token(`{"exp":1714568400,"aud":7}`)},
+		{"an audience with a number among it", token(`{"exp":1714568400,"aud":["shop",7]}`)},
+		{"an audience with null among it", token(`{"exp":1714568400,"aud":["shop",null]}`)},
 	} {
+		what, bad := tt.what, tt.bad
 		refused(t, v, "a token with "+what, bad, today, jwt.ErrMalformed)
 	}
 	// The last character of 32 bytes in base64 has two bits to spare.
@@ -372,22 +385,26 @@ func TestConfigurations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for what, keys := range map[string][]jwt.Key{
-		"no keys":                       nil,
-		"an empty secret":               {{Algorithm: "HS256"}},
-		"a secret of 31 bytes":          {{Algorithm: "HS256", Data: secret[:31]}},
-		"an unknown algorithm":          {{Algorithm: "HS384", Data: secret}},
-		"the algorithm none":            {{Algorithm: "none", Data: secret}},
-		"no algorithm":                  {{Data: secret}},
-		"garbage for an RSA key":        {{Algorithm: "RS256", Data: []byte("garbage")}},
-		"a PEM text":                    {{Algorithm: "RS256", Data: pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: rsaKey(t)})}},
-		"an elliptic key for RS256":     {{Algorithm: "RS256", Data: ecKey(t)}},
-		"an RSA key for ES256":          {{Algorithm: "ES256", Data: rsaKey(t)}},
-		"an RSA key of 1024 bits":       {{Algorithm: "RS256", Data: pkix(t, weak)}},
-		"a key on P-384":                {{Algorithm: "ES256", Data: pkix(t, other)}},
-		"two keys of one ID":            {{ID: "k", Algorithm: "HS256", Data: secret}, {ID: "k", Algorithm: "ES256", Data: ecKey(t)}},
-		"a good key and then a bad one": {{Algorithm: "HS256", Data: secret}, {Algorithm: "RS256"}},
+	for _, tt := range []struct {
+		what string
+		keys []jwt.Key
+	}{
+		{"no keys", nil},
+		{"an empty secret", []jwt.Key{{Algorithm: "HS256"}}},
+		{"a secret of 31 bytes", []jwt.Key{{Algorithm: "HS256", Data: secret[:31]}}},
+		{"an unknown algorithm", []jwt.Key{{Algorithm: "HS384", Data: secret}}},
+		{"the algorithm none", []jwt.Key{{Algorithm: "none", Data: secret}}},
+		{"no algorithm", []jwt.Key{{Data: secret}}},
+		{"garbage for an RSA key", []jwt.Key{{Algorithm: "RS256", Data: []byte("garbage")}}},
+		{"a PEM text", []jwt.Key{{Algorithm: "RS256", Data: pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: rsaKey(t)})}}},
+		{"an elliptic key for RS256", []jwt.Key{{Algorithm: "RS256", Data: ecKey(t)}}},
+		{"an RSA key for ES256", []jwt.Key{{Algorithm: "ES256", Data: rsaKey(t)}}},
+		{"an RSA key of 1024 bits", []jwt.Key{{Algorithm: "RS256", Data: pkix(t, weak)}}},
+		{"a key on P-384", []jwt.Key{{Algorithm: "ES256", Data: pkix(t, other)}}},
+		{"two keys of one ID", []jwt.Key{{ID: "k", Algorithm: "HS256", Data: secret}, {ID: "k", Algorithm: "ES256", Data: ecKey(t)}}},
+		{"a good key and then a bad one", []jwt.Key{{Algorithm: "HS256", Data: secret}, {Algorithm: "RS256"}}},
 	} {
+		what, keys := tt.what, tt.keys
 		_, err := jwt.New(jwt.Config{Keys: keys})
 		promised.Only(t, err, jwt.ErrConfig, "New with %s", what)
 	}

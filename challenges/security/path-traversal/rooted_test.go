@@ -91,7 +91,11 @@ func (s *store) fails(name string, bad bool) {
 	if len(got) > 0 {
 		s.t.Errorf("Read(%q) = %q; want nothing", name, got)
 	}
-	for call, err := range map[string]error{"Read": readErr, "Write": s.files.Write(name, []byte("changed")), "Delete": s.files.Delete(name)} {
+	for _, tt := range []struct {
+		call string
+		err  error
+	}{{"Read", readErr}, {"Write", s.files.Write(name, []byte("changed"))}, {"Delete", s.files.Delete(name)}} {
+		call, err := tt.call, tt.err
 		if bad {
 			promised.Only(s.t, err, rooted.ErrName, "%s(%q)", call, name)
 		} else if err == nil {
@@ -118,7 +122,10 @@ func TestReadAndWrite(t *testing.T) {
 	s.writes("new.txt", "new")
 	s.writes("d/x/y/z.txt", "deeper")
 	s.writes("empty", "")
-	for name, content := range map[string]string{"a.txt": "2", "new.txt": "new", "d/x/y/z.txt": "deeper", "empty": "", "d/e/f.txt": "deep"} {
+	for _, tt := range []struct {
+		name, content string
+	}{{"a.txt", "2"}, {"new.txt", "new"}, {"d/x/y/z.txt", "deeper"}, {"empty", ""}, {"d/e/f.txt", "deep"}} {
+		name, content := tt.name, tt.content
 		s.reads(name, content)
 		was["inside/"+name] = content
 	}
@@ -158,7 +165,10 @@ func TestMissing(t *testing.T) {
 		promised.Only(t, err, rooted.ErrMissing, "Read(%q), which is not there,", name)
 		promised.Only(t, s.files.Delete(name), rooted.ErrMissing, "Delete(%q), which is not there,", name)
 	}
-	for name, what := range map[string]string{"d": "a folder", "d/a/b": "below a file"} {
+	for _, tt := range []struct {
+		name, what string
+	}{{"d", "a folder"}, {"d/a/b", "below a file"}} {
+		name, what := tt.name, tt.what
 		if got, err := s.files.Read(name); err == nil {
 			t.Errorf("Read(%q), %s, = %q; want an error", name, what, got)
 		}
@@ -280,7 +290,10 @@ func TestUnpack(t *testing.T) {
 	if err != nil {
 		t.Fatalf("Unpack of a good archive = error %v; want nil", err)
 	}
-	for name, content := range map[string]string{"a.txt": "new", "d/b.txt": "b", "e/f/g.txt": "g", "..x": "x", "empty": ""} {
+	for _, tt := range []struct {
+		name, content string
+	}{{"a.txt", "new"}, {"d/b.txt", "b"}, {"e/f/g.txt", "g"}, {"..x", "x"}, {"empty", ""}} {
+		name, content := tt.name, tt.content
 		was["inside/"+name] = content
 	}
 	s.same("Unpack, beside what it should have changed,", was)
@@ -308,12 +321,16 @@ func TestUnpackBadNames(t *testing.T) {
 func TestUnpackLinks(t *testing.T) {
 	s := newStore(t, map[string]string{"inside/a.txt": "a"}, map[string]string{"inside/there": ".."})
 	was := s.tree()
-	for what, entries := range map[string][]entry{
-		"a link to a file outside":    {{name: "good.txt", content: "x"}, {name: "l", content: "../secret.txt", mode: fs.ModeSymlink | 0o777}},
-		"a link and a file behind it": {{name: "l", content: "..", mode: fs.ModeSymlink | 0o777}, {name: "l/evil.txt", content: "x"}},
-		"a link to a file inside":     {{name: "good.txt", content: "x"}, {name: "l", content: "a.txt", mode: fs.ModeSymlink | 0o777}},
-		"a pipe":                      {{name: "good.txt", content: "x"}, {name: "p", mode: fs.ModeNamedPipe | 0o644}},
+	for _, tt := range []struct {
+		what    string
+		entries []entry
+	}{
+		{"a link to a file outside", []entry{{name: "good.txt", content: "x"}, {name: "l", content: "../secret.txt", mode: fs.ModeSymlink | 0o777}}},
+		{"a link and a file behind it", []entry{{name: "l", content: "..", mode: fs.ModeSymlink | 0o777}, {name: "l/evil.txt", content: "x"}}},
+		{"a link to a file inside", []entry{{name: "good.txt", content: "x"}, {name: "l", content: "a.txt", mode: fs.ModeSymlink | 0o777}}},
+		{"a pipe", []entry{{name: "good.txt", content: "x"}, {name: "p", mode: fs.ModeNamedPipe | 0o644}}},
 	} {
+		what, entries := tt.what, tt.entries
 		promised.Only(t, s.files.Unpack(archive(t, entries...)), rooted.ErrArchive, "Unpack of an archive with %s", what)
 		s.same("Unpack of an archive with "+what, was)
 	}
@@ -333,7 +350,11 @@ func TestClosed(t *testing.T) {
 	if got, err := s.files.Names(); err == nil {
 		t.Errorf("Names() of a closed store = %q; want an error", got)
 	}
-	for what, data := range map[string][]byte{"a file": archive(t, entry{name: "b.txt", content: "b"}), "nothing": archive(t)} {
+	for _, tt := range []struct {
+		what string
+		data []byte
+	}{{"a file", archive(t, entry{name: "b.txt", content: "b"})}, {"nothing", archive(t)}} {
+		what, data := tt.what, tt.data
 		if err := s.files.Unpack(data); err == nil {
 			t.Errorf("Unpack of an archive with %s in it into a closed store = nil; want an error", what)
 		}
@@ -356,7 +377,11 @@ func TestNoArchives(t *testing.T) {
 		}
 	}
 	w.Close()
-	for what, data := range map[string][]byte{"an archive with a file in an unknown form": strange.Bytes(), "nothing": nil, "text": []byte("no archive"), "half an archive": good[:len(good)/2], "an archive with a changed file": changed} {
+	for _, tt := range []struct {
+		what string
+		data []byte
+	}{{"an archive with a file in an unknown form", strange.Bytes()}, {"nothing", nil}, {"text", []byte("no archive")}, {"half an archive", good[:len(good)/2]}, {"an archive with a changed file", changed}} {
+		what, data := tt.what, tt.data
 		promised.Only(t, s.files.Unpack(data), rooted.ErrArchive, "Unpack of %s", what)
 	}
 	s.same("Unpack of what is no archive", was)

@@ -228,9 +228,13 @@ func TestMalformedCodes(t *testing.T) {
 
 func TestConfigurations(t *testing.T) {
 	good := bytes.Repeat([]byte("k"), 16)
-	for what, k := range map[string]totp.Key{"no secret": {}, "a secret of 15 bytes": {Secret: good[:15]}, "5 digits": {Secret: good, Digits: 5}, "9 digits": {Secret: good, Digits: 9},
-		"-6 digits": {Secret: good, Digits: -6}, "algorithm MD5": {Secret: good, Algorithm: "MD5"}, "algorithm sha1": {Secret: good, Algorithm: "sha1"},
-		"a period of half a second": {Secret: good, Period: time.Second / 2}, "a period of 1.5 s": {Secret: good, Period: 1500 * time.Millisecond}, "a period of -30 s": {Secret: good, Period: -30 * time.Second}} {
+	for _, tt := range []struct {
+		what string
+		k    totp.Key
+	}{{"no secret", totp.Key{}}, {"a secret of 15 bytes", totp.Key{Secret: good[:15]}}, {"5 digits", totp.Key{Secret: good, Digits: 5}}, {"9 digits", totp.Key{Secret: good, Digits: 9}},
+		{"-6 digits", totp.Key{Secret: good, Digits: -6}}, {"algorithm MD5", totp.Key{Secret: good, Algorithm: "MD5"}}, {"algorithm sha1", totp.Key{Secret: good, Algorithm: "sha1"}},
+		{"a period of half a second", totp.Key{Secret: good, Period: time.Second / 2}}, {"a period of 1.5 s", totp.Key{Secret: good, Period: 1500 * time.Millisecond}}, {"a period of -30 s", totp.Key{Secret: good, Period: -30 * time.Second}}} {
+		what, k := tt.what, tt.k
 		code, err := k.Code(noon)
 		refused(t, code, err, totp.ErrConfig, "Code of a key with %s", what)
 		v, err := totp.NewVerifier(k, 1)
@@ -251,10 +255,13 @@ func TestConfigurations(t *testing.T) {
 }
 
 func TestParseSecret(t *testing.T) {
-	for text, want := range map[string]string{
-		"JBSWY3DPEHPK3PXP": "Hello!\xde\xad\xbe\xef", "jbswy3dpehpk3pxp": "Hello!\xde\xad\xbe\xef", " jbsw y3dp-ehpk 3pxp ": "Hello!\xde\xad\xbe\xef",
-		"MZXW6YTBOI======": "foobar", "MZXW6YTBOI": "foobar", "MZXW6YQ=": "foob", "MZXW6YQ": "foob", "mzxw 6=== ": "foo", "MY": "f",
+	for _, tt := range []struct {
+		text, want string
+	}{
+		{"JBSWY3DPEHPK3PXP", "Hello!\xde\xad\xbe\xef"}, {"jbswy3dpehpk3pxp", "Hello!\xde\xad\xbe\xef"}, {" jbsw y3dp-ehpk 3pxp ", "Hello!\xde\xad\xbe\xef"},
+		{"MZXW6YTBOI======", "foobar"}, {"MZXW6YTBOI", "foobar"}, {"MZXW6YQ=", "foob"}, {"MZXW6YQ", "foob"}, {"mzxw 6=== ", "foo"}, {"MY", "f"},
 	} {
+		text, want := tt.text, tt.want
 		if got, err := totp.ParseSecret(text); err != nil || string(got) != want {
 			t.Errorf("ParseSecret(%q) = %q, error %v; want %q", text, got, err, want)
 		}
