@@ -13,7 +13,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/flock"
 )
 
@@ -41,18 +40,6 @@ type Journal struct {
 	proposed map[unit]result
 	applied  []map[unit]change // by each regrading that was applied and not undone
 }
-
-// result is what is known of a record with a result without reading it again.
-type result struct {
-	at         int64 // where it begins
-	state      State
-	submission string // the hash
-	challenge  string // the hash
-	engine     string
-}
-
-// death counts how often gradus ended while a hand-in was graded.
-type death struct{ times, alone int }
 
 type header struct {
 	Schema string `json:"schema"`
@@ -103,134 +90,6 @@ func ReadJournal(dir string) (*Journal, error) {
 	return j, nil
 }
 
-// load reads what is there, cuts off a line that was not finished, and begins a new file.
-func (j *Journal) load() error {
-	if err := j.index(); err != nil {
-		return err
-	}
-	info, err := j.file.Stat()
-	if err != nil {
-		return err
-	}
-	if j.Cut = info.Size() - j.end; j.Cut > 0 {
-		if err := j.setAside(); err != nil {
-			return err
-		}
-	}
-	if j.end > 0 {
-		return nil
-	}
-	return j.write(header{Schema})
-}
-
-// setAside keeps an unfinished line in a file beside the journal, and cuts it off.
-func (j *Journal) setAside() error {
-	rest, err := io.ReadAll(io.NewSectionReader(j.file, j.end, j.Cut))
-	if err == nil {
-		err = os.WriteFile(j.file.Name()+".cut", rest, 0o666)
-	}
-	if err == nil {
-		err = j.file.Truncate(j.end)
-	}
-	if err != nil {
-		return fmt.Errorf("set the journal's unfinished line aside: %w", err)
-	}
-	return nil
-}
-
-// index reads every line. One that is damaged is an error with its place; the last one
-// may be unfinished.
-func (j *Journal) index() error {
-	lines := bufio.NewReaderSize(io.NewSectionReader(j.file, 0, 1<<62), 1<<16)
-	for n := 1; ; n++ {
-		line, err := lines.ReadBytes('\n')
-		if err == io.EOF {
-			return nil // and what is in line was not finished
-		}
-		if err != nil {
-			return err
-		}
-		if err := j.learn(n, line); err != nil {
-			if _, err := lines.Peek(1); err == io.EOF && n > 1 {
-				return nil // a power cut can leave such a last line
-			}
-			return fmt.Errorf("%s:%d: %w", j.file.Name(), n, err)
-		}
-		j.end += int64(len(line))
-	}
-}
-
-// learn takes in line n, which begins at the journal's end.
-func (j *Journal) learn(n int, line []byte) error {
-	if n == 1 {
-		var h header
-		if err := json.Unmarshal(line, &h); err != nil || h.Schema != Schema {
-			return fmt.Errorf("this is no journal of the form %s", Schema)
-		}
-		return nil
-	}
-	var r Record
-	if err := json.Unmarshal(line, &r); err != nil {
-		return fmt.Errorf("the journal is damaged here; without this line, what it says is graded again: %w", err)
-	}
-	j.note(&r, j.end)
-	return nil
-}
-
-// note takes in a record that begins at an offset.
-func (j *Journal) note(r *Record, at int64) {
-	d := j.deaths[r.Key]
-	switch r.State {
-	case Begun:
-		d.times++
-		if r.Alone {
-			d.alone++
-		}
-	case Stopped:
-		d.times--
-		if r.Alone {
-			d.alone--
-		}
-	case Applied:
-		j.apply()
-	case Undone:
-		j.undo()
-	case Proposed:
-		d = death{}
-		j.proposed[r.unit()] = newResult(r, at)
-	default:
-		d = death{}
-		j.result(r, at)
-	}
-	if d == (death{}) {
-		delete(j.deaths, r.Key)
-		return
-	}
-	j.deaths[r.Key] = d
-}
-
-// result takes in a record that says what came of a hand-in.
-func (j *Journal) result(r *Record, at int64) {
-	u := r.unit()
-	delete(j.died, r.Key)
-	if r.State == Parked && r.Tries == 0 {
-		j.died[r.Key] = u
-	}
-	j.known[u] = newResult(r, at)
-	delete(j.proposed, u)  // it is about what counted before
-	if r.Challenge != "" { // now it is known which it answers
-		delete(j.known, unit{key: r.Key})
-	}
-}
-
-func newResult(r *Record, at int64) result {
-	k := result{at: at, state: r.State, engine: r.Engine}
-	if r.Report != nil {
-		k.submission, k.challenge = r.Report.SubmissionHash, r.Report.ChallengeHash
-	}
-	return k
-}
-
 // Add appends a record. After an error nothing more is written: what follows half a line
 // could not be read.
 func (j *Journal) Add(r *Record) error {
@@ -270,13 +129,6 @@ func (j *Journal) write(v any) error {
 	return nil
 }
 
-// Len returns how many results there are.
-func (j *Journal) Len() int {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return len(j.known)
-}
-
 // Each calls f with the last result of each hand-in and challenge, in the order of their
 // keys. One at a time is in memory.
 func (j *Journal) Each(f func(*Record) error) error {
@@ -312,32 +164,3 @@ func (j *Journal) at(offset int64) (*Record, error) {
 
 // Close closes the file.
 func (j *Journal) Close() error { return j.file.Close() }
-
-// last returns the last result of a unit, nil where there is none.
-func (j *Journal) last(u unit) (*Record, error) {
-	j.mu.Lock()
-	k, ok := j.known[u]
-	j.mu.Unlock()
-	if !ok {
-		return nil, nil
-	}
-	return j.at(k.at)
-}
-
-// Older returns how many verdicts are of another engine than this, or of other contents
-// of the challenges.
-func (j *Journal) Older(engine string, challenges []*grader.Challenge) (n int) {
-	hashes := map[string]string{}
-	for _, ch := range challenges {
-		hashes[ch.ID()] = ch.Hash
-	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	for u, k := range j.known {
-		hash, here := hashes[u.challenge]
-		if k.state == Graded && here && (k.engine != engine || k.challenge != hash) {
-			n++
-		}
-	}
-	return n
-}

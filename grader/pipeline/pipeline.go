@@ -35,34 +35,6 @@ type Pipeline struct {
 	challenges map[string]*ready // by hash
 }
 
-// ready is a challenge that submissions can be graded against.
-type ready struct {
-	code  once[build.Code]
-	judge once[string] // the program
-
-	ground once[*ground] // where learners write tests
-}
-
-// once holds what is made when it is first asked for.
-type once[T any] struct {
-	mu    sync.Mutex
-	made  bool
-	value T
-	err   error
-}
-
-// get makes the value. An error stays, but not the one of a caller whose time was
-// up: the next may have more.
-func (o *once[T]) get(ctx context.Context, make func() (T, error)) (T, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if !o.made {
-		o.value, o.err = make()
-		o.made = o.err == nil || ctx.Err() == nil
-	}
-	return o.value, o.err
-}
-
 var source = build.Runtime{FS: judge.Source}
 
 // Prepare makes the judge of a challenge, or finds it in the cache; where learners
@@ -77,24 +49,6 @@ func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 	}
 	_, err := p.judge(ctx, ch)
 	return err
-}
-
-// Prewarm fills the caches with what every submission's build needs, and with what
-// submissions may import of a catalogue's modules.
-func (p *Pipeline) Prewarm(ctx context.Context, modules grader.Modules, packages []string, progress func(string)) error {
-	return p.Builder.Prewarm(ctx, source, modules, packages, progress)
-}
-
-func (p *Pipeline) ready(ch *grader.Challenge) *ready {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.challenges == nil {
-		p.challenges = map[string]*ready{}
-	}
-	if p.challenges[ch.Hash] == nil {
-		p.challenges[ch.Hash] = &ready{}
-	}
-	return p.challenges[ch.Hash]
 }
 
 // code returns what is generated for a challenge.
@@ -201,24 +155,6 @@ func (b *built) run(ctx context.Context, ch *grader.Challenge, ended func(string
 	return session.Run(ctx, ch, b.programs(), ended)
 }
 
-// buildAndBegin builds a submission that is run once, and begins to run it meanwhile.
-func (p *Pipeline) buildAndBegin(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (*built, []grader.Diagnostic, error) {
-	if p.Builder.Crowded() { // no processor is free for it
-		return p.build(ctx, ch, sub, nil)
-	}
-	e := &early{ctx: ctx, p: p, ch: ch, sources: sources(sub)}
-	b, advice, err := p.build(ctx, ch, sub, e.begin)
-	begun := e.wait()
-	if err != nil {
-		if begun != nil {
-			begun.Close()
-		}
-		return nil, advice, err
-	}
-	b.begun = begun
-	return b, advice, nil
-}
-
 // build builds a submission. It calls meanwhile, if that is not nil, when the compiler
 // is about to start.
 func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.Submission,
@@ -257,34 +193,6 @@ func sources(sub *grader.Submission) (names []string) {
 		names = append(names, f.Name)
 	}
 	return names
-}
-
-// early begins a run while the program is still being built: the judge initialises
-// and boxes are made beside the compiler.
-type early struct {
-	ctx     context.Context
-	p       *Pipeline
-	ch      *grader.Challenge
-	sources []string
-	going   sync.WaitGroup
-	begun   *session.Begun
-}
-
-func (e *early) begin(binary string) {
-	e.going.Go(func() {
-		judge, err := e.p.judge(e.ctx, e.ch)
-		if err != nil {
-			return // as the build will say
-		}
-		// Where it can't begin now, it says why when it runs.
-		e.begun, _ = session.Begin(e.ctx, e.ch, session.Programs{Judge: judge, Candidate: binary, Sources: e.sources, GOROOT: e.p.Builder.Toolchain().Root})
-	})
-}
-
-// wait returns the run, or nil if none was begun.
-func (e *early) wait() *session.Begun {
-	e.going.Wait()
-	return e.begun
 }
 
 // check applies the static rules, with those for what counts its steps or has its goroutines held. A broken rule is a *grader.BadSubmission; what

@@ -1,0 +1,55 @@
+package pipeline
+
+import (
+	"context"
+	"sync"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/build"
+)
+
+// ready is a challenge that submissions can be graded against.
+type ready struct {
+	code  once[build.Code]
+	judge once[string] // the program
+
+	ground once[*ground] // where learners write tests
+}
+
+// once holds what is made when it is first asked for.
+type once[T any] struct {
+	mu    sync.Mutex
+	made  bool
+	value T
+	err   error
+}
+
+// get makes the value. An error stays, but not the one of a caller whose time was
+// up: the next may have more.
+func (o *once[T]) get(ctx context.Context, make func() (T, error)) (T, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !o.made {
+		o.value, o.err = make()
+		o.made = o.err == nil || ctx.Err() == nil
+	}
+	return o.value, o.err
+}
+
+// Prewarm fills the caches with what every submission's build needs, and with what
+// submissions may import of a catalogue's modules.
+func (p *Pipeline) Prewarm(ctx context.Context, modules grader.Modules, packages []string, progress func(string)) error {
+	return p.Builder.Prewarm(ctx, source, modules, packages, progress)
+}
+
+func (p *Pipeline) ready(ch *grader.Challenge) *ready {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.challenges == nil {
+		p.challenges = map[string]*ready{}
+	}
+	if p.challenges[ch.Hash] == nil {
+		p.challenges[ch.Hash] = &ready{}
+	}
+	return p.challenges[ch.Hash]
+}
