@@ -58,6 +58,7 @@ func (a *app) commands() []*cli.Command {
 		a.doctorCommand(),
 		a.completionCommand(),
 		a.manCommand(),
+		a.schemaCommand(),
 		a.selfcheckCommand(),
 		a.versionCommand(),
 		a.helpCommand(),

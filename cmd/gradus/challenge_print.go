@@ -15,6 +15,12 @@ import (
 // checkSchema names the JSON form of a challenge check.
 const checkSchema = "gradus.challenge-check/v2"
 
+// checkResults is the JSON form of a challenge check.
+type checkResults struct {
+	Schema  string           `json:"schema"`
+	Results []*verify.Result `json:"results"`
+}
+
 // checkOutput prints results as they come, in the order of the challenges.
 type checkOutput struct {
 	stdout   io.Writer
@@ -51,10 +57,7 @@ func (o *checkOutput) end() error {
 	var err error
 	switch {
 	case o.json:
-		err = json.NewEncoder(o.stdout).Encode(struct {
-			Schema  string           `json:"schema"`
-			Results []*verify.Result `json:"results"`
-		}{checkSchema, o.results})
+		err = json.NewEncoder(o.stdout).Encode(checkResults{checkSchema, o.results})
 	case o.table:
 		err = writeTable(o.stdout, o.jobs, o.results)
 	}

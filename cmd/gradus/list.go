@@ -21,6 +21,12 @@ const (
 	passed  = "passed"
 )
 
+// listing is the JSON form of a list.
+type listing struct {
+	Schema     string `json:"schema"`
+	Challenges []item `json:"challenges"`
+}
+
 // item is one challenge of a list.
 type item struct {
 	ID         string   `json:"id"`
@@ -76,10 +82,7 @@ func (a *app) list(c *cli.Context) error {
 		}
 	}
 	if c.Bool("json") {
-		return json.NewEncoder(a.stdout).Encode(struct {
-			Schema     string `json:"schema"`
-			Challenges []item `json:"challenges"`
-		}{listSchema, items})
+		return json.NewEncoder(a.stdout).Encode(listing{listSchema, items})
 	}
 	a.printList(items, report.NewPaint(a.color(c)))
 	if len(items) == 0 {

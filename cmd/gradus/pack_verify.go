@@ -14,6 +14,23 @@ import (
 // packVerifySchema names the JSON form of what verifying a pack found.
 const packVerifySchema = "gradus.pack-verify/v1"
 
+// verifiedPack is the JSON form of what verifying a pack found.
+type verifiedPack struct {
+	Schema     string            `json:"schema"`
+	Kind       pack.Kind         `json:"kind"`
+	GradedBy   string            `json:"graded_by,omitempty"`
+	SignedWith string            `json:"signed_with,omitempty"`
+	Challenges map[string]string `json:"challenges"` // hash by ID
+	Parts      []verifiedPart    `json:"parts"`
+}
+
+type verifiedPart struct {
+	Part  string `json:"part"`
+	Held  bool   `json:"held"`
+	Known bool   `json:"known"`
+	Says  string `json:"says"`
+}
+
 func (a *app) packVerifyCommand() *cli.Command {
 	return &cli.Command{
 		Name: "verify", Usage: "find out whether a pack is whole, and who made it", ArgsUsage: "FILE",
@@ -65,24 +82,11 @@ func (a *app) packVerify(c *cli.Context) error {
 
 func (a *app) printVerified(c *cli.Context, p *pack.Pack, results []pack.Result) error {
 	if c.Bool("json") {
-		type part struct {
-			Part  string `json:"part"`
-			Held  bool   `json:"held"`
-			Known bool   `json:"known"`
-			Says  string `json:"says"`
-		}
-		parts := []part{}
+		parts := []verifiedPart{}
 		for _, r := range results {
-			parts = append(parts, part{r.Part, r.Held, r.Known, clean(r.Says)})
+			parts = append(parts, verifiedPart{r.Part, r.Held, r.Known, clean(r.Says)})
 		}
-		return json.NewEncoder(a.stdout).Encode(struct {
-			Schema     string            `json:"schema"`
-			Kind       pack.Kind         `json:"kind"`
-			GradedBy   string            `json:"graded_by,omitempty"`
-			SignedWith string            `json:"signed_with,omitempty"`
-			Challenges map[string]string `json:"challenges"` // hash by ID
-			Parts      []part            `json:"parts"`
-		}{packVerifySchema, p.Kind, clean(p.GradedBy), p.SignedWith(), p.Hashes, parts})
+		return json.NewEncoder(a.stdout).Encode(verifiedPack{packVerifySchema, p.Kind, clean(p.GradedBy), p.SignedWith(), p.Hashes, parts})
 	}
 	paint := report.NewPaint(a.color(c))
 	fmt.Fprintf(a.stdout, "%s pack, %s\n", p.Kind, count(len(p.Hashes), "challenge"))

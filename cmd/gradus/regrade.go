@@ -16,6 +16,13 @@ import (
 // regradeSchema names the JSON form of what a regrading would change.
 const regradeSchema = "gradus.regrade/v1"
 
+// regrading is the JSON form of what a regrading would change.
+type regrading struct {
+	Schema string        `json:"schema"`
+	Moves  []*batch.Move `json:"moves"`
+	Same   int           `json:"same"`
+}
+
 func (a *app) regradeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "regrade", Usage: "grade a class again after a challenge or gradus changed, and show who moves", ArgsUsage: "[DIR|ARCHIVE ...]",
@@ -136,11 +143,7 @@ func chosen(c *cli.Context, j *batch.Journal, all []*handins.HandIn) ([]*handins
 
 func (a *app) printMoves(c *cli.Context, moves []*batch.Move, same int) error {
 	if c.Bool("json") {
-		return json.NewEncoder(a.stdout).Encode(struct {
-			Schema string        `json:"schema"`
-			Moves  []*batch.Move `json:"moves"`
-			Same   int           `json:"same"`
-		}{regradeSchema, moves, same})
+		return json.NewEncoder(a.stdout).Encode(regrading{regradeSchema, moves, same})
 	}
 	up, down := 0, 0
 	for _, m := range moves {

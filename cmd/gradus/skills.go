@@ -18,6 +18,12 @@ import (
 // skillsSchema names the JSON form of the skills.
 const skillsSchema = "gradus.skills/v1"
 
+// skillScores is the JSON form of the skills.
+type skillScores struct {
+	Schema string        `json:"schema"`
+	Skills []skill.Score `json:"skills"`
+}
+
 func (a *app) skillsCommand() *cli.Command {
 	return &cli.Command{
 		Name: "skills", Usage: "show your score per skill and what raises it",
@@ -42,10 +48,7 @@ func (a *app) skills(c *cli.Context) error {
 	}
 	scores := skill.Scores(cat.Skills, cat.Challenges(), best)
 	if c.Bool("json") {
-		return json.NewEncoder(a.stdout).Encode(struct {
-			Schema string        `json:"schema"`
-			Skills []skill.Score `json:"skills"`
-		}{skillsSchema, scores})
+		return json.NewEncoder(a.stdout).Encode(skillScores{skillsSchema, scores})
 	}
 	a.printSkills(scores, report.NewPaint(a.color(c)))
 	id, err := a.suggested(c, cat.Skills, cat.Challenges(), best)
