@@ -19,6 +19,7 @@ type app struct {
 	stdin  io.Reader
 	stdout *output
 	stderr io.Writer
+	quiet  bool // says only what was asked for, warnings and errors
 }
 
 func newApp(stdin io.Reader, stdout, stderr io.Writer) *app {
@@ -95,7 +96,10 @@ func (a *app) run(ctx context.Context, args []string) int {
 	for _, c := range root.Commands {
 		a.complete(c)
 	}
-	err := root.RunContext(ctx, arranged(args, root.Commands))
+	err := checkEnvironment()
+	if err == nil {
+		err = root.RunContext(ctx, arranged(args, root.Commands))
+	}
 	switch {
 	case err == nil && a.stdout.err != nil:
 		err = fmt.Errorf("write the output: %w", a.stdout.err)
@@ -122,13 +126,20 @@ func (a *app) complete(c *cli.Command) {
 		}
 		return
 	}
-	c.Flags = append(c.Flags, &cli.BoolFlag{Name: "no-color", Usage: "print words only", DisableDefaultText: true})
+	c.Flags = append(c.Flags,
+		&cli.BoolFlag{Name: "no-color", Usage: "print words only", DisableDefaultText: true},
+		&cli.BoolFlag{Name: "quiet", Usage: "leave out progress, hints and what to do next", DisableDefaultText: true})
+	action := c.Action
+	c.Action = func(c *cli.Context) error {
+		a.quiet = c.Bool("quiet")
+		return action(c)
+	}
 	slices.SortFunc(c.Flags, func(x, y cli.Flag) int { return strings.Compare(x.Names()[0], y.Names()[0]) })
 }
 
 // color tells whether the command c prints in colour.
 func (a *app) color(c *cli.Context) bool {
-	return !c.Bool("no-color") && wantsColor(isTerminal(a.stdout.w), os.Getenv)
+	return !c.Bool("no-color") && wantsColor(settings().Color, isTerminal(a.stdout.w), os.Getenv)
 }
 
 // noCommand answers a command line whose first word is no command.

@@ -33,10 +33,7 @@ func authorsDir(c *cli.Context) (string, error) {
 	if isCatalogue("challenges") {
 		return "challenges", nil
 	}
-	if ws, err := findWorkspace(); err == nil {
-		return ws.Challenges, nil
-	}
-	return "", nil
+	return settings().Challenges, nil
 }
 
 func isCatalogue(dir string) bool {

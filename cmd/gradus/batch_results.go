@@ -83,7 +83,7 @@ func (a *app) writeResults(dir string, s *batch.Summary) error {
 }
 
 // bars tells whether progress is drawn in place.
-func (a *app) bars() bool { return isTerminal(a.stderr) && os.Getenv("TERM") != "dumb" }
+func (a *app) bars() bool { return isTerminal(a.stderr) && !a.quiet && os.Getenv("TERM") != "dumb" }
 
 // batchProgress shows how far a batch is: a bar on a terminal, elsewhere a line for each
 // hand-in.

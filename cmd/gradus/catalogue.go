@@ -21,9 +21,7 @@ import (
 func (a *app) catalogue(c *cli.Context) (*catalog.Catalog, error) {
 	dir := c.String("challenges")
 	if dir == "" {
-		if ws, err := findWorkspace(); err == nil {
-			dir = ws.Challenges
-		}
+		dir = settings().Challenges
 	}
 	return a.load(c, dir)
 }

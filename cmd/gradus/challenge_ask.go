@@ -27,7 +27,7 @@ func (a *app) ask(c *cli.Context, pages ...*huh.Group) error {
 		return nil
 	}
 	profile := colorprofile.ASCII
-	if !c.Bool("no-color") && wantsColor(true, os.Getenv) {
+	if !c.Bool("no-color") && wantsColor(settings().Color, true, os.Getenv) {
 		profile = colorprofile.ANSI
 	}
 	form := huh.NewForm(pages...).

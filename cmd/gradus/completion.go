@@ -165,8 +165,8 @@ func slugs() []string {
 // the one built in. The names of a pack's are not completed.
 func ofCatalogue(of func([]*grader.Challenge) []string) []string {
 	from := fs.FS(challenges.FS)
-	if ws, err := findWorkspace(); err == nil && isDir(ws.Challenges) {
-		from = os.DirFS(ws.Challenges)
+	if dir := settings().Challenges; isDir(dir) {
+		from = os.DirFS(dir)
 	}
 	cat, err := catalog.Load(from)
 	if err != nil {

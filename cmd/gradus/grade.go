@@ -146,7 +146,7 @@ func demandsOf(c *cli.Context) (gradeOptions, error) {
 
 // progress tells someone at a terminal what is being waited for.
 func (a *app) progress(what string) {
-	if isTerminal(a.stderr) {
+	if isTerminal(a.stderr) && !a.quiet {
 		fmt.Fprintf(a.stderr, "%s ...\n", report.CleanLine(what, maxSaid))
 	}
 }
@@ -246,7 +246,7 @@ func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.O
 		o.Dir = filepath.Dir(o.Dir)
 	}
 	switch {
-	case !t.own:
+	case !t.own || a.quiet:
 	case r.Verdict == grader.Accepted:
 		o.Next = []string{again(c, "start", "next")}
 	default:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -76,9 +77,20 @@ func (a *app) init(c *cli.Context) error {
 	if dir != "." {
 		next = "cd " + shellWord(dir) + " && " + next
 	}
-	fmt.Fprintf(a.stdout, "next:  %s\n", clean(next))
+	if !a.quiet {
+		fmt.Fprintf(a.stdout, "next:  %s\n", clean(next))
+	}
+	if len(created) > 0 && !a.quiet {
+		io.WriteString(a.stdout, tour)
+	}
 	return nil
 }
+
+// tour is for whoever uses gradus for the first time.
+const tour = `then:  edit the file that it names; gradus watch grades it each time you save
+stuck: gradus hint gives one more hint, gradus read shows the task again
+all:   gradus list shows every challenge, gradus skills what you have reached
+`
 
 // remembered returns how the workspace in dir names a catalogue: from itself where it is
 // beside or below it, so that both can move together.

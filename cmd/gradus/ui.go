@@ -79,9 +79,10 @@ func (a *app) complain(err error) int {
 	}
 	for l := range strings.SplitSeq(err.Error(), "\n") { // one for each of joined errors
 		if l != "" {
-			a.say("%s", l)
+			a.tell("%s", l)
 		}
 	}
+	a.quiet = false // what to do about an error belongs to it
 	for _, h := range hints {
 		a.hint(h)
 	}
@@ -90,7 +91,7 @@ func (a *app) complain(err error) int {
 
 // hint prints a line that says what to type next, unless it is empty.
 func (a *app) hint(text string) {
-	if text != "" {
+	if text != "" && !a.quiet {
 		fmt.Fprintf(a.stderr, "hint: %s\n", report.CleanLine(text, maxSaid))
 	}
 }
@@ -124,11 +125,18 @@ const maxSaid = 4096
 
 // say prints one line of prose.
 func (a *app) say(format string, args ...any) {
+	if !a.quiet {
+		a.tell(format, args...)
+	}
+}
+
+// tell is say for what may not be missed.
+func (a *app) tell(format string, args ...any) {
 	fmt.Fprintf(a.stderr, "gradus: %s\n", report.CleanLine(fmt.Sprintf(format, args...), maxSaid))
 }
 
 // warn prints one line of prose about something that went wrong beside the work.
-func (a *app) warn(format string, args ...any) { a.say("warning: "+format, args...) }
+func (a *app) warn(format string, args ...any) { a.tell("warning: "+format, args...) }
 
 // output is standard output that remembers its first error, so that commands may
 // print freely and a full disk still shows in the exit status.
@@ -148,8 +156,14 @@ func (o *output) Write(p []byte) (int, error) {
 
 // wantsColor applies the conventions of https://no-color.org and of terminals
 // that call themselves dumb.
-func wantsColor(terminal bool, getenv func(string) string) bool {
-	return terminal && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+func wantsColor(setting string, terminal bool, getenv func(string) string) bool {
+	switch {
+	case setting == "never" || getenv("NO_COLOR") != "":
+		return false
+	case setting == "always":
+		return true
+	}
+	return terminal && getenv("TERM") != "dumb"
 }
 
 // isTerminal tells whether a reader or writer is a terminal.

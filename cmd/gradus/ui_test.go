@@ -13,17 +13,21 @@ import (
 func TestWantsColor(t *testing.T) {
 	for _, tt := range []struct {
 		reason        string
+		setting       string
 		terminal      bool
 		noColor, term string
 		want          bool
 	}{
-		{"a terminal", true, "", "xterm-256color", true},
-		{"a pipe or a file", false, "", "xterm-256color", false},
-		{"NO_COLOR is set", true, "1", "xterm-256color", false},
-		{"a dumb terminal", true, "", "dumb", false},
+		{"a terminal", "", true, "", "xterm-256color", true},
+		{"a pipe or a file", "auto", false, "", "xterm-256color", false},
+		{"NO_COLOR is set", "", true, "1", "xterm-256color", false},
+		{"a dumb terminal", "auto", true, "", "dumb", false},
+		{"it is never wanted", "never", true, "", "xterm-256color", false},
+		{"it is wanted in a pipe", "always", false, "", "", true},
+		{"NO_COLOR is said on this machine", "always", true, "1", "xterm-256color", false},
 	} {
 		env := map[string]string{"NO_COLOR": tt.noColor, "TERM": tt.term}
-		if got := wantsColor(tt.terminal, func(name string) string { return env[name] }); got != tt.want {
+		if got := wantsColor(tt.setting, tt.terminal, func(name string) string { return env[name] }); got != tt.want {
 			t.Errorf("%s: wantsColor = %v; want %v", tt.reason, got, tt.want)
 		}
 	}

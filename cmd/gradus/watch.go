@@ -79,7 +79,7 @@ func (h *host) draw(ctx context.Context, t target) error {
 	if err != nil {
 		return err
 	}
-	program := tea.NewProgram(tui.New(h, task, color), tea.WithContext(ctx), tea.WithInput(h.app.stdin), tea.WithOutput(h.app.stdout.w))
+	program := tea.NewProgram(tui.New(h, task, color, settings().Advance), tea.WithContext(ctx), tea.WithInput(h.app.stdin), tea.WithOutput(h.app.stdout.w))
 	h.setSend(program.Send)
 	_, err = program.Run()
 	if ctx.Err() != nil {

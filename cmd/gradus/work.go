@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
@@ -158,25 +157,13 @@ func showSolution(c *cli.Context, s *store.Store, t target) (out solution, err e
 
 // editor returns a command that edits the learner's file, or nil if none is set.
 func editor(t target) *exec.Cmd {
-	words := strings.Fields(firstSet("GRADUS_EDITOR", "VISUAL", "EDITOR"))
+	words := strings.Fields(settings().Editor)
 	if len(words) == 0 {
 		return nil
 	}
 	cmd := exec.Command(words[0], append(words[1:], filepath.Join(t.dir, t.challenge.MainFile()))...)
 	cmd.Dir = t.dir
 	return cmd
-}
-
-func firstSet(names ...string) string {
-	for _, name := range names {
-		if v := os.Getenv(name); v != "" {
-			return v
-		}
-	}
-	if runtime.GOOS == "windows" {
-		return "notepad"
-	}
-	return ""
 }
 
 // markdown lays a page out for the terminal of standard output.

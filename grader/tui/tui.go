@@ -106,6 +106,8 @@ type Model struct {
 	laid       laid
 	cancel     context.CancelFunc
 	graded     *Graded // the last, or nil
+	advance    bool    // goes on to the next challenge by itself when one is accepted
+	going      int     // generation after which it is about to; 0 if it is not
 }
 
 // laid says of a page what it was laid out for.
@@ -116,9 +118,10 @@ type laid struct {
 	of            int // how many pages and verdicts had come up
 }
 
-// New returns the screen for a challenge that is worked on.
-func New(host Host, task Task, color bool) *Model {
-	m := &Model{host: host, paint: report.NewPaint(color), task: task, width: 80, height: 24, cancel: func() {}}
+// New returns the screen for a challenge that is worked on. With advance, it goes on to the
+// next when a save was accepted.
+func New(host Host, task Task, color, advance bool) *Model {
+	m := &Model{host: host, paint: report.NewPaint(color), task: task, width: 80, height: 24, cancel: func() {}, advance: advance}
 	m.body = viewport.New()
 	m.body.KeyMap = scrolling()
 	m.list = newList(m.paint)

@@ -86,7 +86,7 @@ var (
 // begin returns a screen of a size whose first grading is over.
 func begin(t *testing.T, host *fake, width, height int) *Model {
 	t.Helper()
-	m := New(host, tasks[0], false)
+	m := New(host, tasks[0], false, false)
 	m.Update(tea.WindowSizeMsg{Width: width, Height: height})
 	do(m, m.Init())
 	return m
@@ -177,7 +177,7 @@ func golden(t *testing.T, got string) {
 
 // TestOldResults drops what a grading comes to that a save has overtaken, however late.
 func TestOldResults(t *testing.T) {
-	m := New(&fake{results: []Graded{wrong, right}}, tasks[0], false)
+	m := New(&fake{results: []Graded{wrong, right}}, tasks[0], false, false)
 	first := m.Init()
 	_, second := m.Update(Saved{tasks[0].ID})
 	late := first()
@@ -298,6 +298,34 @@ func TestLeaving(t *testing.T) {
 		}
 		if g := grading().(graded); !errors.Is(g.Err, context.Canceled) {
 			t.Errorf("the grading goes on: %+v", g)
+		}
+	}
+}
+
+// TestAdvances goes on to the next challenge when a save is accepted, unless a key says to
+// stay, or it was accepted before.
+func TestAdvances(t *testing.T) {
+	for name, tt := range map[string]struct {
+		first Graded
+		keys  []string
+		want  int // the task that is shown in the end
+	}{
+		"solved":        {wrong, nil, 1},
+		"stays":         {wrong, []string{"j"}, 0},
+		"passed before": {right, nil, 0},
+	} {
+		m := New(&fake{results: []Graded{tt.first, right}}, tasks[0], false, true)
+		do(m, m.Init())
+		_, grading := m.Update(Saved{ID: tasks[0].ID})
+		m.Update(grading()) // and what it comes back with would wait for a while
+		if says := strings.Contains(screen(m), "the next challenge follows"); says != (tt.first.Verdict != grader.Accepted) {
+			t.Errorf("%s: told that it goes on: %t\n%s", name, says, screen(m))
+		}
+		press(m, tt.keys...)
+		_, cmd := m.Update(goOn{m.generation})
+		do(m, cmd)
+		if m.task.ID != tasks[tt.want].ID {
+			t.Errorf("%s: it shows %s; want %s", name, m.task.ID, tasks[tt.want].ID)
 		}
 	}
 }

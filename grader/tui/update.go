@@ -3,10 +3,13 @@ package tui
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/gradus-dev/gradus/grader"
 )
 
 // What the host's methods come back with.
@@ -29,7 +32,11 @@ type (
 		err   error
 	}
 	edited struct{ err error }
+	goOn   struct{ generation int } // the learner has seen that a save was accepted
 )
+
+// pause is how long an accepted verdict stays before the next challenge is shown.
+const pause = 4 * time.Second
 
 // Update takes what happened: a key, a save, or an answer of the host.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -44,8 +51,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.said = string(msg)
 	case graded:
 		if msg.generation == m.generation {
-			m.grading, m.graded, m.said = false, &msg.Graded, ""
-			m.begin()
+			return m, m.take(msg.Graded)
+		}
+	case goOn:
+		if msg.generation == m.generation && m.going == msg.generation {
+			return m, neighbour(true)(m)
 		}
 	case shown:
 		m.show(msg)
@@ -86,6 +96,20 @@ func (m *Model) grade() tea.Cmd {
 	m.grading = true
 	generation := m.generation
 	return func() tea.Msg { return graded{generation, m.host.Grade(ctx)} }
+}
+
+// take shows what the grading that counts came to. A challenge that was not accepted
+// before, and is now, is left for the next one if that is wanted.
+func (m *Model) take(g Graded) tea.Cmd {
+	solved := m.graded != nil && m.graded.Verdict != grader.Accepted && g.Verdict == grader.Accepted
+	m.grading, m.graded, m.said = false, &g, ""
+	m.begin()
+	if !m.advance || !solved {
+		return nil
+	}
+	m.going, m.said = m.generation, "the next challenge follows; any key stays here"
+	generation := m.generation
+	return tea.Tick(pause, func(time.Time) tea.Msg { return goOn{generation} })
 }
 
 // show puts a page up that the host made.
@@ -157,7 +181,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if m.page == List {
 		return m.pressInList(k)
 	}
-	m.said = ""
+	m.said, m.going = "", 0
 	asked := m.asked
 	m.asked = Verdict
 	for _, c := range commands {
