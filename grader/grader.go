@@ -52,20 +52,24 @@ const (
 
 // Challenge is one practice challenge, read and validated by package catalog.
 type Challenge struct {
-	Track      string   // folder name, such as "algorithms"
-	Slug       string   // folder name, such as "bfs"; unique in a catalogue
-	Was        []string // IDs it had before; what was earned under them counts
-	Title      string
-	Summary    string // one sentence
-	Difficulty int    // 1 (first steps) to 5
-	Kind       Kind
-	Reveal     Reveal
-	Skills     []SkillWeight // at least one
-	Checks     []Check       // at least one, in the order they are reported
-	Limits     Limits
-	Rules      Rules
-	Equivalent []EquivalentMutant // generated mutants acknowledged as equivalent
-	Shapes     string             // why hidden tests use generic code with types of several shapes
+	Track string   // folder name, such as "algorithms"
+	Slug  string   // folder name, such as "bfs"; unique in a catalogue
+	Was   []string // IDs it had before; what was earned under them counts
+	// Prerequisites are IDs of challenges that lead to this one. Nothing is refused without
+	// them: what to practise next follows them.
+	Prerequisites []string
+	OWASP         []string // entries of the OWASP lists that it is about, such as "A05:2025"
+	Title         string
+	Summary       string // one sentence
+	Difficulty    int    // 1 (first steps) to 5
+	Kind          Kind
+	Reveal        Reveal
+	Skills        []SkillWeight // at least one
+	Checks        []Check       // at least one, in the order they are reported
+	Limits        Limits
+	Rules         Rules
+	Equivalent    []EquivalentMutant // generated mutants acknowledged as equivalent
+	Shapes        string             // why hidden tests use generic code with types of several shapes
 
 	Package    string // name in the package clause, such as "bfs"
 	ImportPath string // the path hidden tests import it by

@@ -38,7 +38,7 @@ func writeTable(w io.Writer, jobs []job, results []*verify.Result) error {
 		}
 		b.WriteString(countedCells(jobs[i].ch) + measuredCells(r) + "\n")
 	}
-	b.WriteString(equivalents(jobs))
+	b.WriteString(equivalents(jobs) + indexes(jobs))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -49,7 +49,7 @@ func TestPublishedTableIsCurrent(t *testing.T) {
 		}
 		rest = after
 	}
-	if want := equivalents(jobs); rest != want {
+	if want := equivalents(jobs) + indexes(jobs); rest != want {
 		t.Errorf("the page ends\n%s\nwant\n%s", rest, want)
 	}
 }
@@ -69,7 +69,7 @@ func updated(t *testing.T, jobs []job, page string) []byte {
 		}
 		b.WriteString(countedCells(j.ch) + measured + "\n")
 	}
-	b.WriteString(equivalents(jobs))
+	b.WriteString(equivalents(jobs) + indexes(jobs))
 	if err := os.WriteFile(publishedTable, []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}

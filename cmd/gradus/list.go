@@ -36,6 +36,7 @@ type item struct {
 	Summary    string   `json:"summary"`
 	Difficulty int      `json:"difficulty"` // 1 to 5
 	Skills     []string `json:"skills"`
+	After      []string `json:"prerequisites,omitempty"`
 	Points     int      `json:"points"`
 	Status     string   `json:"status"`
 }
@@ -93,7 +94,7 @@ func (a *app) list(c *cli.Context) error {
 
 func newItem(ch *grader.Challenge, status string) item {
 	it := item{ID: ch.ID(), Track: ch.Track, Slug: ch.Slug, Title: ch.Title, Summary: ch.Summary,
-		Difficulty: ch.Difficulty, Points: ch.MaxScore(), Status: status}
+		Difficulty: ch.Difficulty, After: ch.Prerequisites, Points: ch.MaxScore(), Status: status}
 	for _, s := range ch.Skills {
 		it.Skills = append(it.Skills, s.Skill)
 	}

@@ -13,8 +13,8 @@ import (
 func (a *app) nextCommand() *cli.Command {
 	return &cli.Command{
 		Name: "next", Usage: "say which challenge to practise next, and why",
-		Description: `   The easiest challenge that you have not passed, of the skill that you have
-   practised least. "gradus start next" begins it.`,
+		Description: `   The easiest challenge that you have not passed and whose prerequisites you have,
+   of the skill that you have practised least. "gradus start next" begins it.`,
 		Flags:  []cli.Flag{challengesFlag()},
 		Action: a.printNext,
 	}

@@ -175,6 +175,7 @@ func (c *Catalog) readAll() {
 			}
 		}
 		c.checkFormer()
+		c.checkPaths()
 	})
 }
 

@@ -279,15 +279,52 @@ func TestFind(t *testing.T) {
 	}
 }
 
-func TestFormerNamesLeadToOneChallenge(t *testing.T) {
-	manifest := func(fsys fstest.MapFS, dir, was string) {
+// twoOf returns a catalogue with the challenges t/add and u/plus, alike but for a line at
+// the beginning of each manifest.
+func twoOf(lines [2]string) fstest.MapFS {
+	fsys := good()
+	for i, dir := range []string{"t/add", "u/plus"} {
 		for name, f := range good() {
 			if rest, ok := strings.CutPrefix(name, "t/add/"); ok {
 				fsys[dir+"/"+rest] = f
 			}
 		}
-		fsys[dir+"/challenge.toml"] = &fstest.MapFile{Data: []byte(was + "\n" + string(good()["t/add/challenge.toml"].Data))}
+		fsys[dir+"/challenge.toml"] = &fstest.MapFile{Data: []byte(lines[i] + "\n" + string(good()["t/add/challenge.toml"].Data))}
 	}
+	return fsys
+}
+
+// TestPaths holds that prerequisites are challenges of the catalogue, under any name that
+// they had, and that none comes before itself.
+func TestPaths(t *testing.T) {
+	for _, tt := range []struct {
+		reason string
+		lines  [2]string // of t/add and u/plus
+		broken map[string]string
+	}{
+		{"one before the other", [2]string{"", `prerequisites = ["t/add"]`}, nil},
+		{"by a former name", [2]string{`was = ["t/sum"]`, `prerequisites = ["t/sum"]`}, nil},
+		{"itself", [2]string{"", `prerequisites = ["u/plus"]`}, map[string]string{"u/plus": "names u/plus, which comes after this challenge itself"}},
+		{"each other", [2]string{`prerequisites = ["u/plus"]`, `prerequisites = ["t/add"]`},
+			map[string]string{"t/add": "names u/plus, which comes after", "u/plus": "names t/add, which comes after"}},
+		{"none there", [2]string{"", `prerequisites = ["add"]`}, map[string]string{"u/plus": `names "add", which is no challenge of this catalogue`}},
+	} {
+		c, err := Load(twoOf(tt.lines))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Broken(); len(got) != len(tt.broken) {
+			t.Errorf("%s: broken %v; want %d", tt.reason, got, len(tt.broken))
+		}
+		for id, want := range tt.broken {
+			if err := c.Broken()[id]; err == nil || !strings.Contains(err.Error(), id+"/challenge.toml") || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: %s is broken: %v; want %q", tt.reason, id, err, want)
+			}
+		}
+	}
+}
+
+func TestFormerNamesLeadToOneChallenge(t *testing.T) {
 	for _, tt := range []struct {
 		reason string
 		was    [2]string // of t/add and u/plus
@@ -301,10 +338,7 @@ func TestFormerNamesLeadToOneChallenge(t *testing.T) {
 		{"no name", [2]string{"", `was = ["../sum"]`}, "has not the form track/slug"},
 		{"no list", [2]string{"", `was = "t/sum"`}, "incompatible types"},
 	} {
-		fsys := good()
-		manifest(fsys, "t/add", tt.was[0])
-		manifest(fsys, "u/plus", tt.was[1])
-		c, err := Load(fsys)
+		c, err := Load(twoOf(tt.was))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,6 +19,8 @@ type manifest struct {
 	Summary    string             `toml:"summary"`
 	Difficulty int                `toml:"difficulty"`
 	Was        []string           `toml:"was,omitempty"`
+	After      []string           `toml:"prerequisites,omitempty"`
+	OWASP      []string           `toml:"owasp,omitempty"`
 	Kind       string             `toml:"kind,omitempty"`
 	Reveal     string             `toml:"reveal,omitempty"`
 	Shapes     string             `toml:"shapes,omitempty"`

@@ -64,7 +64,12 @@ func (v *validator) challenge(m *manifest) *grader.Challenge {
 		}
 		ch.Skills = append(ch.Skills, grader.SkillWeight{Skill: id, Weight: m.Skills[id]})
 	}
-	ch.Was = m.Was
+	ch.Was, ch.Prerequisites, ch.OWASP = m.Was, m.After, m.OWASP
+	for _, id := range m.OWASP {
+		if !slices.ContainsFunc(OWASP, func(r Risk) bool { return r.ID == id }) {
+			v.addAt(id, "owasp names %q; the entries go from A01:2025 to A10:2025 and from API1:2023 to API10:2023", id)
+		}
+	}
 	ch.Checks = v.checks(m.Checks, ch.Kind)
 	ch.Rules.Scheduled = slices.ContainsFunc(ch.Checks, func(c grader.Check) bool { return c.Race })
 	for _, e := range m.Equivalent {

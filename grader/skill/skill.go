@@ -130,9 +130,9 @@ func best(challenges []*grader.Challenge, value func(*grader.Challenge) float64)
 	return id, most
 }
 
-// Next chooses what to practise next: the easiest challenge not passed whole,
-// of the skill with the smallest share among those with any left. It returns ""
-// when everything is passed.
+// Next chooses what to practise next: the easiest challenge not passed whole whose
+// prerequisites are, of the skill with the smallest share among those with any left. It
+// returns "" when everything is passed.
 func Next(skills []grader.Skill, challenges []*grader.Challenge, earned Best) string {
 	share := map[string]float64{}
 	for _, s := range Scores(skills, challenges, earned) {
@@ -147,7 +147,7 @@ func Next(skills []grader.Skill, challenges []*grader.Challenge, earned Best) st
 			}
 		}
 	}
-	if len(open) == 0 {
+	if open = reachable(open); len(open) == 0 {
 		return ""
 	}
 	least := func(ch *grader.Challenge) float64 {
@@ -160,4 +160,18 @@ func Next(skills []grader.Skill, challenges []*grader.Challenge, earned Best) st
 	return slices.MinFunc(open, func(a, b *grader.Challenge) int {
 		return cmp.Or(cmp.Compare(a.Difficulty, b.Difficulty), cmp.Compare(least(a), least(b)), cmp.Compare(a.ID(), b.ID()))
 	}).ID()
+}
+
+// reachable returns those of the open challenges that no other of them is a prerequisite
+// of.
+func reachable(open []*grader.Challenge) []*grader.Challenge {
+	isOpen := map[string]bool{}
+	for _, ch := range open {
+		for _, id := range ch.IDs() {
+			isOpen[id] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(open), func(ch *grader.Challenge) bool {
+		return slices.ContainsFunc(ch.Prerequisites, func(id string) bool { return isOpen[id] })
+	})
 }

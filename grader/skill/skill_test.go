@@ -62,6 +62,26 @@ func TestLevels(t *testing.T) {
 	}
 }
 
+// TestNextFollowsPaths holds that a challenge comes after its prerequisites, however easy
+// it is, and is offered where those are not there or set aside.
+func TestNextFollowsPaths(t *testing.T) {
+	first := &grader.Challenge{Track: "t", Slug: "first", Was: []string{"t/old"}, Difficulty: 3, Checks: []grader.Check{{Test: "F", Points: 1}}}
+	then := &grader.Challenge{Track: "t", Slug: "then", Prerequisites: []string{"t/old"}, Difficulty: 1, Checks: []grader.Check{{Test: "T", Points: 1}}}
+	for _, tt := range []struct {
+		offered []*grader.Challenge
+		best    Best
+		want    string
+	}{
+		{[]*grader.Challenge{first, then}, nil, "t/first"},
+		{[]*grader.Challenge{first, then}, Best{"t/first": {"F": 1}}, "t/then"},
+		{[]*grader.Challenge{then}, nil, "t/then"},
+	} {
+		if got := Next(nil, tt.offered, tt.best); got != tt.want {
+			t.Errorf("of %d challenges, with %v, the next is %q; want %q", len(tt.offered), tt.best, got, tt.want)
+		}
+	}
+}
+
 func TestNext(t *testing.T) {
 	for _, tt := range []struct {
 		best Best

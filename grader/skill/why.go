@@ -3,9 +3,21 @@ package skill
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
 )
+
+// passedBefore returns the slugs of what leads to ch, "" where nothing does.
+func passedBefore(challenges []*grader.Challenge, ch *grader.Challenge) string {
+	var slugs []string
+	for _, other := range challenges {
+		if slices.ContainsFunc(other.IDs(), func(id string) bool { return slices.Contains(ch.Prerequisites, id) }) {
+			slugs = append(slugs, other.Slug)
+		}
+	}
+	return strings.Join(slugs, " and ")
+}
 
 // Why says in a sentence why Next chose ch.
 func Why(skills []grader.Skill, challenges []*grader.Challenge, earned Best, ch *grader.Challenge) string {
@@ -17,7 +29,10 @@ func Why(skills []grader.Skill, challenges []*grader.Challenge, earned Best, ch 
 			least = scores[i]
 		}
 	}
-	what := fmt.Sprintf("nothing easier is left than difficulty %d", ch.Difficulty)
+	what := fmt.Sprintf("nothing easier is within reach than difficulty %d", ch.Difficulty)
+	if before := passedBefore(challenges, ch); before != "" {
+		what = fmt.Sprintf("it follows %s, and has difficulty %d", before, ch.Difficulty)
+	}
 	switch {
 	case least.Title == "":
 		return what
