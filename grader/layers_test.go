@@ -26,6 +26,7 @@ var arrows = map[string][]string{
 	"instrument": {"judge"},
 	"pack":       {"archive", "catalog"},
 	"pipeline":   {"bugs", "build", "cache", "cause", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
+	"progress":   {"report", "skill", "templates"},
 	"proxy":      {"build"},
 	"results":    {"cache"},
 	"rules":      {"instrument"},

@@ -1,5 +1,6 @@
 // Package templates holds the files that gradus writes for its users: those of
-// a new workspace below workspace, those of a new challenge below challenge.
+// a new workspace below workspace, those of a new challenge below challenge, and pages to
+// look at (html/template) below pages.
 package templates
 
 import "embed"
@@ -9,5 +10,5 @@ import "embed"
 // have <% and %> around their actions, since Go code is full of braces; what is
 // called package in them gets the name of the challenge's package.
 //
-//go:embed workspace challenge
+//go:embed workspace challenge pages
 var FS embed.FS

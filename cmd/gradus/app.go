@@ -47,6 +47,7 @@ func (a *app) commands() []*cli.Command {
 		a.nextCommand(),
 		a.skipCommand(),
 		a.skillsCommand(),
+		a.reportCommand(),
 		a.historyCommand(),
 		a.showCommand(),
 		a.diffCommand(),

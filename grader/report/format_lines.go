@@ -48,19 +48,19 @@ func summaryMarkdown(w io.Writer, all []Graded) error {
 	var b strings.Builder
 	for _, g := range all {
 		r := g.Report
-		fmt.Fprintf(&b, "### %s\n\n", literal(g.headline()))
+		fmt.Fprintf(&b, "### %s\n\n", Literal(g.headline()))
 		if r.Submission != "" && r.Submission != r.Challenge {
-			fmt.Fprintf(&b, "%s\n\n", literal(r.Submission))
+			fmt.Fprintf(&b, "%s\n\n", Literal(r.Submission))
 		}
 		if len(r.Outcomes) > 0 {
 			b.WriteString("| check | | points |\n|---|---|--:|\n")
 			for _, s := range g.scored() {
-				fmt.Fprintf(&b, "| %s | %s | %d of %d |\n", literal(s.name), status(s, "✅ passed", "❌ failed", "⏭ skipped"), s.points, s.maxPoints)
+				fmt.Fprintf(&b, "| %s | %s | %d of %d |\n", Literal(s.name), status(s, "✅ passed", "❌ failed", "⏭ skipped"), s.points, s.maxPoints)
 			}
 			b.WriteString("\n")
 		}
 		for _, f := range g.findings() {
-			fmt.Fprintf(&b, "**%s**%s\n\n%s\n", literal(f.Title), atPlace(f), fenced(f.Message))
+			fmt.Fprintf(&b, "**%s**%s\n\n%s\n", Literal(f.Title), atPlace(f), fenced(f.Message))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -71,11 +71,11 @@ func atPlace(f finding) string {
 	if f.where() == "" {
 		return ""
 	}
-	return " " + literal(strings.TrimSuffix(f.where(), ": "))
+	return " " + Literal(strings.TrimSuffix(f.where(), ": "))
 }
 
-// literal writes a line of text so that Markdown shows it as it is.
-func literal(s string) string {
+// Literal writes a line of text so that Markdown shows it as it is.
+func Literal(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch {

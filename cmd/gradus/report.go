@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/progress"
+	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/store"
+)
+
+// reportFile is where the page goes unless --out names another place.
+const reportFile = "gradus-report.html"
+
+func (a *app) reportCommand() *cli.Command {
+	var about strings.Builder
+	for _, f := range progress.Formats {
+		fmt.Fprintf(&about, "\n      %-12s %s", f.Name, f.About)
+	}
+	return &cli.Command{
+		Name: "report", Usage: "show others what you have reached",
+		Description: `   Writes a page with your skills, the days you practised and every challenge with its
+   attempts, to ` + reportFile + `. It is one file, asks nothing of the network, and holds
+   no code of yours without --code. Other formats go to standard output:
+` + about.String(),
+		Flags: []cli.Flag{
+			challengesFlag(),
+			&cli.StringFlag{Name: "format", Usage: "write format `F`", Value: "html"},
+			&cli.StringFlag{Name: "out", Usage: "write to `FILE`; - is standard output"},
+			&cli.StringFlag{Name: "name", Usage: "put your `NAME` at the top"},
+			&cli.BoolFlag{Name: "code", Usage: "show the code that passed", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "open", Usage: "open the page in a browser", DisableDefaultText: true},
+		},
+		Action: a.writeReport,
+	}
+}
+
+func (a *app) writeReport(c *cli.Context) error {
+	i := slices.IndexFunc(progress.Formats, func(f progress.Format) bool { return f.Name == c.String("format") })
+	switch {
+	case c.Args().Present():
+		return usage("report takes no argument").hint("a past report of one grading: gradus show")
+	case i < 0:
+		return usage("there is no format %q", c.String("format")).hint("gradus report --help lists them")
+	}
+	f, out := progress.Formats[i], c.String("out")
+	page := f.Name == "html"
+	if c.Bool("open") && (!page || out == "-") {
+		return usage("--open is for a page in a file")
+	}
+	if out == "" && page {
+		out = reportFile
+	}
+	p, err := a.reached(c)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b, p); err != nil {
+		return err
+	}
+	if out == "" || out == "-" {
+		_, err := io.Copy(a.stdout, &b)
+		return err
+	}
+	if err := replaceFile(out, b.Bytes()); err != nil {
+		return err
+	}
+	a.say("wrote %s", out)
+	if c.Bool("open") {
+		return browse(out)
+	}
+	return nil
+}
+
+// reached gathers what the learner has reached.
+func (a *app) reached(c *cli.Context) (*progress.Progress, error) {
+	cat, err := a.wholeCatalogue(c)
+	if err != nil {
+		return nil, err
+	}
+	best, err := a.best(c, cat)
+	if err != nil {
+		return nil, err
+	}
+	in := progress.Input{Learner: report.CleanLine(c.String("name"), maxSaid), Now: time.Now(), Skills: cat.Skills, Challenges: cat.Challenges(), Best: best}
+	err = a.withStore(func(s *store.Store) (err error) {
+		in.Attempts, err = s.History(c.Context, nil, 0)
+		if err == nil && c.Bool("code") {
+			in.Code = passedCode(c, s, cat, in.Attempts)
+		}
+		return err
+	})
+	return progress.New(in), a.tolerate(err)
+}
+
+// passedCode returns the code of the newest attempt at each challenge that was accepted
+// and is kept.
+func passedCode(c *cli.Context, s *store.Store, cat *catalog.Catalog, attempts []grader.Attempt) map[string][]grader.File {
+	code := map[string][]grader.File{}
+	for _, at := range attempts {
+		ch, err := cat.Find(at.Report.Challenge)
+		if err != nil || at.Report.Verdict != grader.Accepted || code[ch.ID()] != nil {
+			continue
+		}
+		if files, err := s.Code(c.Context, at.Report.SubmissionHash); err == nil {
+			code[ch.ID()] = files
+		}
+	}
+	return code
+}
+
+// browse opens a file in the user's browser.
+func browse(file string) error {
+	path, err := filepath.Abs(file)
+	if err != nil {
+		return err
+	}
+	open := []string{"xdg-open", path}
+	switch runtime.GOOS {
+	case "darwin":
+		open[0] = "open"
+	case "windows":
+		open = []string{"rundll32", "url.dll,FileProtocolHandler", path}
+	}
+	if browser := os.Getenv("BROWSER"); browser != "" {
+		open = []string{browser, path}
+	}
+	if err := exec.Command(open[0], open[1:]...).Run(); err != nil {
+		return usage("the page is written, and %s could not open it: %v", open[0], err).hint("open it yourself: %s", path)
+	}
+	return nil
+}

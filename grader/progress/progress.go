@@ -1,0 +1,148 @@
+// Package progress tells others what a learner has reached: as a page to look at, as
+// Markdown, as a badge and as the skills of a résumé. It is given the catalogue, the best
+// points and the attempts, reads nothing itself, and writes to an io.Writer. Whatever it
+// is given may hold any text: each format escapes it.
+package progress
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/skill"
+)
+
+// Input is what is known of a learner.
+type Input struct {
+	Learner    string // as the learner wants to be called; "" for nobody
+	Now        time.Time
+	Skills     []grader.Skill
+	Challenges []*grader.Challenge
+	Best       skill.Best
+	Attempts   []grader.Attempt         // newest first
+	Code       map[string][]grader.File // what passed, by challenge ID; nil to show none
+}
+
+// Progress is what a learner has reached.
+type Progress struct {
+	Learner       string
+	Made          time.Time
+	Passed, Total int // challenges
+	Attempts      int
+	Skills        []skill.Score // in the order of the tree
+	Tracks        []Track       // by name
+	Weeks         []Week        // those up to now, a year of them
+}
+
+// Track is a track's challenges.
+type Track struct {
+	Name       string
+	Passed     int
+	Challenges []Challenge
+}
+
+// Challenge is how far a learner has come with one.
+type Challenge struct {
+	ID, Title, Summary string
+	Skills             []string // IDs of those it practises
+	Difficulty         int      // 1 to 5
+	Points, MaxPoints  int      // the most ever earned for each check, together
+	Passed             bool
+	Past               []Past // newest first
+	Code               []grader.File
+}
+
+// Past is an attempt in a line.
+type Past struct {
+	Time          time.Time
+	Verdict       grader.Verdict
+	Score         int
+	MaxScore      int
+	AfterSolution bool
+}
+
+// Tried reports whether there was any attempt.
+func (c Challenge) Tried() bool { return len(c.Past) > 0 }
+
+// New works out what has been reached.
+func New(in Input) *Progress {
+	p := &Progress{Learner: in.Learner, Made: in.Now, Total: len(in.Challenges), Attempts: len(in.Attempts),
+		Skills: skill.Scores(in.Skills, in.Challenges, in.Best), Weeks: weeks(in.Now, in.Attempts)}
+	past := map[string][]Past{}
+	for _, a := range in.Attempts {
+		r := a.Report
+		past[r.Challenge] = append(past[r.Challenge], Past{a.Time, r.Verdict, r.Score, r.MaxScore, r.AfterSolution})
+	}
+	for _, ch := range in.Challenges {
+		c := Challenge{ID: ch.ID(), Title: ch.Title, Summary: ch.Summary, Difficulty: ch.Difficulty, MaxPoints: ch.MaxScore(), Code: in.Code[ch.ID()]}
+		for _, s := range ch.Skills {
+			c.Skills = append(c.Skills, s.Skill)
+		}
+		for _, check := range ch.Checks {
+			c.Points += min(in.Best[ch.ID()][check.Test], check.Points)
+		}
+		for _, id := range ch.IDs() {
+			c.Past = append(c.Past, past[id]...)
+		}
+		slices.SortStableFunc(c.Past, func(a, b Past) int { return b.Time.Compare(a.Time) })
+		c.Passed = c.Points == c.MaxPoints
+		p.add(ch.Track, c)
+	}
+	return p
+}
+
+// add puts a challenge into its track.
+func (p *Progress) add(track string, c Challenge) {
+	i, found := slices.BinarySearchFunc(p.Tracks, track, func(t Track, name string) int { return cmp.Compare(t.Name, name) })
+	if !found {
+		p.Tracks = slices.Insert(p.Tracks, i, Track{Name: track})
+	}
+	p.Tracks[i].Challenges = append(p.Tracks[i].Challenges, c)
+	if c.Passed {
+		p.Tracks[i].Passed++
+		p.Passed++
+	}
+}
+
+// Level names what has been reached of the whole catalogue.
+func (p *Progress) Level() string { return skill.Level(p.Share()) }
+
+// Share is how much of the challenges is passed, from 0 to 1.
+func (p *Progress) Share() float64 {
+	if p.Total == 0 {
+		return 0
+	}
+	return float64(p.Passed) / float64(p.Total)
+}
+
+// Week is seven days from Monday on.
+type Week struct{ Days [7]Day }
+
+// Day is how many attempts a day saw.
+type Day struct {
+	Date     time.Time // its beginning
+	Attempts int
+	After    bool // it is yet to come
+}
+
+// shownWeeks is how many weeks are shown.
+const shownWeeks = 53
+
+// weeks counts attempts by day, in the time zone of now.
+func weeks(now time.Time, attempts []grader.Attempt) []Week {
+	const day = "2006-01-02"
+	count := map[string]int{}
+	for _, a := range attempts {
+		count[a.Time.In(now.Location()).Format(day)]++
+	}
+	monday := now.AddDate(0, 0, -(int(now.Weekday())+6)%7-7*(shownWeeks-1))
+	out := make([]Week, shownWeeks)
+	for w := range out {
+		for d := range out[w].Days {
+			date := monday.AddDate(0, 0, 7*w+d)
+			out[w].Days[d] = Day{date, count[date.Format(day)], date.After(now)}
+		}
+	}
+	return out
+}
