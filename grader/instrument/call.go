@@ -139,10 +139,25 @@ func (r *rewriter) copy(c *ast.CallExpr) {
 }
 
 func (r *rewriter) make(c *ast.CallExpr) {
-	if _, ok := core(r.info.TypeOf(c)).(*types.Slice); ok {
+	made := core(r.info.TypeOf(c))
+	if _, ok := made.(*types.Slice); ok {
 		r.wrap(c, r.meter("Made")+"(", ")")
-	} else if len(c.Args) == 2 && !r.constant(c.Args[1]) {
-		_, each := r.constantRoom(c)
+		return
+	}
+	if len(c.Args) < 2 {
+		return
+	}
+	room, each := r.constantRoom(c)
+	_, ofMap := made.(*types.Map)
+	switch known := r.constant(c.Args[1]); {
+	case ofMap && known:
+		r.wrap(c, r.meter("Kept")+"(", fmt.Sprintf(", %d)", room/each))
+	case ofMap: // make(M, n) becomes MakeMap[M](n, each)
+		r.rename(c, "MakeMap")
+		r.replace(c.Lparen, c.Lparen+1, "[")
+		r.replace(c.Args[0].End(), c.Args[1].Pos(), "](")
+		r.edits.close(r.offset(c.Args[1].End()), fmt.Sprintf(", %d", each))
+	case !known:
 		r.wrap(c.Args[1], r.meter("Room")+"(", fmt.Sprintf(", %d)", each))
 	}
 }

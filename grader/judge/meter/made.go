@@ -31,11 +31,15 @@ func Made[S ~[]E, E any](s S) S {
 	return s
 }
 
+type integer interface {
+	~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr
+}
+
 // Room counts the room that make is asked to keep in a map or channel, for elements
 // that count for so many each.
 //
 //go:noinline
-func Room[N ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr](n N, each int) N {
+func Room[N integer](n N, each int) N {
 	if int(n) > 0 {
 		Step(int(n) * each)
 		Alloc(0, int(n)*each)

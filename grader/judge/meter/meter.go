@@ -11,7 +11,7 @@
 // a statement costs another step for every sixteen operations in it. A text costs a
 // step for each byte where it is compared, joined, converted, read or written, and
 // one for each eight where it is the key of a map. A walk over a map costs a step for
-// each eight places that deletions have emptied, if they were many.
+// each eight places that are empty, if they are many.
 //
 // An allocation is one make, new, &T{}, literal of a slice or map, local variable
 // whose address is taken, function literal that is kept with what it captures, value put

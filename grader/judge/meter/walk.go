@@ -6,9 +6,10 @@ import (
 	"weak"
 )
 
-// A map never gives back the room of what was deleted: a walk over it, and clear, go
-// through that room too, however few elements are left. The functions of this file know
-// of each map how many elements it has had at most, as far as that matters.
+// A map never gives back the room of what was deleted, or that it was made with: a walk
+// over it, and clear, go through that room too, however few elements there are. The
+// functions of this file know for how many elements each map has had room, as far as that
+// matters.
 
 // Roomy is how many elements a map must have had for its empty room to count, and
 // emptyInStep how many places of it are passed in a step.
@@ -27,7 +28,7 @@ var peaks = struct {
 
 type peak struct {
 	m    weak.Pointer[byte]
-	most int // elements
+	most int // elements that it had or was made for
 }
 
 // Thinned returns m, of which something is about to be deleted.
@@ -36,6 +37,23 @@ type peak struct {
 func Thinned[M ~map[K]V, K comparable, V any](m M) M {
 	if len(m) >= Roomy {
 		thinned(addressOf(m), len(m))
+	}
+	return m
+}
+
+// MakeMap is make(M, n), with elements that count for so many each.
+//
+//go:noinline
+func MakeMap[M ~map[K]V, N integer, K comparable, V any](n N, each int) M {
+	return Kept(make(M, Room(n, each)), int(n))
+}
+
+// Kept returns m, which was made with room for so many elements.
+//
+//go:noinline
+func Kept[M ~map[K]V, K comparable, V any](m M, room int) M {
+	if room >= Roomy {
+		thinned(addressOf(m), room)
 	}
 	return m
 }

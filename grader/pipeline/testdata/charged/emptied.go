@@ -17,7 +17,39 @@ func emptied(size int) map[int]bool {
 	return m
 }
 
+// spacious returns a map with room for so many elements, and one of them.
+func spacious(size int) map[int]bool {
+	m := make(map[int]bool, size)
+	m[-1] = true
+	return m
+}
+
+type seats[K comparable] map[K]bool
+
+// generic is spacious for a size and a map of any type.
+func generic[M ~map[K]bool, K comparable, N ~int8 | ~uint64](n N, first K) M {
+	m := make(M, n)
+	m[first] = true
+	return m
+}
+
 func init() {
+	add("first of a map made with room", func(n int) func() {
+		m := spacious(n)
+		return func() {
+			for range m {
+				break
+			}
+		}
+	})
+	add("first of a generic map made with room", func(n int) func() {
+		m := generic[seats[string]](uint64(n), "x")
+		return func() {
+			for range m {
+				break
+			}
+		}
+	})
 	for name, walk := range map[string]func(m map[int]bool){
 		"first of": func(m map[int]bool) {
 			for k := range m {
