@@ -73,7 +73,10 @@ type Challenge struct {
 
 	Package    string // name in the package clause, such as "bfs"
 	ImportPath string // the path hidden tests import it by
-	Hash       string // hex SHA-256 over every file of the challenge
+	Hash       string // hex SHA-256 over every file of the challenge but Files.Answers
+	// AnswersHash is the hex SHA-256 of Files.Answers, or "": a question to the learner
+	// follows from that file, and no verdict and no point.
+	AnswersHash string
 
 	FS    fs.FS // rooted at the challenge's folder
 	Files Files
@@ -132,6 +135,7 @@ type Files struct {
 	Mutants   []string // mutants/*.diff, or *.txtar
 	Accepted  []string // accepted/*.txtar
 	Bugs      []string // bugs/*.diff, or *.txtar, for Kind tests: planted bugs
+	Answers   string   // answers.txt, or "": what mutants answer
 }
 
 // Modules holds go.mod and go.sum contents; the module line of Mod is replaced

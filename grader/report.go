@@ -1,6 +1,7 @@
 package grader
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -44,26 +45,27 @@ const (
 // Report is everything one grading found out. Its text fields are cleaned of
 // control characters and capped.
 type Report struct {
-	Schema         string       `json:"schema"`
-	Challenge      string       `json:"challenge"` // track/slug
-	Title          string       `json:"title"`
-	Submission     string       `json:"submission"`       // Submission.Name
-	Folder         string       `json:"folder,omitempty"` // Submission.Folder
-	Verdict        Verdict      `json:"verdict"`
-	Reason         string       `json:"reason,omitempty"` // one line, when no check says it
-	Score          int          `json:"score"`
-	MaxScore       int          `json:"max_score"`
-	Outcomes       []Outcome    `json:"outcomes,omitempty"` // one per check, in manifest order
-	Diagnostics    []Diagnostic `json:"diagnostics,omitempty"`
-	Output         string       `json:"output,omitempty"`  // the submission's own output outside tests
-	Ignored        []string     `json:"ignored,omitempty"` // files left out of the submission
-	ChallengeHash  string       `json:"challenge_hash"`
-	SubmissionHash string       `json:"submission_hash"`
-	Environment    Environment  `json:"environment"`
-	Durations      Durations    `json:"durations"`
-	Reveal         Reveal       `json:"reveal,omitempty"`         // how much of failed checks a learner sees
-	Cached         bool         `json:"cached,omitempty"`         // answered from the result cache
-	AfterSolution  bool         `json:"after_solution,omitempty"` // in an attempt: the solution was shown, and the challenge not passed, before
+	Schema         string         `json:"schema"`
+	Challenge      string         `json:"challenge"` // track/slug
+	Title          string         `json:"title"`
+	Submission     string         `json:"submission"`       // Submission.Name
+	Folder         string         `json:"folder,omitempty"` // Submission.Folder
+	Verdict        Verdict        `json:"verdict"`
+	Reason         string         `json:"reason,omitempty"` // one line, when no check says it
+	Score          int            `json:"score"`
+	MaxScore       int            `json:"max_score"`
+	Outcomes       []Outcome      `json:"outcomes,omitempty"` // one per check, in manifest order
+	Diagnostics    []Diagnostic   `json:"diagnostics,omitempty"`
+	Misconception  *Misconception `json:"misconception,omitempty"` // nil where none is known
+	Output         string         `json:"output,omitempty"`        // the submission's own output outside tests
+	Ignored        []string       `json:"ignored,omitempty"`       // files left out of the submission
+	ChallengeHash  string         `json:"challenge_hash"`
+	SubmissionHash string         `json:"submission_hash"`
+	Environment    Environment    `json:"environment"`
+	Durations      Durations      `json:"durations"`
+	Reveal         Reveal         `json:"reveal,omitempty"`         // how much of failed checks a learner sees
+	Cached         bool           `json:"cached,omitempty"`         // answered from the result cache
+	AfterSolution  bool           `json:"after_solution,omitempty"` // in an attempt: the solution was shown, and the challenge not passed, before
 }
 
 // Outcome is the result of one check.
@@ -82,6 +84,12 @@ type Outcome struct {
 	Hint      string        `json:"hint,omitempty"`    // see Hints
 	Unmet     []string      `json:"unmet,omitempty"`   // needs that did not pass
 	Duration  time.Duration `json:"duration_ns"`
+}
+
+// AddHint puts a hint behind the first one, on a check that failed.
+func (o *Outcome) AddHint(hint string) {
+	hints := o.Hints()
+	o.Hint = strings.Join(slices.Insert(hints, min(1, len(hints)), hint), HintBreak)
 }
 
 // HintBreak stands between the hints on one check.
@@ -116,6 +124,13 @@ type Diagnostic struct {
 	Column  int    `json:"column,omitempty"`
 	Message string `json:"message"`
 	Help    string `json:"help,omitempty"` // what to do instead
+}
+
+// Misconception is what a submission seems to get wrong: that of the one mutant which
+// answers the hidden tests as it does.
+type Misconception struct {
+	Mutant   string `json:"mutant"`   // its name
+	Question string `json:"question"` // to the learner
 }
 
 // Environment is the fingerprint of what graded.

@@ -13,13 +13,14 @@ func (r *Report) Revealed() *Report {
 			c.Outcomes[i].hideWanted()
 		}
 	case RevealNames:
-		c.Output = "" // what a submission prints may be what it was called with
+		c.Misconception = nil // it follows from what is not shown
+		c.Output = ""         // what a submission prints may be what it was called with
 		for i := range c.Outcomes {
 			o := &c.Outcomes[i]
 			o.Message, o.Calls, o.Stack, o.Output = "", nil, "", ""
 		}
 	case RevealScore:
-		c.Output, c.Outcomes = "", nil
+		c.Output, c.Outcomes, c.Misconception = "", nil, nil
 	}
 	return &c
 }

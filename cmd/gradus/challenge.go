@@ -37,7 +37,7 @@ func (a *app) challengeCommand() *cli.Command {
 	}
 	return &cli.Command{
 		Name: "challenge", Usage: "write, look at and check challenges", ArgsUsage: "COMMAND",
-		Subcommands: []*cli.Command{a.challengeNewCommand(), a.challengeImportCommand(), a.challengePreviewCommand(), a.challengeMutantCommand(), check},
+		Subcommands: []*cli.Command{a.challengeNewCommand(), a.challengeImportCommand(), a.challengePreviewCommand(), a.challengeMutantCommand(), a.challengeAnswersCommand(), check},
 	}
 }
 

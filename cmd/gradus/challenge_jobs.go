@@ -14,9 +14,10 @@ import (
 
 // job is one challenge to check: opened, or the reason why it can't be.
 type job struct {
-	id  string
-	ch  *grader.Challenge
-	err error
+	id     string
+	ch     *grader.Challenge
+	err    error
+	folder string // as it was named; "" where the challenge was found by a name
 }
 
 // checkJobs opens what is to be checked.
@@ -36,6 +37,7 @@ func (a *app) checkJobs(c *cli.Context) ([]job, error) {
 				return nil, err
 			}
 			a.refreshHelpers(filepath.Join(arg, "..", ".."))
+			j.folder = arg
 			jobs = append(jobs, j)
 			continue
 		}

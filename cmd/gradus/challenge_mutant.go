@@ -182,7 +182,7 @@ func (a *app) takeUp(c *cli.Context, m *mutantDraft) (err error) {
 		for _, why := range misfits {
 			a.warn("%s: left out, for you to change anew: %s", m.old, why)
 		}
-		m.begun, m.Reason = before.Files, before.Reason
+		m.begun, m.Reason, m.Asks = before.Files, before.Reason, before.Asks
 		if !c.IsSet("of") {
 			m.Of = before.Of
 		}

@@ -13,7 +13,7 @@ const tableHead = `# The challenges, and how they prove themselves
 
 This page is written by ` + "`gradus challenge check --table`" + `. A test compares it with the challenges, by their content.
 
-- *content*: the beginning of the SHA-256 of all files of the challenge that was checked.
+- *content*: the beginning of the SHA-256 of all files, but answers.txt, of the challenge that was checked.
 - *mutants*: wrong solutions written by hand, each a misconception, each rejected by exactly the tests it names.
 - *accepted*: correct solutions built differently from the reference, each with full points.
 - *generated*: copies of the reference with one small mistake made by a machine: a condition negated, a boundary moved, a

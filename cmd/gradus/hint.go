@@ -13,7 +13,8 @@ func (a *app) hintCommand() *cli.Command {
 	return &cli.Command{
 		Name: "hint", Usage: "show one more hint", ArgsUsage: "[SLUG]",
 		Description: `   Shows the next hint of a challenge, from a nudge to nearly the solution. Hints
-   cost no points; how many were shown is kept, and said.`,
+   cost no points; how many were shown is kept, and said. Where your last attempt
+   made a mistake that the challenge knows, it is asked about first.`,
 		Flags: []cli.Flag{
 			challengesFlag(),
 			&cli.BoolFlag{Name: "shown", Usage: "show those that were shown before, and no other", DisableDefaultText: true},
@@ -31,8 +32,15 @@ func (a *app) giveHint(c *cli.Context) error {
 		if c.Bool("shown") {
 			return a.shownHints(c, s, t)
 		}
+		question, err := lastQuestion(c, s, t.challenge)
+		if err != nil {
+			return err
+		}
 		h, err := oneMoreHint(c, s, t.challenge)
 		if err != nil {
+			return err
+		}
+		if err := a.printQuestion(c, question); err != nil {
 			return err
 		}
 		if err := a.printHint(c, h); err != nil {
@@ -44,6 +52,18 @@ func (a *app) giveHint(c *cli.Context) error {
 		}
 		return nil
 	})
+}
+
+// printQuestion prints what lastQuestion returned.
+func (a *app) printQuestion(c *cli.Context, question string) error {
+	if question == "" {
+		return nil
+	}
+	page, err := a.markdown(c, question)
+	if err == nil {
+		_, err = fmt.Fprintf(a.stdout, "%s\n", page)
+	}
+	return err
 }
 
 func (a *app) printHint(c *cli.Context, h hint) error {

@@ -46,11 +46,18 @@ func (h *host) markdown(text string) tui.Text {
 // hints shows one more, and below it those before.
 func (h *host) hints(t target) (text tui.Text, err error) {
 	err = h.app.withStore(func(s *store.Store) error {
+		question, err := lastQuestion(h.c, s, t.challenge)
+		if err != nil {
+			return err
+		}
 		last, err := oneMoreHint(h.c, s, t.challenge)
 		if err != nil {
 			return err
 		}
 		var page strings.Builder
+		if question != "" {
+			fmt.Fprintf(&page, "%s\n\n", question)
+		}
 		for n := last.number; n > 0; n-- {
 			one, err := hintNumber(t.challenge, n)
 			if err != nil {

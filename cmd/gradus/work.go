@@ -85,6 +85,20 @@ func oneMoreHint(c *cli.Context, s *store.Store, ch *grader.Challenge) (hint, er
 	return hintNumber(ch, n)
 }
 
+// lastQuestion returns, as Markdown, what the last attempt at a challenge was asked about
+// its mistake; "" where that is not known or not revealed.
+func lastQuestion(c *cli.Context, s *store.Store, ch *grader.Challenge) (string, error) {
+	last, err := s.History(c.Context, ch.IDs(), 1)
+	if err != nil || len(last) == 0 {
+		return "", err
+	}
+	m := last[0].Report.Revealed().Misconception
+	if m == nil {
+		return "", nil
+	}
+	return "Of your last attempt: " + m.Question, nil
+}
+
 func hintNumber(ch *grader.Challenge, n int) (hint, error) {
 	text, err := fs.ReadFile(ch.FS, ch.Files.Hints[n-1])
 	return hint{n, len(ch.Files.Hints), string(text)}, err

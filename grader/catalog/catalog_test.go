@@ -172,6 +172,8 @@ func TestProblemsHaveAPlace(t *testing.T) {
 		{"a mutant without a reason", replace("t/add/mutants/minus.txtar", "reason: subtracts\n", ""), "t/add/mutants/minus.txtar: the header wants a reason"},
 		{"a mutant that names no check", replace("t/add/mutants/minus.txtar", "TestAdd", "TestSub"), "names TestSub, which is not a check"},
 		{"a mutant without files", replace("t/add/mutants/minus.txtar", "-- add.go --", ""), "t/add/mutants/minus.txtar"},
+		{"a mutant whose question is none", replace("t/add/mutants/minus.txtar", "verdict:", "asks: Does it add\nverdict:"), `asks: "Does it add" is no question`},
+		{"answers that are none", add("t/add/answers.txt", "# x\nminus TestAdd wrong\n"), "t/add/answers.txt: line 2: want a mutant"},
 		{"two mutants of one name", add("t/add/mutants/minus.diff", times), "t/add/mutants/minus.txtar: mutants/minus.diff has the same name; remove one of the two"},
 		{"a mutant that is no diff", add("t/add/mutants/times.diff", "reason: x\n"), "t/add/mutants/times.diff: no change; "},
 		{"a mutant that is half a diff", add("t/add/mutants/times.diff", strings.TrimSuffix(times, "+package sub\n")), "t/add/mutants/times.diff: line 7: the hunk of line 6 has 1 old and 1 new lines"},

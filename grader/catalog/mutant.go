@@ -23,6 +23,7 @@ import (
 type Mutant struct {
 	Name    string // "depth-first"
 	Reason  string
+	Asks    string         // mutants only: the reason as a question to a learner; may be ""
 	Of      string         // of edits: the accepted solution that it changes; "" for the challenge's own
 	Verdict grader.Verdict // mutants only: the worst one among its checks
 	Tests   []string       // mutants only: exactly the checks that reject it
@@ -90,6 +91,8 @@ func (m *Mutant) header(text string) error {
 		switch {
 		case ok && key == "reason":
 			m.Reason = value
+		case ok && key == "asks":
+			m.Asks = value
 		case ok && key == "of":
 			m.Of = value
 		case ok && key == "verdict":
@@ -97,11 +100,14 @@ func (m *Mutant) header(text string) error {
 		case ok && key == "tests":
 			m.Tests = strings.Fields(value)
 		default:
-			return fmt.Errorf("unknown header line %q; there are reason, of, verdict and tests", line)
+			return fmt.Errorf("unknown header line %q; there are reason, asks, of, verdict and tests", line)
 		}
 	}
 	if m.Reason == "" {
 		return fmt.Errorf("the header wants a reason")
+	}
+	if m.Asks != "" && !strings.HasSuffix(m.Asks, "?") {
+		return fmt.Errorf("asks: %q is no question; it wants a question mark", m.Asks)
 	}
 	if m.Verdict != "" && !slices.Contains(grader.Verdicts, m.Verdict) {
 		return fmt.Errorf("verdict %q; it can be one of %v", m.Verdict, grader.Verdicts)
@@ -113,7 +119,7 @@ func (m *Mutant) header(text string) error {
 func (m *Mutant) Format(solution []grader.File) []byte {
 	var b strings.Builder
 	for _, line := range []struct{ key, value string }{
-		{"reason", m.Reason}, {"of", m.Of}, {"verdict", string(m.Verdict)}, {"tests", strings.Join(m.Tests, " ")},
+		{"reason", m.Reason}, {"asks", m.Asks}, {"of", m.Of}, {"verdict", string(m.Verdict)}, {"tests", strings.Join(m.Tests, " ")},
 	} {
 		if line.value != "" {
 			fmt.Fprintf(&b, "%s: %s\n", line.key, line.value)
@@ -121,6 +127,32 @@ func (m *Mutant) Format(solution []grader.File) []byte {
 	}
 	b.Write(patch.Diff(solution, m.Files))
 	return []byte(b.String())
+}
+
+// Question returns what a learner is asked whose submission answers like a mutant of ch.
+// It is "" where there is no such mutant.
+func Question(ch *grader.Challenge, mutant string) (string, error) {
+	at := slices.IndexFunc(ch.Files.Mutants, func(file string) bool { return mutantName(file) == mutant })
+	if at < 0 {
+		return "", nil
+	}
+	file := ch.Files.Mutants[at]
+	data, err := fs.ReadFile(ch.FS, file)
+	if err != nil {
+		return "", err
+	}
+	m, err := parseMutant(file, data)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("%s: %w", file, err)
+	case m.Asks != "":
+		return m.Asks, nil
+	}
+	whose := "your code"
+	if ch.Kind == grader.KindTests {
+		whose = "your test suite"
+	}
+	return fmt.Sprintf("Could it be that %s %s?", whose, strings.TrimRight(m.Reason, ".?! ")), nil
 }
 
 // Judged takes down what a grading found.

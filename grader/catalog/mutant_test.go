@@ -73,7 +73,7 @@ func rewrite(t *testing.T, ch *grader.Challenge, dir string, m *Mutant) {
 // shown prints all that is exported of a mutant.
 func shown(m *Mutant) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, m.Name, m.Reason, m.Of, m.Verdict, m.Tests)
+	fmt.Fprintln(&b, m.Name, m.Reason, m.Asks, m.Of, m.Verdict, m.Tests)
 	for _, f := range m.Files {
 		fmt.Fprintf(&b, "%s\n%s", f.Name, f.Data)
 	}

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/answers"
 )
 
 // Open reads and validates the whole challenge with the given ID or slug and
@@ -60,7 +61,10 @@ var (
 	hintFile = regexp.MustCompile(`^hints/(\d+)\.md$`)
 )
 
-// walk reads every file, sorts it to its part and hashes all. Names that begin with a
+// answersFile holds what mutants answer.
+const answersFile = "answers.txt"
+
+// walk reads every file, sorts it to its part and hashes all, what mutants answer apart. Names that begin with a
 // dot are what systems and editors leave, and are passed over, as embedding does.
 func (o *opening) walk() error {
 	o.files = map[string][]byte{}
@@ -87,6 +91,11 @@ func (o *opening) walk() error {
 			return err
 		}
 		o.files[name] = data
+		if name == answersFile && o.ch.Withheld == nil {
+			sum := sha256.Sum256(data)
+			f.Answers, o.ch.AnswersHash = name, hex.EncodeToString(sum[:])
+			return nil
+		}
 		fmt.Fprintf(h, "%s\x00%d\x00", name, len(data))
 		h.Write(data)
 		if to := o.part(f, name); to != nil {
@@ -308,8 +317,8 @@ func (o *opening) bind(tests map[string]bool) {
 	}
 }
 
-// headers checks the headers of mutants, accepted solutions and bugs, and makes the
-// packages with bugs, which grading runs. Whether mutants fit the solution is for
+// headers checks the headers of mutants, accepted solutions and bugs, and the form of what
+// mutants answer. It makes the packages with bugs, which grading runs. Whether mutants fit the solution is for
 // authors to know: package verify tells them.
 func (o *opening) headers() {
 	known := map[string]bool{}
@@ -317,6 +326,11 @@ func (o *opening) headers() {
 		known[c.Test] = true
 	}
 	f := o.ch.Files
+	if f.Answers != "" {
+		if _, err := answers.Parse(o.files[f.Answers]); err != nil {
+			o.problem(f.Answers, 0, "%v; remove the file, and type: gradus challenge answers %s", err, o.ch.ID())
+		}
+	}
 	file := map[string]string{} // by folder and name
 	for _, name := range slices.Concat(f.Mutants, f.Accepted, f.Bugs) {
 		dir := path.Dir(name)

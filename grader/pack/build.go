@@ -103,8 +103,11 @@ func (b *builder) add(ch *grader.Challenge) error {
 	if err := copyFiles(b.manifests, ch.ID(), ch.FS, []string{manifestFile}); err != nil {
 		return err
 	}
-	hidden := map[string][]byte{}
-	if err := copyFiles(hidden, "", ch.FS, slices.Concat(f.Reference, f.Drivers, f.Hidden, f.Mutants, f.Accepted, f.Bugs)); err != nil {
+	hidden, names := map[string][]byte{}, slices.Concat(f.Reference, f.Drivers, f.Hidden, f.Mutants, f.Accepted, f.Bugs)
+	if f.Answers != "" {
+		names = append(names, f.Answers)
+	}
+	if err := copyFiles(hidden, "", ch.FS, names); err != nil {
 		return err
 	}
 	b.files[path.Join(ch.ID(), hiddenFile)], err = encrypt(hidden, b.options.Recipients)

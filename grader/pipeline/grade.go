@@ -41,6 +41,9 @@ func (p *Pipeline) Grade(ctx context.Context, ch *grader.Challenge, sub *grader.
 	r.Environment.Sandbox = level
 	r.Diagnostics = append(r.Diagnostics, advice...)
 	cause.Explain(ch, sub, r)
+	if err := ask(ch, r); err != nil {
+		return nil, err
+	}
 	r.Durations = grader.Durations{Build: built, Total: time.Since(start)}
 	if bad == nil {
 		r.Durations.Run = r.Durations.Total - built

@@ -25,6 +25,7 @@ func (p *Pipeline) Key(ch *grader.Challenge, sub *grader.Submission) (results.Ke
 	fmt.Fprintf(modules, "%d %s%s", len(ch.Modules.Mod), ch.Modules.Mod, ch.Modules.Sum)
 	return results.Key{
 		Challenge:   ch.Hash,
+		Answers:     ch.AnswersHash,
 		ImportPath:  ch.ImportPath,
 		Modules:     hex.EncodeToString(modules.Sum(nil)),
 		Submission:  sub.Hash,

@@ -40,6 +40,11 @@ func Whole(r *grader.Report) *grader.Report {
 		line(&d.Kind, &d.Rule, &d.File)
 		block(maxMessage, &d.Message, &d.Help)
 	}
+	if c.Misconception != nil {
+		m := *c.Misconception
+		line(&m.Mutant, &m.Question)
+		c.Misconception = &m
+	}
 	for i := range c.Outcomes {
 		cleanOutcome(&c.Outcomes[i])
 	}

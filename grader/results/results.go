@@ -16,7 +16,8 @@ import (
 // Key holds everything that a report follows from. Two gradings with the same
 // key may answer for each other.
 type Key struct {
-	Challenge   string // the hash of all its files
+	Challenge   string // its hash
+	Answers     string // the hash of what its mutants answer
 	ImportPath  string // of its package
 	Modules     string // a hash of the pinned module files
 	Submission  string // the hash of names and contents
@@ -27,7 +28,7 @@ type Key struct {
 
 // name returns the key of the entry.
 func (k Key) name() string {
-	return cache.Key([]byte(k.Challenge), []byte(k.ImportPath), []byte(k.Modules), []byte(k.Submission),
+	return cache.Key([]byte(k.Challenge), []byte(k.Answers), []byte(k.ImportPath), []byte(k.Modules), []byte(k.Submission),
 		[]byte(k.Toolchain), []byte(k.Gradus), []byte(k.Environment))
 }
 

@@ -38,6 +38,8 @@ var Checks = []*Check{
 		Needs: []string{"reference-accepted"}, run: checkStable, keep: nothing},
 	{ID: "mutants-stable", Doc: "each mutant gets its verdict again and again, from the same tests", Slow: true,
 		Needs: []string{"mutants-rejected", "stable"}, run: checkMutantsStable, keep: nothing, also: solutions},
+	{ID: "answers", Doc: "answers.txt, if there is one, says what mutants answer", Slow: true, tests: true,
+		Needs: []string{"mutants-rejected"}, run: checkAnswers, keep: nothing, also: answered},
 	{ID: "race", Doc: "the race detector finds nothing in the reference and the hidden tests", Slow: true,
 		Needs: []string{"stable"}, run: checkRace, keep: nothing},
 	{ID: "limits", Doc: "correct solutions need at most a third of the time and the memory", Slow: true,
@@ -55,6 +57,9 @@ func nothing(*verification) any { return new(struct{}) }
 
 func starter(f grader.Files) []string  { return f.Starter }
 func accepted(f grader.Files) []string { return f.Accepted }
+
+// answered are the mutants and what they answer.
+func answered(f grader.Files) []string { return append(solutions(f), f.Answers) }
 
 // solutions are the mutants and what some of them are edits of.
 func solutions(f grader.Files) []string { return slices.Concat(f.Mutants, f.Accepted) }

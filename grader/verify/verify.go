@@ -97,9 +97,7 @@ func New(p *pipeline.Pipeline, cache string) *Verifier {
 
 // Verify runs the checks on a challenge. The error means that verifying failed.
 func (v *Verifier) Verify(ctx context.Context, ch *grader.Challenge) (*Result, error) {
-	open := *ch
-	open.Reveal = grader.RevealFull // to authors
-	one := &verification{Verifier: v, ch: &open, result: &Result{Challenge: ch.ID(), Findings: []Finding{}}, failed: map[string]bool{}}
+	one := v.verification(ch)
 	defer one.close()
 	for _, c := range Checks {
 		if c.Slow && v.Quick || !c.applies(ch.Kind) {
@@ -135,6 +133,13 @@ type verification struct {
 	failed    map[string]bool // checks that some mutant failed
 	strayed   []string        // files of mutants whose verdict changes from run to run
 	reference *pipeline.Program
+}
+
+// verification begins one, in which authors are shown everything. The caller closes it.
+func (v *Verifier) verification(ch *grader.Challenge) *verification {
+	open := *ch
+	open.Reveal = grader.RevealFull
+	return &verification{Verifier: v, ch: &open, result: &Result{Challenge: ch.ID(), Findings: []Finding{}}, failed: map[string]bool{}}
 }
 
 func (v *verification) close() {

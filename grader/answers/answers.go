@@ -1,0 +1,164 @@
+// Package answers tells which of a challenge's mutants a submission is like: the one that
+// hidden tests reject in the same words. What mutants answer is in the challenge's file
+// answers.txt, which package verify has made by grading them; what a submission answers is
+// in its report.
+package answers
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+
+	"github.com/gradus-dev/gradus/grader"
+)
+
+// Answer is what a mutant answers: the checks that reject it. All others pass, or are
+// skipped for the need of these.
+type Answer struct {
+	Mutant string
+	Failed []Failure // at least one
+}
+
+// Failure is how one check failed.
+type Failure struct {
+	Test    string
+	Verdict grader.Verdict
+	// Call and Said are fingerprints: of the call to blame with what came back from it,
+	// and of what the test said. Each may be None, or Varies.
+	Call, Said string
+}
+
+const (
+	None   = "-" // there is nothing to take a fingerprint of
+	Varies = "*" // differs from grading to grading, or is not revealed
+)
+
+// Of returns how the submission of r failed, in the order of checks.
+func Of(r *grader.Report) (failed []Failure) {
+	for _, o := range r.Outcomes {
+		if o.Status != grader.Failed {
+			continue
+		}
+		f := Failure{Test: o.Test, Verdict: o.Verdict, Call: None, Said: None}
+		if n := len(o.Calls); n > 0 {
+			f.Call = fingerprint(o.Calls[n-1].Call + " = " + o.Calls[n-1].Got)
+		}
+		if o.Message != "" {
+			f.Said = fingerprint(o.Message)
+		}
+		failed = append(failed, f)
+	}
+	return failed
+}
+
+// Stable returns what the gradings of one solution have in common, or nothing where they
+// don't fail the same checks.
+func Stable(gradings [][]Failure) []Failure {
+	common := slices.Clone(gradings[0])
+	for _, other := range gradings[1:] {
+		if !sameChecks(common, other) {
+			return nil
+		}
+		for i := range common {
+			common[i].Call = merged(common[i].Call, other[i].Call)
+			common[i].Said = merged(common[i].Said, other[i].Said)
+		}
+	}
+	return common
+}
+
+func merged(a, b string) string {
+	if a != b {
+		return Varies
+	}
+	return a
+}
+
+// Agree reports whether a grading may be one of the solution with the failures recorded:
+// the same checks fail with the same verdicts, and nothing recorded differs.
+func Agree(recorded, got []Failure) bool {
+	agree, _ := compare(recorded, got)
+	return agree
+}
+
+// Like returns the mutant that the submission of r answers like, or "". It takes the same
+// checks to fail with the same verdicts, at least one fingerprint to be the same and none
+// to differ, and no other mutant of which that is true. What r does not reveal of a failure counts
+// for nothing.
+func Like(recorded []Answer, r *grader.Report) string {
+	got, like := revealed(r), ""
+	for _, a := range recorded {
+		if agree, same := compare(a.Failed, got); agree && same > 0 {
+			if like != "" {
+				return ""
+			}
+			like = a.Mutant
+		}
+	}
+	return like
+}
+
+// Distinct returns how many mutants may be named: no other agrees with what they answer.
+func Distinct(all []Answer) int {
+	n := 0
+	for i, a := range all {
+		alike := func(other Answer) bool { agree, same := compare(a.Failed, other.Failed); return agree && same > 0 }
+		if alike(a) && !slices.ContainsFunc(all[:i], alike) && !slices.ContainsFunc(all[i+1:], alike) {
+			n++
+		}
+	}
+	return n
+}
+
+// revealed is Of, without fingerprints of what a learner is not shown.
+func revealed(r *grader.Report) []Failure {
+	got, all := Of(r.Revealed()), Of(r)
+	for i := range got {
+		if got[i].Call != all[i].Call {
+			got[i].Call = Varies
+		}
+		if got[i].Said != all[i].Said {
+			got[i].Said = Varies
+		}
+	}
+	return got
+}
+
+// compare reports whether two gradings agree, and how many fingerprints of theirs are the
+// same.
+func compare(a, b []Failure) (agree bool, same int) {
+	if !sameChecks(a, b) {
+		return false, 0
+	}
+	for i := range a {
+		for _, pair := range [][2]string{{a[i].Call, b[i].Call}, {a[i].Said, b[i].Said}} {
+			switch {
+			case pair[0] == Varies || pair[1] == Varies:
+			case pair[0] != pair[1]:
+				return false, same
+			case pair[0] != None:
+				same++
+			}
+		}
+	}
+	return true, same
+}
+
+// sameChecks reports whether the same checks fail with the same verdicts.
+func sameChecks(a, b []Failure) bool {
+	return slices.EqualFunc(a, b, func(a, b Failure) bool { return a.Test == b.Test && a.Verdict == b.Verdict })
+}
+
+// where matches what tells where in a program something is, and not what it does: places
+// in files, and addresses.
+var where = regexp.MustCompile(`\b\w+\.go:\d+(?::\d+)?|\b0x[0-9a-f]+\b`)
+
+// spaces matches runs of them, no-break ones too: cmp.Diff varies those from build to build.
+var spaces = regexp.MustCompile(`[\s\p{Zs}]+`)
+
+// fingerprint names a text by 48 bits of its SHA-256, layout and places left out.
+func fingerprint(text string) string {
+	sum := sha256.Sum256([]byte(spaces.ReplaceAllString(where.ReplaceAllString(text, "?"), " ")))
+	return hex.EncodeToString(sum[:6])
+}

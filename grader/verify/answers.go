@@ -1,0 +1,115 @@
+package verify
+
+import (
+	"context"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/answers"
+)
+
+// Answers grades each mutant several times, and returns what they answer, without what
+// differs from grading to grading. Mutants that fail no check have no answer. The error
+// means that grading failed.
+func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []answers.Answer, err error) {
+	one := v.verification(ch)
+	defer one.close()
+	mutants, err := one.mutants()
+	if err != nil {
+		return nil, err
+	}
+	one.tell("answers")
+	err = beside(ctx, one, len(mutants), func(ctx context.Context, i int) ([]answers.Failure, error) {
+		var gradings [][]answers.Failure
+		err := one.gradings(ctx, mutants[i], func(failed []answers.Failure) bool {
+			gradings = append(gradings, failed)
+			return len(failed) == 0
+		})
+		return answers.Stable(gradings), err
+	}, func(i int, failed []answers.Failure) error {
+		if len(failed) > 0 {
+			all = append(all, answers.Answer{Mutant: mutants[i].Name, Failed: failed})
+		}
+		return nil
+	})
+	return all, err
+}
+
+// gradings grades a solution up to so often as attempts says, and calls done with how it failed
+// until that returns true.
+func (v *verification) gradings(ctx context.Context, s solution, done func(failed []answers.Failure) bool) error {
+	grade := func() (*grader.Report, error) { return v.grade(ctx, s.Name, s.Files) }
+	if v.ch.Kind == grader.KindCode {
+		g, err := v.testable(ctx, s)
+		if err != nil {
+			return err
+		}
+		if g == nil { // what no test has seen answers nothing
+			done(nil)
+			return nil
+		}
+		defer g.Close()
+		grade = func() (*grader.Report, error) {
+			run, err := v.run(ctx, g, v.ch.Checks, v.ch.Limits)
+			if err != nil {
+				return nil, err
+			}
+			return grader.Judge(v.ch, v.submission(s.Name, s.Files), run), nil
+		}
+	}
+	for range attempts {
+		r, err := grade()
+		if err != nil || done(answers.Of(r)) {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkAnswers grades each mutant until it answers as recorded, up to so often as attempts
+// says.
+func checkAnswers(ctx context.Context, v *verification) error {
+	if v.ch.Files.Answers == "" { // who records nothing has no questions asked
+		return nil
+	}
+	data, err := fs.ReadFile(v.ch.FS, v.ch.Files.Answers)
+	if err != nil {
+		return err
+	}
+	recorded, err := answers.Parse(data)
+	if err != nil {
+		return err
+	}
+	mutants, err := v.mutants()
+	if err != nil {
+		return err
+	}
+	var stale []string
+	for _, a := range recorded {
+		if !slices.ContainsFunc(mutants, func(m solution) bool { return m.Name == a.Mutant }) {
+			stale = append(stale, a.Mutant)
+		}
+	}
+	err = beside(ctx, v, len(mutants), func(ctx context.Context, i int) (fresh bool, err error) {
+		var failed []answers.Failure
+		if at := slices.IndexFunc(recorded, func(a answers.Answer) bool { return a.Mutant == mutants[i].Name }); at >= 0 {
+			failed = recorded[at].Failed
+		}
+		err = v.gradings(ctx, mutants[i], func(got []answers.Failure) bool {
+			fresh = fresh || answers.Agree(failed, got)
+			return fresh
+		})
+		return fresh, err
+	}, func(i int, fresh bool) error {
+		if !fresh {
+			stale = append(stale, mutants[i].Name)
+		}
+		return nil
+	})
+	if len(stale) > 0 {
+		v.find(v.ch.Files.Answers, "not what these mutants answer: %s; type: gradus challenge answers %s", strings.Join(stale, ", "), v.ch.ID())
+	}
+	return err
+}
