@@ -20,6 +20,7 @@ var arrows = map[string][]string{
 	"bugs":       {"build", "catalog", "judge", "sandbox"},
 	"build":      {"cache", "instrument", "sandbox", "scratch"},
 	"catalog":    {"answers", "cause"},
+	"ci":         {"cache", "templates"},
 	"draft":      {"catalog", "judge", "templates"},
 	"exercism":   {"build", "catalog", "judge", "pipeline", "proxy"},
 	"handins":    {"archive", "workspace"},

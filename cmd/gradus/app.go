@@ -56,6 +56,7 @@ func (a *app) commands() []*cli.Command {
 		a.importCommand(),
 		a.challengeCommand(),
 		a.packCommand(),
+		a.ciCommand(),
 		a.verifyCommand(),
 		a.doctorCommand(),
 		a.completionCommand(),

@@ -14,6 +14,7 @@ import (
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/ci"
 	"github.com/gradus-dev/gradus/grader/report"
 )
 
@@ -115,6 +116,8 @@ func candidates(before []string, last string, commands []*cli.Command) []string 
 		return names
 	case command.Name == "completion":
 		return slices.Sorted(maps.Keys(shells))
+	case strings.HasPrefix(command.ArgsUsage, "SYSTEM"):
+		return ci.Names()
 	case command.Name == "start":
 		return append(slugs(), "next")
 	case strings.Contains(command.ArgsUsage, "SLUG"):
