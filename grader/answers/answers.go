@@ -84,8 +84,8 @@ func Agree(recorded, got []Failure) bool {
 
 // Like returns the mutant that the submission of r answers like, or "". It takes the same
 // checks to fail with the same verdicts, at least one fingerprint to be the same and none
-// to differ, and no other mutant of which that is true. What r does not reveal of a failure counts
-// for nothing.
+// to differ, and no other mutant of which that is true. What r does not reveal of a failure
+// counts for nothing.
 func Like(recorded []Answer, r *grader.Report) string {
 	got, like := revealed(r), ""
 	for _, a := range recorded {

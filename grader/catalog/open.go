@@ -64,8 +64,9 @@ var (
 // answersFile holds what mutants answer.
 const answersFile = "answers.txt"
 
-// walk reads every file, sorts it to its part and hashes all, what mutants answer apart. Names that begin with a
-// dot are what systems and editors leave, and are passed over, as embedding does.
+// walk reads every file, sorts it to its part and hashes all, what mutants answer apart.
+// Names that begin with a dot are what systems and editors leave, and are passed over, as
+// embedding does.
 func (o *opening) walk() error {
 	o.files = map[string][]byte{}
 	h := sha256.New()
@@ -318,8 +319,8 @@ func (o *opening) bind(tests map[string]bool) {
 }
 
 // headers checks the headers of mutants, accepted solutions and bugs, and the form of what
-// mutants answer. It makes the packages with bugs, which grading runs. Whether mutants fit the solution is for
-// authors to know: package verify tells them.
+// mutants answer. It makes the packages with bugs, which grading runs. Whether mutants fit
+// the solution is for authors to know: package verify tells them.
 func (o *opening) headers() {
 	known := map[string]bool{}
 	for _, c := range o.ch.Checks {

@@ -37,8 +37,8 @@ func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []ans
 	return all, err
 }
 
-// gradings grades a solution up to so often as attempts says, and calls done with how it failed
-// until that returns true.
+// gradings grades a solution, at most as often as attempts says, and calls done with how it
+// failed until that returns true.
 func (v *verification) gradings(ctx context.Context, s solution, done func(failed []answers.Failure) bool) error {
 	grade := func() (*grader.Report, error) { return v.grade(ctx, s.Name, s.Files) }
 	if v.ch.Kind == grader.KindCode {
@@ -68,8 +68,8 @@ func (v *verification) gradings(ctx context.Context, s solution, done func(faile
 	return nil
 }
 
-// checkAnswers grades each mutant until it answers as recorded, up to so often as attempts
-// says.
+// checkAnswers grades each mutant until it answers as recorded, at most as often as
+// attempts says: what is recorded may hold in nearly all gradings and not in all.
 func checkAnswers(ctx context.Context, v *verification) error {
 	if v.ch.Files.Answers == "" { // who records nothing has no questions asked
 		return nil

@@ -63,8 +63,7 @@ func TestMisconceptionsAreNamed(t *testing.T) {
 // figures count what came of naming mutants.
 type figures struct {
 	Mutants, Right, Wrong int
-	// Silent ones break a rule before a test runs.
-	RuleBroken int
+	RuleBroken            int // before a test ran: nothing is said of these
 	// Unknown counts those that are taken for another where their own answers are not
 	// recorded, as mistakes may be that nobody thought of.
 	Unknown int
