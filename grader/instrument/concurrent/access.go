@@ -51,7 +51,28 @@ func (r *rewriter) read(e ast.Expr) string {
 	if !readable(r.typeOf(e)) {
 		return r.place(e)
 	}
-	return fmt.Sprintf("(*%s)", r.probe("Read", "&"+r.place(e), r.site(e)))
+	return fmt.Sprintf("(*%s)", r.access("Read", r.typeOf(e), "&"+r.place(e), r.site(e)))
+}
+
+// access returns a call that notes a "Read" or "Write" of the variable of a type that a
+// pointer leads to, and returns the pointer.
+func (r *rewriter) access(function string, of types.Type, pointer, site string) string {
+	if !inParts(of) {
+		function += "Leaf"
+	}
+	return r.probe(function, pointer, site)
+}
+
+// inParts reports whether a variable of a type may consist of several.
+func inParts(t types.Type) bool {
+	if _, parameter := types.Unalias(t).(*types.TypeParam); parameter {
+		return true
+	}
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Array:
+		return true
+	}
+	return false
 }
 
 // readable reports whether reading a value of a type is worth noting: it is not where
@@ -126,7 +147,7 @@ func (r *rewriter) path(e *ast.SelectorExpr, s *types.Selection) string {
 		text += "." + f.Name()
 		if t = f.Type(); pointer || r.info.Types[e.X].Addressable() {
 			if _, ok := t.Underlying().(*types.Pointer); ok {
-				text = fmt.Sprintf("(*%s)", r.probe("Read", "&"+text, r.site(e)))
+				text = fmt.Sprintf("(*%s)", r.access("Read", t, "&"+text, r.site(e)))
 				pointer = true
 			}
 		}

@@ -77,7 +77,7 @@ func (r *rewriter) target(e ast.Expr) string {
 		return fmt.Sprintf("%s[%s]", r.probe("WriteMap", r.value(index.X), r.site(e)), r.value(index.Index))
 	}
 	if r.isShared(e) {
-		return "*" + r.probe("Write", "&"+r.place(e), r.site(e))
+		return "*" + r.access("Write", r.typeOf(e), "&"+r.place(e), r.site(e))
 	}
 	return r.unnoted(e)
 }
@@ -111,7 +111,7 @@ func (r *rewriter) one(a *ast.AssignStmt) string {
 		return r.unnoted(left) + operator + r.value(right)
 	}
 	p, v := r.variable(), r.variable()
-	return r.inPlace(a, fmt.Sprintf("{ %s := &%s; %s := %s; *%s %s %s }", p, r.place(left), v, r.value(right), r.probe("Write", p, r.site(left)), a.Tok, v))
+	return r.inPlace(a, fmt.Sprintf("{ %s := &%s; %s := %s; *%s %s %s }", p, r.place(left), v, r.value(right), r.access("Write", r.typeOf(left), p, r.site(left)), a.Tok, v))
 }
 
 // worked returns an assignment whose right sides have to be worked out before what is

@@ -1,6 +1,7 @@
 package concurrent
 
 import (
+	"math"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -81,19 +82,23 @@ func main() {
 var bars = map[string]float64{"fields": 40, "requests": 5}
 
 // BenchmarkCost reports how many times as long programs take when they are rewritten,
-// outside of a run and in one.
+// outside of a run and in one: their fastest executions, since others share the machine.
 func BenchmarkCost(b *testing.B) {
-	plain, rewritten := build(b, costly, costMain, false), build(b, costly, costMain, true)
+	plain := build(b, costly, costMain, false)
+	rewritten := build(b, costly, costMain, true)
 	for _, p := range costly {
 		b.Run(p.name, func(b *testing.B) {
+			before, free, held := math.Inf(1), math.Inf(1), math.Inf(1)
 			for b.Loop() {
-				before := nanoseconds(b, plain, p.name, "free")
-				b.ReportMetric(nanoseconds(b, rewritten, p.name, "free")/before, "×free")
-				held := nanoseconds(b, rewritten, p.name, "held") / before
-				b.ReportMetric(held, "×held")
-				if held > bars[p.name] {
-					b.Errorf("%.1f times as long in a run; want %.0f at most", held, bars[p.name])
-				}
+				before = min(before, nanoseconds(b, plain, p.name, "free"))
+				free = min(free, nanoseconds(b, rewritten, p.name, "free"))
+				held = min(held, nanoseconds(b, rewritten, p.name, "held"))
+			}
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(free/before, "×free")
+			b.ReportMetric(held/before, "×held")
+			if held/before > bars[p.name] {
+				b.Errorf("%.1f times as long in a run; want %.0f at most", held/before, bars[p.name])
 			}
 		})
 	}

@@ -57,32 +57,54 @@ type Memory struct {
 	// The pointer itself is the key: what is in the map stays alive, so that no address
 	// is used again for something else.
 	cells map[unsafe.Pointer]*cell
+	// recent has cells that were used last, each where its address belongs: loops access
+	// the same few variables again and again.
+	recent [1 << recentBits]*cell
 }
+
+const recentBits = 8
 
 // Variables returns how many variables it remembers.
 func (m *Memory) Variables() int { return len(m.cells) }
 
 // Forget forgets all accesses, but not what was found.
-func (m *Memory) Forget() { m.cells = nil }
+func (m *Memory) Forget() { *m = Memory{Found: m.Found} }
 
-// cell has the accesses to one variable that later ones may conflict with.
-type cell struct{ last []Access }
+// cell has the accesses to the variable at p that later ones may conflict with.
+type cell struct {
+	p     unsafe.Pointer
+	last  []Access
+	first [1]Access // where last begins
+}
 
-// Access notes that t accesses the variable at p, which is never accessed in parts:
-// see Leaves.
-func (m *Memory) Access(t *Thread, p unsafe.Pointer, kind Kind, site *Site) {
+// at returns the cell of the variable at p.
+func (m *Memory) at(p unsafe.Pointer) *cell {
+	const golden = 0x9e3779b97f4a7c15 // 2⁶⁴ by the golden ratio: spreads neighbours
+	recent := &m.recent[uint64(uintptr(p))*golden>>(64-recentBits)]
+	if c := *recent; c != nil && c.p == p {
+		return c
+	}
 	c := m.cells[p]
 	if c == nil {
 		if m.cells == nil {
 			m.cells = map[unsafe.Pointer]*cell{}
 		}
-		c = &cell{}
+		c = &cell{p: p}
+		c.last = c.first[:0]
 		m.cells[p] = c
 	}
-	now := t.clock[t.N]
+	*recent = c
+	return c
+}
+
+// Access notes that t accesses the variable at p, which is never accessed in parts:
+// see Leaves. It reports whether that was new: nothing is where t has done the same, or
+// more, since it last synchronised and nobody came in between.
+func (m *Memory) Access(t *Thread, p unsafe.Pointer, kind Kind, site *Site) bool {
+	c, now := m.at(p), t.clock[t.N]
 	if n := len(c.last); n > 0 {
 		if a := &c.last[n-1]; a.Thread == t && a.time == now && a.Kind.covers(kind) {
-			return
+			return false
 		}
 	}
 	access := Access{t, site, kind, t.held, now}
@@ -98,4 +120,5 @@ func (m *Memory) Access(t *Thread, p unsafe.Pointer, kind Kind, site *Site) {
 		kept = append(kept, a)
 	}
 	c.last = append(kept, access)
+	return true
 }

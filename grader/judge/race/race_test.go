@@ -133,3 +133,59 @@ func TestWords(t *testing.T) {
 		t.Error("a lock that is not held was given up, or one that is wasn't")
 	}
 }
+
+// TestNotedOnce notes an access again only where something came in between.
+func TestNotedOnce(t *testing.T) {
+	root := NewThread(0, "", nil)
+	a, b := NewThread(1, "", root), NewThread(2, "", root)
+	var m Memory
+	n, other := new(int), new(int)
+	var clock Clock
+	for _, tt := range []struct {
+		name  string
+		t     *Thread
+		p     *int
+		kind  Kind
+		after func()
+		want  bool
+	}{
+		{"a first read", a, n, Read, nil, true},
+		{"the same", a, n, Read, nil, false},
+		{"of another variable", a, other, Read, nil, true},
+		{"another's", b, n, Read, nil, true},
+		{"after another's", a, n, Read, nil, true},
+		{"a write after a read", a, other, Write, nil, true},
+		{"a read after a write", a, other, Read, nil, false},
+		{"after it has synchronised", a, other, Read, func() { a.Release(&clock) }, true},
+	} {
+		if tt.after != nil {
+			tt.after()
+		}
+		if got := m.Access(tt.t, unsafe.Pointer(tt.p), tt.kind, &Site{}); got != tt.want {
+			t.Errorf("%s: noted %v; want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestManyVariables finds the race of one among thousands of variables, more than are kept
+// at hand.
+func TestManyVariables(t *testing.T) {
+	root := NewThread(0, "", nil)
+	a, b := NewThread(1, "", root), NewThread(2, "", root)
+	variables, sites := make([]int, 4<<recentBits), make([]Site, 4<<recentBits)
+	for i := 0; i < len(variables); i += 97 {
+		var m Memory
+		for range 2 {
+			for j := range variables {
+				m.Access(a, unsafe.Pointer(&variables[j]), Write, &sites[j])
+			}
+		}
+		if m.Variables() != len(variables) || m.Found != nil {
+			t.Fatalf("%d variables, race %v", m.Variables(), m.Found)
+		}
+		m.Access(b, unsafe.Pointer(&variables[i]), Read, &Site{})
+		if m.Found == nil || m.Found.First.Site != &sites[i] {
+			t.Fatalf("race %v; want one of variable %d", m.Found, i)
+		}
+	}
+}

@@ -323,22 +323,37 @@ func (r *Run) end(trouble *Trouble) {
 	}
 }
 
+// Touch notes that the caller, if it is a task, accesses the variable at p, if that is
+// not nil.
+func Touch(p unsafe.Pointer, kind race.Kind, site *race.Site) {
+	if t := Current(); t != nil && p != nil {
+		t.Access(p, kind, site)
+	}
+}
+
 // Access notes an access to memory. See race.Memory.
 func (t *Task) Access(p unsafe.Pointer, kind race.Kind, site *race.Site) {
 	r := t.Run
-	r.Memory.Access(&t.Thread, p, kind, site)
-	if r.Memory.Found != nil {
+	if r.Memory.Access(&t.Thread, p, kind, site) {
+		t.check(site)
+	}
+	if r.accesses++; r.accesses > maxAccesses {
+		t.Yield(Op{What: "go on in a loop"})
+	}
+}
+
+// check ends the run if the access at a site was a race, or used a variable too many.
+func (t *Task) check(site *race.Site) {
+	r := t.Run
+	switch {
+	case r.Memory.Found != nil:
 		r.end(raced(r))
 		t.stop()
-	}
-	if r.Memory.Variables() > maxVariables {
+	case r.Memory.Variables() > maxVariables:
 		r.end(&Trouble{Limit, func() string {
 			return fmt.Sprintf("it has used more than %d variables that goroutines may share, the last %s at %s:%d", maxVariables, site.Expr, site.File, site.Line)
 		}})
 		t.stop()
-	}
-	if r.accesses++; r.accesses > maxAccesses {
-		t.Yield(Op{What: "go on in a loop"})
 	}
 }
 

@@ -27,6 +27,19 @@ func Write[T any](p *T, s *Site) *T {
 	return p
 }
 
+// ReadLeaf is Read of a variable that is accessed as a whole: neither a struct nor an
+// array. Most are, and so the compiler can put this where it is called.
+func ReadLeaf[T any](p *T, s *Site) *T {
+	engine.Touch(unsafe.Pointer(p), race.Read, s)
+	return p
+}
+
+// WriteLeaf is Write of a variable that is accessed as a whole.
+func WriteLeaf[T any](p *T, s *Site) *T {
+	engine.Touch(unsafe.Pointer(p), race.Write, s)
+	return p
+}
+
 // Variable is one that gets a value.
 type Variable[T any] struct {
 	p *T

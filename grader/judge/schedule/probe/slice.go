@@ -61,17 +61,31 @@ func Elements[S ~[]E, E any](s S, writes bool, site *Site) S {
 }
 
 func elements(t *engine.Task, p unsafe.Pointer, from, to int, typed any, kind race.Kind, s *Site) {
-	of := reflect.TypeOf(typed).Elem()
+	each(t, p, from, to, reflect.TypeOf(typed).Elem(), kind, s)
+}
+
+// each notes accesses to elements of a type in the array at p.
+func each(t *engine.Task, p unsafe.Pointer, from, to int, of reflect.Type, kind race.Kind, s *Site) {
+	leaves := race.Leaves(of)
 	for i := from; i < to; i++ {
-		whole(t, unsafe.Add(p, uintptr(i)*of.Size()), of, kind, s)
+		for _, offset := range leaves {
+			t.Access(unsafe.Add(p, uintptr(i)*of.Size()+offset), kind, s)
+		}
 	}
 }
 
 // Range goes through the elements of s as a range clause does.
 func Range[S ~[]E, E any](s S, site *Site) iter.Seq2[int, E] {
+	var leaves []uintptr
+	if engine.Current() != nil {
+		leaves = race.Leaves(reflect.TypeFor[E]())
+	}
 	return func(yield func(int, E) bool) {
 		for i := range s {
-			if !yield(i, *Read(&s[i], site)) {
+			for _, offset := range leaves {
+				engine.Touch(unsafe.Add(unsafe.Pointer(&s[i]), offset), race.Read, site)
+			}
+			if !yield(i, s[i]) {
 				return
 			}
 		}
