@@ -39,7 +39,7 @@ func TestAgreesWithGo(t *testing.T) {
 	for _, p := range programs(t, "right.txtar") {
 		all, right[p.name] = append(all, p), true
 	}
-	binary := build(t, all, plainMain, false, "-race")
+	binary, _ := build(t, all, plainMain, asWritten, "-race")
 	found := 0
 	for _, p := range all {
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second) // some wait for ever

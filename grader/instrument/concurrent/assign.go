@@ -73,7 +73,7 @@ func (r *rewriter) list(exprs []ast.Expr, commaOK bool) string {
 
 // target returns the left side of an assignment, with the write noted.
 func (r *rewriter) target(e ast.Expr) string {
-	if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok && isMap(r.typeOf(index.X)) {
+	if index := r.entry(e); index != nil {
 		return fmt.Sprintf("%s[%s]", r.probe("WriteMap", r.value(index.X), r.site(e)), r.value(index.Index))
 	}
 	if r.isShared(e) {
@@ -84,51 +84,114 @@ func (r *rewriter) target(e ast.Expr) string {
 
 // unnoted returns the left side of an assignment as it is.
 func (r *rewriter) unnoted(e ast.Expr) string {
-	if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok && isMap(r.typeOf(index.X)) {
+	if index := r.entry(e); index != nil {
 		return fmt.Sprintf("%s[%s]", r.value(index.X), r.value(index.Index))
 	}
 	return r.place(e)
 }
 
+// entry returns e if it is an element of a map, or nil.
+func (r *rewriter) entry(e ast.Expr) *ast.IndexExpr {
+	if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok && isMap(r.typeOf(index.X)) {
+		return index
+	}
+	return nil
+}
+
 // one returns an assignment of one value.
 func (r *rewriter) one(a *ast.AssignStmt) string {
 	left, right := a.Lhs[0], a.Rhs[0]
-	index, inMap := ast.Unparen(left).(*ast.IndexExpr)
-	inMap = inMap && isMap(r.typeOf(index.X))
+	index := r.entry(left)
 	operator := r.between(left.End(), right.Pos())
-	noted := inMap || r.isShared(left)
+	noted := index != nil || r.isShared(left)
 	switch {
 	case !noted || r.pure(right) && r.pure(left):
 		return r.target(left) + operator + r.value(right)
-	case a.Tok == token.ASSIGN && inMap:
+	case a.Tok == token.ASSIGN && index != nil:
 		return fmt.Sprintf("%s.At(%s, %s)", r.probe("Put", r.value(index.X), r.site(left)), r.value(index.Index), r.value(right))
 	case a.Tok == token.ASSIGN:
 		return fmt.Sprintf("%s.To(%s)", r.probe("Set", "&"+r.place(left), r.site(left)), r.value(right))
-	case r.pure(left):
-		v := r.variable()
-		return r.inPlace(a, fmt.Sprintf("{ %s := %s; %s %s %s }", v, r.value(right), r.target(left), a.Tok, v))
-	case inMap:
-		return r.unnoted(left) + operator + r.value(right)
 	}
-	p, v := r.variable(), r.variable()
-	return r.inPlace(a, fmt.Sprintf("{ %s := &%s; %s := %s; *%s %s %s }", p, r.place(left), v, r.value(right), r.access("Write", r.typeOf(left), p, r.site(left)), a.Tok, v))
+	return r.operated(a)
+}
+
+// operated returns x op= y where something has to be worked out before the write can be
+// noted.
+func (r *rewriter) operated(a *ast.AssignStmt) string {
+	bindings, target, variable := r.once(a.Lhs[0])
+	right := a.Rhs[0]
+	value := r.value(right)
+	if shift := a.Tok == token.SHL_ASSIGN || a.Tok == token.SHR_ASSIGN; !shift && r.untyped(right) {
+		value = r.probe("Same", variable, value)
+	}
+	if !r.pure(right) {
+		v := r.variable()
+		bindings += fmt.Sprintf("%s := %s; ", v, value)
+		value = v
+	}
+	return r.inPlace(a, fmt.Sprintf("{ %s%s %s %s }", bindings, target, a.Tok, value))
+}
+
+// once returns the left side of an assignment, with the write noted and as a plain
+// variable, and statements before that work out, once, what may wait for others.
+func (r *rewriter) once(left ast.Expr) (bindings, target, variable string) {
+	if r.pure(left) {
+		return "", r.target(left), r.plain(left)
+	}
+	worked := func(e ast.Expr, text string) string {
+		if r.pure(e) {
+			return text
+		}
+		v := r.variable()
+		bindings += fmt.Sprintf("%s := %s; ", v, text)
+		return v
+	}
+	if index := r.entry(left); index != nil {
+		m, key := worked(index.X, r.value(index.X)), worked(index.Index, r.value(index.Index))
+		return bindings, fmt.Sprintf("%s[%s]", r.probe("WriteMap", m, r.site(left)), key), fmt.Sprintf("%s[%s]", m, key)
+	}
+	p := worked(left, "&"+r.place(left))
+	if r.isShared(left) {
+		return bindings, "*" + r.access("Write", r.typeOf(left), p, r.site(left)), "*" + p
+	}
+	return bindings, "*" + p, "*" + p
+}
+
+// untyped reports whether a new variable of e would have another type than what e is
+// assigned to: e compares, or shifts a constant.
+func (r *rewriter) untyped(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.BinaryExpr:
+		switch e.Op {
+		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+			return true
+		case token.SHL, token.SHR:
+			return r.untyped(e.X)
+		}
+		return r.untyped(e.X) && r.untyped(e.Y)
+	case *ast.UnaryExpr:
+		return e.Op != token.ARROW && e.Op != token.AND && r.untyped(e.X)
+	}
+	return r.inline(e)
 }
 
 // worked returns an assignment whose right sides have to be worked out before what is
 // written can be noted: first to variables.
 func (r *rewriter) worked(a *ast.AssignStmt) string {
 	var names, lefts, values []string
-	named := false
+	bindings, named := "", false
 	for i, left := range a.Lhs {
+		binding, target, _ := r.once(left)
+		bindings += binding
 		name := "_"
 		if !isBlank(left) {
 			name, named = r.variable(), true
 		}
 		if len(a.Rhs) == len(a.Lhs) && r.inline(a.Rhs[i]) {
-			lefts, values = append(lefts, r.target(left)), append(values, r.value(a.Rhs[i]))
+			lefts, values = append(lefts, target), append(values, r.value(a.Rhs[i]))
 			name = "_"
 		} else if name != "_" {
-			lefts, values = append(lefts, r.target(left)), append(values, name)
+			lefts, values = append(lefts, target), append(values, name)
 		}
 		names = append(names, name)
 	}
@@ -138,18 +201,23 @@ func (r *rewriter) worked(a *ast.AssignStmt) string {
 	}
 	rights := r.rights(a)
 	if len(a.Rhs) == len(a.Lhs) {
-		names, rights = r.bound(names, a.Rhs)
+		names, rights = r.bound(names, a)
 	}
-	return fmt.Sprintf("{ %s %s %s; %s = %s }", strings.Join(names, ", "), define, rights, strings.Join(lefts, ", "), strings.Join(values, ", "))
+	return fmt.Sprintf("{ %s%s %s %s; %s = %s }", bindings, strings.Join(names, ", "), define, rights, strings.Join(lefts, ", "), strings.Join(values, ", "))
 }
 
-// bound drops what needs no variable from names and the expressions they are for.
-func (r *rewriter) bound(names []string, exprs []ast.Expr) (kept []string, rights string) {
+// bound drops what needs no variable from names and the right sides they are for.
+func (r *rewriter) bound(names []string, a *ast.AssignStmt) (kept []string, rights string) {
 	var all []string
-	for i, e := range exprs {
-		if !r.inline(e) {
-			kept, all = append(kept, names[i]), append(all, r.value(e))
+	for i, e := range a.Rhs {
+		if r.inline(e) {
+			continue
 		}
+		text := r.value(e)
+		if names[i] != "_" && r.untyped(e) && r.pure(a.Lhs[i]) {
+			text = r.probe("Same", r.plain(a.Lhs[i]), text)
+		}
+		kept, all = append(kept, names[i]), append(all, text)
 	}
 	return kept, strings.Join(all, ", ")
 }
@@ -185,9 +253,19 @@ func (r *rewriter) define(a *ast.AssignStmt) string {
 
 // step returns x++ or x--.
 func (r *rewriter) step(s *ast.IncDecStmt) string {
-	target := r.target(s.X)
+	bindings, target := "", r.target(s.X)
+	if r.entry(s.X) != nil {
+		bindings, target, _ = r.once(s.X)
+	}
 	if strings.HasPrefix(target, "*") {
 		target = "(" + target + ")"
 	}
-	return target + s.Tok.String()
+	text := target + s.Tok.String()
+	switch {
+	case bindings == "":
+		return text
+	case r.header[s]:
+		return "func() { " + bindings + text + " }()"
+	}
+	return "{ " + bindings + text + " }"
 }

@@ -11,7 +11,14 @@ import (
 // call returns a call with what it reads and writes noted.
 func (r *rewriter) call(c *ast.CallExpr) string {
 	if r.info.Types[c.Fun].IsType() {
-		return r.with(c, []ast.Node{c.Args[0]}, r.text)
+		_, slice := core(r.typeOf(c.Args[0])).(*types.Slice)
+		to, basic := core(r.typeOf(c)).(*types.Basic)
+		return r.with(c, []ast.Node{c.Args[0]}, func(n ast.Node) string {
+			if slice && basic && to.Info()&types.IsString != 0 {
+				return r.probe("Elements", r.text(n), no, r.site(n))
+			}
+			return r.text(n)
+		})
 	}
 	if !r.notedCall(c) {
 		var inside []ast.Node
@@ -26,10 +33,15 @@ func (r *rewriter) call(c *ast.CallExpr) string {
 		})
 	}
 	var args []string
+	at := c.Lparen
 	for i, arg := range c.Args {
 		text := r.value(arg)
 		if r.info.Types[arg].IsType() {
 			text = r.plain(arg)
+		}
+		text = r.breaks(at, arg.Pos()) + text
+		if at = arg.End(); i == len(c.Args)-1 {
+			text = r.breaks(at, c.Rparen) + text
 		}
 		if c.Ellipsis.IsValid() && i == len(c.Args)-1 {
 			text += "..."
@@ -52,7 +64,7 @@ func (r *rewriter) notedCall(c *ast.CallExpr) bool {
 	if f == nil || f.Pkg() == nil || !standard(f.Pkg()) {
 		return counts(f)
 	}
-	return f.FullName() == "runtime.Gosched" || objectMethod(f) || looksAtFiles(f) || effects(f) != none
+	return f.FullName() == "runtime.Gosched" || objectMethod(f) || looksAtFiles(f) || len(r.ways(c, f)) > 0
 }
 
 func (r *rewriter) builtin(c *ast.CallExpr) string {
@@ -83,9 +95,7 @@ func (r *rewriter) noted(c *ast.CallExpr, fun string, args []string) string {
 		r.kept[r.plain(c.Fun)] = true
 		return r.probe("Gosched")
 	case objectMethod(f):
-		if effects(f) != none {
-			r.behind(c, f, args)
-		}
+		r.behind(c, f, args)
 		return r.onObject(c, f, fun, args)
 	case looksAtFiles(f):
 		fun = r.probe("Outside", fun, strconv.Quote("call "+strings.NewReplacer("(*", "", "(", "", ")", "").Replace(f.FullName())))
@@ -132,18 +142,23 @@ func (r *rewriter) cleared(c *ast.CallExpr, args []string) string {
 const yes, no = "1 == 1", "1 == 0"
 
 func (r *rewriter) copied(c *ast.CallExpr, args []string) string {
+	function := "CopyText"
 	if _, slice := core(r.typeOf(c.Args[1])).(*types.Slice); slice {
-		return r.probe("Copy", args[0], args[1], r.site(c))
+		function = "Copy"
 	}
-	return fmt.Sprintf("copy(%s, %s)", r.probe("Elements", args[0], yes, r.site(c)), args[1])
+	return r.probe(function, args[0], args[1], r.site(c))
 }
 
 func (r *rewriter) appended(c *ast.CallExpr, args []string) string {
 	if len(args) == 1 || r.info.Types[c.Args[0]].IsNil() {
 		return fmt.Sprintf("append(%s)", strings.Join(args, ", "))
 	}
-	if _, slice := core(r.typeOf(c.Args[len(args)-1])).(*types.Slice); slice && c.Ellipsis.IsValid() {
-		return r.probe("Append", args[0], strings.TrimSuffix(args[1], "..."), r.site(c))
+	if c.Ellipsis.IsValid() {
+		function := "AppendText"
+		if _, slice := core(r.typeOf(c.Args[1])).(*types.Slice); slice {
+			function = "Append"
+		}
+		return r.probe(function, args[0], strings.TrimSuffix(args[1], "..."), r.site(c))
 	}
 	if !r.pure(c.Args[1:]...) {
 		return fmt.Sprintf("%s.Add(%s)", r.probe("Extend", args[0], r.site(c)), strings.Join(args[1:], ", "))
@@ -182,20 +197,43 @@ func (r *rewriter) onObject(c *ast.CallExpr, f *types.Func, fun string, args []s
 
 // behind has what the arguments of a standard function lead to noted.
 func (r *rewriter) behind(c *ast.CallExpr, f *types.Func, args []string) {
-	for i, arg := range c.Args {
-		if r.info.Types[arg].IsType() || r.inline(arg) || !leadsOn(r.typeOf(arg)) {
-			continue
-		}
-		writes := no
-		if i == writtenArgument(f) {
-			writes = yes
-		}
+	for i, way := range r.ways(c, f) {
 		text, more := strings.CutSuffix(args[i], "...")
-		args[i] = r.probe("Behind", text, writes, r.site(arg))
+		args[i] = r.probe("Behind", text, r.prefix+"probe."+way, r.site(c.Args[i]))
 		if more {
 			args[i] += "..."
 		}
 	}
+}
+
+// ways returns how a standard function goes through what its arguments lead to, by their
+// indices, those left out that lead nowhere.
+func (r *rewriter) ways(c *ast.CallExpr, f *types.Func) map[int]string {
+	ways, e := map[int]string{}, effects(f)
+	for i, arg := range c.Args {
+		if way := e.way(i); way != "" && !r.info.Types[arg].IsType() && !r.inline(arg) && leadsOn(r.typeOf(arg)) && looksBehind(f, i, c.Ellipsis.IsValid()) {
+			ways[i] = way
+		}
+	}
+	return ways
+}
+
+// looksBehind reports whether a standard function may look at what an argument leads to:
+// not where it takes any type, nor where it can only call methods.
+func looksBehind(f *types.Func, argument int, spread bool) bool {
+	params := f.Signature().Params()
+	last := params.Len() - 1
+	if last < 0 {
+		return false
+	}
+	t := params.At(min(argument, last)).Type()
+	if f.Signature().Variadic() && argument >= last && !spread {
+		t = t.(*types.Slice).Elem()
+	}
+	if _, parameter := types.Unalias(t).(*types.TypeParam); parameter && types.IsInterface(core(t)) {
+		return false
+	}
+	return leadsOn(t)
 }
 
 // leadsOn reports whether a value may lead to memory that others reach, too.

@@ -148,6 +148,11 @@ func (r *rewriter) between(from, to token.Pos) string {
 	return string(r.src[r.file.Offset(from):r.file.Offset(to)])
 }
 
+// breaks returns the line breaks from one place to another.
+func (r *rewriter) breaks(from, to token.Pos) string {
+	return strings.Repeat("\n", strings.Count(r.between(from, to), "\n"))
+}
+
 // plain returns the source of n as it is.
 func (r *rewriter) plain(n ast.Node) string { return r.between(n.Pos(), n.End()) }
 

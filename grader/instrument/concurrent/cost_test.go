@@ -84,8 +84,8 @@ var bars = map[string]float64{"fields": 40, "requests": 5}
 // BenchmarkCost reports how many times as long programs take when they are rewritten,
 // outside of a run and in one: their fastest executions, since others share the machine.
 func BenchmarkCost(b *testing.B) {
-	plain := build(b, costly, costMain, false)
-	rewritten := build(b, costly, costMain, true)
+	plain, _ := build(b, costly, costMain, asWritten)
+	rewritten, _ := build(b, costly, costMain, scheduled)
 	for _, p := range costly {
 		b.Run(p.name, func(b *testing.B) {
 			before, free, held := math.Inf(1), math.Inf(1), math.Inf(1)

@@ -23,7 +23,7 @@ func counts(f *types.Func) bool { return f != nil && f.Pkg() != nil && f.Pkg().P
 // countedCall returns the call of a function of package meter.
 func (r *rewriter) countedCall(c *ast.CallExpr, name, fun string, args []string) string {
 	switch name {
-	case "Append", "Copy":
+	case "Append", "Copy", "AppendText", "CopyText":
 		return r.probe(name+"By", fun, args[0], args[1], r.site(c))
 	case "Clear":
 		args[0] = r.probe("Elements", args[0], yes, r.site(c.Args[0]))

@@ -1,6 +1,7 @@
 package concurrent
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -80,8 +81,8 @@ func (p program) source() []byte {
 	return []byte(b.String())
 }
 
-// rewritten returns the program's source as Rewrite makes it.
-func rewritten(t testing.TB, importer types.Importer, path, name string, src []byte) []byte {
+// checked returns a source file as package build would hand it over.
+func checked(t testing.TB, importer types.Importer, path, name string, src []byte) *instrument.Package {
 	t.Helper()
 	p := &instrument.Package{Fset: token.NewFileSet(), Info: &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
 		Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}, Implicits: map[ast.Node]types.Object{},
@@ -95,16 +96,51 @@ func rewritten(t testing.TB, importer types.Importer, path, name string, src []b
 	if p.Types, err = config.Check(path, p.Fset, p.Files, p.Info); err != nil {
 		t.Fatal(err)
 	}
-	out, err := Rewrite(p, map[string][]byte{name: src})
+	return p
+}
+
+// A version says how programs are built.
+type version int
+
+const (
+	asWritten version = iota
+	scheduled         // as Rewrite makes them
+	counted           // and with steps counted
+)
+
+// version returns the source of a program as it is built, or nil if its steps can't be
+// counted.
+func (p program) version(t testing.TB, from types.Importer, v version) []byte {
+	t.Helper()
+	path, name, src := module+"/"+p.path(), p.name+".go", p.source()
+	if v == asWritten {
+		return src
+	}
+	pkg := checked(t, from, path, name, src)
+	if v == counted {
+		if len(pkg.Refusals()) > 0 {
+			return nil
+		}
+		out, err := pkg.Rewrite(map[string][]byte{name: src})
+		if err != nil {
+			t.Fatal(err)
+		}
+		src = out[name]
+		pkg = checked(t, from, path, name, src)
+	}
+	out, err := Rewrite(pkg, map[string][]byte{name: src})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if got, want := bytes.Count(out[name], []byte("\n")), bytes.Count(src, []byte("\n")); got < want {
+		t.Errorf("%s has %d lines rewritten, and had %d", p.name, got, want)
 	}
 	return out[name]
 }
 
 // build writes programs and a main package into a module beside the judge's packages and
-// builds it with the flags. It returns the program's path.
-func build(t testing.TB, all []program, main string, rewrite bool, flags ...string) string {
+// builds it with the flags. It returns the program's path, and the programs that are in it.
+func build(t testing.TB, all []program, main string, v version, flags ...string) (binary string, built []program) {
 	t.Helper()
 	dir := t.TempDir()
 	write := func(name string, data []byte) {
@@ -131,10 +167,11 @@ func build(t testing.TB, all []program, main string, rewrite bool, flags ...stri
 	from := importer.ForCompiler(token.NewFileSet(), "source", nil)
 	var imports, table strings.Builder
 	for i, p := range all {
-		src := p.source()
-		if rewrite {
-			src = rewritten(t, from, module+"/"+p.path(), p.name+".go", src)
+		src := p.version(t, from, v)
+		if src == nil {
+			continue
 		}
+		built = append(built, p)
 		write(p.path()+"/"+p.name+".go", src)
 		fmt.Fprintf(&imports, "\tp%d %q\n", i, module+"/"+p.path())
 		fmt.Fprintf(&table, "\t%q: p%d.Run,\n", p.name, i)
@@ -146,7 +183,7 @@ func build(t testing.TB, all []program, main string, rewrite bool, flags ...stri
 	if text, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, text)
 	}
-	return out
+	return out, built
 }
 
 // exploreMain explores each program that its arguments name, or all, and prints what came of it.
@@ -213,8 +250,11 @@ var conditions = []struct {
 }
 
 // explore builds and explores programs under each condition.
-func explore(t *testing.T, all []program, judge func(t *testing.T, p program, r result)) {
-	binary := build(t, all, exploreMain, true)
+func explore(t *testing.T, all []program, v version, judge func(t *testing.T, p program, r result)) {
+	binary, all := build(t, all, exploreMain, v)
+	if len(all) < 40 {
+		t.Fatalf("%d programs", len(all))
+	}
 	for _, c := range conditions {
 		t.Run(c.name, func(t *testing.T) {
 			if c.busy {
@@ -258,7 +298,14 @@ func TestWrong(t *testing.T) {
 	if len(all) < 60 {
 		t.Fatalf("%d programs", len(all))
 	}
-	explore(t, all, func(t *testing.T, p program, r result) {
+	wrong(t, all, scheduled)
+}
+
+// TestWrongCounted finds it where steps are counted, too.
+func TestWrongCounted(t *testing.T) { wrong(t, programs(t, "wrong.txtar"), counted) }
+
+func wrong(t *testing.T, all []program, v version) {
+	explore(t, all, v, func(t *testing.T, p program, r result) {
 		verdict := r.verdict(p.only)
 		right := verdict == p.want || p.only != nil && strings.HasPrefix(verdict, "outcome ")
 		if !right {
@@ -271,11 +318,14 @@ func TestWrong(t *testing.T) {
 
 // TestRight finds nothing wrong with any program.
 func TestRight(t *testing.T) {
-	all := programs(t, "right.txtar")
-	if len(all) < 40 {
-		t.Fatalf("%d programs", len(all))
-	}
-	explore(t, all, func(t *testing.T, p program, r result) {
+	right(t, scheduled)
+}
+
+// TestRightCounted finds nothing where steps are counted, either.
+func TestRightCounted(t *testing.T) { right(t, counted) }
+
+func right(t *testing.T, v version) {
+	explore(t, programs(t, "right.txtar"), v, func(t *testing.T, p program, r result) {
 		if v := r.verdict(p.only); v != "" {
 			t.Errorf("after %d schedules the verdict is %q; want none\n%s\n%s%s\n%v", r.Schedules, v, r.Trouble, r.Schedule, r.Left, r.Outcomes)
 		}

@@ -241,7 +241,7 @@ func (r *rewriter) loop(s *ast.RangeStmt) string {
 		switch {
 		case (s.Value == nil || isBlank(s.Value)) && r.pure(s.X):
 			over = r.plain(s.X) // only its length is looked at
-		case pointer && s.Value != nil && !isBlank(s.Value):
+		case pointer && s.Value != nil && !isBlank(s.Value) && !r.isNew(s.X):
 			over = r.probe("Range", "("+r.value(s.X)+")[:]", r.site(s.X))
 		}
 	}
@@ -256,13 +256,27 @@ func (r *rewriter) loop(s *ast.RangeStmt) string {
 	})
 }
 
+// isNew reports whether e is a composite literal, or a pointer to one, that nobody else has.
+func (r *rewriter) isNew(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CompositeLit:
+		return true
+	case *ast.UnaryExpr:
+		return e.Op == token.AND && r.isNew(e.X)
+	case *ast.CallExpr:
+		f := r.callee(e)
+		return counts(f) && f.Name() == "Literal"
+	}
+	return false
+}
+
 // ranged returns statements that note what a range clause has just assigned to.
 func (r *rewriter) ranged(s *ast.RangeStmt) (notes string) {
 	for _, e := range []ast.Expr{s.Key, s.Value} {
 		if s.Tok != token.ASSIGN || e == nil || isBlank(e) || !r.pure(e) {
 			continue
 		}
-		if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok && isMap(r.typeOf(index.X)) {
+		if index := r.entry(e); index != nil {
 			notes += r.probe("WriteMap", r.value(index.X), r.site(e)) + ";"
 		} else if r.isShared(e) {
 			notes += r.probe("Write", "&"+r.place(e), r.site(e)) + ";"

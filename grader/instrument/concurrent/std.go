@@ -68,54 +68,83 @@ func takesText(f *types.Func) bool {
 	return false
 }
 
-// An effect is what a standard function does with what its arguments lead to.
-type effect int
-
-const (
-	none effect = iota
-	reads
-	writesFirst // and reads the others
-	writesSecond
-)
-
-// readers are the packages whose functions read what their arguments lead to, but for
-// those that writers lists.
-var readers = map[string]bool{
-	"bytes": true, "slices": true, "maps": true, "sort": true, "strings": true, "fmt": true, "encoding/json": true,
-	"encoding/hex": true, "encoding/base64": true, "encoding/binary": true, "container/heap": true, "reflect": true,
-	"crypto/subtle": true, "crypto/sha256": true, "crypto/sha1": true, "crypto/md5": true, "crypto/hmac": true, "unicode/utf8": true,
+// An effect is what a standard function does with what its arguments lead to. How it goes
+// through them is a Way of package probe, by its name, or "" if it doesn't.
+type effect struct {
+	reads  string
+	writes string // if it writes some
+	first  int    // the first argument that it writes
+	all    bool   // it writes those behind it, too
 }
 
-// writers are the functions that write, by full name.
+// way returns how it goes through what the argument of an index leads to.
+func (e effect) way(i int) string {
+	if e.writes != "" && (i == e.first || e.all && i > e.first) {
+		return e.writes
+	}
+	return e.reads
+}
+
+func writing(argument int) effect { return effect{"Reads", "Writes", argument, false} }
+func scanning(from int) effect    { return effect{"Reads", "Writes", from, true} }
+
+// functions are the packages whose functions read what their arguments lead to, but for
+// those that writers lists, and how they do.
+var functions = map[string]string{
+	"bytes": "Reads", "slices": "Reads", "maps": "Reads", "sort": "Reads", "strings": "Reads", "unicode/utf8": "Reads",
+	"fmt": "Prints", "encoding/json": "Encodes", "encoding/xml": "Encodes",
+	"encoding/hex": "Reads", "encoding/base64": "Reads", "encoding/binary": "Reads",
+	"crypto/subtle": "Reads", "crypto/sha256": "Reads", "crypto/sha1": "Reads", "crypto/md5": "Reads", "crypto/hmac": "Reads",
+}
+
+// methods are the packages whose methods do.
+var methods = map[string]bool{
+	"bytes": true, "strings": true, "bufio": true, "io": true, "os": true, "hash": true, "math/big": true,
+	"encoding/base64": true, "encoding/binary": true, "encoding/csv": true, "text/tabwriter": true, "crypto/cipher": true,
+}
+
+// writers are the functions that write, or that read in a way of their own, by full name.
 var writers = map[string]effect{
-	"slices.Sort": writesFirst, "slices.SortFunc": writesFirst, "slices.SortStableFunc": writesFirst, "slices.Reverse": writesFirst,
-	"slices.Insert": writesFirst, "slices.Delete": writesFirst, "slices.DeleteFunc": writesFirst, "slices.Replace": writesFirst,
-	"slices.Compact": writesFirst, "slices.CompactFunc": writesFirst,
-	"maps.Copy": writesFirst, "maps.Insert": writesFirst, "maps.DeleteFunc": writesFirst,
-	"sort.Ints": writesFirst, "sort.Strings": writesFirst, "sort.Float64s": writesFirst, "sort.Slice": writesFirst,
-	"sort.SliceStable": writesFirst, "encoding/json.Unmarshal": writesSecond, "encoding/hex.Encode": writesFirst, "encoding/hex.Decode": writesFirst,
-	"math/rand.Shuffle": none, "crypto/rand.Read": writesFirst, "io.ReadFull": writesSecond, "fmt.Sscan": reads,
-	"encoding/binary.Write": reads, "(*encoding/json.Encoder).Encode": reads,
+	"slices.Sort": writing(0), "slices.SortFunc": writing(0), "slices.SortStableFunc": writing(0), "slices.Reverse": writing(0),
+	"slices.Insert": writing(0), "slices.Delete": writing(0), "slices.DeleteFunc": writing(0), "slices.Replace": writing(0),
+	"slices.Compact": writing(0), "slices.CompactFunc": writing(0),
+	"maps.Copy": writing(0), "maps.Insert": writing(0), "maps.DeleteFunc": writing(0),
+	"sort.Ints": writing(0), "sort.Strings": writing(0), "sort.Float64s": writing(0), "sort.Slice": writing(0), "sort.SliceStable": writing(0),
+	"encoding/json.Unmarshal": {"Reads", "Decodes", 1, false}, "(*encoding/json.Decoder).Decode": {writes: "Decodes"},
+	"encoding/xml.Unmarshal": {"Reads", "Decodes", 1, false}, "(*encoding/xml.Decoder).Decode": {writes: "Decodes"},
+	"(*encoding/gob.Decoder).Decode": {writes: "Decodes"}, "(*encoding/gob.Encoder).Encode": {reads: "Encodes"},
+	"(*encoding/json.Encoder).Encode": {reads: "Encodes"}, "(*encoding/xml.Encoder).Encode": {reads: "Encodes"},
+	"encoding/json.Compact": writing(0), "encoding/json.Indent": writing(0), "encoding/json.HTMLEscape": writing(0),
+	"encoding/json.Valid": {reads: "Reads"},
+	"encoding/hex.Encode": writing(0), "encoding/hex.Decode": writing(0),
+	"(*encoding/base64.Encoding).Encode": writing(0), "(*encoding/base64.Encoding).Decode": writing(0),
+	"encoding/binary.Read": writing(2), "encoding/binary.Decode": writing(2), "encoding/binary.Encode": writing(0),
+	"fmt.Sscan": scanning(1), "fmt.Sscanln": scanning(1), "fmt.Sscanf": scanning(2), "fmt.Fscan": scanning(1), "fmt.Fscanln": scanning(1),
+	"fmt.Fscanf": scanning(2), "fmt.Scan": scanning(0), "fmt.Scanln": scanning(0), "fmt.Scanf": scanning(1),
+	"(*database/sql.Rows).Scan": scanning(0), "(*database/sql.Row).Scan": scanning(0),
+	"io.ReadFull": writing(1), "io.ReadAtLeast": writing(1), "errors.As": {writes: "Writes", first: 1},
+	"crypto/rand.Read": writing(0), "math/rand.Read": writing(0), "unicode/utf8.EncodeRune": writing(0),
+	"crypto/subtle.ConstantTimeCopy": writing(1), "crypto/subtle.XORBytes": writing(0), "reflect.DeepEqual": {reads: "Compares"},
 }
 
+// effects returns what f does, with functions of package fmt and others as they are in
+// builds that count steps.
 func effects(f *types.Func) effect {
 	name := fullName(f)
 	if e, ok := writers[name]; ok {
 		return e
 	}
-	if f.Signature().Recv() == nil && readers[strings.TrimSuffix(name, "."+f.Name())] {
-		return reads
+	if f.Signature().Recv() == nil {
+		return effect{reads: functions[strings.TrimSuffix(name, "."+f.Name())]}
 	}
-	return none
+	switch {
+	case !methods[strings.TrimPrefix(f.Pkg().Path(), meterPath+"/std/")]:
+		return effect{}
+	case f.Name() == "Read" || f.Name() == "ReadAt" || strings.HasPrefix(f.Name(), "Put") || cipherMethods[f.Name()]:
+		return writing(0)
+	}
+	return effect{reads: "Reads"}
 }
 
-// writtenArgument returns the index of the argument that f writes, or -1.
-func writtenArgument(f *types.Func) int {
-	switch effects(f) {
-	case writesFirst:
-		return 0
-	case writesSecond:
-		return 1
-	}
-	return -1
-}
+// cipherMethods are those of package crypto/cipher that write their first argument.
+var cipherMethods = map[string]bool{"Encrypt": true, "Decrypt": true, "CryptBlocks": true, "XORKeyStream": true}

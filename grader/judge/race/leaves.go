@@ -66,8 +66,8 @@ func standard(pkg string) bool {
 	return pkg != "" && pkg != "main" && !strings.Contains(first, ".") && path.Base(pkg) != "command-line-arguments"
 }
 
-// Own reports whether a type is no struct of the standard library or of the judge, so
+// Own reports whether a type was not declared by the standard library or the judge, so
 // that one may look into it.
 func Own(t reflect.Type) bool {
-	return t.Kind() != reflect.Struct || !synchronises(t) && !standard(t.PkgPath())
+	return !strings.HasPrefix(t.PkgPath(), shims) && !standard(t.PkgPath())
 }

@@ -3,47 +3,73 @@
 package driver
 
 import (
-	"fmt"
-	"runtime"
-	"sync"
+	"sync/atomic"
+
+	"modernc.org/sqlite"
 
 	"github.com/gradus-dev/gradus/challenges/security/sql-injection"
+	"github.com/gradus-dev/gradus/grader/judge/goroutine"
 )
 
-// Together adds users and lets clients search for all of them at once, each
-// several times, none before all are there to begin. It returns how many names the
-// searches found together, and one of their errors. More threads than processors make
-// the kernel switch within a query.
-func Together(users, clients, each int) (found int, err error) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2 * clients))
+// Meanwhile makes a store with users, and while the database is at work on adding one
+// more, it has another client search for a text. It returns the names that this client
+// found, and the first error of all.
+func Meanwhile(users []string, more, text string) (found []string, err error) {
+	hooked.Store(true)
+	defer hooked.Store(false)
 	s, err := sqli.Open()
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer s.Close()
-	for i := range users {
-		if err := s.Add(fmt.Sprint("user", i), "secret", "Oslo"); err != nil {
-			return 0, err
+	for _, name := range users {
+		if err := s.Add(name, "secret", "Oslo"); err != nil {
+			return nil, err
 		}
 	}
-	var mu sync.Mutex
-	var begin, done sync.WaitGroup
-	begin.Add(clients)
-	for range clients {
-		done.Go(func() {
-			begin.Done()
-			begin.Wait()
-			for range each {
-				names, failed := s.Search("user")
-				mu.Lock()
-				found += len(names)
-				if failed != nil {
-					err = failed
-				}
-				mu.Unlock()
-			}
-		})
+	var searched error
+	wait := func() {}
+	search := func() {
+		wait = goroutine.Meanwhile(func() { found, searched = s.Search(text) })
 	}
-	done.Wait()
-	return found, err
+	atWork.Store(&search)
+	added := s.Add(more, "secret", "Oslo")
+	wait()
+	if atWork.Swap(nil) != nil { // no database was asked
+		search()
+		wait()
+	}
+	if added != nil {
+		return nil, added
+	}
+	return found, searched
+}
+
+var (
+	// hooked says that connections that are opened call atWork.
+	hooked atomic.Bool
+	// atWork is called once, by a connection that compiles a statement or commits one that
+	// was compiled before.
+	atWork atomic.Pointer[func()]
+)
+
+func init() {
+	sqlite.RegisterConnectionHook(func(c sqlite.ExecQuerierContext, _ string) error {
+		if !hooked.Load() {
+			return nil
+		}
+		once := func() {
+			if f := atWork.Swap(nil); f != nil {
+				(*f)()
+			}
+		}
+		c.(sqlite.HookRegisterer).RegisterCommitHook(func() int32 {
+			once()
+			return 0
+		})
+		return c.(sqlite.AuthorizerRegisterer).RegisterAuthorizer(func(sqlite.AuthorizerActionCode, string, string, string, string) sqlite.AuthorizerReturnCode {
+			once()
+			return sqlite.AuthorizerOK
+		})
+	})
 }

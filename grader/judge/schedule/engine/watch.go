@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/gradus-dev/gradus/grader/judge/goroutine"
 )
 
 // patience is how long a task may wait for something that is not of the run before it is
@@ -58,7 +60,7 @@ func waiting() (id, state, function string) {
 		if givenUp[id] {
 			continue
 		}
-		if !waits(state) {
+		if !goroutine.Waits(state) {
 			return "", "", ""
 		}
 		for line := range strings.Lines(frames) {
@@ -69,13 +71,4 @@ func waiting() (id, state, function string) {
 		}
 	}
 	return "", "", ""
-}
-
-func waits(state string) bool {
-	for _, of := range []string{"chan ", "select", "semacquire", "sync.", "IO wait"} {
-		if strings.HasPrefix(state, of) {
-			return true
-		}
-	}
-	return false
 }

@@ -137,5 +137,8 @@ func kindOf(writes bool) race.Kind {
 	return race.Read
 }
 
+// Same returns v, which has the type of what it is assigned to.
+func Same[T any](_, v T) T { return v }
+
 // First returns v, when what else is evaluated has been, too.
 func First[T, O any](v T, _ O) T { return v }

@@ -30,6 +30,43 @@ func Append[S ~[]E, E any](s S, more []E, site *Site) S {
 	return append(Room(s, len(more), site), more...)
 }
 
+// AppendText is append(s, text...) of the bytes of a text.
+func AppendText[S ~[]byte, T ~string | ~[]byte](s S, text T, site *Site) S {
+	return append(Room(s, len(read(text, len(text), site)), site), text...)
+}
+
+// AppendTextBy is AppendText by a function that does the same.
+func AppendTextBy[S ~[]byte, T ~string | ~[]byte](by func(S, T) S, s S, text T, site *Site) S {
+	return by(Room(s, len(read(text, len(text), site)), site), text)
+}
+
+// CopyText is copy(to, text) of the bytes of a text.
+func CopyText[D ~[]byte, T ~string | ~[]byte](to D, text T, site *Site) int {
+	n := min(len(to), len(text))
+	read(text, n, site)
+	Elements(to[:n], true, site)
+	return copy(to, text)
+}
+
+// CopyTextBy is CopyText by a function that does the same.
+func CopyTextBy[D ~[]byte, T ~string | ~[]byte](by func(D, T) int, to D, text T, site *Site) int {
+	n := min(len(to), len(text))
+	read(text, n, site)
+	Elements(to[:n], true, site)
+	return by(to, text)
+}
+
+// read notes that the first n bytes of a text are read, if it is one that may change, and
+// returns it.
+func read[T ~string | ~[]byte](text T, n int, site *Site) T {
+	if t := engine.Current(); t != nil {
+		if v := reflect.ValueOf(text); v.Kind() == reflect.Slice {
+			each(t, v.UnsafePointer(), 0, n, v.Type().Elem(), race.Read, site)
+		}
+	}
+	return text
+}
+
 // AppendBy is Append by a function that does the same as append.
 func AppendBy[S ~[]E, E any](by func(S, []E) S, s S, more []E, site *Site) S {
 	Elements(more, false, site)
