@@ -21,6 +21,7 @@ var arrows = map[string][]string{
 	"build":      {"cache", "instrument", "sandbox", "scratch"},
 	"catalog":    {"answers", "cause"},
 	"ci":         {"cache", "templates"},
+	"cohort":     {"report", "skill", "templates"},
 	"draft":      {"catalog", "judge", "templates"},
 	"exercism":   {"build", "catalog", "judge", "pipeline", "proxy"},
 	"handins":    {"archive", "workspace"},

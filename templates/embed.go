@@ -10,7 +10,7 @@ import "embed"
 // end a Go module carry a ".tmpl" ending, which is taken off. Those of a challenge
 // have <% and %> around their actions, since Go code is full of braces; what is
 // called package in them gets the name of the challenge's package. Those of ci have
-// <% and %>, too, and are templates only with the ending.
+// <% and %>, too, and are templates only with the ending; pages are of html/template.
 //
 //go:embed workspace challenge ci pages
 var FS embed.FS

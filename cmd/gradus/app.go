@@ -38,6 +38,7 @@ func (a *app) commands() []*cli.Command {
 		a.batchCommand(),
 		a.regradeCommand(),
 		a.gradebookCommand(),
+		a.insightCommand(),
 		a.readCommand(),
 		a.openCommand(),
 		a.hintCommand(),

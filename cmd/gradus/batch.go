@@ -73,7 +73,7 @@ func classFlags() []cli.Flag {
 		&cli.StringFlag{Name: "roster", Usage: "read who handed in what, or when, from `FILE`"},
 		&cli.StringFlag{Name: "layout", Usage: "how it lies, where gradus does not see it: `LAYOUT`"},
 		&cli.StringFlag{Name: "deadline", Usage: "take of git repositories the last commit up to `TIME`"},
-		&cli.StringFlag{Name: "results", Value: "gradus-results", Usage: "keep the journal and write results.csv in `DIR`"},
+		&cli.StringFlag{Name: "results", Value: resultsDir, Usage: "keep the journal and write results.csv in `DIR`"},
 		&cli.IntFlag{Name: "jobs", Usage: "grade `N` beside each other, not one for each processor", DefaultText: "processors"},
 		&cli.StringFlag{Name: "require-sandbox", Usage: "refuse to grade in a sandbox below `LEVEL`: limits, partial or full"},
 	}

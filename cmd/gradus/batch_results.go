@@ -16,6 +16,9 @@ import (
 	"github.com/gradus-dev/gradus/grader/batch"
 )
 
+// resultsDir is where the results of a class are unless a flag says another place.
+const resultsDir = "gradus-results"
+
 // Files of a directory of results, beside the journal. They are made anew each time.
 const (
 	tableFile   = "results.csv"

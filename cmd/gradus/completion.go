@@ -100,8 +100,12 @@ func candidates(before []string, last string, commands []*cli.Command) []string 
 			command, commands = c, c.Subcommands
 		}
 	}
-	if len(before) > 0 {
-		if values, ok := flagValues[strings.TrimLeft(before[len(before)-1], "-")]; ok && isFlag(before[len(before)-1]) {
+	if len(before) > 0 && isFlag(before[len(before)-1]) {
+		flag := strings.TrimLeft(before[len(before)-1], "-")
+		if command != nil && flagValues[command.Name+" "+flag] != nil {
+			flag = command.Name + " " + flag
+		}
+		if values, ok := flagValues[flag]; ok {
 			return values()
 		}
 	}
@@ -126,7 +130,7 @@ func candidates(before []string, last string, commands []*cli.Command) []string 
 	return nil
 }
 
-// flagValues are the values that flags take.
+// flagValues are the values that flags take, of one command or of all.
 var flagValues = map[string]func() []string{
 	"challenge":       slugs,
 	"status":          func() []string { return []string{todo, started, passed} },
@@ -134,6 +138,8 @@ var flagValues = map[string]func() []string{
 	"skill":           func() []string { return ofCatalogue(skills) },
 	"require-sandbox": func() []string { return []string{"limits", "partial", "full"} },
 	"format":          formats,
+	"insight format":  func() []string { return classForms },
+	"skills format":   func() []string { return classForms },
 }
 
 func formats() []string {

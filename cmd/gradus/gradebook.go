@@ -30,7 +30,7 @@ func (a *app) gradebookCommand() *cli.Command {
    not in the gradebook is listed; who has no points keeps what is there.`,
 			Flags: []cli.Flag{
 				jsonFlag(),
-				&cli.StringFlag{Name: "grades", Value: filepath.Join("gradus-results", tableFile), Usage: "take the points from `FILE`"},
+				&cli.StringFlag{Name: "grades", Value: filepath.Join(resultsDir, tableFile), Usage: "take the points from `FILE`"},
 				&cli.StringFlag{Name: "column", Usage: "fill in the column called `TITLE`, or of that number"},
 				&cli.StringFlag{Name: "challenge", Usage: "take the points of `SLUG`, where the table is about several"},
 				&cli.StringFlag{Name: "take", Usage: "which result of those who have several: `best|last`"},

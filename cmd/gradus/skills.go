@@ -26,17 +26,32 @@ type skillScores struct {
 
 func (a *app) skillsCommand() *cli.Command {
 	return &cli.Command{
-		Name: "skills", Usage: "show your score per skill and what raises it",
+		Name: "skills", Usage: "show your score per skill and what raises it, or those of a class", ArgsUsage: "[--cohort DIR|FILE ...]",
 		Description: `   A skill's score is the best points you earned for the checks bound to it, out
-   of all points of the whole catalogue, harder challenges counting more.`,
-		Flags:  []cli.Flag{jsonFlag(), challengesFlag()},
+   of all points of the whole catalogue, harder challenges counting more.
+
+   --cohort shows the skills of a class instead, by the results that gradus batch or
+   gradus export wrote, and out of what each learner answered: the mean of their
+   shares, how many checks passed, and how many learners are at which level.
+
+      gradus skills --cohort gradus-results
+      gradus skills --cohort --format html exports/*.jsonl > skills.html`,
+		Flags: []cli.Flag{
+			jsonFlag(), challengesFlag(), formFlag(),
+			&cli.BoolFlag{Name: "cohort", Usage: "show those of the class whose results are named", DisableDefaultText: true},
+		},
 		Action: a.skills,
 	}
 }
 
 func (a *app) skills(c *cli.Context) error {
-	if c.Args().Present() {
+	switch {
+	case c.Bool("cohort"):
+		return a.cohortSkills(c)
+	case c.Args().Present():
 		return usage("skills takes no argument").hint("gradus list --skill SKILL lists the challenges of one")
+	case c.IsSet("format"):
+		return usage("--format is about a class").hint("type: gradus skills --cohort --format %s DIR", shellWord(c.String("format")))
 	}
 	cat, err := a.wholeCatalogue(c)
 	if err != nil {

@@ -66,7 +66,7 @@ func WriteTable(w io.Writer, rows []*Row) error {
 		for _, who := range r.Learners {
 			cells := slices.Concat([]string{who.Name, who.ID, who.Email, who.Login}, rest)
 			for i := range cells {
-				cells[i] = cell(report.CleanLine(cells[i], maxCause))
+				cells[i] = report.Cell(report.CleanLine(cells[i], maxCause))
 			}
 			if err := out.Write(cells); err != nil {
 				return err
@@ -80,15 +80,4 @@ func WriteTable(w io.Writer, rows []*Row) error {
 // Decimal writes a number with at most two decimals: 12, 12.5, 12.75.
 func Decimal(x float64) string {
 	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(x, 'f', 2, 64), "0"), ".")
-}
-
-// cell keeps a spreadsheet from taking text for a formula.
-func cell(s string) string {
-	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return s
-	}
-	if _, err := strconv.ParseFloat(s, 64); err == nil {
-		return s
-	}
-	return "'" + s
 }

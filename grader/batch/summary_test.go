@@ -110,11 +110,3 @@ func TestSummaryNumbers(t *testing.T) {
 		t.Errorf("same %v, twice %v, parked %v, none %v, tampering %v", s.Same, s.Twice, s.Parked, s.NoHandIn, s.Tampering)
 	}
 }
-
-func TestCell(t *testing.T) {
-	for in, want := range map[string]string{"=1+1": "'=1+1", "+x": "'+x", "-5": "-5", "-5x": "'-5x", "@a": "'@a", "\tx": "'\tx", "jane": "jane", "": "", "1e5": "1e5"} {
-		if got := cell(in); got != want {
-			t.Errorf("cell(%q) = %q; want %q", in, got, want)
-		}
-	}
-}

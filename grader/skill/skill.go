@@ -50,6 +50,9 @@ var levels = []struct {
 	name string
 }{{0.9, "expert"}, {0.7, "advanced"}, {0.45, "intermediate"}, {0.2, "beginner"}}
 
+// Levels are the names of all levels, the lowest first.
+var Levels = []string{"unseen", "novice", "beginner", "intermediate", "advanced", "expert"}
+
 // Level names a share of what is possible.
 func Level(share float64) string {
 	for _, l := range levels {
@@ -71,7 +74,7 @@ func Scores(skills []grader.Skill, challenges []*grader.Challenge, best Best) []
 		gains := map[string]float64{}
 		for _, ch := range challenges {
 			for _, c := range ch.Checks {
-				w := weight(ch, c, s.ID) * float64(ch.Difficulty)
+				w := Weight(ch, c, s.ID) * float64(ch.Difficulty)
 				earned := float64(min(best[ch.ID()][c.Test], c.Points))
 				score.Earned += w * earned
 				score.Possible += w * float64(c.Points)
@@ -89,9 +92,9 @@ func Scores(skills []grader.Skill, challenges []*grader.Challenge, best Best) []
 	return out
 }
 
-// weight returns how much a check counts for a skill: the largest weight among
-// the skills it is bound to that are the skill or below it.
-func weight(ch *grader.Challenge, c grader.Check, skill string) float64 {
+// Weight returns how much a check counts for a skill: the largest weight among
+// the skills it is bound to that are the skill or below it; 0 if there is none.
+func Weight(ch *grader.Challenge, c grader.Check, skill string) float64 {
 	heaviest := 0.0
 	for _, s := range c.Skills {
 		if within(s, skill) {

@@ -1,0 +1,40 @@
+package cohort
+
+import (
+	"fmt"
+	"html/template"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/gradus-dev/gradus/templates"
+)
+
+// Page is what a page about a class shows. Either part may be empty.
+type Page struct {
+	Learners   int
+	Skills     []*Skill
+	Challenges []*Challenge
+}
+
+// WriteHTML writes a page that needs nothing beside itself and runs no script. Whatever
+// others wrote, titles of challenges and checks, is text on it.
+func (p *Page) WriteHTML(w io.Writer) error {
+	const name = "pages/class.html.tmpl"
+	text, err := templates.FS.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	t, err := template.New(name).Funcs(template.FuncMap{
+		"percent": percent,
+		"decimal": func(x float64) string { return strings.Replace(fmt.Sprintf("%.2f", x), "-", "−", 1) },
+		"indent":  func(depth int) string { return fmt.Sprintf("%.1fem", 1.2*float64(depth)) },
+	}).Parse(string(text))
+	if err != nil {
+		return err
+	}
+	return t.Execute(w, p)
+}
+
+// percent is a share as a whole number of percent.
+func percent(share float64) int { return int(math.Round(100 * share)) }
