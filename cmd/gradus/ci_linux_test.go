@@ -47,8 +47,13 @@ func TestCI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(string(calls), "GRADUS_CACHE="); n < 20 || strings.Contains(string(calls), "secret-of-the-job") || strings.Contains(string(calls), course.identity) {
-		t.Errorf("the environments of %d calls of gradus, with secrets:\n%s", n, calls)
+	if n := strings.Count(string(calls), "GRADUS_CACHE="); n < 20 {
+		t.Errorf("gradus was called %d times; want 20 and more", n)
+	}
+	for line := range strings.Lines(string(calls)) {
+		if strings.Contains(line, "secret-of-the-job") || strings.Contains(line, course.identity) {
+			t.Fatalf("gradus was started with %s", line)
+		}
 	}
 }
 
