@@ -84,31 +84,37 @@ func Agree(recorded, got []Failure) bool {
 
 // Like returns the mutant that the submission of r answers like, or "". It takes the same
 // checks to fail with the same verdicts, at least one fingerprint to be the same and none
-// to differ, and no other mutant of which that is true. What r does not reveal of a failure
-// counts for nothing.
-func Like(recorded []Answer, r *grader.Report) string {
-	got, like := revealed(r), ""
-	for _, a := range recorded {
-		if agree, same := compare(a.Failed, got); agree && same > 0 {
-			if like != "" {
-				return ""
-			}
-			like = a.Mutant
-		}
-	}
-	return like
-}
+// to differ, and no other mutant that may answer so, even if by chance. What r does not
+// reveal of a failure counts for nothing.
+func Like(recorded []Answer, r *grader.Report) string { return only(recorded, revealed(r)) }
 
-// Distinct returns how many mutants may be named: no other agrees with what they answer.
+// Distinct returns how many mutants may be named: no other may answer as they do.
 func Distinct(all []Answer) int {
 	n := 0
-	for i, a := range all {
-		alike := func(other Answer) bool { agree, same := compare(a.Failed, other.Failed); return agree && same > 0 }
-		if alike(a) && !slices.ContainsFunc(all[:i], alike) && !slices.ContainsFunc(all[i+1:], alike) {
+	for _, a := range all {
+		if only(all, a.Failed) == a.Mutant {
 			n++
 		}
 	}
 	return n
+}
+
+// only returns the one mutant that agrees with a grading, if it has a fingerprint of it.
+func only(recorded []Answer, got []Failure) string {
+	agreeing, like := 0, ""
+	for _, a := range recorded {
+		agree, same := compare(a.Failed, got)
+		if agree {
+			agreeing++
+		}
+		if agree && same > 0 {
+			like = a.Mutant
+		}
+	}
+	if agreeing != 1 {
+		return ""
+	}
+	return like
 }
 
 // revealed is Of, without fingerprints of what a learner is not shown.

@@ -24,7 +24,7 @@ func report(outcomes ...grader.Outcome) *grader.Report {
 
 // recorded are the answers of mutants, each to one grading or more.
 func recorded(of map[string][]*grader.Report) (all []answers.Answer) {
-	for _, name := range []string{"late", "later", "twin-a", "twin-b", "random", "half-random", "silent"} {
+	for _, name := range []string{"late", "later", "twin-a", "twin-b", "random", "half-random", "silent", "sure", "unsure"} {
 		var gradings [][]answers.Failure
 		for _, r := range of[name] {
 			gradings = append(gradings, answers.Of(r))
@@ -44,6 +44,8 @@ var known = recorded(map[string][]*grader.Report{
 	"random":      {report(failed("TestD", "F(7)", "seven")), report(failed("TestD", "F(8)", "eight"))},
 	"half-random": {report(failed("TestE", "F(7)", "want a multiple")), report(failed("TestE", "F(8)", "want a multiple"))},
 	"silent":      {report(failed("TestF", "", ""))},
+	"sure":        {report(failed("TestG", "F(7)", "seven"))},
+	"unsure":      {report(failed("TestG", "F(7)", "seven")), report(failed("TestG", "F(8)", "eight"))},
 })
 
 // TestLike names a mutant where all that is known of it agrees, and no other's does.
@@ -69,6 +71,7 @@ func TestLike(t *testing.T) {
 		{"one more check", report(failed("TestA", "F(1)", "want 4"), failed("TestC", "F(9)", "want 1")), ""},
 		{"another verdict", report(crash), ""},
 		{"two mutants alike", report(failed("TestC", "F(9)", "want 1")), ""},
+		{"another may answer so by chance", report(failed("TestG", "F(7)", "seven")), ""},
 		{"nothing of it stays the same", report(failed("TestD", "F(7)", "seven")), ""},
 		{"what stays the same is", report(failed("TestE", "F(1)", "want a multiple")), "half-random"},
 		{"what stays the same is not", report(failed("TestE", "F(7)", "want none")), ""},
