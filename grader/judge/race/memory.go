@@ -60,6 +60,7 @@ type Memory struct {
 	// recent has cells that were used last, each where its address belongs: loops access
 	// the same few variables again and again.
 	recent [1 << recentBits]*cell
+	fresh  []cell // for variables to come
 }
 
 const recentBits = 8
@@ -89,8 +90,11 @@ func (m *Memory) at(p unsafe.Pointer) *cell {
 		if m.cells == nil {
 			m.cells = map[unsafe.Pointer]*cell{}
 		}
-		c = &cell{p: p}
-		c.last = c.first[:0]
+		if len(m.fresh) == 0 {
+			m.fresh = make([]cell, 16)
+		}
+		c, m.fresh = &m.fresh[0], m.fresh[1:]
+		c.p, c.last = p, c.first[:0]
 		m.cells[p] = c
 	}
 	*recent = c

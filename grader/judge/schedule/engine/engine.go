@@ -224,6 +224,9 @@ func (t *Task) Await(op Op, ready func() bool) {
 	t.ready = nil
 }
 
+// At returns the place of the last point of t.
+func (t *Task) At() Place { return t.op.Place }
+
 // Yield is a point at which others come first, if there are any.
 func (t *Task) Yield(op Op) {
 	op.Place = Here()

@@ -103,7 +103,7 @@ func (l *lock) unlock(t *engine.Task) {
 }
 
 func (l *lock) hold(t *engine.Task, what string) {
-	at := engine.Here()
+	at := t.At()
 	l.held = append(l.held, holder{t, at})
 	t.Hold(race.Held{What: what, Key: l, At: at.String})
 }

@@ -40,6 +40,7 @@ func (m *RWMutex) Lock() {
 	l := m.state(t)
 	op := engine.Op{What: "lock " + rwmutex, Owner: l.owner(t)}
 	t.Point(op)
+	op.Place = t.At()
 	if !m.free() { // readers who come now wait until it has been locked
 		l.waiting++
 		t.Await(op, m.free)
