@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -291,89 +290,28 @@ func TestInLoop(t *testing.T) {
 	expect(t, "Len() after each key was replaced by a longer one in a loop", fmt.Sprint(m.Len()), "2")
 }
 
-// waiting is how many ask for a key while it is computed, and a moment in which most
-// of them come to wait.
-const (
-	waiting = 8
-	moment  = 30 * time.Millisecond
-)
-
 func TestStoredMeanwhile(t *testing.T) {
-	for _, tt := range []struct{ deleted, first, others, then string }{
-		{"", "2, true", "2, true", "2, true"},
-		{"2, true", "1, false", "1, true", "1, true"},
-	} {
-		m, name := filled(), "Store(k, 2)"
-		answers := make(chan string, waiting)
-		first := result(m.LoadOrCompute("k", func() int {
-			for range waiting {
-				go func() { answers <- result(m.LoadOrCompute("k", value(3))) }()
-			}
-			time.Sleep(moment)
-			soon(t, "while k is computed, Store(k, 2)", func() string { m.Store("k", 2); return "" }, "")
-			if tt.deleted == "" {
-				soon(t, "while k is computed, and 2 is stored, Load(k)", func() string { return result(m.Load("k")) }, "2, true")
-				soon(t, "while k is computed, and 2 is stored, LoadOrCompute(k, 4)", func() string { return result(m.LoadOrCompute("k", value(4))) }, "2, true")
-			} else {
-				name += " and Delete(k)"
-				soon(t, "while k is computed, and 2 is stored, Delete(k)", func() string { return result(m.Delete("k")) }, tt.deleted)
-			}
-			return 1
-		}))
-		expect(t, "LoadOrCompute(k, 1), during which came "+name, first, tt.first)
-		expect(t, "then Load(k)", result(m.Load("k")), tt.then)
-		expect(t, "then Len()", fmt.Sprint(m.Len()), "1")
-		if tt.deleted != "" {
-			continue // those who wait may have seen either
-		}
-		for range waiting {
-			soon(t, "LoadOrCompute(k, 3) of one who waited, during which came "+name, func() string { return <-answers }, tt.others)
-		}
-	}
+	driver.StoredMeanwhile().Check(t, "k is stored as 2 while LoadOrCompute(k, 1) computes, before and after others ask for it",
+		"LoadOrCompute(k, 1) = 2, true; of one who asked meanwhile: 2, true; of one who came when it was stored: 2, true; then Load(k) = 2, true, Len() = 1")
+	driver.DeletedMeanwhile().Check(t, "k is stored as 2 and deleted while LoadOrCompute(k, 1) computes",
+		"Delete(k) = 2, true; LoadOrCompute(k, 1) = 1, false; of one who asked meanwhile: 1, true; then Load(k) = 1, true, Len() = 1",
+		"Delete(k) = 2, true; LoadOrCompute(k, 1) = 1, false; of one who asked meanwhile: 2, true; then Load(k) = 1, true, Len() = 1")
 }
 
 func TestPanics(t *testing.T) {
+	driver.Panics().Check(t, "compute panics while others ask for its key with LoadOrCompute(k, 5)",
+		"the panic is no value; the others get 5, false and 5, true; 5 was computed 1 times; then Len() = 1")
 	m := filled()
-	var runs atomic.Int32
-	slowly := func() int {
-		runs.Add(1)
-		time.Sleep(moment) // so that all who wait begin again meanwhile
-		return 5
-	}
-	answers := make(chan string, waiting)
 	caught := func(f func()) (value string) {
 		defer func() { value = fmt.Sprint(recover()) }()
 		f()
 		return ""
 	}
-	got := caught(func() {
-		m.LoadOrCompute("k", func() int {
-			for range waiting {
-				go func() { answers <- result(m.LoadOrCompute("k", slowly)) }()
-			}
-			time.Sleep(moment)
-			panic("no value")
-		})
-	})
-	if !strings.Contains(got, "no value") {
-		t.Errorf("LoadOrCompute whose compute panics: the panic is %s; want compute's", got)
-	}
-	var all []string
-	for range waiting {
-		if !soon(t, "LoadOrCompute(k, 5) of one who waited for a compute that panicked", func() string { all = append(all, <-answers); return "" }, "") {
-			return
-		}
-	}
-	slices.Sort(all)
-	want := append([]string{"5, false"}, slices.Repeat([]string{"5, true"}, waiting-1)...)
-	if !slices.Equal(all, want) || runs.Load() != 1 {
-		t.Errorf("LoadOrCompute(k, 5) of %d who waited for a compute that panicked = %q, with %d calls of compute; want one who computes 5 for all", waiting, all, runs.Load())
-	}
 	caught(func() { m.LoadOrCompute("other", func() int { panic("no value") }) })
 	expect(t, "after a compute that panicked, Load(other)", result(m.Load("other")), "0, false")
-	expect(t, "after a compute that panicked, All()", contents(m), "k=5")
-	expect(t, "after a compute that panicked, Len()", fmt.Sprint(m.Len()), "1")
-	got = caught(func() {
+	expect(t, "after a compute that panicked, All()", contents(m), "")
+	expect(t, "after a compute that panicked, Len()", fmt.Sprint(m.Len()), "0")
+	got := caught(func() {
 		m.LoadOrCompute("stored", func() int {
 			soon(t, "while stored is computed, Store(stored, 7)", func() string { m.Store("stored", 7); return "" }, "")
 			panic("no value")
@@ -389,7 +327,7 @@ func TestPanics(t *testing.T) {
 			panic("enough")
 		}
 	})
-	use(t, "after a loop that panicked", m, "b=2 k=5")
+	use(t, "after a loop that panicked", m, "b=2")
 }
 
 func TestComputesOnce(t *testing.T) {

@@ -12,8 +12,9 @@
 //     are package variables and captured ones that change after their declaration, local
 //     ones whose address is taken, and all that is reached through pointers, slices and
 //     maps.
-//   - Standard functions are taken to read what their arguments lead to, and methods of
-//     standard types such as bytes.Buffer to read or write the whole object (std.go).
+//   - Standard functions are taken to read or write what their arguments lead to, as far as
+//     they look at it, and methods of standard types such as bytes.Buffer to read or write
+//     the whole object (std.go).
 //
 // An access is noted when it happens: after whatever its statement has to work out first,
 // which may wait for another goroutine.

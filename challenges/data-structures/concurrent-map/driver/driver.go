@@ -40,6 +40,102 @@ func count(bools []bool) (n int) {
 	return n
 }
 
+// result is what Load, Delete and LoadOrCompute return.
+func result(value int, ok bool) string { return fmt.Sprint(value, ", ", ok) }
+
+// StoredMeanwhile stores a key while it is computed, and has one ask for it while it is,
+// and another one once it is stored: for that one the computation waits. An outcome is what
+// each got, and what is there then.
+func StoredMeanwhile() schedule.Result {
+	return schedule.Explore(func(r *schedule.Run) string {
+		m := cmap.New[string, int]()
+		var computing, stored, told atomic.Bool
+		var first, meanwhile, then string
+		r.Go("LoadOrCompute(k, 1)", func() {
+			first = result(m.LoadOrCompute("k", func() int {
+				computing.Store(true)
+				r.Yield()
+				m.Store("k", 2)
+				stored.Store(true)
+				r.Until(told.Load)
+				return 1
+			}))
+		})
+		r.Go("LoadOrCompute(k, 3)", func() {
+			r.Until(computing.Load)
+			meanwhile = result(m.LoadOrCompute("k", func() int { return 3 }))
+		})
+		r.Go("LoadOrCompute(k, 4)", func() {
+			r.Until(stored.Load)
+			then = result(m.LoadOrCompute("k", func() int { return 4 }))
+			told.Store(true)
+		})
+		r.Wait()
+		return fmt.Sprintf("LoadOrCompute(k, 1) = %s; of one who asked meanwhile: %s; of one who came when it was stored: %s; then Load(k) = %s, Len() = %d",
+			first, meanwhile, then, result(m.Load("k")), m.Len())
+	})
+}
+
+// DeletedMeanwhile stores and deletes a key while it is computed, and has one ask for it
+// meanwhile. An outcome is what came of each call, and what is there then.
+func DeletedMeanwhile() schedule.Result {
+	return schedule.Explore(func(r *schedule.Run) string {
+		m := cmap.New[string, int]()
+		var computing atomic.Bool
+		var deleted, first, meanwhile string
+		r.Go("LoadOrCompute(k, 1)", func() {
+			first = result(m.LoadOrCompute("k", func() int {
+				computing.Store(true)
+				r.Yield()
+				m.Store("k", 2)
+				deleted = result(m.Delete("k"))
+				r.Yield()
+				return 1
+			}))
+		})
+		r.Go("LoadOrCompute(k, 3)", func() {
+			r.Until(computing.Load)
+			meanwhile = result(m.LoadOrCompute("k", func() int { return 3 }))
+		})
+		r.Wait()
+		return fmt.Sprintf("Delete(k) = %s; LoadOrCompute(k, 1) = %s; of one who asked meanwhile: %s; then Load(k) = %s, Len() = %d",
+			deleted, first, meanwhile, result(m.Load("k")), m.Len())
+	})
+}
+
+// Panics has a computation panic, and two ask for its key meanwhile. An outcome is the
+// panic, what the two got, how often they computed, and how many keys are there then.
+func Panics() schedule.Result {
+	return schedule.Explore(func(r *schedule.Run) string {
+		m := cmap.New[string, int]()
+		var computing atomic.Bool
+		var runs atomic.Int64
+		var panicked any
+		answers := make([]string, 2)
+		r.Go("LoadOrCompute(k), which panics", func() {
+			defer func() { panicked = recover() }()
+			m.LoadOrCompute("k", func() int {
+				computing.Store(true)
+				r.Yield()
+				panic("no value")
+			})
+		})
+		for i := range answers {
+			r.Go("LoadOrCompute(k, 5)", func() {
+				r.Until(computing.Load)
+				answers[i] = result(m.LoadOrCompute("k", func() int {
+					runs.Add(1)
+					r.Yield()
+					return 5
+				}))
+			})
+		}
+		r.Wait()
+		slices.Sort(answers)
+		return fmt.Sprintf("the panic is %v; the others get %s and %s; 5 was computed %d times; then Len() = %d", panicked, answers[0], answers[1], runs.Load(), m.Len())
+	})
+}
+
 // Together computes as many keys at once, none of which is done before all are being
 // computed.
 func Together(keys int) schedule.Result {

@@ -1,7 +1,7 @@
 // Package probe is what the rewritten source of a submission calls: for its channels,
 // its goroutines, and its accesses to memory that goroutines may share. Outside of a run
 // each function does what the source did that it stands for. See package
-// grader/instrument/access for what is put where.
+// grader/instrument/concurrent for what is put where.
 package probe
 
 import (
