@@ -23,7 +23,7 @@ func TestMeanwhile(t *testing.T) {
 			for end := time.Now().Add(20 * time.Millisecond); time.Now().Before(end); {
 			}
 		}, nil},
-		{"waits for a lock", func() { mu.Lock(); mu.Unlock() }, mu.Unlock},
+		{"waits for a lock", func() { mu.Lock(); defer mu.Unlock() }, mu.Unlock},
 		{"waits for a channel", func() { <-hold }, func() { hold <- 1 }},
 		{"waits in a select", func() {
 			select {
