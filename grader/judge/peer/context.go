@@ -47,7 +47,7 @@ func encodeContext(m *encoder, v reflect.Value) {
 		m.Uint(root.id)
 		return
 	}
-	id := p.export(new(byte), v, func() []reflect.Value { return []reflect.Value{reflect.ValueOf(ctx.Value)} })
+	id := p.export(new(byte), v, func(reflect.Value) []reflect.Value { return []reflect.Value{reflect.ValueOf(ctx.Value)} })
 	m.Uint(objMine)
 	m.Uint(id)
 	parent := uint64(0)

@@ -49,7 +49,7 @@ func (p *Peer) encodeAny(m *encoder, v reflect.Value) {
 		identity = v.Interface()
 	}
 	m.Uint(anyMine)
-	m.Uint(p.export(identity, v, func() []reflect.Value { return nil }))
+	m.Uint(p.export(identity, v, func(reflect.Value) []reflect.Value { return nil }))
 	m.String(p.typeName(v.Type()))
 }
 

@@ -152,7 +152,7 @@ func (p *Peer) encodeOtherError(m *encoder, err error, said saidError, depth int
 	if reflect.ValueOf(err).Comparable() {
 		identity = err
 	}
-	m.Uint(p.export(identity, reflect.ValueOf(err), func() []reflect.Value { return nil }))
+	m.Uint(p.export(identity, reflect.ValueOf(err), func(reflect.Value) []reflect.Value { return nil }))
 	m.String(said.message)
 	m.String(p.reg.names[reflect.TypeOf(err)]) // of a type whose like is no error over there
 	children := said.children

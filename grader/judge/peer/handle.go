@@ -73,7 +73,7 @@ func (p *Peer) handleID(proxy reflect.Value) uint64 {
 	if h.id == 0 {
 		p.lastID += 2
 		h.id, h.epoch = p.lastID, p.epoch
-		p.handles[h.id] = proxy
+		p.handles[h.id] = boxed(proxy).Elem() // proxy may be a variable that changes
 	}
 	return h.id
 }
@@ -156,6 +156,6 @@ func (p *Peer) identify(ptr reflect.Value) uint64 {
 	p.room(len(p.handles))
 	p.lastID += 2
 	p.ids[key] = p.lastID
-	p.handles[p.lastID] = ptr
+	p.handles[p.lastID] = boxed(ptr).Elem() // ptr may be a variable that changes
 	return p.lastID
 }

@@ -53,8 +53,10 @@ const (
 )
 
 // export returns the ID under which the other side may call value; the same
-// identity gets the same ID during one test.
-func (p *Peer) export(identity any, value reflect.Value, methods func() []reflect.Value) uint64 {
+// identity gets the same ID during one test. What is kept is a copy of value, and given to
+// methods: the variable that held it, such as an element of a slice, may come to hold
+// another.
+func (p *Peer) export(identity any, value reflect.Value, methods func(reflect.Value) []reflect.Value) uint64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if id, ok := p.objIDs[identity]; ok {
@@ -63,7 +65,8 @@ func (p *Peer) export(identity any, value reflect.Value, methods func() []reflec
 	p.room(len(p.objects))
 	p.lastObj++
 	p.objIDs[identity] = p.lastObj
-	p.objects[p.lastObj] = &object{value: value, methods: methods()}
+	value = boxed(value).Elem()
+	p.objects[p.lastObj] = &object{value: value, methods: methods(value)}
 	return p.lastObj
 }
 
@@ -123,7 +126,7 @@ func (p *Peer) encodeFunc(m *encoder, v reflect.Value) {
 		return
 	}
 	m.Uint(objMine)
-	m.Uint(p.export(identity, v, func() []reflect.Value { return []reflect.Value{v} }))
+	m.Uint(p.export(identity, v, func(v reflect.Value) []reflect.Value { return []reflect.Value{v} }))
 }
 
 func (p *Peer) decodeFunc(d *decoder, v reflect.Value) {
@@ -231,7 +234,7 @@ func (p *Peer) encodeInterface(m *encoder, v reflect.Value, info *Interface) {
 		}
 	}
 	m.Uint(objMine)
-	m.Uint(p.export(interfaceIdentity(v), v, func() []reflect.Value { return bind(v, info) }))
+	m.Uint(p.export(interfaceIdentity(v), v, func(v reflect.Value) []reflect.Value { return bind(v, info) }))
 }
 
 // interfaceIdentity is the interface type and the dynamic value where that can

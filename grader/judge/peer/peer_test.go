@@ -1,6 +1,7 @@
 package peer
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -57,7 +58,16 @@ func register(r *Registry) {
 	r.AddType(reflect.TypeFor[item](), Type{Name: "item", Mode: Shared, Fields: []string{"Value", "Next", "Items", "Table", "Recs"}})
 	r.AddType(reflect.TypeFor[account](), Type{Name: "account", Mode: Shared, Fields: []string{"Balance", "Log", "Table", "Last"}})
 	r.AddType(reflect.TypeFor[nest](), Type{Name: "nest", Mode: Plain, Fields: []string{"Inner"}})
+	r.AddInterface(reflect.TypeFor[fmt.Stringer](), Interface{Methods: []any{fmt.Stringer.String}, Stub: func(o *Object) any { return stringer{o} }})
 	r.AddType(reflect.TypeFor[shop](), Type{Name: "shop", Mode: Shared, Fields: []string{"Sold", "N"}})
+}
+
+// stringer is a fmt.Stringer of the other side.
+type stringer struct{ *Object }
+
+func (s stringer) String() (text string) {
+	s.Invoke("String", 0, nil, []any{&text})
+	return text
 }
 
 type node struct {
@@ -141,6 +151,64 @@ func TestArgumentsChangeInPlace(t *testing.T) {
 		t.Error("the returned slice is not the argument's memory")
 	}
 }
+
+// TestVariablesOfFunctionsChange holds that what crossed in a variable is what it held
+// then, whatever is put there later: functions, and values of interfaces.
+func TestVariablesOfFunctionsChange(t *testing.T) {
+	connect(t, map[string]any{
+		"Call": func(fs []func() string) (said string) {
+			slices.Reverse(fs)
+			for _, f := range fs {
+				said += f()
+			}
+			return said
+		},
+		"Tell": func(ss []fmt.Stringer) (said string) {
+			slices.Reverse(ss)
+			for _, s := range ss {
+				said += s.String()
+			}
+			return said
+		},
+	})
+	says := func(text string) func() string { return func() string { return text } }
+	fs := []func() string{says("a"), says("b"), says("c")}
+	first := fs[0]
+	var said string
+	Invoke("Call", "Call", []any{&fs}, []any{&said})
+	if now := fs[0]() + fs[1]() + fs[2](); said != "cba" || now != "cba" || first() != "a" {
+		t.Errorf("functions a, b and c turned around say %q there and %q here; want cba", said, now)
+	}
+	ss := []fmt.Stringer{bytes.NewBufferString("a"), bytes.NewBufferString("b"), bytes.NewBufferString("c")}
+	Invoke("Tell", "Tell", []any{&ss}, []any{&said})
+	if now := ss[0].String() + ss[1].String() + ss[2].String(); said != "cba" || now != "cba" {
+		t.Errorf("buffers of a, b and c turned around say %q there and %q here; want cba", said, now)
+	}
+}
+
+// TestVariablesOfHandlesChange holds the same for pointers to what only one side can see.
+func TestVariablesOfHandlesChange(t *testing.T) {
+	p := connect(t, nil)
+	first, second := &node{Value: 1}, &node{Value: 2}
+	kept := []*node{first}
+	id := p.identify(reflect.ValueOf(kept).Index(0))
+	kept[0] = second
+	if home := p.home(&decoder{p: p}, id, reflect.TypeFor[node]()); home.Pointer() != reflect.ValueOf(first).Pointer() {
+		t.Errorf("the handle of node 1 leads to %v", home)
+	}
+	proxies := []*proxy{{}}
+	was := proxies[0]
+	id = p.handleID(reflect.ValueOf(proxies).Index(0))
+	proxies[0] = &proxy{}
+	if home := p.home(&decoder{p: p}, id, reflect.TypeFor[proxy]()); home.Pointer() != reflect.ValueOf(was).Pointer() {
+		t.Errorf("the handle of a proxy leads to another")
+	}
+}
+
+// proxy is a proxy type of an opaque one.
+type proxy struct{ Handle }
+
+func (p *proxy) GradusHandle() *Handle { return &p.Handle }
 
 func TestCyclesAndSharingSurvive(t *testing.T) {
 	connect(t, map[string]any{
