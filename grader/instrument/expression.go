@@ -12,6 +12,12 @@ func (r *rewriter) expression(e ast.Expr) {
 	if r.info.Types[e].Value != nil {
 		return // a constant costs nothing when the program runs
 	}
+	if made := slicedArray(r.info, e); made != nil && !r.counted[made] {
+		if allocs, size := r.allocation(made); allocs+size > 0 {
+			r.counted[made] = true
+			r.wrap(e, fmt.Sprintf("%s(%d, %d, ", r.meter("Literal"), allocs, size), ")")
+		}
+	}
 	if !r.counted[e] {
 		allocs, size := r.allocation(e)
 		if _, several := r.info.TypeOf(e).(*types.Tuple); allocs+size > 0 && !several {
@@ -34,6 +40,20 @@ func (r *rewriter) expression(e ast.Expr) {
 	case *ast.Ident:
 		r.identifier(e)
 	}
+}
+
+// slicedArray returns what of e makes the array that it is a slice of, nil where e is no
+// slice by way of a pointer. The compiler (Go 1.26) can't slice the array that a generic
+// function returns a pointer to, so the slice is counted in its place.
+func slicedArray(info *types.Info, e ast.Expr) ast.Expr {
+	s, ok := e.(*ast.SliceExpr)
+	if !ok {
+		return nil
+	}
+	if _, ok := core(info.TypeOf(s.X)).(*types.Pointer); !ok {
+		return nil
+	}
+	return ast.Unparen(s.X)
 }
 
 // text is what is known of the texts that values of a type are.

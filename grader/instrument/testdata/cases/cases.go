@@ -701,3 +701,16 @@ func commented() int { f := func() int { return 1 }; return f() }
 
 // 7 0 0
 func AfterAComment() int { return commented() }
+
+// 15 4 4
+func SlicedArrays() (n int) {
+	for _, x := range (&[3]int{1, 2, 3})[:] {
+		n += x
+	}
+	f := func() []int { return (&[2]int{7, 8})[1:] }
+	s := new([5]int)[:]
+	if t := (&[4]int{1, 2, 3, 4})[1:]; n > 0 {
+		n += t[0] + s[4]
+	}
+	return n + f()[0]
+}
