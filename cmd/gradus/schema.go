@@ -9,6 +9,7 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/batch"
+	"github.com/gradus-dev/gradus/grader/cohort"
 	"github.com/gradus-dev/gradus/grader/gradebook"
 	"github.com/gradus-dev/gradus/grader/selfcheck"
 )
@@ -28,6 +29,8 @@ var documents = []document{
 	{batch.SummarySchema, "batch --json", batch.Summary{}},
 	{regradeSchema, "regrade --json", regrading{}},
 	{gradebook.Schema, "gradebook fill --json", gradebook.Filled{}},
+	{cohort.InsightSchema, "insight --json", cohort.Insight{}},
+	{cohort.SkillsSchema, "skills --cohort --json", cohortSkills{}},
 	{checkSchema, "challenge check --json", checkResults{}},
 	{packVerifySchema, "pack verify --json", verifiedPack{}},
 	{doctorSchema, "doctor --json", diagnosis{}},

@@ -31,11 +31,7 @@ func (a *app) cohortSkills(c *cli.Context) error {
 	}
 	switch form {
 	case asJSON:
-		return json.NewEncoder(a.stdout).Encode(struct {
-			Schema   string          `json:"schema"`
-			Learners int             `json:"learners"`
-			Skills   []*cohort.Skill `json:"skills"`
-		}{cohort.SkillsSchema, class.Learners(), skills})
+		return json.NewEncoder(a.stdout).Encode(cohortSkills{cohort.SkillsSchema, class.Learners(), skills})
 	case asCSV:
 		return cohort.WriteSkillsCSV(a.stdout, skills)
 	case asHTML:
@@ -44,6 +40,13 @@ func (a *app) cohortSkills(c *cli.Context) error {
 	}
 	a.printCohort(class.Learners(), skills, report.NewPaint(a.color(c)))
 	return nil
+}
+
+// cohortSkills is the JSON form of the skills of a class.
+type cohortSkills struct {
+	Schema   string          `json:"schema"`
+	Learners int             `json:"learners"`
+	Skills   []*cohort.Skill `json:"skills"`
 }
 
 // skillsOf returns the skills of a class by the catalogue.
