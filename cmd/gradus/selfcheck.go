@@ -125,7 +125,7 @@ func (a *app) newChecker() (c *selfcheck.Checker, cleanup func(), err error) {
 func (a *app) runAttacks(c *cli.Context, checker *selfcheck.Checker, attacks []selfcheck.Attack) error {
 	broken, class, start := 0, "", time.Now()
 	for i, attack := range attacks {
-		a.progress(fmt.Sprintf("%d of %d: %s", i+1, len(attacks), attack.Attack))
+		a.progress(fmt.Sprintf("%d of %d: %s", i+1, len(attacks), attack.Tries))
 		r := checker.Run(c.Context, attack)
 		if c.Context.Err() != nil {
 			return c.Context.Err()
@@ -159,7 +159,7 @@ func (a *app) printAttack(r selfcheck.Result) {
 	if r.Failure != "" {
 		held = "BROKEN"
 	}
-	fmt.Fprintln(a.stdout, beside(fmt.Sprintf("  %s  %-14s %5d ms  ", held, r.Got, r.Took/time.Millisecond), r.Attack.Attack, a.width()))
+	fmt.Fprintln(a.stdout, beside(fmt.Sprintf("  %s  %-14s %5d ms  ", held, r.Got, r.Took/time.Millisecond), r.Tries, a.width()))
 	if r.Failure != "" {
 		fmt.Fprintln(a.stdout, beside("          ", r.Name+": "+clean(r.Failure), a.width()))
 	}

@@ -26,7 +26,7 @@ import (
 // Attack is one hostile submission.
 type Attack struct {
 	Name    string         `json:"name"`
-	Attack  string         `json:"attack"` // what it tries, in a sentence
+	Tries   string         `json:"attack"` // what it tries, in a sentence
 	Class   string         `json:"class"`
 	Verdict grader.Verdict `json:"verdict"` // what it must get
 
@@ -67,7 +67,7 @@ func parse(name string) (Attack, error) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch key {
 		case "attack":
-			a.Attack = value
+			a.Tries = value
 		case "class":
 			a.Class = value
 		case "verdict":
@@ -92,7 +92,7 @@ func parse(name string) (Attack, error) {
 			return a, fmt.Errorf("unknown header line %q", line)
 		}
 	}
-	if a.Attack == "" || a.Class == "" || !slices.Contains(grader.Verdicts, a.Verdict) || len(archive.Files) == 0 && a.recipe == nil {
+	if a.Tries == "" || a.Class == "" || !slices.Contains(grader.Verdicts, a.Verdict) || len(archive.Files) == 0 && a.recipe == nil {
 		return a, fmt.Errorf("the header wants attack, class and a verdict, and there must be a file or a recipe")
 	}
 	for _, f := range archive.Files {
@@ -182,6 +182,6 @@ func challenge(dir string, kind grader.Kind, modules grader.Modules) (*grader.Ch
 // attacks it shows that none of them spoilt what later gradings use.
 func Reference() (Attack, error) {
 	data, err := hostile.FS.ReadFile("target/target.go")
-	return Attack{Name: "reference", Attack: "solves the challenge", Class: "no attack", Verdict: grader.Accepted,
+	return Attack{Name: "reference", Tries: "solves the challenge", Class: "no attack", Verdict: grader.Accepted,
 		as: "reference", files: []grader.File{{Name: "target.go", Data: data}}}, err
 }

@@ -67,7 +67,7 @@ func TestHostileSubmissionsAreHeld(t *testing.T) {
 	for _, a := range attacks {
 		t.Run(a.Name, func(t *testing.T) {
 			if r := c.Run(context.Background(), a); r.Failure != "" {
-				t.Errorf("%s: %s", a.Attack, r.Failure)
+				t.Errorf("%s: %s", a.Tries, r.Failure)
 			}
 		})
 	}
