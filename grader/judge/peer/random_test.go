@@ -57,7 +57,14 @@ type world struct {
 	R     *record
 	Item  *item
 	Any   any
+	Fs    []func() string
+	Ss    []fmt.Stringer
 }
+
+// said is what a function or a value of an interface was made to say.
+type said struct{ text string }
+
+func (s *said) String() string { return s.text }
 
 // library is the submission: each function gets all of a world, in one form or another.
 type library struct {
@@ -264,6 +271,27 @@ var operations = []func(rng *rand.Rand, w *world){
 		w.Any = []any{w.A, w.Item, key(rng), number(rng), w.Count == nil, nil, []any{w.B}}[rng.IntN(7)]
 	},
 	func(rng *rand.Rand, w *world) {
+		if text := key(rng); len(w.Fs) < 4 {
+			w.Fs = append(w.Fs, func() string { return text })
+		}
+	},
+	func(rng *rand.Rand, w *world) {
+		if len(w.Ss) < 4 {
+			w.Ss = append(w.Ss, &said{key(rng)})
+		}
+	},
+	func(rng *rand.Rand, w *world) { slices.Reverse(w.Fs) },
+	func(rng *rand.Rand, w *world) { slices.Reverse(w.Ss) },
+	func(rng *rand.Rand, w *world) { w.Fs, w.Ss = drop(rng, w.Fs), drop(rng, w.Ss) },
+	func(rng *rand.Rand, w *world) {
+		for _, f := range w.Fs {
+			w.Words = append(w.Words, f())
+		}
+		for _, s := range w.Ss {
+			w.Words = append(w.Words, s.String())
+		}
+	},
+	func(rng *rand.Rand, w *world) {
 		switch v := w.Any.(type) {
 		case []int:
 			set(rng, v)
@@ -447,9 +475,15 @@ func (d *dumper) value(v reflect.Value) {
 			d.WriteString("nil")
 			return
 		}
+		if s, ok := v.Interface().(fmt.Stringer); ok {
+			d.WriteString(s.String())
+			return
+		}
 		d.WriteString(v.Elem().Type().String() + "(")
 		d.value(v.Elem())
 		d.WriteString(")")
+	case reflect.Func:
+		d.WriteString(v.Interface().(func() string)())
 	case reflect.Int:
 		d.WriteString(strconv.FormatInt(v.Int(), 10))
 	case reflect.String:
