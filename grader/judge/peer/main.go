@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"syscall"
+	"time"
 
 	"github.com/gradus-dev/gradus/grader/judge/wire"
 )
@@ -41,8 +42,16 @@ func serve(silent bool) {
 			os.Exit(0) // the judge is gone
 		},
 		Violation: func(reason string) {
-			os.Stderr.WriteString("gradus: the tests pass what this package can't take: " + reason + "\n")
-			os.Exit(2)
+			if silent {
+				os.Stderr.WriteString("gradus: the tests pass what this package can't take: " + reason + "\n")
+				os.Exit(2)
+			}
+			// The judge sends whole messages: the submission has read a part of one itself.
+			// Nothing is answered, as where it has read all of it.
+			os.Stderr.WriteString("gradus: what the judge sent did not arrive whole: " + reason + "\n")
+			for {
+				time.Sleep(time.Hour)
+			}
 		},
 	})
 	p.silent = silent
