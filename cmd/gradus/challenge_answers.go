@@ -12,6 +12,7 @@ import (
 
 	"github.com/gradus-dev/gradus/grader/answers"
 	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 	"github.com/gradus-dev/gradus/grader/verify"
 )
@@ -92,10 +93,10 @@ func (j *job) findFolder(c *cli.Context) error {
 // writeAnswers writes what mutants answer, if that is news, and says how many of them no
 // other answers like.
 func (a *app) writeAnswers(j job, all []answers.Answer) error {
-	file := filepath.Join(j.folder, "answers.txt")
+	file := filepath.Join(j.folder, catalog.AnswersFile)
 	text, did := answers.Format(all), "same: "
 	if before, err := os.ReadFile(file); err != nil || !bytes.Equal(before, text) {
-		if err := os.WriteFile(file, text, 0o644); err != nil {
+		if err := replaceFile(file, text); err != nil {
 			return err
 		}
 		did = "wrote:"

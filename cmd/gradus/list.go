@@ -110,7 +110,7 @@ func (a *app) printList(items []item, p report.Paint) {
 		slugWidth = max(slugWidth, lipgloss.Width(items[i].Slug))
 		titleWidth = max(titleWidth, lipgloss.Width(items[i].Title))
 	}
-	titleWidth = a.room(titleWidth, slugWidth+lipgloss.Width("      "+stars(0)+started))
+	titleWidth = a.room(titleWidth, slugWidth+lipgloss.Width("      "+report.Stars(0)+started))
 	for i, it := range items {
 		if it.Track != track {
 			if i > 0 {
@@ -120,7 +120,7 @@ func (a *app) printList(items []item, p report.Paint) {
 			fmt.Fprintln(a.stdout, p.Strong(clean(track)))
 		}
 		fmt.Fprintf(a.stdout, "  %s  %s%s  %s\n", pad(it.Slug, slugWidth), column(it.Title, titleWidth),
-			stars(it.Difficulty), status(p, it.Status))
+			report.Stars(it.Difficulty), status(p, it.Status))
 	}
 }
 
@@ -134,9 +134,6 @@ func status(p report.Paint, s string) string {
 	}
 	return s
 }
-
-// stars draws a difficulty of 1 to 5.
-func stars(n int) string { return strings.Repeat("★", n) + strings.Repeat("☆", max(0, 5-n)) }
 
 // leastColumn is how narrow a column of words may become before it is left out.
 const leastColumn = 12

@@ -188,23 +188,33 @@ func (c *Catalog) checkFormer() {
 	for id := range c.broken {
 		owner[id] = id
 	}
-	c.challenges = slices.DeleteFunc(c.challenges, func(ch *grader.Challenge) bool {
-		var problems []error
+	c.sift(func(ch *grader.Challenge) (problems []string) {
 		for _, id := range ch.Was {
 			track, slug, _ := strings.Cut(id, "/")
 			switch other := owner[id]; {
 			case !LegalName(track) || !LegalName(slug):
-				problems = append(problems, &Problem{Path: ch.ID() + "/challenge.toml", Message: fmt.Sprintf("was names %q, which has not the form track/slug", id)})
+				problems = append(problems, fmt.Sprintf("was names %q, which has not the form track/slug", id))
 			case other != "":
-				problems = append(problems, &Problem{Path: ch.ID() + "/challenge.toml", Message: fmt.Sprintf("was names %s, which leads to %s", id, other)})
+				problems = append(problems, fmt.Sprintf("was names %s, which leads to %s", id, other))
 			default:
 				owner[id] = ch.ID()
 			}
 		}
-		if problems != nil {
-			c.broken[ch.ID()] = errors.Join(problems...)
+		return problems
+	})
+}
+
+// sift sets those challenges aside whose manifests have problems with others.
+func (c *Catalog) sift(check func(*grader.Challenge) (problems []string)) {
+	c.challenges = slices.DeleteFunc(c.challenges, func(ch *grader.Challenge) bool {
+		var found []error
+		for _, message := range check(ch) {
+			found = append(found, &Problem{Path: ch.ID() + "/challenge.toml", Message: message})
 		}
-		return problems != nil
+		if found != nil {
+			c.broken[ch.ID()] = errors.Join(found...)
+		}
+		return found != nil
 	})
 }
 

@@ -61,8 +61,8 @@ var (
 	hintFile = regexp.MustCompile(`^hints/(\d+)\.md$`)
 )
 
-// answersFile holds what mutants answer.
-const answersFile = "answers.txt"
+// AnswersFile holds what mutants answer.
+const AnswersFile = "answers.txt"
 
 // walk reads every file, sorts it to its part and hashes all, what mutants answer apart.
 // Names that begin with a dot are what systems and editors leave, and are passed over, as
@@ -92,7 +92,7 @@ func (o *opening) walk() error {
 			return err
 		}
 		o.files[name] = data
-		if name == answersFile && o.ch.Withheld == nil {
+		if name == AnswersFile && o.ch.Withheld == nil {
 			sum := sha256.Sum256(data)
 			f.Answers, o.ch.AnswersHash = name, hex.EncodeToString(sum[:])
 			return nil

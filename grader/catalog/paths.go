@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -18,22 +17,18 @@ func (c *Catalog) checkPaths() {
 			byID[id] = ch
 		}
 	}
-	c.challenges = slices.DeleteFunc(c.challenges, func(ch *grader.Challenge) bool {
-		var problems []error
+	c.sift(func(ch *grader.Challenge) (problems []string) {
 		for _, id := range ch.Prerequisites {
 			before := byID[id]
 			switch {
 			case before == nil && (c.hashes != nil || c.broken[id] != nil):
 			case before == nil:
-				problems = append(problems, &Problem{Path: ch.ID() + "/challenge.toml", Message: fmt.Sprintf("prerequisites names %q, which is no challenge of this catalogue; write track/slug", id)})
+				problems = append(problems, fmt.Sprintf("prerequisites names %q, which is no challenge of this catalogue; write track/slug", id))
 			case leadsTo(byID, before, ch, map[*grader.Challenge]bool{}):
-				problems = append(problems, &Problem{Path: ch.ID() + "/challenge.toml", Message: fmt.Sprintf("prerequisites names %s, which comes after this challenge itself", id)})
+				problems = append(problems, fmt.Sprintf("prerequisites names %s, which comes after this challenge itself", id))
 			}
 		}
-		if problems != nil {
-			c.broken[ch.ID()] = errors.Join(problems...)
-		}
-		return problems != nil
+		return problems
 	})
 }
 

@@ -62,14 +62,9 @@ func (s *System) Files(with Settings) ([]File, error) {
 	}
 	var files []File
 	for _, t := range append(slices.Clone(s.files), place{script, path.Join(s.Place, script)}, place{settings + tmpl, path.Join(s.Place, settings)}) {
-		text, err := templates.FS.ReadFile("ci/" + t.from)
+		text, err := content("ci/"+t.from, data)
 		if err != nil {
 			return nil, err
-		}
-		if strings.HasSuffix(t.from, tmpl) {
-			if text, err = fill(t.from, text, data); err != nil {
-				return nil, err
-			}
 		}
 		mode := fs.FileMode(0o644)
 		if bytes.HasPrefix(text, []byte("#!")) {
@@ -83,14 +78,12 @@ func (s *System) Files(with Settings) ([]File, error) {
 // tmpl ends the names of files with something to be filled in.
 const tmpl = ".tmpl"
 
-func fill(name string, text []byte, data any) ([]byte, error) {
-	t, err := template.New(name).Delims("<%", "%>").Funcs(template.FuncMap{"sh": quoted}).Parse(string(text))
-	if err != nil {
-		return nil, err
+// content returns what a file is to hold.
+func content(name string, data any) ([]byte, error) {
+	if strings.HasSuffix(name, tmpl) {
+		return templates.Fill(name, data, template.FuncMap{"sh": quoted})
 	}
-	var b bytes.Buffer
-	err = t.Execute(&b, data)
-	return b.Bytes(), err
+	return templates.FS.ReadFile(name)
 }
 
 // quoted writes a string as a word of a shell.

@@ -20,20 +20,11 @@ type Page struct {
 // WriteHTML writes a page that needs nothing beside itself and runs no script. Whatever
 // others wrote, titles of challenges and checks, is text on it.
 func (p *Page) WriteHTML(w io.Writer) error {
-	const name = "pages/class.html.tmpl"
-	text, err := templates.FS.ReadFile(name)
-	if err != nil {
-		return err
-	}
-	t, err := template.New(name).Funcs(template.FuncMap{
+	return templates.WritePage(w, "class.html.tmpl", p, template.FuncMap{
 		"percent": percent,
 		"decimal": func(x float64) string { return strings.Replace(fmt.Sprintf("%.2f", x), "-", "−", 1) },
 		"indent":  func(depth int) string { return fmt.Sprintf("%.1fem", 1.2*float64(depth)) },
-	}).Parse(string(text))
-	if err != nil {
-		return err
-	}
-	return t.Execute(w, p)
+	})
 }
 
 // percent is a share as a whole number of percent.

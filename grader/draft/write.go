@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
@@ -107,7 +106,7 @@ func (p *Place) files(plan *Plan) ([]grader.File, error) {
 			if err != nil || d.IsDir() {
 				return err
 			}
-			text, err := render(name, data)
+			text, err := templates.Fill(name, data, template.FuncMap{"toml": tomlString})
 			for _, to := range targets(dir == both, strings.TrimPrefix(name, dir+"/"), plan) {
 				to = path.Join(path.Dir(to), strings.Replace(path.Base(to), "package", data.Package, 1))
 				files = append(files, grader.File{Name: to, Data: text})
@@ -144,20 +143,6 @@ func targets(isPackage bool, name string, plan *Plan) []string {
 		return []string{name, "starter/" + name}
 	}
 	return []string{name}
-}
-
-func render(name string, data any) ([]byte, error) {
-	text, err := templates.FS.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	t, err := template.New(name).Delims("<%", "%>").Funcs(template.FuncMap{"toml": tomlString}).Parse(string(text))
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	err = t.Execute(&b, data)
-	return b.Bytes(), err
 }
 
 // tomlString writes a string as TOML does.

@@ -3,41 +3,27 @@ package progress
 import (
 	"html/template"
 	"io"
-	"strings"
-	"sync"
 	"time"
 
+	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/templates"
 )
 
 // HTML writes a page of its own: it asks for nothing from elsewhere, needs no script, is
 // dark where the reader's system is, and can be printed.
 func HTML(w io.Writer, p *Progress) error {
-	t, err := page()
-	if err != nil {
-		return err
-	}
-	return t.Execute(w, struct {
+	data := struct {
 		*Progress
 		Radar *radar
-	}{p, newRadar(p.Skills)})
-}
-
-var page = sync.OnceValues(func() (*template.Template, error) {
-	return template.New("progress.html.tmpl").Funcs(template.FuncMap{
+	}{p, newRadar(p.Skills)}
+	return templates.WritePage(w, "progress.html.tmpl", data, template.FuncMap{
 		"percent": percent,
-		"stars":   stars,
+		"stars":   report.Stars,
 		"date":    func(t time.Time) string { return t.Format(time.DateOnly) },
 		"minute":  func(t time.Time) string { return t.Format("2006-01-02 15:04") },
 		"heat":    heat,
 		"times":   func(a, b int) int { return a * b },
-		"add":     func(a, b int) int { return a + b },
-	}).ParseFS(templates.FS, "pages/progress.html.tmpl")
-})
-
-// stars draws a difficulty.
-func stars(difficulty int) string {
-	return strings.Repeat("★", difficulty) + strings.Repeat("☆", max(0, 5-difficulty))
+	})
 }
 
 // heat is how dark a day is drawn, from 0 to 4.

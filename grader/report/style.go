@@ -99,3 +99,6 @@ func (p Paint) message() func(string) string {
 		return line
 	}
 }
+
+// Stars draws a difficulty of 1 to 5.
+func Stars(n int) string { return strings.Repeat("★", n) + strings.Repeat("☆", max(0, 5-n)) }
