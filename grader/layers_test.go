@@ -14,20 +14,18 @@ const module = "github.com/gradus-dev/gradus/"
 
 // arrows are the rooms of grader that may use another's: whatever the flow of one
 // grading draws an arrow for, and those who drive it. A room may always use package
-// grader, and what is below itself.
+// grader, and what is below itself. None leads to author: no grading needs its tools.
 var arrows = map[string][]string{
+	"author":     {"answers", "build", "cache", "catalog", "judge", "pipeline", "proxy", "suites", "templates"},
 	"batch":      {"flock", "handins", "pipeline", "report", "workspace"},
-	"bugs":       {"build", "catalog", "judge", "sandbox"},
 	"build":      {"cache", "instrument", "sandbox", "scratch"},
 	"catalog":    {"answers", "cause"},
 	"ci":         {"cache", "templates"},
 	"cohort":     {"report", "skill", "templates"},
-	"draft":      {"catalog", "judge", "templates"},
-	"exercism":   {"build", "catalog", "judge", "pipeline", "proxy"},
 	"handins":    {"archive", "workspace"},
 	"instrument": {"judge"},
 	"pack":       {"archive", "catalog"},
-	"pipeline":   {"answers", "bugs", "build", "cache", "catalog", "cause", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session"},
+	"pipeline":   {"answers", "build", "cache", "catalog", "cause", "instrument", "judge", "proxy", "results", "rules", "sandbox", "session", "suites"},
 	"progress":   {"report", "skill", "templates"},
 	"proxy":      {"build"},
 	"results":    {"cache"},
@@ -36,8 +34,8 @@ var arrows = map[string][]string{
 	"scratch":    {"flock"},
 	"selfcheck":  {"report", "testdata", "workspace"},
 	"session":    {"judge", "sandbox"},
+	"suites":     {"build", "cache", "catalog", "judge", "proxy", "sandbox"},
 	"tui":        {"report"},
-	"verify":     {"answers", "bugs", "cache", "catalog", "mutate", "pipeline"},
 	"workspace":  {"archive", "cache", "rules", "templates"},
 }
 

@@ -7,8 +7,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader/author/draft"
 	"github.com/gradus-dev/gradus/grader/catalog"
-	"github.com/gradus-dev/gradus/grader/draft"
 )
 
 // authorsDir returns the directory or pack of the catalogue that commands for authors

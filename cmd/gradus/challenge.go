@@ -9,9 +9,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader/author/verify"
 	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/pipeline"
-	"github.com/gradus-dev/gradus/grader/verify"
 )
 
 func (a *app) challengeCommand() *cli.Command {

@@ -11,10 +11,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader/answers"
+	"github.com/gradus-dev/gradus/grader/author/verify"
 	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/pipeline"
-	"github.com/gradus-dev/gradus/grader/verify"
 )
 
 func (a *app) challengeAnswersCommand() *cli.Command {

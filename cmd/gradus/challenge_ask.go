@@ -12,7 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/draft"
+	"github.com/gradus-dev/gradus/grader/author/draft"
 )
 
 // askPlan asks on the terminal for what no flag says.

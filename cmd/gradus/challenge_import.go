@@ -9,9 +9,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader/author/exercism"
 	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
-	"github.com/gradus-dev/gradus/grader/exercism"
 	"github.com/gradus-dev/gradus/grader/report"
 )
 

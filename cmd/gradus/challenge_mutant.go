@@ -10,9 +10,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/author/draft"
 	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/catalog/patch"
-	"github.com/gradus-dev/gradus/grader/draft"
 )
 
 func (a *app) challengeMutantCommand() *cli.Command {

@@ -12,7 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/draft"
+	"github.com/gradus-dev/gradus/grader/author/draft"
 )
 
 // edit copies files into a new directory, opens them in the author's editor, waits

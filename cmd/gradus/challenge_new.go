@@ -8,7 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/draft"
+	"github.com/gradus-dev/gradus/grader/author/draft"
 	"github.com/gradus-dev/gradus/grader/report"
 )
 

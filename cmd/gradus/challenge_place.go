@@ -7,8 +7,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gradus-dev/gradus/grader/draft"
-	"github.com/gradus-dev/gradus/grader/exercism"
+	"github.com/gradus-dev/gradus/grader/author/draft"
+	"github.com/gradus-dev/gradus/grader/author/exercism"
 )
 
 // place is where an imported challenge goes.

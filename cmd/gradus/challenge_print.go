@@ -8,8 +8,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader/author/verify"
 	"github.com/gradus-dev/gradus/grader/report"
-	"github.com/gradus-dev/gradus/grader/verify"
 )
 
 // checkSchema names the JSON form of a challenge check.

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/verify"
+	"github.com/gradus-dev/gradus/grader/author/verify"
 )
 
 const tableHead = `# The challenges, and how they prove themselves

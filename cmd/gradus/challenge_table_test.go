@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges"
+	"github.com/gradus-dev/gradus/grader/author/verify"
 	"github.com/gradus-dev/gradus/grader/catalog"
-	"github.com/gradus-dev/gradus/grader/verify"
 )
 
 var publishedTable = filepath.Join("..", "..", "challenges", "README.md")

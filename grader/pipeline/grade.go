@@ -30,7 +30,7 @@ func (p *Pipeline) Grade(ctx context.Context, ch *grader.Challenge, sub *grader.
 	case err != nil:
 		return nil, err
 	default:
-		run, err := program.run(ctx, ch, func(test string, res grader.TestResult) { p.tell(Tested{sub, test, res.Status}) })
+		run, err := program.Run(ctx, ch, func(test string, res grader.TestResult) { p.tell(Tested{sub, test, res.Status}) })
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +53,7 @@ func (p *Pipeline) Grade(ctx context.Context, ch *grader.Challenge, sub *grader.
 
 // program is a submission that was built, to be run once, which disposes of it.
 type program interface {
-	run(ctx context.Context, ch *grader.Challenge, ended func(test string, res grader.TestResult)) (*grader.Run, error)
+	Run(ctx context.Context, ch *grader.Challenge, ended func(test string, res grader.TestResult)) (*grader.Run, error)
 }
 
 // program builds a submission and checks the rules. One that can't be built or breaks

@@ -43,7 +43,7 @@ func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 	if ch.Kind == grader.KindTests {
 		g, err := p.ground(ctx, ch)
 		if err == nil {
-			_, err = g.programs(ctx)
+			_, err = g.Programs(ctx)
 		}
 		return p.asBadChallenge(ch, err)
 	}
@@ -146,8 +146,8 @@ func (b *built) programs() session.Programs {
 	return session.Programs{Judge: b.judge, Candidate: b.candidate.Binary, Sources: b.sources, GOROOT: b.goroot}
 }
 
-// run runs the hidden tests and removes the program.
-func (b *built) run(ctx context.Context, ch *grader.Challenge, ended func(string, grader.TestResult)) (*grader.Run, error) {
+// Run runs the hidden tests and removes the program.
+func (b *built) Run(ctx context.Context, ch *grader.Challenge, ended func(string, grader.TestResult)) (*grader.Run, error) {
 	defer b.candidate.Close()
 	if b.begun != nil {
 		return b.begun.Run(ctx, ended)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/suites"
 )
 
 // ready is a challenge that submissions can be graded against.
@@ -13,7 +14,7 @@ type ready struct {
 	code  once[build.Code]
 	judge once[string] // the program
 
-	ground once[*ground] // where learners write tests
+	ground once[*suites.Ground] // where learners write tests
 }
 
 // once holds what is made when it is first asked for.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/suites"
 )
 
 // shelf is a challenge to write tests for an API with most of what an API can have.
@@ -408,7 +409,7 @@ func TestSuitesThatCanNotBeCarried(t *testing.T) {
 func TestTooManyInstantiations(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("func TestX(t *testing.T) {\n")
-	for i := range maxUnusual + 1 {
+	for i := range suites.MaxInstances + 1 {
 		b.WriteString("\tNew[string, func(" + strings.Repeat("int, ", i) + ")](nil)\n")
 	}
 	b.WriteString("}")

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/gradus-dev/gradus/grader/mutate"
+	"github.com/gradus-dev/gradus/grader/author/mutate"
 )
 
 const store = `package main

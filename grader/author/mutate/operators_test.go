@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/gradus-dev/gradus/grader/mutate"
+	"github.com/gradus-dev/gradus/grader/author/mutate"
 )
 
 // std imports the standard library from the toolchain's export data.

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/bugs"
+	"github.com/gradus-dev/gradus/grader/suites"
 )
 
 // fewestOthers is how many correct packages built differently a challenge must
@@ -15,7 +15,7 @@ import (
 const fewestOthers = 2
 
 func checkVariants(_ context.Context, v *verification) error {
-	variants, err := bugs.Variants(v.ch)
+	variants, err := suites.Variants(v.ch)
 	if err != nil {
 		return err
 	}

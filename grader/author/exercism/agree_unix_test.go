@@ -21,12 +21,12 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/mutate"
+	"github.com/gradus-dev/gradus/grader/author/mutate"
 )
 
 // A whole track is measured with
 //
-//	go test ./grader/exercism -run AgreesWithGoTest -v -timeout 3h -track TRACK/exercises/practice -mutants 5
+//	go test ./grader/author/exercism -run AgreesWithGoTest -v -timeout 3h -track TRACK/exercises/practice -mutants 5
 var (
 	trackDir = flag.String("track", practice, "directory of the exercises that TestAgreesWithGoTest imports")
 	mutants  = flag.Int("mutants", 2, "how many mutants of each example TestAgreesWithGoTest grades")

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/mutate"
+	"github.com/gradus-dev/gradus/grader/author/mutate"
 )
 
 // checkSentinels makes two wrong solutions for each sentinel error of a challenge

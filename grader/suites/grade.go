@@ -1,4 +1,4 @@
-package bugs
+package suites
 
 import (
 	"context"
@@ -258,8 +258,8 @@ func (t *tally) bug(name string) grader.TestResult {
 	return grader.TestResult{Status: grader.Failed, Verdict: grader.WrongAnswer, Message: "your tests pass on a package with this bug"}
 }
 
-// None is the run of a submission without a test.
-func None(ch *grader.Challenge) *grader.Run {
+// none is the run of a submission without a test.
+func none(ch *grader.Challenge) *grader.Run {
 	results := map[string]grader.TestResult{}
 	for _, c := range ch.Checks {
 		results[c.Test] = grader.TestResult{Status: grader.Skipped}

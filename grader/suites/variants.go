@@ -14,7 +14,7 @@
 // against but by its answers: their own program has the same bytes each time, and no
 // argument, variable, file, descriptor or order of runs tells packages apart. Tests
 // that fail at random are caught by as many runs on correct packages as there are bugs.
-package bugs
+package suites
 
 import (
 	"fmt"

@@ -14,8 +14,8 @@ import (
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/answers"
+	"github.com/gradus-dev/gradus/grader/author/verify"
 	"github.com/gradus-dev/gradus/grader/catalog"
-	"github.com/gradus-dev/gradus/grader/verify"
 )
 
 var catalogue = flag.Bool("catalogue", false, "name the misconceptions of every challenge, which takes some ten minutes")

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/mutate"
+	"github.com/gradus-dev/gradus/grader/author/mutate"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 )
 
