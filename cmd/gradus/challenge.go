@@ -28,11 +28,16 @@ func (a *app) challengeCommand() *cli.Command {
    challenge that can't be checked does not keep the others from it. What held is kept in the cache, by
    content, so that only what changed is checked again.
 
+   With --recorded PAGE, the page that --table wrote, a challenge whose content is the
+   one that the page measured has the quick checks only: the others are checked in full.
+   With --table beside it the page is written anew, and what was measured is kept.
+
    The checks, with those that --quick leaves out marked by a star:
 ` + checkList(),
 		CustomHelpTemplate: commandHelp(exitCheck),
 		Flags: []cli.Flag{jsonFlag(), challengesFlag(), identityFlag(), flag("quick", "leave out the slow checks"),
-			flag("fresh", "check again what is known to hold"), flag("table", "write the page about all challenges, in Markdown")},
+			flag("fresh", "check again what is known to hold"), flag("table", "write the page about all challenges, in Markdown"),
+			&cli.StringFlag{Name: "recorded", Usage: "check in full only what `PAGE` has not measured", TakesFile: true}},
 		Action: a.challengeCheck,
 	}
 	return &cli.Command{
@@ -66,6 +71,11 @@ func (a *app) challengeCheck(c *cli.Context) error {
 			return usage("%s can't be checked here: %s", j.id, j.ch.Withheld.Reason).hint("%s", j.ch.Withheld.Hint)
 		}
 	}
+	if page := c.String("recorded"); page != "" {
+		if err := readRecords(page, jobs); err != nil {
+			return err
+		}
+	}
 	var failed error // of a challenge that could not be checked; the others go on
 	status := a.newStatusLine(len(jobs))
 	e, err := a.newEngine(c, status.show, build.Options{Crowded: true})
@@ -73,7 +83,7 @@ func (a *app) challengeCheck(c *cli.Context) error {
 		return err
 	}
 	v := verify.New(e.pipeline, filepath.Join(e.pipeline.Builder.CacheDir(), "checks"))
-	v.Quick, v.Fresh, v.Progress = c.Bool("quick"), c.Bool("fresh"), status.show
+	v.Fresh, v.Progress = c.Bool("fresh"), status.show
 	out := a.checkOutput(c)
 	type checked struct {
 		result *verify.Result
@@ -84,7 +94,7 @@ func (a *app) challengeCheck(c *cli.Context) error {
 		if jobs[i].err != nil {
 			return checked{result: verify.Broken(jobs[i].id, jobs[i].err)}
 		}
-		r, err := v.Verify(ctx, jobs[i].ch)
+		r, err := v.Verify(ctx, jobs[i].ch, c.Bool("quick") || jobs[i].recorded != "")
 		return checked{r, err}
 	}, func(i int, r checked) error {
 		status.done()

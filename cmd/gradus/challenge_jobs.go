@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -18,6 +19,26 @@ type job struct {
 	ch     *grader.Challenge
 	err    error
 	folder string // as it was named; "" where the challenge was found by a name
+	// recorded is what the page about all challenges says was measured of this content;
+	// "" where nothing was.
+	recorded string
+}
+
+// readRecords takes what was measured of challenges from the page that --table writes.
+func readRecords(page string, jobs []job) error {
+	data, err := os.ReadFile(page)
+	if err != nil {
+		return usage("--recorded: %v", err).hint("name the page that gradus challenge check --table wrote: challenges/README.md")
+	}
+	if !strings.HasPrefix(string(data), tableTitle) {
+		return usage("--recorded: %s is not a page that gradus challenge check --table wrote", page).hint("its first line is %q", tableTitle)
+	}
+	for i := range jobs {
+		if jobs[i].err == nil {
+			jobs[i].recorded = recordedCells(string(data), jobs[i].ch)
+		}
+	}
+	return nil
 }
 
 // checkJobs opens what is to be checked.

@@ -9,7 +9,10 @@ import (
 	"github.com/gradus-dev/gradus/grader/author/verify"
 )
 
-const tableHead = `# The challenges, and how they prove themselves
+// tableTitle is the first line of the page about all challenges.
+const tableTitle = "# The challenges, and how they prove themselves"
+
+const tableHead = tableTitle + `
 
 This page is written by ` + "`gradus challenge check --table`" + `. A test compares it with the challenges, by their content.
 
@@ -21,7 +24,8 @@ This page is written by ` + "`gradus challenge check --table`" + `. A test compa
 - *score*: how many of those the hidden tests reject. Acknowledged equivalents, listed below with a reason, don't count.
 - *coverage*: how many statements of the reference the hidden tests run.
 
-Where learners write tests, nothing is generated: there are planted bugs instead, one for each check but one.
+Where learners write tests, nothing is generated: there are planted bugs instead, one for each check but one. A row that
+ends empty is of a challenge that changed since it was checked in full.
 
 | challenge | content | difficulty | checks | mutants | accepted | generated | equivalent | score | coverage |
 |---|---|--:|--:|--:|--:|--:|--:|--:|--:|
@@ -36,7 +40,11 @@ func writeTable(w io.Writer, jobs []job, results []*verify.Result) error {
 			fmt.Fprintf(&b, "| %s | | | | | | | | | |\n", cell(r.Challenge))
 			continue
 		}
-		b.WriteString(countedCells(jobs[i].ch) + measuredCells(r) + "\n")
+		measured := jobs[i].recorded
+		if measured == "" {
+			measured = measuredCells(jobs[i].ch, r)
+		}
+		b.WriteString(countedCells(jobs[i].ch) + measured + "\n")
 	}
 	b.WriteString(equivalents(jobs) + indexes(jobs))
 	_, err := io.WriteString(w, b.String())
@@ -53,13 +61,34 @@ func countedCells(ch *grader.Challenge) string {
 		len(ch.Files.Mutants), len(ch.Files.Accepted))
 }
 
+// Ends of a row: of a challenge that was not measured, and of one where nothing is
+// generated.
+const (
+	unmeasured      = " | | | |"
+	nothingMeasured = " – | – | – | – |"
+)
+
 // measuredCells ends a row with what the check has measured.
-func measuredCells(r *verify.Result) string {
-	if r.Mutation == nil || r.Coverage == nil {
-		return " | | | |"
+func measuredCells(ch *grader.Challenge, r *verify.Result) string {
+	switch {
+	case ch.Kind == grader.KindTests && len(r.Findings) == 0:
+		return nothingMeasured
+	case r.Mutation == nil || r.Coverage == nil:
+		return unmeasured
 	}
 	m := r.Mutation
 	return fmt.Sprintf(" %d | %d | %s | %s |", m.Made-m.Same, m.Equivalent, shareText(m.Score()), shareText(r.Coverage.Percent()))
+}
+
+// recordedCells is how the row of a challenge ends on a page, if the challenge was
+// measured and has the content that the page tells of; else it is empty.
+func recordedCells(page string, ch *grader.Challenge) string {
+	_, after, found := strings.Cut(page, "\n"+countedCells(ch))
+	cells, _, _ := strings.Cut(after, "\n")
+	if !found || cells == unmeasured {
+		return ""
+	}
+	return cells
 }
 
 // equivalents lists the acknowledged ones with their reasons.

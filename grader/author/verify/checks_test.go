@@ -61,7 +61,7 @@ func check(t *testing.T, v *verify.Verifier, files fs.FS, id string) *verify.Res
 	if err != nil {
 		return verify.Broken(id, err)
 	}
-	r, err := v.Verify(t.Context(), ch)
+	r, err := v.Verify(t.Context(), ch, false)
 	if err != nil {
 		t.Fatal(err)
 	}
