@@ -161,8 +161,8 @@ var testName = regexp.MustCompile(`(?m)^func (Test\w+)`)
 // hiddenFile makes a test file of Go code.
 func hiddenFile(code string) string {
 	var imports []string
-	for name, path := range map[string]string{"cost": "github.com/gradus-dev/gradus/grader/judge/cost", "rand": "math/rand",
-		"sentinel": "github.com/gradus-dev/gradus/grader/judge/sentinel", "testing": "testing", "extremes": "example.com/course/numbers/extremes"} {
+	for name, path := range map[string]string{"cost": "github.com/gradus-dev/gradus/grader/judge/cost", "rand": "math/rand", "fmt": "fmt", "slices": "slices",
+		"property": "github.com/gradus-dev/gradus/grader/judge/property", "sentinel": "github.com/gradus-dev/gradus/grader/judge/sentinel", "testing": "testing", "extremes": "example.com/course/numbers/extremes"} {
 		if strings.Contains(code, name+".") {
 			imports = append(imports, fmt.Sprintf("\t%q\n", path))
 		}

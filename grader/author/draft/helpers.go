@@ -35,7 +35,7 @@ const (
 )
 
 // Helpers are the import paths of packages of gradus that hidden tests and drivers may import.
-var Helpers = []string{judgePath + "cost", judgePath + "schedule", judgePath + "sentinel"}
+var Helpers = []string{judgePath + "cost", judgePath + "property", judgePath + "schedule", judgePath + "sentinel"}
 
 const helpersReadme = `The packages of gradus that hidden tests and drivers may import, so that the go command and editors
 find them. Written by "gradus challenge new" and kept up to date by "gradus challenge

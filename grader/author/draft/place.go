@@ -157,8 +157,8 @@ go 1.26
 
 ignore starter
 
-// Hidden tests may import grader/judge/cost and grader/judge/sentinel of gradus, from a
-// copy that gradus keeps. Learners' modules get none of it.
+// Hidden tests may import grader/judge/cost, property, schedule and sentinel of gradus,
+// from a copy that gradus keeps. Learners' modules get none of it.
 require github.com/gradus-dev/gradus v0.0.0
 
 replace github.com/gradus-dev/gradus => ./.gradus
