@@ -22,6 +22,7 @@ type TestResult struct {
 	Stack    string
 	Output   string
 	Duration time.Duration
+	Steps    int64 // that the submission took where the test bounds them; else 0
 }
 
 // BadSubmission is an error about what was handed in: a verdict, not a failure
@@ -95,7 +96,7 @@ func Judge(ch *Challenge, sub *Submission, run *Run) *Report {
 func outcome(c Check, res TestResult) Outcome {
 	o := Outcome{Test: c.Test, Title: c.Title, Criterion: c.Criterion, MaxPoints: c.Points, Hint: c.Hint,
 		Status: res.Status, Verdict: res.Verdict, Message: res.Message, Calls: res.Calls, Stack: res.Stack,
-		Output: res.Output, Duration: res.Duration}
+		Output: res.Output, Duration: res.Duration, Steps: res.Steps}
 	switch o.Status {
 	case Passed:
 		o.Points, o.Hint = c.Points, ""

@@ -84,6 +84,7 @@ type Outcome struct {
 	Hint      string        `json:"hint,omitempty"`    // see Hints
 	Unmet     []string      `json:"unmet,omitempty"`   // needs that did not pass
 	Duration  time.Duration `json:"duration_ns"`
+	Steps     int64         `json:"steps,omitempty"` // that the submission took where the hidden test bounds them
 }
 
 // AddHint puts a hint behind the first one, on a check that failed.

@@ -175,7 +175,7 @@ func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions
 	}
 	opts := a.reportOptions(c, t, r)
 	if out.text() && t.own && r.Verdict == grader.Accepted && !c.Bool("no-record") {
-		opts.Reward = a.rewardHere(c, r)
+		opts.Reward = append(e.compared(c.Context, t.challenge, r, true), a.rewardHere(c, r)...)
 	}
 	switch {
 	case out.streams():

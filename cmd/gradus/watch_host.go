@@ -147,6 +147,7 @@ func (h *host) Grade(ctx context.Context) tui.Graded {
 	var reward []string
 	if r.Verdict == grader.Accepted {
 		reward, _ = h.app.reward(h.c, h.cat, r) // a verdict is one without it
+		reward = append(h.engine.compared(ctx, t.challenge, r, false), reward...)
 	}
 	if ctx.Err() == nil {
 		h.record(ctx, t, sub, r)

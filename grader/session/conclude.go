@@ -16,7 +16,7 @@ import (
 
 // end makes the result of a test that ran to its end. The caller holds p.mu.
 func (p *pair) end(r record.Record) {
-	res := grader.TestResult{Status: grader.Passed, Verdict: grader.Accepted, Duration: r.Duration}
+	res := grader.TestResult{Status: grader.Passed, Verdict: grader.Accepted, Duration: r.Duration, Steps: r.Steps}
 	if !r.Passed {
 		res.Status, res.Verdict = grader.Failed, grader.WrongAnswer
 		res.Message, res.Calls = readable(r.Log), calls(r.Calls)

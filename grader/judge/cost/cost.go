@@ -28,6 +28,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/gradus-dev/gradus/grader/judge/peer"
 )
 
 // Reading is what one run cost.
@@ -72,7 +74,20 @@ func AtMost[I any](t testing.TB, g Growth, sizes []int, gen func(n int) I, run f
 			points = s.again(points)
 		}
 		report(t, g, points)
+		g.took(points)
 	}
+}
+
+// took tells how many steps all sizes together came to, for learners to compare.
+func (g Growth) took(points []point) {
+	if g.counter != Steps {
+		return
+	}
+	sum := 0
+	for _, p := range points {
+		sum += p.count
+	}
+	peer.Took(int64(sum))
 }
 
 // Counted is AtMost for a number that the test counts itself, such as calls of its

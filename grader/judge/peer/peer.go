@@ -64,6 +64,7 @@ type Peer struct {
 
 	greeted bool          // the candidate has said hello
 	calls   atomic.Uint64 // last call ID given out here
+	took    atomic.Int64  // see Took
 
 	state   sync.Mutex // guards memory and the order of messages: see memory.go
 	memory  memory
@@ -129,6 +130,7 @@ func (p *Peer) Reset() {
 // forget begins a test.
 func (p *Peer) forget() {
 	p.memory = newMemory()
+	p.took.Store(0)
 	if p.judge {
 		p.memory.last = 1
 	}

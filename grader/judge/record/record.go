@@ -40,6 +40,7 @@ type Record struct {
 	Stack    string        `json:"stack,omitempty"`
 	Reason   string        `json:"reason,omitempty"`
 	Duration time.Duration `json:"duration_ns,omitempty"`
+	Steps    int64         `json:"steps,omitempty"` // that the submission took where Test bounds them
 }
 
 // Call is a call as the learner would write it and what came back.
