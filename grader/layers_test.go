@@ -16,6 +16,7 @@ const module = "github.com/gradus-dev/gradus/"
 // grading draws an arrow for, and those who drive it. A room may always use package
 // grader, and what is below itself. None leads to author: no grading needs its tools.
 var arrows = map[string][]string{
+	"attest":     {"progress"},
 	"author":     {"answers", "build", "cache", "catalog", "judge", "pipeline", "proxy", "suites", "templates"},
 	"batch":      {"flock", "handins", "pipeline", "report", "workspace"},
 	"build":      {"cache", "instrument", "sandbox", "scratch"},

@@ -12,10 +12,13 @@ import (
 	"strings"
 	"time"
 
+	"aead.dev/minisign"
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/attest"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/pack"
 	"github.com/gradus-dev/gradus/grader/progress"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/store"
@@ -26,7 +29,7 @@ const reportFile = "gradus-report.html"
 
 func (a *app) reportCommand() *cli.Command {
 	var about strings.Builder
-	for _, f := range progress.Formats {
+	for _, f := range append(slices.Clone(progress.Formats), badgeFormat(nil)) {
 		fmt.Fprintf(&about, "\n      %-12s %s", f.Name, f.About)
 	}
 	return &cli.Command{
@@ -40,6 +43,7 @@ func (a *app) reportCommand() *cli.Command {
 			&cli.StringFlag{Name: "format", Usage: "write format `F`", Value: "html"},
 			&cli.StringFlag{Name: "out", Usage: "write to `FILE`; - is standard output"},
 			&cli.StringFlag{Name: "name", Usage: "put your `NAME` at the top"},
+			&cli.StringFlag{Name: "sign", Usage: "sign an openbadge with the minisign secret key in `FILE`", TakesFile: true},
 			&cli.BoolFlag{Name: "code", Usage: "show the code that passed", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "open", Usage: "open the page in a browser", DisableDefaultText: true},
 		},
@@ -48,15 +52,14 @@ func (a *app) reportCommand() *cli.Command {
 }
 
 func (a *app) writeReport(c *cli.Context) error {
-	i := slices.IndexFunc(progress.Formats, func(f progress.Format) bool { return f.Name == c.String("format") })
-	switch {
-	case c.Args().Present():
+	if c.Args().Present() {
 		return usage("report takes no argument").hint("a past report of one grading: gradus show")
-	case i < 0:
-		return usage("there is no format %q", c.String("format")).hint("gradus report --help lists them")
 	}
-	f, out := progress.Formats[i], c.String("out")
-	page := f.Name == "html"
+	f, err := progressFormat(c)
+	if err != nil {
+		return err
+	}
+	out, page := c.String("out"), f.Name == "html"
 	if c.Bool("open") && (!page || out == "-") {
 		return usage("--open is for a page in a file")
 	}
@@ -83,6 +86,39 @@ func (a *app) writeReport(c *cli.Context) error {
 		return browse(out)
 	}
 	return nil
+}
+
+// progressFormat returns the format that is asked for, with the key of --sign if it signs.
+func progressFormat(c *cli.Context) (progress.Format, error) {
+	badge, file := badgeFormat(nil), c.String("sign")
+	if c.String("format") != badge.Name {
+		i := slices.IndexFunc(progress.Formats, func(f progress.Format) bool { return f.Name == c.String("format") })
+		switch {
+		case i < 0:
+			return badge, usage("there is no format %q", c.String("format")).hint("gradus report --help lists them")
+		case file != "":
+			return badge, usage("--sign is for --format %s", badge.Name)
+		}
+		return progress.Formats[i], nil
+	}
+	if file == "" {
+		return badge, usage("an %s is signed with a key of yours: --sign FILE", badge.Name).hint("gradus pack keygen DIR makes one: DIR/sign.key")
+	}
+	key, err := pack.ReadSigningKey(file)
+	if err != nil {
+		return badge, usage("--sign: %v", err).hint("a key without a password is made by gradus pack keygen, or minisign -G -W")
+	}
+	return badgeFormat(key), nil
+}
+
+func badgeFormat(key *minisign.PrivateKey) progress.Format {
+	return progress.Format{Name: "openbadge", About: "an Open Badges 3.0 credential as a JWT, signed with --sign", Write: func(w io.Writer, p *progress.Progress) error {
+		badge, err := attest.Badge(p, key)
+		if err == nil {
+			_, err = fmt.Fprintln(w, badge)
+		}
+		return err
+	}}
 }
 
 // reached gathers what the learner has reached.

@@ -1,7 +1,8 @@
 // Package attest makes signed statements of reports, so that somebody else can tell who
 // graded, what, and by what: an in-toto statement with the predicate test-result, in a
 // DSSE envelope, signed with Ed25519 by a minisign key, as packs are. Reports come in
-// cleaned, envelopes go out as JSON; what verifies them need not be gradus.
+// cleaned, envelopes go out as JSON; what verifies them need not be gradus. What a learner
+// has reached can be signed, too: as an Open Badge.
 //
 // See https://in-toto.io/Statement/v1, https://in-toto.io/attestation/test-result/v0.1 and
 // https://github.com/secure-systems-lab/dsse.

@@ -37,16 +37,23 @@ func Sign(s *Statement, key *minisign.PrivateKey) (*Envelope, error) {
 		return nil, err
 	}
 	body := bytes.TrimRight(payload.Bytes(), "\n")
-	text, err := key.Sign(nil, encoded(PayloadType, body), crypto.Hash(0)) // the message itself, as Ed25519 has it
+	sig, err := sign(encoded(PayloadType, body), key)
 	if err != nil {
 		return nil, fmt.Errorf("sign the result: %w", err)
 	}
-	var made minisign.Signature
-	if err := made.UnmarshalText(text); err != nil {
-		return nil, fmt.Errorf("sign the result: %w", err)
-	}
 	return &Envelope{PayloadType, base64.StdEncoding.EncodeToString(body),
-		[]Signature{{keyID(key.ID()), base64.StdEncoding.EncodeToString(made.Signature[:])}}}, nil
+		[]Signature{{keyID(key.ID()), base64.StdEncoding.EncodeToString(sig)}}}, nil
+}
+
+// sign returns the Ed25519 signature of a message, without what minisign puts around it.
+func sign(message []byte, key *minisign.PrivateKey) ([]byte, error) {
+	text, err := key.Sign(nil, message, crypto.Hash(0)) // the message itself, as Ed25519 has it
+	if err != nil {
+		return nil, err
+	}
+	var made minisign.Signature
+	err = made.UnmarshalText(text)
+	return made.Signature[:], err
 }
 
 // encoded is what is signed: the pre-authentication encoding of DSSE, version 1.
