@@ -61,9 +61,13 @@ func sarif(w io.Writer, all []Graded) error {
 				map[string]string{"primaryLocationLineHash": fingerprint(f)}})
 		}
 	}
+	driver := map[string]any{"name": "gradus", "rules": rules}
+	if len(all) > 0 && all[0].Report.Environment.Gradus != "" {
+		driver["version"] = all[0].Report.Environment.Gradus
+	}
 	return writeJSON(w, map[string]any{
 		"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-		"runs": []any{map[string]any{"tool": map[string]any{"driver": map[string]any{"name": "gradus", "rules": rules}}, "results": results}},
+		"runs": []any{map[string]any{"tool": map[string]any{"driver": driver}, "results": results}},
 	})
 }
 
