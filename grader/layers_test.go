@@ -16,7 +16,7 @@ const module = "github.com/gradus-dev/gradus/"
 // grading draws an arrow for, and those who drive it. A room may always use package
 // grader, and what is below itself. None leads to author: no grading needs its tools.
 var arrows = map[string][]string{
-	"attest":     {"progress"},
+	"attest":     {"progress", "skill"},
 	"author":     {"answers", "build", "cache", "catalog", "judge", "pipeline", "proxy", "suites", "templates"},
 	"batch":      {"flock", "handins", "pipeline", "report", "workspace"},
 	"build":      {"cache", "instrument", "sandbox", "scratch"},
@@ -36,7 +36,7 @@ var arrows = map[string][]string{
 	"selfcheck":  {"report", "testdata", "workspace"},
 	"session":    {"judge", "sandbox"},
 	"suites":     {"build", "cache", "catalog", "judge", "proxy", "sandbox"},
-	"tui":        {"report"},
+	"tui":        {"report", "skill"},
 	"workspace":  {"archive", "cache", "rules", "templates"},
 }
 

@@ -202,17 +202,7 @@ func bar(share float64, width int) string {
 	return strings.Repeat("█", n) + strings.Repeat("░", width-n)
 }
 
-// percent writes a share; it says 0 % and 100 % only when that is so.
-func percent(share float64) string {
-	n := int(math.Round(100 * share))
-	switch {
-	case share > 0 && n == 0:
-		return " <1 %"
-	case share < 1 && n == 100:
-		return ">99 %"
-	}
-	return fmt.Sprintf("%3d %%", n)
-}
+func percent(share float64) string { return fmt.Sprintf("%3d %%", skill.Percent(share)) }
 
 // raiseBriefly is raise in fewer words.
 func raiseBriefly(s skill.Score) string {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/gradus-dev/gradus/grader/progress"
+	"github.com/gradus-dev/gradus/grader/skill"
 )
 
 // Badge returns what a learner has reached as an Open Badges 3.0 credential in the form
@@ -130,7 +131,7 @@ func newCredential(p *progress.Progress, did string) *credential {
 		if s.Earned > 0 {
 			id := achievementID + ":" + s.Skill
 			c.Subject.Achievement.Results = append(c.Subject.Achievement.Results, resultDescription{id, named{[]string{"ResultDescription"}, s.Title}, "Percent"})
-			c.Subject.Results = append(c.Subject.Results, result{[]string{"Result"}, id, strconv.Itoa(int(100 * s.Share))})
+			c.Subject.Results = append(c.Subject.Results, result{[]string{"Result"}, id, strconv.Itoa(skill.Percent(s.Share))})
 		}
 	}
 	return c

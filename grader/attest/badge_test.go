@@ -86,7 +86,7 @@ func TestBadge(t *testing.T) {
 		"nbf is validFrom":   {claims["nbf"], float64(at.Unix())},
 		"the name":           {issuer["name"], `Ada "<b>`},
 		"when":               {claims["validFrom"], "2026-03-01T12:00:00Z"},
-		"the share":          {results["value"], "67"},
+		"the share":          {results["value"], "68"},
 		"kid is in iss":      {token.Header["kid"], claims["iss"].(string) + "#0"},
 	} {
 		if same[0] != same[1] {
@@ -94,7 +94,7 @@ func TestBadge(t *testing.T) {
 		}
 	}
 	parts := strings.Split(badge, ".")
-	changed := strings.Join([]string{parts[0], base64url([]byte(strings.Replace(payload(t, parts[1]), "67", "99", 1))), parts[2]}, ".")
+	changed := strings.Join([]string{parts[0], base64url([]byte(strings.Replace(payload(t, parts[1]), "68", "99", 1))), parts[2]}, ".")
 	if _, err := jwt.Parse(changed, func(token *jwt.Token) (any, error) { return keyOf(t, token), nil }); err == nil {
 		t.Error("a badge with a changed result holds")
 	}

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"math"
 	"strings"
 
+	"github.com/gradus-dev/gradus/grader/skill"
 	"github.com/gradus-dev/gradus/templates"
 )
 
@@ -21,11 +21,8 @@ type Page struct {
 // others wrote, titles of challenges and checks, is text on it.
 func (p *Page) WriteHTML(w io.Writer) error {
 	return templates.WritePage(w, "class.html.tmpl", p, template.FuncMap{
-		"percent": percent,
+		"percent": skill.Percent,
 		"decimal": func(x float64) string { return strings.Replace(fmt.Sprintf("%.2f", x), "-", "−", 1) },
 		"indent":  func(depth int) string { return fmt.Sprintf("%.1fem", 1.2*float64(depth)) },
 	})
 }
-
-// percent is a share as a whole number of percent.
-func percent(share float64) int { return int(math.Round(100 * share)) }

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/skill"
 )
 
 // Format is a form that progress is written in.
@@ -33,7 +34,7 @@ func Markdown(w io.Writer, p *Progress) error {
 	fmt.Fprintf(&b, "**%d of %d** challenges passed, up to %s.\n\n| skill | reached | level |\n|---|--:|---|\n", p.Passed, p.Total, p.Made.Format("2006-01-02"))
 	for _, s := range p.Skills {
 		if s.Earned > 0 {
-			fmt.Fprintf(&b, "| %s%s | %d %% | %s |\n", strings.Repeat("&nbsp;&nbsp;", s.Depth), report.Literal(s.Title), percent(s.Share), s.Level)
+			fmt.Fprintf(&b, "| %s%s | %d %% | %s |\n", strings.Repeat("&nbsp;&nbsp;", s.Depth), report.Literal(s.Title), skill.Percent(s.Share), s.Level)
 		}
 	}
 	_, err := io.WriteString(w, b.String())

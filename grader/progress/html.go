@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/skill"
 	"github.com/gradus-dev/gradus/templates"
 )
 
@@ -17,7 +18,7 @@ func HTML(w io.Writer, p *Progress) error {
 		Radar *radar
 	}{p, newRadar(p.Skills)}
 	return templates.WritePage(w, "progress.html.tmpl", data, template.FuncMap{
-		"percent": percent,
+		"percent": skill.Percent,
 		"stars":   report.Stars,
 		"date":    func(t time.Time) string { return t.Format(time.DateOnly) },
 		"minute":  func(t time.Time) string { return t.Format("2006-01-02 15:04") },

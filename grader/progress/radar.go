@@ -58,7 +58,7 @@ func newRadar(scores []skill.Score) *radar {
 		} else if lx < radarCentre-1 {
 			anchor = "end"
 		}
-		r.Spokes = append(r.Spokes, spoke{x, y, lx, ly, anchor, s.Title, percent(s.Share)})
+		r.Spokes = append(r.Spokes, spoke{x, y, lx, ly, anchor, s.Title, skill.Percent(s.Share)})
 	}
 	return r
 }
@@ -79,6 +79,3 @@ func polygon(rays int, share func(i int) float64) string {
 	}
 	return strings.Join(points, " ")
 }
-
-// percent is a share in whole percent; only all of it is 100.
-func percent(share float64) int { return int(100 * share) }

@@ -23,6 +23,7 @@ package skill
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -64,6 +65,19 @@ func Level(share float64) string {
 		return "novice"
 	}
 	return "unseen"
+}
+
+// Percent is a share from 0 to 1 as a whole number of percent: 0 only of nothing, and 100
+// only of all.
+func Percent(share float64) int {
+	n := int(math.Round(100 * share))
+	switch {
+	case share > 0 && n == 0:
+		return 1
+	case share < 1 && n == 100:
+		return 99
+	}
+	return n
 }
 
 // Scores returns a Score for each skill of the tree, in its order.

@@ -97,3 +97,11 @@ func TestNext(t *testing.T) {
 		}
 	}
 }
+
+func TestPercent(t *testing.T) {
+	for share, want := range map[float64]int{0: 0, 0.001: 1, 0.184: 18, 0.186: 19, 0.29: 29, 0.995: 99, 0.9999: 99, 1: 100} {
+		if got := Percent(share); got != want {
+			t.Errorf("Percent(%g) = %d; want %d", share, got, want)
+		}
+	}
+}

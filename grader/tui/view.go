@@ -10,6 +10,7 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/report"
+	"github.com/gradus-dev/gradus/grader/skill"
 )
 
 // View draws the screen: a line that says what is open and how it stands, the page,
@@ -160,9 +161,8 @@ func (m *Model) skill() string {
 	before, after := int(math.Round(s.Before*float64(width))), int(math.Round(s.After*float64(width)))
 	bar := m.paint.Good(strings.Repeat("█", min(before, after))+strings.Repeat("▓", max(0, after-before))) +
 		m.paint.Dim(strings.Repeat("░", max(0, width-max(before, after))))
-	percent := func(share float64) int { return int(math.Round(100 * share)) }
-	line := fmt.Sprintf("%s %s %d %%", s.Title, bar, percent(s.After))
-	if gain := percent(s.After) - percent(s.Before); gain > 0 {
+	line := fmt.Sprintf("%s %s %d %%", s.Title, bar, skill.Percent(s.After))
+	if gain := skill.Percent(s.After) - skill.Percent(s.Before); gain > 0 {
 		line += m.paint.Good(fmt.Sprintf(" +%d", gain))
 	}
 	return line
