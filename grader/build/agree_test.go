@@ -15,32 +15,32 @@ import (
 func TestPathsAgree(t *testing.T) {
 	b, ch := newBuilder(t), addChallenge()
 	for _, tt := range broken {
-		s, diags := screen(ch, submission(tt.files), b.tools)
+		s, diags := Parse(ch, submission(tt.files), b.Tools)
 		if len(diags) > 0 {
 			continue // refused before any of them
 		}
 		t.Run(tt.name, func(t *testing.T) {
 			p := addProgram(t, b, s)
-			set := b.exports(ch.Modules, p.runtimeDir, false)
+			set := b.Exports(ch.Modules, p.Runtime, false)
 			ways := map[string]func() []grader.Diagnostic{
 				"go build": func() []grader.Diagnostic {
-					fail, err := b.goBuild(t.Context(), p)
+					fail, err := b.maker.GoBuild(t.Context(), p)
 					return diagnosed(t, s, fail, err)
 				},
 				"direct": func() []grader.Diagnostic {
-					fail, err := b.direct(t.Context(), p, set)
+					fail, err := b.maker.Make(t.Context(), p, set)
 					return diagnosed(t, s, fail, err)
 				},
 				"go/types": func() []grader.Diagnostic {
-					_, index, err := set.inputs(t.Context(), p)
+					_, index, err := set.Inputs(t.Context(), p.Units, nil)
 					if err != nil {
 						t.Fatal(err)
 					}
-					r := s.check(set, index, nil)
-					if r.err != nil {
-						t.Fatal(r.err)
+					r := s.Check(set, index, nil)
+					if r.Err != nil {
+						t.Fatal(r.Err)
 					}
-					return s.explain(r.found)
+					return s.Explain(r.Found)
 				},
 			}
 			for way, diagnose := range ways {
@@ -57,28 +57,29 @@ func TestPathsAgree(t *testing.T) {
 }
 
 // addProgram is the program Candidate would build, in a directory of its own.
-func addProgram(t *testing.T, b *Builder, s *source) program {
+func addProgram(t *testing.T, b *Builder, s *ScreenSource) Program {
 	t.Helper()
-	runtimeDir, err := b.runtimeSource(addRuntime)
+	runtimeDir, err := b.RuntimeDir(addRuntime)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.join(addCode); err != nil {
+	if err := add(s, addChallenge(), addCode); err != nil {
 		t.Fatal(err)
 	}
-	dir, err := b.scratch()
+	dir, err := b.Scratch()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return program{ch: s.ch, runtimeDir: runtimeDir, scratch: dir, out: filepath.Join(dir, "candidate"), units: s.units(addCode)}
+	ch := addChallenge()
+	return Program{Challenge: ch, Runtime: runtimeDir, Scratch: dir, Out: filepath.Join(dir, "candidate"), Units: units(ch, s, addCode)}
 }
 
-func diagnosed(t *testing.T, s *source, fail *failure, err error) []grader.Diagnostic {
+func diagnosed(t *testing.T, s *ScreenSource, fail *Failure, err error) []grader.Diagnostic {
 	t.Helper()
 	if err != nil || fail == nil {
 		t.Fatalf("failure %v, error %v; want a failure", fail, err)
 	}
-	return s.diagnose(*fail)
+	return s.Diagnose(*fail)
 }
 
 func TestFlagsOf(t *testing.T) {

@@ -5,13 +5,11 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
-	"github.com/gradus-dev/gradus/grader/build/graft"
 	"github.com/gradus-dev/gradus/grader/cache"
 )
 
@@ -28,7 +26,7 @@ func compileCounter(t *testing.T) (*Builder, *atomic.Int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !graft.Supports(b.Toolchain().Version, runtime.GOOS+"/"+runtime.GOARCH) {
+	if b.FastLink() != nil {
 		t.Skip("grafting is for another Go release or platform")
 	}
 	return b, compiled
@@ -39,13 +37,13 @@ func compileCounter(t *testing.T) (*Builder, *atomic.Int64) {
 func TestDriversAreCompiledOnce(t *testing.T) {
 	b, compiled := compileCounter(t)
 	ch, code := addChallenge(), addCode
-	code.Dispatcher.Text = bytes.Replace(code.Dispatcher.Text, []byte("import"), []byte("import _ \"reflect\"; import"), 1) // which every stock has
+	code.Dispatcher.Text = bytes.Replace(code.Dispatcher.Text, []byte("import"), []byte("import _ \"reflect\"; import"), 1) // which every base has
 	if _, err := b.Judge(t.Context(), ch, code, addRuntime); err != nil {
 		t.Fatal(err)
 	}
-	kept, err := filepath.Glob(filepath.Join(b.CacheDir(), aheadDir, "*"))
+	kept, err := filepath.Glob(filepath.Join(b.CacheDir(), beforeDir, "*"))
 	if err != nil || len(kept) != 1 {
-		t.Fatalf("compiled ahead: %v, error %v; want one", kept, err)
+		t.Fatalf("compiled before: %v, error %v; want one", kept, err)
 	}
 	whole, err := os.ReadFile(kept[0])
 	if err != nil {
@@ -61,7 +59,7 @@ func TestDriversAreCompiledOnce(t *testing.T) {
 		{"a type whose values the dispatcher handles is laid out in another way", "struct{ total int }", "struct{ calls, total int }", whole, 2},
 		{"a method on values", "(a *Acc) Add(n int) { a.total += n }", "(a Acc) Add(n int) {}", whole, 2},
 		{"what was kept is damaged", "", "", append(whole[:len(whole)-1:len(whole)-1], 'x'), 2},
-		{"there is a reason against it", "", "", entry(t, (&ahead{Reason: "a test"}).bytes()), 2},
+		{"there is a reason against it", "", "", entry(t, (&before{Reason: "a test"}).bytes()), 2},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			if err := os.WriteFile(kept[0], tt.kept, 0o600); err != nil {
@@ -75,7 +73,7 @@ func TestDriversAreCompiledOnce(t *testing.T) {
 			}
 			defer c.Close()
 			if got, want := output(t, c.Binary), "sum 3 6\n"; got != want || c.Path != PathDirect {
-				t.Errorf("built by %q (%s) and printed %q; want %q", c.Path, c.Surprise, got, want)
+				t.Errorf("built by %q (%s) and printed %q; want %q", c.Path, c.Fallback, got, want)
 			}
 			if got := compiled.Load(); got != tt.want || (c.Alone == nil) != (tt.want == 1) {
 				t.Errorf("%d packages were compiled (%v); want %d", got, c.Alone, tt.want)
@@ -146,27 +144,29 @@ func Looks() int {
 	}
 }
 
-// TestPromises are kept only if the type checker says so.
-func TestPromises(t *testing.T) {
-	a := &ahead{}
+// TestSettled uses what was compiled before only if the type checker says so.
+func TestSettled(t *testing.T) {
 	for reason, tt := range map[string]struct {
-		made   *ahead
-		result checkResult
-		want   bool
+		found   *before
+		why     error
+		checked bool
+		want    bool
 	}{
-		"it will do":                    {a, checkResult{checked: &Checked{}}, true},
-		"it won't":                      {a, checkResult{checked: &Checked{}, unsuited: errNotAhead}, false},
-		"the type checker gave up":      {a, checkResult{}, false},
-		"nothing was made, it gave up":  {nil, checkResult{}, false},
-		"nothing was made, it is right": {nil, checkResult{checked: &Checked{}, unsuited: (*ahead)(nil).suits(nil)}, false},
+		"it will do":                    {&before{}, nil, true, true},
+		"it won't":                      {&before{}, errNotBefore, true, false},
+		"the type checker gave up":      {&before{}, nil, false, false},
+		"nothing was made, it gave up":  {nil, nil, false, false},
+		"nothing was made, it is right": {nil, (*before)(nil).suits(nil), true, false},
 	} {
-		p := newPromise()
-		p.settle(tt.made, tt.result)
-		if _, err := p.get(t.Context()); (err == nil) != tt.want {
-			t.Errorf("%s: error %v", reason, err)
+		j := &graftJob{found: tt.found, why: tt.why, settled: make(chan struct{})}
+		j.Settle(tt.checked)
+		if _, err := j.suited(t.Context()); (err == nil) != tt.want || (j.Alone() == nil) != tt.want {
+			t.Errorf("%s: error %v, alone %v", reason, err, j.Alone())
 		}
 	}
-	if _, err := (*promise)(nil).get(t.Context()); err == nil {
-		t.Error("what promises nothing is kept")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := (&graftJob{settled: make(chan struct{})}).suited(ctx); err == nil {
+		t.Error("what is not settled is used")
 	}
 }

@@ -93,7 +93,7 @@ func report(b *testing.B, ours, theirs time.Duration, name string) {
 // module of a directory, for the go command.
 func goTestModule(b *testing.B, builder *Builder, ch *grader.Challenge) string {
 	dir := b.TempDir()
-	files, err := challengeFiles(ch, append(ch.Files.Reference, ch.Files.Hidden...))
+	files, err := ch.ReadFiles(append(ch.Files.Reference, ch.Files.Hidden...))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package build
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,14 +18,14 @@ import (
 // them. Experiments do: a machine at fault can't build a program without the learner's
 // code either, or has no room for all that a build may write.
 
-// buildFunc builds a program: by the direct path, or with the go command.
-type buildFunc func(ctx context.Context, p program) (*failure, error)
+// buildFunc builds a program: as its way does, or with the go command.
+type buildFunc func(ctx context.Context, p Program) (*Failure, error)
 
 // blame finds out why p was not built. Diagnostics say that it is the learner's
 // source, an error that it is the machine. There is neither if p is built after all.
-func (b *Builder) blame(ctx context.Context, s *source, p program, fail *failure, build buildFunc) ([]grader.Diagnostic, error) {
-	if fail.stop != "" {
-		return s.diagnose(*fail), nil
+func (b *Builder) blame(ctx context.Context, s *ScreenSource, p Program, fail *Failure, build buildFunc) ([]grader.Diagnostic, error) {
+	if fail.Stop != "" {
+		return s.Diagnose(*fail), nil
 	}
 	control, err := withoutCode(p)
 	if err != nil {
@@ -37,7 +36,7 @@ func (b *Builder) blame(ctx context.Context, s *source, p program, fail *failure
 		return nil, err
 	}
 	if alone != nil {
-		return nil, surprise{machineError(alone.text)}
+		return nil, &FallbackError{Err: MachineError(alone.Text)}
 	}
 	if err := b.Room(); err != nil {
 		return nil, err
@@ -46,74 +45,55 @@ func (b *Builder) blame(ctx context.Context, s *source, p program, fail *failure
 	if err != nil || again == nil {
 		return nil, err
 	}
-	if again.stop != "" || !s.rewritten {
-		return s.diagnose(*again), nil
+	if again.Stop != "" || !s.Rewritten {
+		return s.Diagnose(*again), nil
 	}
-	p.units, p.out = slices.Clone(p.units), ""
-	p.units[0].files = merge(p.units[0].files, s.compiled())
+	p.Units, p.Out = slices.Clone(p.Units), ""
+	p.Units[0].Files = s.Package()
 	plain, err := b.apart(ctx, p, build)
 	if err != nil {
 		return nil, err
 	}
 	if plain == nil {
-		return s.unwritable(s.diagnose(*again)[0].Message), nil
+		return s.Unwritable(s.Diagnose(*again)[0].Message), nil
 	}
-	return s.diagnose(*plain), nil
-}
-
-// Room returns an error unless the disk takes the largest file that a build may write.
-// It is written to find out, since of quotas nothing else tells.
-func (b *Builder) Room() error {
-	scratch, err := b.scratch()
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(scratch)
-	f, err := os.Create(filepath.Join(scratch, "room"))
-	if err != nil {
-		return wrap("look for room on the disk", err, cacheHint)
-	}
-	block := make([]byte, 1<<20)
-	for n := 0; n < maxFile && err == nil; n += len(block) {
-		_, err = f.Write(block)
-	}
-	return wrap(fmt.Sprintf("look for %d MiB of room on the disk", maxFile>>20), errors.Join(err, f.Close()), cacheHint)
+	return s.Diagnose(*plain), nil
 }
 
 // apart builds p in a scratch directory of its own, in which the program is, too, if
 // p does not say where it is to be.
-func (b *Builder) apart(ctx context.Context, p program, build buildFunc) (*failure, error) {
-	scratch, err := b.scratch()
+func (b *Builder) apart(ctx context.Context, p Program, build buildFunc) (*Failure, error) {
+	scratch, err := b.Scratch()
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(scratch)
-	if p.scratch = scratch; p.out == "" {
-		p.out = filepath.Join(scratch, "program")
+	if p.Scratch = scratch; p.Out == "" {
+		p.Out = filepath.Join(scratch, "program")
 	}
 	return build(ctx, p)
 }
 
 // withoutCode returns a program like p whose packages import the same and do nothing.
 // It has as much time as p had from its beginning.
-func withoutCode(p program) (program, error) {
-	imports, err := importsOf(p.units)
+func withoutCode(p Program) (Program, error) {
+	imports, err := ImportsOf(p.Units)
 	if err != nil {
 		return p, err
 	}
-	empty := make([]unit, len(p.units))
-	for i, u := range p.units {
+	empty := make([]Unit, len(p.Units))
+	for i, u := range p.Units {
 		var src strings.Builder
 		name, body := "control", ""
-		if u.path == "" {
+		if u.Path == "" {
 			name, body = "main", "\nfunc main() {}\n"
 		}
 		fmt.Fprintf(&src, "package %s\n\n", name)
 		for _, path := range imports[i] {
 			fmt.Fprintf(&src, "import _ %q\n", path)
 		}
-		empty[i] = unit{path: u.path, files: map[string][]byte{"control.go": []byte(src.String() + body)}}
+		empty[i] = Unit{Path: u.Path, Files: map[string][]byte{"control.go": []byte(src.String() + body)}}
 	}
-	p.units, p.out, p.linked, p.end = empty, "", true, time.Time{}
+	p.Units, p.Out, p.Whole, p.End = empty, "", true, time.Time{}
 	return p, nil
 }

@@ -32,8 +32,8 @@ func TestSourceBeyondTheToolchainIsACompileError(t *testing.T) {
 		})
 	}
 	wantNoScratch(t, b)
-	if surprises := b.Surprises(); len(surprises) > 0 {
-		t.Errorf("surprises %v; want none: the source is to blame", surprises)
+	if fallbacks := b.Fallbacks(); len(fallbacks) > 0 {
+		t.Errorf("fallbacks %v; want none: the source is to blame", fallbacks)
 	}
 }
 
@@ -66,8 +66,8 @@ func TestWhoFailed(t *testing.T) {
 			b := newBuilder(t)
 			b.opts.Contained = true
 			candidate(t, b)
-			run := b.run
-			b.run = func(ctx context.Context, c Command) (Output, error) {
+			run := b.maker.Run
+			b.maker.Run = func(ctx context.Context, c Command) (Output, error) {
 				if tt.fails(c) {
 					return tt.how, nil
 				}
@@ -97,9 +97,9 @@ func TestLinkerOnly(t *testing.T) {
 	b := newBuilder(t)
 	b.opts.Contained = true
 	candidate(t, b)
-	run := b.run
-	b.run = func(ctx context.Context, c Command) (Output, error) {
-		if filepath.Base(c.Path) == filepath.Base(b.tools.tool("link")) {
+	run := b.maker.Run
+	b.maker.Run = func(ctx context.Context, c Command) (Output, error) {
+		if filepath.Base(c.Path) == filepath.Base(b.Tool("link")) {
 			return Output{Exit: 1, Text: []byte("link: all is lost\n")}, nil
 		}
 		return run(ctx, c)
@@ -114,22 +114,22 @@ func TestLinkerOnly(t *testing.T) {
 // TestTypeCheckerPanics gives it a declaration of no kind.
 func TestTypeCheckerPanics(t *testing.T) {
 	b := newBuilder(t)
-	s, _ := screen(addChallenge(), submission(map[string]string{"add.go": addReference}), b.tools)
+	s, _ := Parse(addChallenge(), submission(map[string]string{"add.go": addReference}), b.Tools)
 	s.syntax[0].Decls = append(s.syntax[0].Decls, nil)
 	set := theSet(t, b)
-	r := s.check(set, exportIndex{}, nil)
-	diags := s.explain(r.found)
-	if r.err != nil || len(diags) != 1 || !strings.HasPrefix(diags[0].Message, "Go's type checker gave up: ") {
-		t.Errorf("diagnostics %v, error %v; want one that says so", diags, r.err)
+	r := s.Check(set, Index{}, nil)
+	diags := s.Explain(r.Found)
+	if r.Err != nil || len(diags) != 1 || !strings.HasPrefix(diags[0].Message, "Go's type checker gave up: ") {
+		t.Errorf("diagnostics %v, error %v; want one that says so", diags, r.Err)
 	}
 }
 
 // TestCountersPanic gives the counters a package without types.
 func TestCountersPanic(t *testing.T) {
-	s, _ := screen(addChallenge(), submission(map[string]string{"add.go": addReference}), toolchain{})
-	s.counts = true
-	diags, err := s.rewrite(t.Context(), checkResult{checked: &Checked{Fset: s.fset, Files: s.syntax}}, program{units: []unit{{files: s.files}}}, nil)
-	if err != nil || s.rewritten || len(diags) != 1 || !strings.HasPrefix(diags[0].Message, "the steps of this code can't be counted: ") {
+	s, _ := Parse(addChallenge(), submission(map[string]string{"add.go": addReference}), &Tools{})
+	s.Counts = true
+	_, diags, err := s.Rewrite(t.Context(), Result{Checked: &Checked{Fset: s.fset, Files: s.syntax}}, nil)
+	if err != nil || s.Rewritten || len(diags) != 1 || !strings.HasPrefix(diags[0].Message, "the steps of this code can't be counted: ") {
 		t.Errorf("diagnostics %v, error %v; want one that says so", diags, err)
 	}
 }

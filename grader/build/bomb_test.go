@@ -31,7 +31,7 @@ var refused = map[string]struct{ source, want string }{
 func TestIntricateSourceIsRefused(t *testing.T) {
 	for name, tt := range refused {
 		t.Run(name, func(t *testing.T) {
-			_, diags := screen(addChallenge(), submission(map[string]string{"add.go": addReference + tt.source}), toolchain{})
+			_, diags := Parse(addChallenge(), submission(map[string]string{"add.go": addReference + tt.source}), &Tools{})
 			if len(diags) != 1 || !strings.HasPrefix(diags[0].Message, tt.want) {
 				t.Errorf("diagnostics %.200v; want one with %q", diags, tt.want)
 			}
@@ -48,7 +48,7 @@ func TestOrdinarySourceIsNotRefused(t *testing.T) {
 		"a long text":  "var s = \"\"" + strings.Repeat(" +\n\t\"a line of text\"", 900) + "\n",
 		"same names":   strings.Repeat("func _() {\n\tconst n = 1\n\tconst m = n * n * n\n\tconst k = m * m\n}\n", 300),
 	} {
-		_, diags := screen(addChallenge(), submission(map[string]string{"add.go": addReference + src}), toolchain{})
+		_, diags := Parse(addChallenge(), submission(map[string]string{"add.go": addReference + src}), &Tools{})
 		if len(diags) > 0 {
 			t.Errorf("%s: diagnostics %v; want none", name, diags)
 		}

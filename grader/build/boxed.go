@@ -17,7 +17,7 @@ func Boxed(ctx context.Context, c Command) (Output, error) {
 		return Exec(ctx, c)
 	}
 	spec := sandbox.Spec{Path: c.Path, Args: c.Args, Env: c.Env,
-		Limits: sandbox.Limits{Wall: c.Wall, Memory: c.Memory, FileBytes: maxFile, OutputBytes: maxOutput}}
+		Limits: sandbox.Limits{Wall: c.Wall, Memory: c.Memory, FileBytes: MaxFile, OutputBytes: maxOutput}}
 	inside := func(path string) string { return path }
 	if sandbox.Probe().Level == sandbox.LevelFull { // lower levels show paths as they are
 		inside = func(path string) string { return boxRoot + strings.TrimPrefix(path, c.Root) }

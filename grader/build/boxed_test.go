@@ -23,7 +23,7 @@ func TestRunnersBuildTheSame(t *testing.T) {
 			}
 			defer c.Close()
 			if c.Path != PathDirect {
-				t.Errorf("built by %q (%s); want %q", c.Path, c.Surprise, PathDirect)
+				t.Errorf("built by %q (%s); want %q", c.Path, c.Fallback, PathDirect)
 			}
 			if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
 				t.Errorf("candidate printed %q; want %q", got, want)

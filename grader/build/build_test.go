@@ -148,7 +148,7 @@ func openBuilder(t testing.TB, dir string) *Builder {
 }
 
 // warmDirs are the parts of a cache that do not depend on a challenge.
-var warmDirs = []string{exportsDir, stocksDir, toolchainsDir, runtimeDirs, bundlesDir}
+var warmDirs = []string{exportsDir, basesDir, toolchainsDir, runtimeDirs, bundlesDir}
 
 // warmCache returns a cache in which a candidate was built.
 var warmCache = sync.OnceValues(func() (string, error) {
@@ -257,7 +257,7 @@ func TestCandidateRuns(t *testing.T) {
 		t.Fatalf("error %v, diagnostics %v", err, diags)
 	}
 	if c.Path != PathDirect {
-		t.Errorf("built by %q (%s); want %q", c.Path, c.Surprise, PathDirect)
+		t.Errorf("built by %q (%s); want %q", c.Path, c.Fallback, PathDirect)
 	}
 	if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
 		t.Errorf("candidate printed %q; want %q", got, want)

@@ -82,20 +82,20 @@ func TestJudgeKey(t *testing.T) {
 }
 
 func TestEvictionKeepsWhatWasUsedLast(t *testing.T) {
-	c, err := openCache(t.TempDir(), 3200) // room for three
+	b, err := New(Options{CacheDir: t.TempDir(), MaxCache: 3200}) // room for three
 	if err != nil {
 		t.Fatal(err)
 	}
 	add := func(key string) {
-		file := filepath.Join(c.dir, scratchDir, key)
+		file := filepath.Join(b.CacheDir(), scratchDir, key)
 		write(t, file, make([]byte, 1000))
-		if _, err := c.addProgram(key, file); err != nil {
+		if _, err := b.addProgram(key, file); err != nil {
 			t.Fatal(err)
 		}
 	}
 	have := func() (keys string) {
 		for _, key := range []string{"a", "b", "c", "d", "large"} {
-			if _, err := os.Stat(filepath.Join(c.dir, judgesDir, key)); err == nil {
+			if _, err := os.Stat(filepath.Join(b.CacheDir(), judgesDir, key)); err == nil {
 				keys += key
 			}
 		}
@@ -104,11 +104,11 @@ func TestEvictionKeepsWhatWasUsedLast(t *testing.T) {
 	for i, key := range []string{"a", "b"} {
 		add(key)
 		past := time.Now().Add(time.Duration(i-10) * time.Hour)
-		if err := os.Chtimes(filepath.Join(c.dir, judgesDir, key), past, past); err != nil {
+		if err := os.Chtimes(filepath.Join(b.CacheDir(), judgesDir, key), past, past); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, ok := c.entries(judgesDir).Program("a"); !ok { // the oldest, but used now
+	if _, ok := b.programs().Program("a"); !ok { // the oldest, but used now
 		t.Fatal("no program a")
 	}
 	add("c")
@@ -116,7 +116,7 @@ func TestEvictionKeepsWhatWasUsedLast(t *testing.T) {
 	if got, want := have(), "acd"; got != want {
 		t.Errorf("kept %q; want %q: b was not used for longest", got, want)
 	}
-	c.max = 10
+	b.opts.MaxCache = 10
 	add("large")
 	if got := have(); got != "large" {
 		t.Errorf("kept %q; want only what was just added, though it is too large", got)
@@ -130,7 +130,7 @@ func TestNewSweeps(t *testing.T) {
 		t.Skip("directories can't be locked")
 	}
 	b := newBuilder(t)
-	held, err := b.scratch()
+	held, err := b.Scratch()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,16 +180,16 @@ func TestRuntimeSourceIsMended(t *testing.T) {
 // TestDirectoryStaysOnceAdded adds the same directory from many sides at once:
 // whoever was told that it is there finds it there ever after.
 func TestDirectoryStaysOnceAdded(t *testing.T) {
-	c, err := openCache(t.TempDir(), 0)
+	c, err := openCache(t.TempDir(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for round := range 100 {
-		dir := filepath.Join(c.dir, runtimeDirs, fmt.Sprint(round))
+		dir := filepath.Join(c.Path, runtimeDirs, fmt.Sprint(round))
 		var done sync.WaitGroup
 		for range 8 {
 			done.Go(func() {
-				tmp, err := c.makeScratch("b-")
+				tmp, err := c.Scratch("b-")
 				if err != nil {
 					t.Error(err)
 					return
@@ -198,11 +198,11 @@ func TestDirectoryStaysOnceAdded(t *testing.T) {
 				if err := os.WriteFile(filepath.Join(tmp, "a.go"), []byte("package a\n"), 0o644); err != nil {
 					t.Error(err)
 				}
-				if err := c.addDir(tmp, dir); err != nil {
+				if err := c.AddDir(tmp, dir); err != nil {
 					t.Error(err)
 				}
 				for range 20 {
-					if !c.intact(dir) {
+					if !c.Intact(dir) {
 						t.Error("gone or damaged after it was added")
 						return
 					}

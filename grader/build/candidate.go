@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/types"
 	"os"
 	"path/filepath"
 	"sync"
@@ -15,16 +16,15 @@ import (
 // How a candidate was built.
 const (
 	PathDirect  = "direct"   // the compiler and linker alone
-	PathGoBuild = "go build" // the go command, after a surprise or for a variant
+	PathGoBuild = "go build" // the go command, where the toolchain is not as expected
 )
 
 // Candidate is a built submission.
 type Candidate struct {
 	Binary string // path of the static program, gone after Close
 	Path   string // PathDirect or PathGoBuild
-	// Surprise says why the direct path was not taken; empty when it was, or when
-	// a variant was asked for that has none.
-	Surprise string
+	// Fallback says why the go command had to build it; empty when it had not.
+	Fallback string
 	// Alone says why driver and dispatcher were compiled for this submission alone; nil
 	// when that was done ahead.
 	Alone error
@@ -43,10 +43,7 @@ func (c *Candidate) Close() error { return os.RemoveAll(c.scratch) }
 // reserved begins the names of the grader's files.
 const reserved = "gradus_"
 
-const (
-	dispatcherFile = reserved + "dispatcher.go"
-	demandsFile    = reserved + "demands.go"
-)
+const dispatcherFile = reserved + "dispatcher.go"
 
 // Candidate builds a submission: the learner's package, one with the challenge's
 // driver and the dispatcher, which imports it, and the main package. A submission that does not compile is
@@ -62,69 +59,58 @@ func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code
 func (b *Builder) CandidateMeanwhile(ctx context.Context, ch *grader.Challenge, code Code, rt Runtime, sub grader.Submission,
 	meanwhile func(binary string)) (*Candidate, []grader.Diagnostic, error) {
 	op := "build the candidate for " + ch.ID()
-	s, diags := screen(ch, sub, b.tools)
+	s, diags := Parse(ch, sub, b.Tools)
 	if len(diags) > 0 {
 		return nil, diags, nil
 	}
-	if err := s.join(code); err != nil {
+	if err := add(s, ch, code); err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	runtimeDir, err := b.runtimeSource(rt)
+	runtimeDir, err := b.RuntimeDir(rt)
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	scratch, err := b.scratch()
+	scratch, err := b.Scratch()
 	if err != nil {
 		return nil, nil, wrap(op, err, "")
 	}
-	p := program{ch: ch, runtimeDir: runtimeDir, scratch: scratch, out: filepath.Join(scratch, "candidate"), units: s.units(code), plain: s.plainly()}
-	if meanwhile != nil {
-		p.compiling = sync.OnceFunc(func() {
-			if os.WriteFile(p.out, nil, 0o755) == nil && os.Chmod(p.out, 0o755) == nil {
-				meanwhile(p.out)
-			}
-		})
-	}
-	c := &Candidate{Binary: p.out, scratch: scratch}
-	diags, err = b.fill(ctx, c, s, p)
+	p := Program{Challenge: ch, Runtime: runtimeDir, Scratch: scratch, Out: filepath.Join(scratch, "candidate"), Units: units(ch, s, code), Plain: plainly(s)}
+	compiling := sync.OnceFunc(func() {
+		if meanwhile != nil && os.WriteFile(p.Out, nil, 0o755) == nil && os.Chmod(p.Out, 0o755) == nil {
+			meanwhile(p.Out)
+		}
+	})
+	c := &Candidate{Binary: p.Out, scratch: scratch}
+	diags, err = b.fill(ctx, c, s, p, compiling)
 	if err != nil || len(diags) > 0 {
 		return nil, diags, wrap(op, errors.Join(err, c.Close()), "")
 	}
 	return c, nil, nil
 }
 
-// fill builds c's program by the direct path, or by the go command when that one
-// meets a surprise or has no such variant. Both give the same diagnostics.
-func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, p program) ([]grader.Diagnostic, error) {
-	set := b.exports(p.ch.Modules, p.runtimeDir, false)
-	p.ahead = newPromise()
-	if !b.opts.Race && !b.opts.Cover {
-		c.Path = PathDirect
-		diags, err := b.checkAndBuild(ctx, c, s, p, set, func(ctx context.Context, p program) (*failure, error) { return b.direct(ctx, p, set) })
-		if !isSurprise(err) {
-			return diags, err
-		}
-		if b.opts.Contained {
-			return nil, fmt.Errorf("%w; the go command could build it, which would not be contained", err)
-		}
-		if s.rewrites() && !s.rewritten { // which needs types
-			return nil, err
-		}
-		c.Surprise = err.Error()
-		b.noteSurprise(c.Surprise)
+// fill builds c's program, or has the go command build it when the toolchain or the
+// machine is not as expected. Both give the same diagnostics. It calls compiling when the
+// compiler is about to start.
+func (b *Builder) fill(ctx context.Context, c *Candidate, s *ScreenSource, p Program, compiling func()) ([]grader.Diagnostic, error) {
+	set := b.Exports(p.Challenge.Modules, p.Runtime, false)
+	c.Path = PathDirect
+	diags, err := b.checkAndBuild(ctx, c, s, p, set, compiling)
+	if !IsFallback(err) {
+		return diags, err
 	}
-	c.Path = PathGoBuild
-	if c.Checked == nil && c.Surprise == "" {
-		diags, err := b.checkAndBuild(ctx, c, s, p, set, b.goBuild)
-		if !isSurprise(err) {
-			return diags, err
-		}
+	if b.opts.Contained {
+		return nil, fmt.Errorf("%w; the go command could build it, which would not be contained", err)
 	}
-	fail, err := b.goBuild(ctx, p)
+	if s.Rewrites() && !s.Rewritten { // which needs types
+		return nil, err
+	}
+	c.Path, c.Fallback = PathGoBuild, err.Error()
+	b.noteFallback(c.Fallback)
+	fail, err := b.maker.GoBuild(ctx, p)
 	if err != nil || fail == nil {
 		return nil, err
 	}
-	return b.blame(ctx, s, p, fail, b.goBuild)
+	return b.blame(ctx, s, p, fail, b.maker.GoBuild)
 }
 
 // headStart is how long the type checker may take before the compiler is started
@@ -132,99 +118,98 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *source, p program) 
 // broken ones start no compiler at all.
 const headStart = 5 * time.Millisecond
 
-// checkAndBuild type-checks a submission while build runs, and gives the build up
-// if the type checker finds errors.
-func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *source, p program,
-	set *exportSet, build buildFunc) ([]grader.Diagnostic, error) {
-	_, index, err := set.inputs(ctx, p)
+// checkAndBuild type-checks a submission while it is built, and gives the build up if
+// the type checker finds errors.
+func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *ScreenSource, p Program, set *Exports, compiling func()) ([]grader.Diagnostic, error) {
+	_, index, err := set.Inputs(ctx, p.Units, p.With)
 	if err != nil {
 		c.Unchecked = err
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	checked := make(chan checkResult, 1)
+	job := b.way.Begin(s, p, set)
+	checked := make(chan Result, 1)
 	go func() {
-		d := directBuild{b: b, p: p, set: set, index: index}
-		a := d.ahead(ctx, s, false)
-		r := s.check(set, index, a)
-		p.ahead.settle(a, r)
+		r := s.Check(set, index, func(pkg *types.Package) error { return job.Suits(ctx, index, pkg) })
+		job.Settle(r.Checked != nil)
 		checked <- r
 	}()
 	start := time.After(headStart)
-	if s.rewrites() { // the source to compile depends on its types
+	if s.Rewrites() { // the source to compile depends on its types
 		start = nil
 	}
 	select {
 	case r := <-checked:
-		if diags := s.explain(r.found); len(diags) > 0 {
+		if diags := s.Explain(r.Found); len(diags) > 0 {
 			return diags, nil
 		}
-		if s.rewrites() {
-			if diags, err := s.rewrite(ctx, r, p, set); err != nil || len(diags) > 0 {
+		if s.Rewrites() {
+			files, diags, err := s.Rewrite(ctx, r, set)
+			if err != nil || len(diags) > 0 {
 				return diags, err
 			}
+			p.Units[0].Files = files
 		}
 		checked <- r
 	case <-start:
 	}
-	if p.compiling != nil {
-		p.compiling()
-	}
-	timed := p // what the machine had to prepare does not count
-	timed.end = time.Now().Add(p.ch.Limits.BuildWall)
+	compiling()
+	p.End = time.Now().Add(p.Challenge.Limits.BuildWall) // what the machine had to prepare does not count
 	built := make(chan buildResult, 1)
 	go func() {
-		fail, err := build(ctx, timed)
+		fail, err := job.Make(ctx, p)
 		built <- buildResult{fail, err}
 	}()
 	r := <-checked
-	if diags := s.explain(r.found); len(diags) > 0 {
+	if diags := s.Explain(r.Found); len(diags) > 0 {
 		cancel()
 		<-built
 		return diags, nil
 	}
 	done := <-built
-	c.Checked, c.Unchecked, c.Alone, s.typed = r.checked, r.err, p.ahead.why, r.err == nil
+	c.Checked, c.Unchecked, c.Alone, s.Typed = r.Checked, r.Err, job.Alone(), r.Err == nil
 	if done.fail == nil {
 		return nil, done.err
 	}
-	diags, err := b.blame(ctx, s, timed, done.fail, build)
-	if isSurprise(err) {
-		set.drop() // whatever it is, a fresh one may mend it
+	diags, err := b.blame(ctx, s, p, done.fail, job.Make)
+	if IsFallback(err) {
+		set.Drop() // whatever it is, a fresh one may mend it
 	}
 	return diags, err
 }
 
 // buildResult is what a build returns.
 type buildResult struct {
-	fail *failure
+	fail *Failure
 	err  error
 }
 
-// join takes what is generated for the challenge, and its driver.
-func (s *source) join(code Code) error {
-	s.counts, s.schedules = code.Counts, code.Schedules
-	drivers, err := driverFiles(s.ch)
-	s.beside = merge(drivers, map[string][]byte{dispatcherFile: code.Dispatcher.Text})
-	s.lines = map[string]map[int]string{dispatcherFile: code.Dispatcher.Lines, demandsFile: code.Demands.Lines}
-	s.demands = code.Demands.Text
+// add adds to a submission what is generated for the challenge, and its driver.
+func add(s *ScreenSource, ch *grader.Challenge, code Code) error {
+	drivers, err := driverFiles(ch)
+	s.Added = Added{
+		Beside:  Merge(drivers, map[string][]byte{dispatcherFile: code.Dispatcher.Text}),
+		Demands: code.Demands.Text,
+		Lines:   map[string]map[int]string{dispatcherFile: code.Dispatcher.Lines, demandsFile: code.Demands.Lines},
+		Counts:  code.Counts, Schedules: code.Schedules,
+	}
 	return err
 }
 
 // units are the packages of a candidate.
-func (s *source) units(code Code) []unit {
-	units := []unit{{path: s.ch.ImportPath, files: merge(s.compiled(), s.inside)}}
-	if s.beside != nil {
-		units = append(units, unit{path: s.ch.DriverPath(), files: s.beside})
+func units(ch *grader.Challenge, s *ScreenSource, code Code) []Unit {
+	units := []Unit{{Path: ch.ImportPath, Files: s.Package()}}
+	if s.Beside != nil {
+		units = append(units, Unit{Path: ch.DriverPath(), Files: s.Beside})
 	}
-	return append(units, unit{files: map[string][]byte{"main.go": code.Main}})
+	return append(units, Unit{Files: map[string][]byte{"main.go": code.Main}})
 }
 
 // driverFiles are the files of the challenge's driver, under names that tell them
 // from the dispatcher.
 func driverFiles(ch *grader.Challenge) (map[string][]byte, error) {
-	files, err := challengeFiles(ch, ch.Files.Drivers)
+	files, err := ch.ReadFiles(ch.Files.Drivers)
 	named := map[string][]byte{}
 	for name, data := range files {
 		named[reserved+"driver_"+name] = data

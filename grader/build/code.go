@@ -1,16 +1,5 @@
 package build
 
-import (
-	"fmt"
-	"io/fs"
-	"maps"
-	"path"
-	"slices"
-	"strings"
-
-	"github.com/gradus-dev/gradus/grader/cache"
-)
-
 // Code is what package proxy generates for one challenge.
 type Code struct {
 	Proxy      []byte // the judge's stand-in for the challenge's package
@@ -52,38 +41,4 @@ type Difference struct {
 	Line int
 	In   string // the declaration that it stands in: "TestOpen"
 	What string // what it is, and what to do instead
-}
-
-// Runtime is the source of the packages below RuntimePath, standard library
-// only, as a file system rooted at grader/judge: wire/*.go, peer/*.go and so on.
-type Runtime struct{ FS fs.FS }
-
-// RuntimePath is the import path of a Runtime's root.
-const RuntimePath = runtimeModule + "/grader/judge"
-
-const runtimeModule = "github.com/gradus-dev/gradus"
-
-// files reads the runtime's Go and assembly files, tests left out, by slash path.
-func (r Runtime) files() (map[string][]byte, error) {
-	files := map[string][]byte{}
-	err := fs.WalkDir(r.FS, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".go" && path.Ext(name) != ".s" || strings.HasSuffix(name, "_test.go") {
-			return err
-		}
-		files[name], err = fs.ReadFile(r.FS, name)
-		return err
-	})
-	if err == nil && len(files) == 0 {
-		err = fmt.Errorf("no Go file in it")
-	}
-	return files, wrap("read the runtime's source", err, "")
-}
-
-// digestFiles hashes files with their names.
-func digestFiles(files map[string][]byte) string {
-	var parts [][]byte
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		parts = append(parts, []byte(name), files[name])
-	}
-	return cache.Key(parts...)
 }

@@ -52,12 +52,12 @@ func absentName(message string) string {
 
 // demand words an error in the dispatcher: the tests call something that is
 // missing or different.
-func (s *source) demand(f finding) grader.Diagnostic {
-	text := s.lines[f.file][f.line]
+func (s *ScreenSource) demand(f Finding) grader.Diagnostic {
+	text := s.Lines[f.File][f.Line]
 	sig := parseSignature(text)
 	here := s.declaration(sig)
-	name := absentName(f.message)
-	if m := asksMore.FindStringSubmatch(f.message); m != nil && m[1] == sig.name && here != nil {
+	name := absentName(f.Message)
+	if m := asksMore.FindStringSubmatch(f.Message); m != nil && m[1] == sig.name && here != nil {
 		d := s.at(here.Pos(), fmt.Sprintf("%s has the method %s, which what the tests pass as it need not have; they use it as `%s`", sig.name, m[2], text))
 		d.Help = "take the method out of the interface"
 		return d
@@ -78,7 +78,7 @@ func (s *source) demand(f finding) grader.Diagnostic {
 
 // hidden returns a word of a signature that is one of Go's own names and that the
 // learner's package declares anew.
-func (s *source) hidden(signature string) (name string) {
+func (s *ScreenSource) hidden(signature string) (name string) {
 	words := identifier().FindAllString(signature, -1)
 	s.eachName(func(id *ast.Ident, decl ast.Node) {
 		if receiver(decl) == "" && types.Universe.Lookup(id.Name) != nil && slices.Contains(words, id.Name) {
@@ -91,8 +91,8 @@ func (s *source) hidden(signature string) (name string) {
 var identifier = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\w+`) })
 
 // called returns a package-level name with its kind, if a signature tells it.
-func (s *source) called(name string) string {
-	for _, lines := range s.lines {
+func (s *ScreenSource) called(name string) string {
+	for _, lines := range s.Lines {
 		for _, line := range slices.Sorted(maps.Keys(lines)) {
 			switch sig := parseSignature(lines[line]); name {
 			case sig.receiver:
@@ -118,8 +118,8 @@ func oncePerName(demands []grader.Diagnostic) []grader.Diagnostic {
 
 // other words an error elsewhere in the grader's files, such as a driver, without
 // showing what these say.
-func (s *source) other(f finding) grader.Diagnostic {
-	if name := absentName(f.message); name != "" {
+func (s *ScreenSource) other(f Finding) grader.Diagnostic {
+	if name := absentName(f.Message); name != "" {
 		return s.missing(name, fmt.Sprintf("missing %s; the tests use it", s.called(name)))
 	}
 	return grader.Diagnostic{Kind: "compile", Message: "the tests can't use this package as README.md describes it",
@@ -127,7 +127,7 @@ func (s *source) other(f finding) grader.Diagnostic {
 }
 
 // missing adds where a name that differs only in case is declared.
-func (s *source) missing(name, message string) grader.Diagnostic {
+func (s *ScreenSource) missing(name, message string) grader.Diagnostic {
 	d := grader.Diagnostic{Kind: "compile", Message: message, Help: "README.md lists everything the tests use"}
 	s.eachName(func(id *ast.Ident, _ ast.Node) {
 		if id.Name != name && strings.EqualFold(id.Name, name) {
@@ -140,7 +140,7 @@ func (s *source) missing(name, message string) grader.Diagnostic {
 }
 
 // declaration returns the learner's declaration of what sig names, or nil.
-func (s *source) declaration(sig signature) (node ast.Node) {
+func (s *ScreenSource) declaration(sig signature) (node ast.Node) {
 	s.eachName(func(id *ast.Ident, decl ast.Node) {
 		if id.Name == sig.name && receiver(decl) == sig.receiver {
 			node = decl
@@ -150,7 +150,7 @@ func (s *source) declaration(sig signature) (node ast.Node) {
 }
 
 // eachName visits every package-level name and method the learner declares.
-func (s *source) eachName(visit func(id *ast.Ident, decl ast.Node)) {
+func (s *ScreenSource) eachName(visit func(id *ast.Ident, decl ast.Node)) {
 	for _, file := range s.syntax {
 		for _, decl := range file.Decls {
 			switch decl := decl.(type) {
@@ -198,7 +198,7 @@ func receiver(decl ast.Node) string {
 }
 
 // source prints a declaration on one line, without a function's body.
-func (s *source) source(decl ast.Node) string {
+func (s *ScreenSource) source(decl ast.Node) string {
 	if f, ok := decl.(*ast.FuncDecl); ok {
 		decl = &ast.FuncDecl{Recv: f.Recv, Name: f.Name, Type: f.Type}
 	}

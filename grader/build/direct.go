@@ -5,156 +5,107 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/parser"
-	"go/token"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 )
 
-// surprise is a reason to leave the direct path for the go command: something
-// about the toolchain or the machine that the source has no part in.
-type surprise struct{ error }
-
-func (s surprise) Unwrap() error { return s.error }
-
-func isSurprise(err error) bool {
-	var s surprise
-	return errors.As(err, &s)
+// Maker makes programs of packages with the toolchain's own compiler and linker. Its
+// methods may be used concurrently.
+type Maker struct {
+	*Tools
+	Run     Runner // how the tools run on source that is not trusted
+	Crowded bool   // other submissions keep the processors busy
 }
 
-// inputs finds what a program's units import, and export data for all of it.
-func (s *exportSet) inputs(ctx context.Context, p program) (imports [][]string, index exportIndex, err error) {
-	if imports, err = importsOf(p.units); err == nil {
-		if p.standIn == nil {
-			index, err = s.need(ctx, wanted(p.units, imports))
-		} else if index, err = s.need(ctx, wanted(slices.Concat(p.units, []unit{p.standIn.unit()}), slices.Concat(imports, [][]string{p.standIn.imports}))); err == nil {
-			index, err = index.with(p.standIn, s.dir)
-		}
-	}
-	if isOfModules(err) {
-		return nil, index, err // the go command could do no better
-	}
-	if err != nil {
-		return nil, index, surprise{err}
-	}
-	return imports, index, nil
+// Build is one build.
+type Build struct {
+	*Maker
+	Program Program
+	Set     *Exports
+	Index   Index
+	Imports [][]string        // of each unit
+	Built   map[string]string // archives of the program's own packages, by import path
 }
 
-// direct builds a program with the compiler and linker alone. A nil failure
-// means p.out is there. An error that is a surprise says nothing about the
-// source.
-func (b *Builder) direct(ctx context.Context, p program, set *exportSet) (*failure, error) {
-	imports, index, err := set.inputs(ctx, p)
+// Start finds what p's units import.
+func (m *Maker) Start(ctx context.Context, p Program, set *Exports) (*Build, error) {
+	imports, index, err := set.Inputs(ctx, p.Units, p.With)
 	if err != nil {
 		return nil, err
 	}
-	d := directBuild{b: b, p: p, set: set, index: index, built: p.prebuilt()}
-	looking, cancel := context.WithCancel(ctx)
-	stock := d.findStock(looking, d.imports(imports), false)
-	defer stock()
-	defer cancel()
-	for i, u := range p.units {
-		if i > 0 && d.graftAhead(ctx, i, stock) == nil || u.path == "" && d.graft(stock, nil) == nil {
+	return newBuild(m, p, set, index, imports), nil
+}
+
+func newBuild(m *Maker, p Program, set *Exports, index Index, imports [][]string) *Build {
+	b := &Build{Maker: m, Program: p, Set: set, Index: index, Imports: imports, Built: map[string]string{}}
+	if p.With != nil {
+		b.Built[p.With.Path] = p.With.File
+	}
+	return b
+}
+
+// Other returns a build of a program that imports no more than b's.
+func (b *Build) Other(p Program) (*Build, error) {
+	imports, err := ImportsOf(p.Units)
+	return newBuild(b.Maker, p, b.Set, b.Index, imports), err
+}
+
+// Make builds a program with the compiler and linker. A nil failure means that p.Out is
+// there. A *gotool.FallbackError says nothing about the source.
+func (m *Maker) Make(ctx context.Context, p Program, set *Exports) (*Failure, error) {
+	b, err := m.Start(ctx, p, set)
+	if err != nil {
+		return nil, err
+	}
+	return b.Run(ctx, nil)
+}
+
+// Run compiles unit after unit and links them. Before each it asks made, which may be nil,
+// whether the program is there already.
+func (b *Build) Run(ctx context.Context, made func(unit int) bool) (*Failure, error) {
+	p := b.Program
+	for i, u := range p.Units {
+		if made != nil && made(i) {
 			return nil, nil
 		}
-		if u.path == "" && !p.trusted && !p.linked && d.fillMain(ctx) == nil {
+		if u.Path == "" && !p.Trusted && !p.Whole && b.fillMain(ctx) == nil {
 			continue
 		}
-		if fail, err := d.compile(ctx, i, u, imports[i]); fail != nil || err != nil {
+		if fail, err := b.Compile(ctx, i, u, b.Imports[i]); fail != nil || err != nil {
 			return fail, err
 		}
 	}
-	return d.link(ctx, slices.Concat(imports...), "-s", "-w")
+	return b.Link(ctx, "-s", "-w")
 }
 
-// directBuild is one build on the direct path.
-type directBuild struct {
-	b     *Builder
-	p     program
-	set   *exportSet
-	index exportIndex
-	built map[string]string // archives of the program's own packages
+// Closure returns all packages that a program of b's units needs beside them, if those
+// import paths.
+func (b *Build) Closure(paths []string) []string {
+	return b.Index.Closure(Wanted(b.Program.Units, [][]string{paths}))
 }
 
-// imports are what the packages but main import and are not themselves, from the
-// imports of each.
-func (d *directBuild) imports(of [][]string) []string {
-	units := len(d.p.units) - 1
-	all := slices.Concat(of[:units]...)
-	slices.Sort(all)
-	return slices.DeleteFunc(slices.Compact(all), func(path string) bool {
-		return slices.ContainsFunc(d.p.units[:units], func(u unit) bool { return u.path == path })
-	})
-}
-
-// prebuilt returns the archives of p's own packages that are compiled already.
-func (p program) prebuilt() map[string]string {
-	built := map[string]string{}
-	if p.standIn != nil {
-		built[p.standIn.Path] = p.standIn.file
-	}
-	return built
-}
-
-// importsOf parses the import declarations of every unit.
-func importsOf(units []unit) ([][]string, error) {
-	all := make([][]string, len(units))
-	for i, u := range units {
-		paths := map[string]bool{}
-		for name, data := range u.files {
-			file, err := parser.ParseFile(token.NewFileSet(), name, data, parser.ImportsOnly)
-			if err != nil {
-				return nil, err
-			}
-			for _, spec := range file.Imports {
-				path, err := strconv.Unquote(spec.Path.Value)
-				if err != nil {
-					return nil, err
-				}
-				paths[path] = true
-			}
-		}
-		all[i] = slices.Sorted(maps.Keys(paths))
-	}
-	return all, nil
-}
-
-// wanted are the packages that units import and that are not among them.
-func wanted(units []unit, imports [][]string) []string {
-	paths := map[string]bool{}
-	for _, p := range slices.Concat(append(imports, always())...) {
-		paths[p] = true
-	}
-	for _, u := range units {
-		delete(paths, u.path)
-	}
-	delete(paths, "unsafe")
-	return slices.Sorted(maps.Keys(paths))
-}
-
-// compile makes the archive of unit number i.
-func (d *directBuild) compile(ctx context.Context, i int, u unit, imports []string) (*failure, error) {
-	st, err := d.stage(fmt.Sprint("unit", i), u.files, imports)
+// Compile makes the archive of unit number i.
+func (b *Build) Compile(ctx context.Context, i int, u Unit, imports []string) (*Failure, error) {
+	st, err := b.stage(fmt.Sprint("unit", i), u.Files, imports)
 	if err != nil {
 		return nil, err
 	}
 	st.ours = i > 0
-	path := cmp.Or(u.path, "main")
-	flags := d.b.crowdedFlags(d.index.Compile)
-	if d.p.plain {
+	path := cmp.Or(u.Path, "main")
+	flags := b.crowdedFlags(b.Index.Compile)
+	if b.Program.Plain {
 		flags = append(slices.Clone(flags), "-l")
 	}
 	args := slices.Concat(flags, []string{"-o", st.made("pkg.a"), "-p", path, "-e", "-dwarf=false", "-pack",
-		"-trimpath", strings.Join(st.trim(d), ";"), "-importcfg", importConfig}, arguments(u.files))
-	d.built[u.path] = filepath.Join(st.out, "pkg.a")
-	fail, err := d.run(ctx, st, "compile", args, d.built[u.path])
+		"-trimpath", strings.Join(st.trim(b.CacheDir()), ";"), "-importcfg", importConfig}, arguments(u.Files))
+	b.Built[u.Path] = filepath.Join(st.out, "pkg.a")
+	fail, err := b.run(ctx, st, "compile", args, b.Built[u.Path])
 	if fail != nil {
-		for name := range u.files {
-			fail.text = strings.ReplaceAll(fail.text, "./"+name+":", name+":")
+		for name := range u.Files {
+			fail.Text = strings.ReplaceAll(fail.Text, "./"+name+":", name+":")
 		}
 	}
 	return fail, err
@@ -169,22 +120,22 @@ func arguments(files map[string][]byte) []string {
 	return names
 }
 
-// link makes the program of all archives, with more flags.
-func (d *directBuild) link(ctx context.Context, imports []string, flags ...string) (*failure, error) {
-	paths := d.closure(imports)
-	for _, u := range d.p.units {
-		paths = append(paths, u.path)
+// Link makes the program of all archives, with more flags.
+func (b *Build) Link(ctx context.Context, flags ...string) (*Failure, error) {
+	paths := b.Closure(slices.Concat(b.Imports...))
+	for _, u := range b.Program.Units {
+		paths = append(paths, u.Path)
 	}
-	st, err := d.stage("link", nil, paths)
+	st, err := b.stage("link", nil, paths)
 	if err != nil {
 		return nil, err
 	}
 	program := filepath.Join(st.out, "program")
-	args := slices.Concat(d.index.Link, flags, []string{"-o", st.made("program"), "-importcfg", importConfig, st.relative(d.built[""])})
-	if fail, err := d.run(ctx, st, "link", args, program); fail != nil || err != nil {
+	args := slices.Concat(b.Index.Link, flags, []string{"-o", st.made("program"), "-importcfg", importConfig, st.relative(b.Built[""])})
+	if fail, err := b.run(ctx, st, "link", args, program); fail != nil || err != nil {
 		return fail, err
 	}
-	return nil, wrap("write the program", os.Rename(program, d.p.out), cacheHint)
+	return nil, wrap("write the program", os.Rename(program, b.Program.Out), cacheHint)
 }
 
 // importConfig is the file that tells compile and link where archives are.
@@ -200,16 +151,16 @@ type stage struct {
 }
 
 // stage writes files, and the importConfig for paths, to a directory.
-func (d *directBuild) stage(name string, files map[string][]byte, paths []string) (stage, error) {
-	st := stage{dir: filepath.Join(d.p.scratch, name), out: filepath.Join(d.p.scratch, name+"-out")}
-	st.reads = []string{st.dir, d.set.dir}
+func (b *Build) stage(name string, files map[string][]byte, paths []string) (stage, error) {
+	st := stage{dir: filepath.Join(b.Program.Scratch, name), out: filepath.Join(b.Program.Scratch, name+"-out")}
+	st.reads = []string{st.dir, b.Set.Dir}
 	var config strings.Builder
 	for _, p := range paths {
-		file := d.built[p]
+		file := b.Built[p]
 		if file != "" {
 			st.reads = append(st.reads, file)
-		} else if a, ok := d.index.Packages[p]; ok {
-			file = filepath.Join(d.set.dir, a.File)
+		} else if a, ok := b.Index.Packages[p]; ok {
+			file = filepath.Join(b.Set.Dir, a.File)
 		}
 		if file != "" && p != "" { // unsafe has no archive; main is named to the linker
 			fmt.Fprintf(&config, "packagefile %s=%s\n", p, st.relative(file))
@@ -233,9 +184,9 @@ func (st stage) made(name string) string { return st.relative(filepath.Join(st.o
 
 // trim are the compiler's rewrites that leave no directory in file names,
 // wherever the stage is shown.
-func (st stage) trim(d *directBuild) []string {
+func (st stage) trim(cacheDir string) []string {
 	rewrites := []string{st.dir + "=>"}
-	if rel, err := filepath.Rel(d.b.cache.dir, st.dir); err == nil {
+	if rel, err := filepath.Rel(cacheDir, st.dir); err == nil {
 		rewrites = append(rewrites, boxRoot+"/"+filepath.ToSlash(rel)+"=>")
 	}
 	return rewrites
@@ -243,9 +194,9 @@ func (st stage) trim(d *directBuild) []string {
 
 // toolEnv is the environment of compiler and linker: no place of the host goes
 // into programs, and no garbage is collected while there is little.
-func (b *Builder) toolEnv() []string {
+func (m *Maker) toolEnv() []string {
 	env := []string{"GOROOT=", "GOGC=off", "GOMEMLIMIT=256MiB"}
-	if b.opts.Crowded {
+	if m.Crowded {
 		env = append(env, "GOMAXPROCS=1")
 	}
 	return env
@@ -254,8 +205,8 @@ func (b *Builder) toolEnv() []string {
 // crowdedFlags has the compiler take one function after the other where other
 // submissions keep the processors busy: goroutines for them would cost a twentieth of
 // its time.
-func (b *Builder) crowdedFlags(flags []string) []string {
-	if !b.opts.Crowded {
+func (m *Maker) crowdedFlags(flags []string) []string {
+	if !m.Crowded {
 		return flags
 	}
 	flags = slices.Clone(flags)
@@ -269,24 +220,20 @@ func (b *Builder) crowdedFlags(flags []string) []string {
 
 // run runs a tool within what is left of the limits. It is a failure if the tool
 // says so, or does not make the file it was to make.
-func (d *directBuild) run(ctx context.Context, st stage, tool string, args []string, makes string) (*failure, error) {
-	c := Command{Path: d.b.tools.tool(tool), Args: args, Dir: st.dir, Root: d.b.cache.dir,
-		Env: d.b.toolEnv(), Reads: st.reads, Writes: []string{st.out}}
-	run := Exec
-	if !d.p.trusted {
-		run, c.Wall, c.Memory = d.b.run, d.p.left(), d.p.ch.Limits.BuildMemory
-	}
-	out, err := run(ctx, c)
+func (b *Build) run(ctx context.Context, st stage, tool string, args []string, makes string) (*Failure, error) {
+	c := Command{Path: b.Tool(tool), Args: args, Dir: st.dir, Root: b.CacheDir(),
+		Env: b.toolEnv(), Reads: st.reads, Writes: []string{st.out}}
+	out, err := b.Maker.run(ctx, b.Program, c)
 	if err != nil {
 		return nil, err
 	}
-	fail := &failure{text: string(out.Text), stop: out.Stop}
+	fail := &Failure{Text: string(out.Text), Stop: out.Stop}
 	if out.Exit != 0 || out.Stop != "" {
-		fail.ours = st.ours
+		fail.Ours = st.ours
 		return fail, nil
 	}
 	if _, err := os.Stat(makes); err != nil {
-		fail.text = fmt.Sprintf("%s: it made no file: %s", tool, firstLine(fail.text))
+		fail.Text = fmt.Sprintf("%s: it made no file: %s", tool, firstLine(fail.Text))
 		return fail, nil
 	}
 	return nil, nil

@@ -13,8 +13,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
-	"slices"
 	"strings"
 	"sync"
 
@@ -22,85 +20,72 @@ import (
 	"github.com/gradus-dev/gradus/grader/cache"
 )
 
-// exportSet is the compiled form of the packages that candidates of one runtime
+// Exports are the compiled form of the packages that candidates of one runtime
 // and one set of pinned modules may import, with the flags the go command would
 // compile and link them with. It grows when a submission imports something new.
 //
 // The archives are the go command's own, linked (or copied) out of its cache,
 // which it trims as it likes, into a directory that can be shown to a sandbox.
-type exportSet struct {
-	b          *Builder
-	key        string
-	dir        string
+type Exports struct {
+	Key string // changes with everything that decides what is in it
+	Dir string // where the archives are
+
+	t          *Tools
 	mod        grader.Modules
 	runtimeDir string
 	judge      bool // hidden tests may import go-cmp too
 
 	mu    sync.Mutex
-	index exportIndex
+	index Index
 
 	importing sync.Mutex
 	imports   types.Importer     // keeps what it has read
-	readable  map[string]archive // what it may read now
-}
-
-// exportIndex is what the cache keeps of a set.
-type exportIndex struct {
-	Compile  []string           `json:"compile"` // the compiler's flags
-	Link     []string           `json:"link"`    // the linker's flags
-	Packages map[string]archive `json:"packages"`
-}
-
-// archive is a compiled package.
-type archive struct {
-	File    string   `json:"file"` // in the set's directory
-	Size    int64    `json:"size"`
-	Imports []string `json:"imports,omitempty"`
+	readable  map[string]Archive // what it may read now
 }
 
 const indexFile = "index.json"
 
-// exports returns the set for a challenge's modules and a runtime: the one for
+// Exports returns the set for a challenge's modules and a runtime: the one for
 // judges or the one for candidates.
-func (b *Builder) exports(mod grader.Modules, runtimeDir string, judge bool) *exportSet {
-	key := cache.Key([]byte(b.tools.fingerprint()), []byte(filepath.Base(runtimeDir)), mod.Mod, mod.Sum, fmt.Append(nil, judge))[:32]
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	s := b.sets[key]
+func (t *Tools) Exports(mod grader.Modules, runtimeDir string, judge bool) *Exports {
+	key := cache.Key([]byte(t.tools.fingerprint()), []byte(filepath.Base(runtimeDir)), mod.Mod, mod.Sum, fmt.Append(nil, judge))[:32]
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := t.sets[key]
 	if s == nil {
-		s = &exportSet{b: b, key: key, dir: filepath.Join(b.cache.dir, exportsDir, key), mod: mod,
+		s = &Exports{t: t, Key: key, Dir: filepath.Join(t.CacheDir(), exportsDir, key), mod: mod,
 			runtimeDir: runtimeDir, judge: judge}
 		s.imports = importer.ForCompiler(token.NewFileSet(), "gc", s.open)
-		s.kept().GetJSON(indexFile, &s.index)
-		b.sets[key] = s
+		s.Kept().GetJSON(indexFile, &s.index)
+		t.sets[key] = s
 	}
 	return s
 }
 
-// kept is what of the set is kept as entries: its index and templates.
-func (s *exportSet) kept() cache.Dir { return cache.Dir{Path: s.dir} }
+// Kept is what of the set is kept as entries: its index and templates.
+func (s *Exports) Kept() cache.Dir { return cache.Dir{Path: s.Dir} }
 
-// need returns an index that holds paths and all they import, each file checked
+// Need returns an index that holds paths and all they import, each file checked
 // to be there. It asks the go command for what is missing.
-func (s *exportSet) need(ctx context.Context, paths []string) (exportIndex, error) {
+func (s *Exports) Need(ctx context.Context, paths []string) (Index, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.index.Compile != nil && len(s.missing(paths)) == 0 {
-		cache.Touch(s.dir)
+		cache.Touch(s.Dir)
 		return s.index, nil
 	}
 	if err := s.list(ctx, paths); err != nil {
-		return exportIndex{}, err
+		return Index{}, err
 	}
 	if gone := s.missing(paths); len(gone) > 0 {
-		return exportIndex{}, fmt.Errorf("the go command lists no export data for %s", strings.Join(gone, ", "))
+		return Index{}, fmt.Errorf("the go command lists no export data for %s", strings.Join(gone, ", "))
 	}
 	return s.index, nil
 }
 
 // missing returns those of paths whose archives, or those of what they import,
 // are not all in place.
-func (s *exportSet) missing(paths []string) (gone []string) {
+func (s *Exports) missing(paths []string) (gone []string) {
 	whole := map[string]bool{"unsafe": true}
 	var check func(path string) bool
 	check = func(path string) bool {
@@ -109,7 +94,7 @@ func (s *exportSet) missing(paths []string) (gone []string) {
 		}
 		a, ok := s.index.Packages[path]
 		if ok {
-			info, err := os.Stat(filepath.Join(s.dir, a.File))
+			info, err := os.Stat(filepath.Join(s.Dir, a.File))
 			ok = err == nil && info.Size() == a.Size && showable(info)
 		}
 		whole[path] = ok // before the imports, though Go allows no cycle
@@ -128,24 +113,24 @@ func (s *exportSet) missing(paths []string) (gone []string) {
 }
 
 // golist runs "go list" on packages in a module that requires what the set may hold.
-func (s *exportSet) golist(ctx context.Context, flags, paths []string) ([]byte, error) {
-	scratch, err := s.b.scratch()
+func (s *Exports) golist(ctx context.Context, flags, paths []string) ([]byte, error) {
+	scratch, err := s.t.Scratch()
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(scratch)
-	if err := s.b.placeRuntime(s.runtimeDir); err != nil {
+	if err := s.t.placeRuntime(s.runtimeDir); err != nil {
 		return nil, err
 	}
 	src := filepath.Join(scratch, "src")
-	main := emptyMain()
-	if _, err := writeModule(src, &grader.Challenge{Modules: s.mod}, []unit{main}, s.runtimeDir, s.judge); err != nil {
+	m := Module{Requires: s.mod, Units: []Unit{emptyMain()}, Runtime: s.runtimeDir, WithCmp: s.judge}
+	if _, err := m.write(src); err != nil {
 		return nil, err
 	}
 	// No place of the host is to be in a program: the paths of the standard library
 	// begin with $GOROOT, those of the runtime with its import path.
-	trim := RuntimePath + "/...=" + quoteFlag("-trimpath="+s.runtimeDir+"=>"+runtimeModule)
-	return s.b.goList(ctx, src, scratch, append([]string{"-gcflags=" + trim, "-asmflags=" + trim}, flags...), paths)
+	trim := RuntimePath + "/...=" + quoteFlag("-trimpath="+s.runtimeDir+"=>"+OwnModule)
+	return s.t.goList(ctx, src, scratch, append([]string{"-gcflags=" + trim, "-asmflags=" + trim}, flags...), paths)
 }
 
 // listed is one package of "go list -json".
@@ -156,24 +141,24 @@ type listed struct {
 
 // list asks the go command to compile paths and all they import, and adds what
 // it compiled to the set.
-func (s *exportSet) list(ctx context.Context, paths []string) error {
+func (s *Exports) list(ctx context.Context, paths []string) error {
 	out, err := s.golist(ctx, []string{"-export", "-deps", "-json=ImportPath,Export,Imports"}, paths)
 	if err != nil {
 		return wrap("list export data", err, "")
 	}
-	index := exportIndex{Compile: s.index.Compile, Link: s.index.Link, Packages: map[string]archive{}}
+	index := Index{Compile: s.index.Compile, Link: s.index.Link, Packages: map[string]Archive{}}
 	if index.Compile == nil {
-		if index.Compile, index.Link, err = s.b.toolFlags(ctx, s.mod); err != nil {
+		if index.Compile, index.Link, err = s.t.toolFlags(ctx, s.mod); err != nil {
 			return err
 		}
 	}
-	if err := makeDir(s.dir); err != nil {
+	if err := makeDir(s.Dir); err != nil {
 		return wrap("write to the build cache", err, cacheHint)
 	}
 	// Another process may have added packages meanwhile: keep them. Should two
 	// still overlap, what the loser added is only listed again.
-	var stored exportIndex
-	s.kept().GetJSON(indexFile, &stored)
+	var stored Index
+	s.Kept().GetJSON(indexFile, &stored)
 	maps.Copy(index.Packages, stored.Packages)
 	maps.Copy(index.Packages, s.index.Packages)
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
@@ -191,18 +176,18 @@ func (s *exportSet) list(ctx context.Context, paths []string) error {
 		}
 	}
 	s.index = index
-	return wrap("write to the build cache", s.kept().PutJSON(indexFile, index), cacheHint)
+	return wrap("write to the build cache", s.Kept().PutJSON(indexFile, index), cacheHint)
 }
 
 // adopt links an archive of the go command's cache into the set. Its name there
 // is the hash of its content, so a file of that name and size is the same.
-func (s *exportSet) adopt(p listed) (archive, error) {
+func (s *Exports) adopt(p listed) (Archive, error) {
 	info, err := os.Stat(p.Export)
 	if err != nil {
-		return archive{}, wrap("read export data", err, "")
+		return Archive{}, wrap("read export data", err, "")
 	}
-	a := archive{File: filepath.Base(p.Export) + ".a", Size: info.Size(), Imports: p.Imports}
-	to := filepath.Join(s.dir, a.File)
+	a := Archive{File: filepath.Base(p.Export) + ".a", Size: info.Size(), Imports: p.Imports}
+	to := filepath.Join(s.Dir, a.File)
 	if old, err := os.Stat(to); err == nil && old.Size() == a.Size && showable(old) {
 		return a, nil
 	}
@@ -228,44 +213,13 @@ func linkOver(from, to string) error {
 	return errors.Join(os.Link(from, link), os.Rename(link, to))
 }
 
-// drop forgets the set, in memory and on disk, after its files turned out to be
-// wrong. Other processes that use them will be surprised once, too.
-func (s *exportSet) drop() {
-	s.b.mu.Lock()
-	if s.b.sets[s.key] == s {
-		delete(s.b.sets, s.key)
+// Drop forgets the set, in memory and on disk, after its files turned out to be
+// wrong. Other processes that use them find that out once, too.
+func (s *Exports) Drop() {
+	s.t.mu.Lock()
+	if s.t.sets[s.Key] == s {
+		delete(s.t.sets, s.Key)
 	}
-	s.b.mu.Unlock()
-	s.b.cache.discard(s.dir)
-}
-
-// closure returns paths and all they import, sorted; unsafe, which is in no
-// archive, is left out.
-func (x exportIndex) closure(paths []string) []string {
-	seen := map[string]bool{"unsafe": true}
-	var all []string
-	var visit func(string)
-	visit = func(path string) {
-		if !seen[path] {
-			seen[path] = true
-			all = append(all, path)
-			for _, p := range x.Packages[path].Imports {
-				visit(p)
-			}
-		}
-	}
-	for _, p := range paths {
-		visit(p)
-	}
-	slices.Sort(all)
-	return all
-}
-
-// always are the packages the linker needs though no source imports them; see
-// LinkerDeps in cmd/go/internal/load.
-func always() []string {
-	if runtime.GOARCH == "arm" {
-		return []string{"runtime", "math"}
-	}
-	return []string{"runtime"}
+	s.t.mu.Unlock()
+	s.t.Cache.discard(s.Dir)
 }

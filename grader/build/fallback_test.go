@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-// candidate builds the reference and returns its path and surprise after
+// candidate builds the reference and returns its path and fallback after
 // checking that it works.
-func candidate(t *testing.T, b *Builder) (path, surprise string) {
+func candidate(t *testing.T, b *Builder) (path, fallback string) {
 	t.Helper()
 	c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
 	if err != nil || len(diags) > 0 {
@@ -24,50 +24,50 @@ func candidate(t *testing.T, b *Builder) (path, surprise string) {
 	if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
 		t.Errorf("candidate printed %q; want %q", got, want)
 	}
-	return c.Path, c.Surprise
+	return c.Path, c.Fallback
 }
 
 // theSet is the export set the tests' candidates use.
-func theSet(t *testing.T, b *Builder) *exportSet {
-	return b.exports(addChallenge().Modules, mustRuntime(t, b), false)
+func theSet(t *testing.T, b *Builder) *Exports {
+	return b.Exports(addChallenge().Modules, mustRuntime(t, b), false)
 }
 
-// TestSurprises breaks what the direct path relies on. Each time the candidate
-// is right, the surprise is told, and the next build is direct again.
-func TestSurprises(t *testing.T) {
+// TestFallbacks breaks what the direct path relies on. Each time the candidate
+// is right, the fallback is told, and the next build is direct again.
+func TestFallbacks(t *testing.T) {
 	for _, tt := range []struct {
 		name         string
-		harm         func(t *testing.T, b *Builder, s *exportSet)
-		wantSurprise string // "" for none: mended on the way
+		harm         func(t *testing.T, b *Builder, s *Exports)
+		wantFallback string // "" for none: mended on the way
 	}{
-		{"an archive is gone", func(t *testing.T, b *Builder, s *exportSet) {
-			remove(t, filepath.Join(s.dir, s.index.Packages["runtime"].File))
+		{"an archive is gone", func(t *testing.T, b *Builder, s *Exports) {
+			remove(t, filepath.Join(s.Dir, s.index.Packages["runtime"].File))
 		}, ""},
-		{"an archive is cut short", func(t *testing.T, b *Builder, s *exportSet) {
-			file := filepath.Join(s.dir, s.index.Packages["runtime"].File)
+		{"an archive is cut short", func(t *testing.T, b *Builder, s *Exports) {
+			file := filepath.Join(s.Dir, s.index.Packages["runtime"].File)
 			remove(t, file)
 			write(t, file, []byte("!<arch>\n"))
 		}, ""},
-		{"an archive holds something else", func(t *testing.T, b *Builder, s *exportSet) {
-			file := filepath.Join(s.dir, s.index.Packages["internal/abi"].File)
+		{"an archive holds something else", func(t *testing.T, b *Builder, s *Exports) {
+			file := filepath.Join(s.Dir, s.index.Packages["internal/abi"].File)
 			remove(t, file) // a link to the go command's own
 			write(t, file, make([]byte, s.index.Packages["internal/abi"].Size))
 		}, "link: "},
-		{"the index is garbage", func(t *testing.T, b *Builder, s *exportSet) {
-			write(t, filepath.Join(s.dir, indexFile), []byte(`{"sum":"","data":{}}`))
-			b.sets = map[string]*exportSet{}
+		{"the index is garbage", func(t *testing.T, b *Builder, s *Exports) {
+			write(t, filepath.Join(s.Dir, indexFile), []byte(`{"sum":"","data":{}}`))
+			b.sets = map[string]*Exports{}
 		}, ""},
-		{"everything is gone", func(t *testing.T, b *Builder, s *exportSet) {
-			if err := os.RemoveAll(s.dir); err != nil {
+		{"everything is gone", func(t *testing.T, b *Builder, s *Exports) {
+			if err := os.RemoveAll(s.Dir); err != nil {
 				t.Fatal(err)
 			}
 		}, ""},
-		{"an unknown flag", func(t *testing.T, b *Builder, s *exportSet) {
+		{"an unknown flag", func(t *testing.T, b *Builder, s *Exports) {
 			s.index.Compile = append(s.index.Compile, "-nosuchflag")
 		}, "flag provided but not defined: -nosuchflag"},
-		{"a compiler that makes nothing", func(t *testing.T, b *Builder, s *exportSet) {
-			run, once := b.run, sync.Once{}
-			b.run = func(ctx context.Context, c Command) (out Output, err error) {
+		{"a compiler that makes nothing", func(t *testing.T, b *Builder, s *Exports) {
+			run, once := b.maker.Run, sync.Once{}
+			b.maker.Run = func(ctx context.Context, c Command) (out Output, err error) {
 				lazy := false
 				once.Do(func() { lazy = true })
 				if lazy {
@@ -76,9 +76,9 @@ func TestSurprises(t *testing.T) {
 				return run(ctx, c)
 			}
 		}, ""},
-		{"a compiler that fails once", func(t *testing.T, b *Builder, s *exportSet) {
-			run, once := b.run, sync.Once{}
-			b.run = func(ctx context.Context, c Command) (out Output, err error) {
+		{"a compiler that fails once", func(t *testing.T, b *Builder, s *Exports) {
+			run, once := b.maker.Run, sync.Once{}
+			b.maker.Run = func(ctx context.Context, c Command) (out Output, err error) {
 				failed := false
 				once.Do(func() { failed = true })
 				if failed {
@@ -87,7 +87,7 @@ func TestSurprises(t *testing.T) {
 				return run(ctx, c)
 			}
 		}, ""},
-		{"export data that can't be read", func(t *testing.T, b *Builder, s *exportSet) {
+		{"export data that can't be read", func(t *testing.T, b *Builder, s *Exports) {
 			s.imports = nil // reading panics
 		}, ""},
 	} {
@@ -95,16 +95,16 @@ func TestSurprises(t *testing.T) {
 			b := newBuilder(t)
 			candidate(t, b)
 			tt.harm(t, b, theSet(t, b))
-			path, surprise := candidate(t, b)
-			if surprised := path == PathGoBuild; surprised != (tt.wantSurprise != "") || !strings.Contains(surprise, tt.wantSurprise) {
-				t.Errorf("built by %q, surprise %q; want surprise %q", path, surprise, tt.wantSurprise)
+			path, fallback := candidate(t, b)
+			if fellBack := path == PathGoBuild; fellBack != (tt.wantFallback != "") || !strings.Contains(fallback, tt.wantFallback) {
+				t.Errorf("built by %q, fallback %q; want fallback %q", path, fallback, tt.wantFallback)
 			}
-			told := slices.ContainsFunc(b.Surprises(), func(s Surprise) bool { return s.Message == surprise })
-			if told != (surprise != "") {
-				t.Errorf("surprises %v after %q", b.Surprises(), surprise)
+			told := slices.ContainsFunc(b.Fallbacks(), func(s Fallback) bool { return s.Message == fallback })
+			if told != (fallback != "") {
+				t.Errorf("fallbacks %v after %q", b.Fallbacks(), fallback)
 			}
-			if path, surprise := candidate(t, b); path != PathDirect {
-				t.Errorf("the next was built by %q (%s); want %q", path, surprise, PathDirect)
+			if path, fallback := candidate(t, b); path != PathDirect {
+				t.Errorf("the next was built by %q (%s); want %q", path, fallback, PathDirect)
 			}
 			wantNoScratch(t, b)
 		})
@@ -132,11 +132,11 @@ func TestHotPathStartsNoGoCommand(t *testing.T) {
 		candidate(t, b)
 	}
 	b.tools.Go = "/no/such/go"
-	before := entries(t, b.cache.dir)
-	if path, surprise := candidate(t, b); path != PathDirect {
-		t.Errorf("built by %q (%s); want %q", path, surprise, PathDirect)
+	before := entries(t, b.CacheDir())
+	if path, fallback := candidate(t, b); path != PathDirect {
+		t.Errorf("built by %q (%s); want %q", path, fallback, PathDirect)
 	}
-	if after := entries(t, b.cache.dir); after != before {
+	if after := entries(t, b.CacheDir()); after != before {
 		t.Errorf("the cache has %d entries after a submission, %d before; want no growth", after, before)
 	}
 }
@@ -159,8 +159,8 @@ func TestMainFromTemplate(t *testing.T) {
 			b, code := newBuilder(t), addCode
 			code.Main, code.Dispatcher.Text = []byte(tt.main), []byte(tt.dispatcher)
 			compiles := 0
-			b.run = func(ctx context.Context, c Command) (Output, error) {
-				if filepath.Base(c.Path) == filepath.Base(b.tools.tool("compile")) {
+			b.maker.Run = func(ctx context.Context, c Command) (Output, error) {
+				if filepath.Base(c.Path) == filepath.Base(b.Tool("compile")) {
 					compiles++
 				}
 				return Exec(ctx, c)
@@ -202,9 +202,9 @@ func TestCancelLeavesNothing(t *testing.T) {
 		t.Run(tool, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			canceling := b.Variant(false, false)
-			canceling.run = func(ctx context.Context, c Command) (Output, error) {
-				if filepath.Base(c.Path) == filepath.Base(b.tools.tool(tool)) {
+			canceling := openBuilder(t, b.CacheDir())
+			canceling.maker.Run = func(ctx context.Context, c Command) (Output, error) {
+				if filepath.Base(c.Path) == filepath.Base(b.Tool(tool)) {
 					time.AfterFunc(3*time.Millisecond, cancel)
 				}
 				return Exec(ctx, c)
@@ -223,12 +223,12 @@ func TestCancelLeavesNothing(t *testing.T) {
 func TestRunnerFailureIsAnError(t *testing.T) {
 	b := newBuilder(t)
 	broken := errors.New("no namespaces left")
-	b.run = func(context.Context, Command) (Output, error) { return Output{}, broken }
+	b.maker.Run = func(context.Context, Command) (Output, error) { return Output{}, broken }
 	c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
 	if c != nil || diags != nil || !errors.Is(err, broken) {
 		t.Errorf("candidate %v, diagnostics %v, error %v; want %v", c, diags, err, broken)
 	}
-	b.run = func(context.Context, Command) (Output, error) {
+	b.maker.Run = func(context.Context, Command) (Output, error) {
 		return Output{Exit: 1, Text: []byte("compile: writing output: write o.a: no space left on device\n")}, nil
 	}
 	c, diags, err = b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
@@ -242,12 +242,7 @@ func TestRunnerFailureIsAnError(t *testing.T) {
 // order: through Candidate, the go command says the same.
 func TestGoBuildGivesTheSame(t *testing.T) {
 	b := newBuilder(t)
-	b.run = func(ctx context.Context, c Command) (Output, error) {
-		if !c.Starts {
-			return Output{Exit: 3}, nil
-		}
-		return Exec(ctx, c)
-	}
+	b.maker.Run = onlyTheGoCommand
 	for _, tt := range broken {
 		t.Run(tt.name, func(t *testing.T) {
 			c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(tt.files))
@@ -263,11 +258,22 @@ func TestGoBuildGivesTheSame(t *testing.T) {
 	}
 }
 
+// onlyTheGoCommand fails where the compiler or linker are run directly.
+func onlyTheGoCommand(ctx context.Context, c Command) (Output, error) {
+	if !c.Starts {
+		return Output{Exit: 3}, nil
+	}
+	return Exec(ctx, c)
+}
+
 // TestNoTelemetry keeps the go command from counting, and from starting a
 // process for it that would outlive the build.
 func TestNoTelemetry(t *testing.T) {
-	b := newBuilder(t).Variant(false, true)
-	candidate(t, b)
+	b := newBuilder(t)
+	b.maker.Run = onlyTheGoCommand
+	if path, _ := candidate(t, b); path != PathGoBuild {
+		t.Errorf("built by %q; want %q", path, PathGoBuild)
+	}
 	n := entries(t, filepath.Join(b.CacheDir(), homeDir))
 	if n != 9 { // two trees of directories with the file that says off
 		t.Errorf("%d entries in the go command's home; want 9", n)
@@ -291,7 +297,7 @@ func TestConcurrentBuilders(t *testing.T) {
 				if i == 0 {
 					if path, err := b.Judge(t.Context(), addChallenge(), addCode, addRuntime); err != nil {
 						t.Error(err)
-					} else if _, ok := b.cache.entries(judgesDir).Program(filepath.Base(path)); !ok {
+					} else if _, ok := b.programs().Program(filepath.Base(path)); !ok {
 						t.Error("the judge is damaged")
 					}
 					return
@@ -313,29 +319,12 @@ func TestConcurrentBuilders(t *testing.T) {
 	wantNoScratch(t, b)
 }
 
-func TestVariants(t *testing.T) {
-	b := newBuilder(t)
-	for name, v := range map[string]*Builder{"race": b.Variant(true, false), "cover": b.Variant(false, true)} {
-		t.Run(name, func(t *testing.T) {
-			c, diags, err := v.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
-			if err != nil || len(diags) > 0 || c.Checked == nil || c.Unchecked != nil {
-				t.Fatalf("candidate %+v, diagnostics %v, error %v; want it checked", c, diags, err)
-			}
-			c.Close()
-			path, surprise := candidate(t, v)
-			if path != PathGoBuild || surprise != "" {
-				t.Errorf("built by %q, surprise %q; want %q and none", path, surprise, PathGoBuild)
-			}
-		})
-	}
-}
-
 // TestContainedNeedsNoGoCommand breaks the direct path where nothing else will do.
 func TestContainedNeedsNoGoCommand(t *testing.T) {
 	b := newBuilder(t)
 	b.opts.Contained = true
 	candidate(t, b)
-	b.run = func(context.Context, Command) (Output, error) { return Output{}, nil }
+	b.maker.Run = func(context.Context, Command) (Output, error) { return Output{}, nil }
 	_, _, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
 	if err == nil || !strings.Contains(err.Error(), "which would not be contained") {
 		t.Errorf("error %v; want a refusal", err)

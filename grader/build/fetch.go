@@ -16,34 +16,34 @@ import (
 
 // goList runs "go list" on packages, in a module at dir. Modules that are missing are
 // fetched.
-func (b *Builder) goList(ctx context.Context, dir, scratch string, flags, paths []string) ([]byte, error) {
+func (t *Tools) goList(ctx context.Context, dir, scratch string, flags, paths []string) ([]byte, error) {
 	args := slices.Concat([]string{"list"}, flags, []string{"--"}, paths)
-	out, err := b.goCommand(ctx, dir, scratch, args...)
-	if err != nil && !b.modules.apart() && b.keptOut(err) {
-		b.modules.ours.Store(true)
-		out, err = b.goCommand(ctx, dir, scratch, args...)
+	out, err := t.goCommand(ctx, dir, scratch, args...)
+	if err != nil && !t.modules.apart() && t.keptOut(err) {
+		t.modules.ours.Store(true)
+		out, err = t.goCommand(ctx, dir, scratch, args...)
 	}
 	if missing, ok := errors.AsType[*MissingModuleError](err); ok {
-		if err = b.fetch(ctx, dir, scratch, missing, paths); err == nil {
-			out, err = b.goCommand(ctx, dir, scratch, args...)
+		if err = t.fetch(ctx, dir, scratch, missing, paths); err == nil {
+			out, err = t.goCommand(ctx, dir, scratch, args...)
 		}
 	}
 	return out, err
 }
 
 // keptOut reports whether the go command could not write to the user's module cache.
-func (b *Builder) keptOut(err error) bool {
+func (t *Tools) keptOut(err error) bool {
 	text := err.Error()
-	return strings.Contains(text, b.modules.users) && (!b.modules.writable() || strings.Contains(text, "permission denied"))
+	return strings.Contains(text, t.modules.users) && (!t.modules.writable() || strings.Contains(text, "permission denied"))
 }
 
 // obtain sees to it that the modules are there that packages need, in a module at dir.
 // Of whatever else is wrong with them others know better words.
-func (b *Builder) obtain(ctx context.Context, dir string, paths []string) error {
+func (t *Tools) obtain(ctx context.Context, dir string, paths []string) error {
 	if len(paths) == 0 {
 		return nil
 	}
-	_, err := b.goList(ctx, dir, dir, []string{"-deps"}, paths)
+	_, err := t.goList(ctx, dir, dir, []string{"-deps"}, paths)
 	if isOfModules(err) || ctx.Err() != nil {
 		return err
 	}
@@ -52,41 +52,41 @@ func (b *Builder) obtain(ctx context.Context, dir string, paths []string) error 
 
 // Obtain sees to it that the pinned modules are there that packages need, such as those
 // that submissions may import. The error is a *MissingModuleError when one can't be had.
-func (b *Builder) Obtain(ctx context.Context, mods grader.Modules, packages []string) error {
+func (t *Tools) Obtain(ctx context.Context, mods grader.Modules, packages []string) error {
 	if len(packages) == 0 {
 		return nil
 	}
-	dir, err := b.scratch()
+	dir, err := t.Scratch()
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if _, err := writeModule(dir, &grader.Challenge{Modules: mods}, []unit{emptyMain()}, "", false); err != nil {
+	if _, err := (Module{Requires: mods, Units: []Unit{emptyMain()}}).write(dir); err != nil {
 		return err
 	}
-	return b.obtain(ctx, dir, packages)
+	return t.obtain(ctx, dir, packages)
 }
 
 // fetch gets the modules that packages need into the module cache in use.
-func (b *Builder) fetch(ctx context.Context, dir, scratch string, missing *MissingModuleError, paths []string) error {
-	b.modules.fetching.Lock()
-	defer b.modules.fetching.Unlock()
+func (t *Tools) fetch(ctx context.Context, dir, scratch string, missing *MissingModuleError, paths []string) error {
+	t.modules.fetching.Lock()
+	defer t.modules.fetching.Unlock()
 	list := slices.Concat([]string{"list", "-deps", "--"}, paths)
-	if !b.modules.apart() && !b.modules.writable() {
-		b.modules.ours.Store(true)
-		_, err := b.goCommand(ctx, dir, scratch, list...)
+	if !t.modules.apart() && !t.modules.writable() {
+		t.modules.ours.Store(true)
+		_, err := t.goCommand(ctx, dir, scratch, list...)
 		if _, ok := errors.AsType[*MissingModuleError](err); !ok {
 			return err
 		}
 	}
-	if f := b.modules.failed; f != nil && f.Path == missing.Path && f.Version == missing.Version && time.Since(b.modules.at) < retryAfter {
+	if f := t.modules.failed; f != nil && f.Path == missing.Path && f.Version == missing.Version && time.Since(t.modules.at) < retryAfter {
 		return f
 	}
-	if b.opts.Slow != nil {
-		defer b.opts.Slow(fmt.Sprintf("fetching module %s %s and what it needs", missing.Path, missing.Version))()
+	if t.opts.Slow != nil {
+		defer t.opts.Slow(fmt.Sprintf("fetching module %s %s and what it needs", missing.Path, missing.Version))()
 	}
-	cmd := exec.CommandContext(ctx, b.tools.Go, list...)
-	cmd.Dir, cmd.Env = dir, b.UserEnv(scratch)
+	cmd := exec.CommandContext(ctx, t.tools.Go, list...)
+	cmd.Dir, cmd.Env = dir, t.UserEnv(scratch)
 	endWithGroup(cmd)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -100,19 +100,19 @@ func (b *Builder) fetch(ctx context.Context, dir, scratch string, missing *Missi
 	if err := mismatch(stderr.String()); err != nil {
 		return err
 	}
-	failed := &MissingModuleError{missing.Path, missing.Version, errors.New(reasonOf(stderr.String())), b.opts.Prewarm}
-	b.modules.failed, b.modules.at = failed, time.Now()
+	failed := &MissingModuleError{missing.Path, missing.Version, errors.New(reasonOf(stderr.String())), t.opts.Prewarm}
+	t.modules.failed, t.modules.at = failed, time.Now()
 	return failed
 }
 
 // outside returns the packages that units import from other modules.
-func outside(units []unit) []string {
-	imports, err := importsOf(units)
+func outside(units []Unit) []string {
+	imports, err := ImportsOf(units)
 	if err != nil {
 		return nil // whoever compiles them says why
 	}
-	return slices.DeleteFunc(wanted(units, imports), func(p string) bool {
+	return slices.DeleteFunc(Wanted(units, imports), func(p string) bool {
 		first, _, _ := strings.Cut(p, "/")
-		return !strings.Contains(first, ".") || p == runtimeModule || strings.HasPrefix(p, runtimeModule+"/")
+		return !strings.Contains(first, ".") || p == OwnModule || strings.HasPrefix(p, OwnModule+"/")
 	})
 }

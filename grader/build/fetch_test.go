@@ -202,8 +202,8 @@ func TestNotFetched(t *testing.T) {
 					t.Errorf("%s: error %v; want no more than what is missing", what, err)
 				}
 			}
-			if len(b.Surprises()) > 0 {
-				t.Errorf("surprises %v; want none: the toolchain is as expected", b.Surprises())
+			if len(b.Fallbacks()) > 0 {
+				t.Errorf("fallbacks %v; want none: the toolchain is as expected", b.Fallbacks())
 			}
 			c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
 			if err != nil || len(diags) > 0 {

@@ -75,8 +75,8 @@ func pickFlags(args []string, rules map[string]flagRule) (keep []string, err err
 }
 
 // toolFlags asks the go command how it compiles and links a candidate.
-func (b *Builder) toolFlags(ctx context.Context, mod grader.Modules) (compile, link []string, err error) {
-	scratch, err := b.scratch()
+func (b *Tools) toolFlags(ctx context.Context, mod grader.Modules) (compile, link []string, err error) {
+	scratch, err := b.Scratch()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -84,19 +84,18 @@ func (b *Builder) toolFlags(ctx context.Context, mod grader.Modules) (compile, l
 	// A package never seen before, else the go command has nothing to run.
 	probe := fmt.Sprintf("package probe\n\nvar Unique = %d\n", time.Now().UnixNano())
 	path := runModule + "/probe"
-	units := []unit{
-		{path: path, files: map[string][]byte{"probe.go": []byte(probe)}},
-		{files: map[string][]byte{"main.go": fmt.Appendf(nil, "package main\n\nimport _ %q\n\nfunc main() {}\n", path)}},
-	}
+	m := Module{Requires: mod, Units: []Unit{
+		{Path: path, Files: map[string][]byte{"probe.go": []byte(probe)}},
+		{Files: map[string][]byte{"main.go": fmt.Appendf(nil, "package main\n\nimport _ %q\n\nfunc main() {}\n", path)}},
+	}}
 	src := filepath.Join(scratch, "probe")
-	places, err := writeModule(src, &grader.Challenge{Modules: mod}, units, "", false)
+	places, err := m.write(src)
 	if err != nil {
 		return nil, nil, err
 	}
-	p := program{ch: &grader.Challenge{}, units: units, out: filepath.Join(scratch, "none"), trusted: true}
-	args := slices.Insert(b.goBuildArgs(p, places), 1, "-n")
+	args := slices.Insert(buildArgs(filepath.Join(scratch, "none"), places), 1, "-n")
 	cmd := exec.CommandContext(ctx, b.tools.Go, args...)
-	cmd.Dir, cmd.Env = src, b.env(scratch)
+	cmd.Dir, cmd.Env = src, b.Env(scratch)
 	endWithGroup(cmd)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out

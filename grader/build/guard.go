@@ -24,7 +24,7 @@ const (
 )
 
 // intricate refuses files that may cost a type checker too much.
-func (s *source) intricate() []grader.Diagnostic {
+func (s *ScreenSource) intricate() []grader.Diagnostic {
 	size := 0
 	for _, data := range s.files {
 		size += len(data)
@@ -47,7 +47,7 @@ func (s *source) intricate() []grader.Diagnostic {
 }
 
 // deep refuses deeply nested syntax and very long numbers.
-func (s *source) deep(f *ast.File) (found *grader.Diagnostic) {
+func (s *ScreenSource) deep(f *ast.File) (found *grader.Diagnostic) {
 	refuse := func(n ast.Node, message, help string) {
 		if found == nil {
 			d := s.at(n.Pos(), message)
@@ -75,7 +75,7 @@ func (s *source) deep(f *ast.File) (found *grader.Diagnostic) {
 
 // heavy refuses constants and types that grow too large when every constant,
 // alias and generic type they name is written out in full.
-func (s *source) heavy() (found *grader.Diagnostic) {
+func (s *ScreenSource) heavy() (found *grader.Diagnostic) {
 	w := weigher{decls: map[string][]ast.Expr{}, generic: map[string]bool{}, known: map[string]float64{}}
 	for _, f := range s.syntax {
 		w.collect(f)

@@ -22,7 +22,7 @@ func TestEveryStandardPackage(t *testing.T) {
 	for p := range strings.FieldsSeq(string(out)) {
 		importable[p] = !strings.HasPrefix(p, "vendor/") && !strings.Contains("/"+p+"/", "/internal/")
 	}
-	s := source{ch: addChallenge(), tools: b.tools}
+	s := ScreenSource{ch: addChallenge(), tools: b.Tools}
 	all := addReference
 	n := 0
 	src := filepath.Join(b.tools.Root, "src")
@@ -78,7 +78,7 @@ func TestImportsOfPinnedModules(t *testing.T) {
 	}
 	ch := addChallenge()
 	ch.Modules = grader.Modules{Mod: []byte("module m\n\ngo 1.26\n\nrequire (\n\texample.org/Mod v1.2.0\n\texample.org/Mod/nested v0.1.0\n\texample.org/gone v1.0.0\n)\n")}
-	s := source{ch: ch, tools: toolchain{ModCache: cache}}
+	s := ScreenSource{ch: ch, tools: &Tools{tools: toolchain{ModCache: cache}}}
 	for p, want := range map[string]string{
 		"example.org/Mod/sub":          "",
 		"example.org/Mod/nested":       "",
@@ -104,7 +104,7 @@ func TestImportsOfPinnedModules(t *testing.T) {
 // TestListedPackages holds that third-party packages are those a challenge lists, and
 // neither others of their module nor what is below them.
 func TestListedPackages(t *testing.T) {
-	s := source{tools: newBuilder(t).tools, ch: &grader.Challenge{ImportPath: "example.org/c/add",
+	s := ScreenSource{tools: newBuilder(t).Tools, ch: &grader.Challenge{ImportPath: "example.org/c/add",
 		Modules: grader.Modules{Mod: []byte("module c\n\nrequire example.org/x v1.0.0\n")},
 		Rules:   grader.Rules{Packages: []string{"example.org/x/y", "example.org/x/internal/z"}}}}
 	for p, ok := range map[string]bool{

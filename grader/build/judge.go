@@ -2,8 +2,7 @@ package build
 
 import (
 	"context"
-	"io/fs"
-	"maps"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,49 +23,49 @@ func (b *Builder) Judge(ctx context.Context, ch *grader.Challenge, code Code, rt
 	if err != nil {
 		return "", wrap(op, err, "")
 	}
-	runtimeDir, err := b.runtimeSource(rt)
+	runtimeDir, err := b.RuntimeDir(rt)
 	if err != nil {
 		return "", wrap(op, err, "")
 	}
 	key := b.judgeKey(ch, units, runtimeDir)
-	if path, ok := b.cache.entries(judgesDir).Program(key); ok {
+	if path, ok := b.programs().Program(key); ok {
 		return path, nil
 	}
-	scratch, err := b.scratch()
+	scratch, err := b.Scratch()
 	if err != nil {
 		return "", wrap(op, err, "")
 	}
 	defer os.RemoveAll(scratch)
 	out := filepath.Join(scratch, "judge")
-	p := program{ch: ch, units: units, runtimeDir: runtimeDir, scratch: scratch, out: out, trusted: true}
-	set := b.exports(ch.Modules, runtimeDir, true)
-	failure, err := b.direct(ctx, p, set)
-	if failure != nil || isSurprise(err) { // for the go command's words
-		if failure, err = b.goBuild(ctx, p); failure == nil && err == nil {
-			set.drop() // it was the set's fault
+	p := Program{Challenge: ch, Units: units, Runtime: runtimeDir, Scratch: scratch, Out: out, Trusted: true}
+	set := b.Exports(ch.Modules, runtimeDir, true)
+	failure, err := b.maker.Make(ctx, p, set)
+	if failure != nil || IsFallback(err) { // for the go command's words
+		if failure, err = b.maker.GoBuild(ctx, p); failure == nil && err == nil {
+			set.Drop() // it was the set's fault
 		}
 	}
 	if err != nil {
 		return "", wrap(op, err, "")
 	}
 	if failure != nil {
-		if err := Trouble(failure.text); err != nil {
+		if err := Trouble(failure.Text); err != nil {
 			return "", wrap(op, err, "")
 		}
-		return "", &grader.BadChallenge{ID: ch.ID(), Reason: "its hidden tests don't compile against what stands in for its package: " + strings.TrimSpace(failure.text)}
+		return "", &grader.BadChallenge{ID: ch.ID(), Reason: "its hidden tests don't compile against what stands in for its package: " + strings.TrimSpace(failure.Text)}
 	}
-	path, err := b.cache.addProgram(key, out)
+	path, err := b.addProgram(key, out)
 	if err != nil {
 		return "", wrap(op, err, "")
 	}
-	_ = b.prepareStock(ctx, ch, code, runtimeDir) // candidates are linked without
+	_ = b.prepare(ctx, ch, code, runtimeDir) // candidates are made without, too
 	return path, stopped(ctx, op)
 }
 
 // judgeUnits are the generated proxies, the hidden tests as an ordinary package,
 // and the main package that runs them.
-func judgeUnits(ch *grader.Challenge, code Code) ([]unit, error) {
-	hidden, err := challengeFiles(ch, ch.Files.Hidden)
+func judgeUnits(ch *grader.Challenge, code Code) ([]Unit, error) {
+	hidden, err := ch.ReadFiles(ch.Files.Hidden)
 	if err != nil {
 		return nil, err
 	}
@@ -74,36 +73,57 @@ func judgeUnits(ch *grader.Challenge, code Code) ([]unit, error) {
 	for name, data := range hidden {
 		tests[strings.TrimSuffix(name, "_test.go")+"_hidden.go"] = data
 	}
-	units := []unit{{path: ch.ImportPath, files: map[string][]byte{"proxy.go": code.Proxy}}}
+	units := []Unit{{Path: ch.ImportPath, Files: map[string][]byte{"proxy.go": code.Proxy}}}
 	if code.Driver != nil {
-		units = append(units, unit{path: ch.DriverPath(), files: map[string][]byte{"proxy.go": code.Driver}})
+		units = append(units, Unit{Path: ch.DriverPath(), Files: map[string][]byte{"proxy.go": code.Driver}})
 	}
 	return append(units,
-		unit{path: ch.ImportPath + "_test", files: tests},
-		unit{files: map[string][]byte{"main.go": code.JudgeMain}}), nil
+		Unit{Path: ch.ImportPath + "_test", Files: tests},
+		Unit{Files: map[string][]byte{"main.go": code.JudgeMain}}), nil
 }
 
 // judgeKey covers everything that decides the judge's bytes. The challenge's
 // hash is part of it although its files are: a judge never outlives any edit.
-func (b *Builder) judgeKey(ch *grader.Challenge, units []unit, runtimeDir string) string {
-	parts := [][]byte{[]byte(b.tools.fingerprint()), []byte(filepath.Base(runtimeDir)),
+func (b *Builder) judgeKey(ch *grader.Challenge, units []Unit, runtimeDir string) string {
+	parts := [][]byte{[]byte(b.Fingerprint()), []byte(filepath.Base(runtimeDir)),
 		[]byte(ch.Hash), ch.Modules.Mod, ch.Modules.Sum}
 	for _, u := range units {
-		parts = append(parts, []byte(u.path), []byte(digestFiles(u.files)))
+		parts = append(parts, []byte(u.Path), []byte(DigestFiles(u.Files)))
 	}
 	return cache.Key(parts...)
 }
 
-func readFS(ch *grader.Challenge, name string) ([]byte, error) {
-	data, err := fs.ReadFile(ch.FS, name)
-	return data, wrap("read "+ch.ID(), err, "")
-}
-
-// merge returns the files of all maps in one.
-func merge(all ...map[string][]byte) map[string][]byte {
-	files := map[string][]byte{}
-	for _, m := range all {
-		maps.Copy(files, m)
+// prepare makes what the programs of submissions have in common, as far as there can be
+// any. Submissions are built without, too.
+func (b *Builder) prepare(ctx context.Context, ch *grader.Challenge, code Code, runtimeDir string) error {
+	if b.FastLink() != nil {
+		return nil
 	}
-	return files
+	sub, err := ch.Reference()
+	if err != nil {
+		return err
+	}
+	s, diags := Parse(ch, sub, b.Tools)
+	if len(diags) > 0 {
+		return fmt.Errorf("the reference: %s", diags[0].Message)
+	}
+	if err := add(s, ch, code); err != nil {
+		return err
+	}
+	p := Program{Challenge: ch, Runtime: runtimeDir, Units: units(ch, s, code)}
+	set := b.Exports(ch.Modules, runtimeDir, false)
+	if s.Rewrites() {
+		_, index, err := set.Inputs(ctx, p.Units, nil)
+		if err != nil {
+			return err
+		}
+		files, diags, err := s.Rewrite(ctx, s.Check(set, index, nil), set)
+		if err != nil {
+			return err
+		}
+		if len(diags) == 0 {
+			p.Units[0].Files = files
+		}
+	}
+	return b.way.Prepare(ctx, s, p, set)
 }

@@ -21,8 +21,8 @@ func TestUmask(t *testing.T) {
 		}
 		archive := filepath.Join(dir, "archive")
 		write(t, archive, []byte("content"))
-		s := &exportSet{b: b, dir: filepath.Join(b.CacheDir(), exportsDir, "set")}
-		if err := makeDir(s.dir); err != nil {
+		s := &Exports{t: b.Tools, Dir: filepath.Join(b.CacheDir(), exportsDir, "set")}
+		if err := makeDir(s.Dir); err != nil {
 			t.Error(err)
 		}
 		a, adoptErr := s.adopt(listed{Export: archive})
@@ -30,11 +30,11 @@ func TestUmask(t *testing.T) {
 		if err != nil || adoptErr != nil {
 			t.Fatal(err, adoptErr)
 		}
-		info, err := os.Stat(filepath.Join(s.dir, a.File))
+		info, err := os.Stat(filepath.Join(s.Dir, a.File))
 		if err != nil || !showable(info) {
 			t.Errorf("mask %o: archive %v, error %v; want it readable in a box", mask, info, err)
 		}
-		for _, dir := range []string{b.CacheDir(), filepath.Join(b.CacheDir(), scratchDir), theSet(t, b).dir} {
+		for _, dir := range []string{b.CacheDir(), filepath.Join(b.CacheDir(), scratchDir), theSet(t, b).Dir} {
 			if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o755 {
 				t.Errorf("mask %o: %s: %v, error %v; want mode 0755", mask, dir, info.Mode(), err)
 			}

@@ -2,11 +2,9 @@ package build
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -16,18 +14,27 @@ import (
 	"golang.org/x/mod/module"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/cache"
 )
 
-// unit is one package compiled from source for one program.
-type unit struct {
-	path  string            // import path; empty for the program's package main
-	files map[string][]byte // by name; none has a directory
+// Unit is one package compiled from source for one program.
+type Unit struct {
+	Path  string            // import path; empty for the program's package main
+	Files map[string][]byte // by name; none has a directory
+}
+
+// Module is what the go command is given of a program: its packages in temporary modules,
+// with what a catalogue pins.
+type Module struct {
+	Of       string // whose it is, for errors
+	Requires grader.Modules
+	Units    []Unit
+	Runtime  string // as RuntimeDir returned it; "" for none
+	WithCmp  bool   // go-cmp may be imported whatever is pinned
 }
 
 // emptyMain returns a program that does nothing.
-func emptyMain() unit {
-	return unit{files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
+func emptyMain() Unit {
+	return Unit{Files: map[string][]byte{"main.go": []byte("package main\n\nfunc main() {}\n")}}
 }
 
 // unitDir begins the names of the directories of units. The go command puts them
@@ -45,31 +52,30 @@ var goCmp = struct{ path, version, sums string }{
 		"github.com/google/go-cmp v0.7.0/go.mod h1:pXiqmnSA92OHEEa9HXL2W4E7lf9JzCmGVUdgjX3N/iU=\n",
 }
 
-// writeModule lays units out in dir as a main module whose go.mod is the
-// challenge's pinned one, with every other unit a module of its own beside it
-// and the runtime (if runtimeDir is set) where it is. It returns the directory
-// of each unit.
-func writeModule(dir string, ch *grader.Challenge, units []unit, runtimeDir string, withCmp bool) (map[string]string, error) {
-	mod, sums, err := pinnedModule(ch.Modules, withCmp)
+// write lays m out in dir as a main module whose go.mod is the pinned one, with every
+// unit but package main a module of its own beside it and the runtime, if there is one,
+// where it is. It returns the directory of each unit.
+func (m Module) write(dir string) (map[string]string, error) {
+	mod, sums, err := pinnedModule(m.Requires, m.WithCmp)
 	if err != nil {
-		return nil, wrap("read the module file of "+ch.ID(), err, "")
+		return nil, wrap("read the module file of "+m.Of, err, "")
 	}
 	places := map[string]string{}
-	for i, u := range units {
+	for i, u := range m.Units {
 		at := dir
-		if u.path != "" {
+		if u.Path != "" {
 			at = filepath.Join(dir, fmt.Sprintf("%s%d", unitDir, i))
-			if err := replaceModule(mod, u.path, at); err != nil {
+			if err := replaceModule(mod, u.Path, at); err != nil {
 				return nil, err
 			}
 		}
-		places[u.path] = at
-		if err := writeFiles(at, u.files); err != nil {
+		places[u.Path] = at
+		if err := writeFiles(at, u.Files); err != nil {
 			return nil, err
 		}
 	}
-	if runtimeDir != "" {
-		if err := replaceModule(mod, runtimeModule, runtimeDir); err != nil {
+	if m.Runtime != "" {
+		if err := replaceModule(mod, OwnModule, m.Runtime); err != nil {
 			return nil, err
 		}
 	}
@@ -78,9 +84,9 @@ func writeModule(dir string, ch *grader.Challenge, units []unit, runtimeDir stri
 	if err != nil {
 		return nil, err
 	}
-	for _, u := range units {
-		if u.path != "" {
-			if err := writeFiles(places[u.path], map[string][]byte{"go.mod": moduleFile(u.path, mod.Go.Version)}); err != nil {
+	for _, u := range m.Units {
+		if u.Path != "" {
+			if err := writeFiles(places[u.Path], map[string][]byte{"go.mod": moduleFile(u.Path, mod.Go.Version)}); err != nil {
 				return nil, err
 			}
 		}
@@ -105,7 +111,7 @@ func pinnedModule(m grader.Modules, withCmp bool) (*modfile.File, []byte, error)
 	hasCmp := false
 	for _, r := range from.Require {
 		hasCmp = hasCmp || r.Mod.Path == goCmp.path
-		if r.Mod.Path != runtimeModule {
+		if r.Mod.Path != OwnModule {
 			mod.AddNewRequire(r.Mod.Path, r.Mod.Version, r.Indirect)
 		}
 	}
@@ -146,54 +152,6 @@ func writeFiles(dir string, files map[string][]byte) error {
 	return nil
 }
 
-// runtimeSource returns the place of the runtime's source in the cache, which is
-// always the same since the go command's own cache goes by it. The source is there
-// once placeRuntime has seen to it, which only the go command needs.
-func (b *Builder) runtimeSource(rt Runtime) (dir string, err error) {
-	files, err := rt.files()
-	if err != nil {
-		return "", err
-	}
-	files["go.mod"] = moduleFile(runtimeModule, strings.TrimPrefix(MinGo, "go"))
-	dir = filepath.Join(b.cache.dir, runtimeDirs, digestFiles(files)[:32])
-	b.runtimes.LoadOrStore(dir, files)
-	return dir, nil
-}
-
-// placeRuntime writes the runtime's source to the place that runtimeSource returned,
-// unless all of it is there; "" is no runtime.
-func (b *Builder) placeRuntime(dir string) error {
-	files, known := b.runtimes.Load(dir)
-	if !known {
-		return nil
-	}
-	if b.cache.intact(dir) {
-		cache.Touch(dir)
-		return nil
-	}
-	placed := map[string][]byte{}
-	for name, data := range files.(map[string][]byte) {
-		if name != "go.mod" {
-			name = path.Join("grader/judge", name)
-		}
-		placed[name] = data
-	}
-	return b.cache.writeDir(dir, placed)
-}
-
-// challengeFiles reads the named files of a challenge, by base name.
-func challengeFiles(ch *grader.Challenge, names []string) (map[string][]byte, error) {
-	files := map[string][]byte{}
-	for _, name := range names {
-		data, err := readFS(ch, name)
-		if err != nil {
-			return nil, err
-		}
-		files[path.Base(name)] = data
-	}
-	return files, nil
-}
-
 // explainGo turns what the go command wrote before it failed into an error.
 func explainGo(text string, err error) error {
 	if err := cmp.Or(offline(text), mismatch(text)); err != nil {
@@ -203,47 +161,4 @@ func explainGo(text string, err error) error {
 		return errors.New(text)
 	}
 	return err
-}
-
-// Materialise writes a temporary module in which the challenge's own package,
-// its driver and its hidden tests type-check offline, and may import rt. The package is importPath
-// in the module at dir; load it with the environment that Env(dir) returns.
-// cleanup removes the module and is never nil.
-func (b *Builder) Materialise(ctx context.Context, ch *grader.Challenge, rt Runtime) (dir, importPath string, cleanup func(), err error) {
-	cleanup = func() {}
-	files, err := challengeFiles(ch, slices.Concat(ch.Files.Reference, ch.Files.Hidden))
-	if err != nil {
-		return "", "", cleanup, err
-	}
-	units := []unit{{ch.ImportPath, files}}
-	if len(ch.Files.Drivers) > 0 {
-		drivers, err := challengeFiles(ch, ch.Files.Drivers)
-		if err != nil {
-			return "", "", cleanup, err
-		}
-		units = append(units, unit{ch.DriverPath(), drivers})
-	}
-	if err := stopped(ctx, "materialise "+ch.ID()); err != nil {
-		return "", "", cleanup, err
-	}
-	runtimeDir, err := b.runtimeSource(rt)
-	if err == nil {
-		err = b.placeRuntime(runtimeDir)
-	}
-	if err != nil {
-		return "", "", cleanup, err
-	}
-	if dir, err = b.scratch(); err != nil {
-		return "", "", cleanup, err
-	}
-	cleanup = func() { os.RemoveAll(dir) }
-	units = append(units, emptyMain())
-	if _, err = writeModule(dir, ch, units, runtimeDir, true); err == nil {
-		err = b.obtain(ctx, dir, outside(units))
-	}
-	if err != nil {
-		cleanup()
-		return "", "", func() {}, wrap("materialise "+ch.ID(), err, "")
-	}
-	return dir, ch.ImportPath, cleanup, nil
 }

@@ -40,9 +40,9 @@ type modules struct {
 const retryAfter = time.Minute
 
 // newModules takes a module proxy of modules that come with the grader; it may be nil.
-func newModules(bundled fs.FS, t toolchain, c cacheDir) *modules {
+func newModules(bundled fs.FS, t toolchain, c *Cache) *modules {
 	m := &modules{
-		own:      filepath.Join(c.dir, modulesDir),
+		own:      filepath.Join(c.Path, modulesDir),
 		bundle:   sync.OnceValues(func() (string, error) { return placeBundle(bundled, c) }),
 		writable: sync.OnceValue(func() bool { return canWrite(t.ModCache) }),
 	}
@@ -77,7 +77,7 @@ func canWrite(dir string) bool {
 }
 
 // placeBundle writes a module proxy to the cache, unless all of it is there.
-func placeBundle(bundled fs.FS, c cacheDir) (string, error) {
+func placeBundle(bundled fs.FS, c *Cache) (string, error) {
 	if bundled == nil {
 		return "", nil
 	}
@@ -91,8 +91,8 @@ func placeBundle(bundled fs.FS, c cacheDir) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir := filepath.Join(c.dir, bundlesDir, digestFiles(files)[:32])
-	if c.intact(dir) {
+	dir := filepath.Join(c.Path, bundlesDir, DigestFiles(files)[:32])
+	if c.Intact(dir) {
 		cache.Touch(dir)
 		return dir, nil
 	}
@@ -101,7 +101,7 @@ func placeBundle(bundled fs.FS, c cacheDir) (string, error) {
 
 // moduleEnv returns the go command's settings of where modules are, and what GOPROXY
 // begins with: module proxies that need no network.
-func (b *Builder) moduleEnv() (env []string, proxies []string) {
+func (b *Tools) moduleEnv() (env []string, proxies []string) {
 	m := b.modules
 	bundle, _ := m.bundle() // goCommand tells the error
 	if !m.apart() {
@@ -139,36 +139,6 @@ func fileURL(dir string) string {
 	}
 	u := url.URL{Scheme: "file", Path: dir}
 	return strings.NewReplacer(",", "%2C", "|", "%7C").Replace(u.String())
-}
-
-// env is the whole environment of a go command for trusted sources, which stays off
-// the network. Its own temporary files go to scratch.
-func (b *Builder) env(scratch string) []string {
-	env, proxies := b.moduleEnv()
-	return slices.Concat(b.tools.env(scratch), env, []string{"GOPROXY=" + strings.Join(append(proxies, "off"), ",")})
-}
-
-// ownSettings are those of Go's settings that stay the user's when tests are run: they
-// decide how and where, not what.
-var ownSettings = []string{"GOTMPDIR", "GOCACHEPROG", "GOGC", "GOMAXPROCS", "GOMEMLIMIT", "GOTRACEBACK"}
-
-// UserEnv returns the user's environment with the Go settings of a grading, save that
-// modules which are not on this machine may be fetched as the user says.
-func (b *Builder) UserEnv(scratch string) []string {
-	env := environBut(ownSettings)
-	for _, setting := range b.tools.env(scratch) {
-		if isGoSetting(setting) {
-			env = append(env, setting)
-		}
-	}
-	local, proxies := b.moduleEnv()
-	env = append(append(env, b.tools.Sources...), local...)
-	for _, setting := range b.tools.Sources {
-		if users, ok := strings.CutPrefix(setting, "GOPROXY="); ok && users != "" {
-			proxies = append(proxies, users)
-		}
-	}
-	return append(env, "GOPROXY="+strings.Join(proxies, ","))
 }
 
 // moduleDir returns where a module is on this machine.

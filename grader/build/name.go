@@ -76,7 +76,7 @@ func fold(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
 // twice refuses a file whose name another one before it has, as some file systems
 // see it: only one of the two could be compiled.
-func (s *source) twice(f grader.File) *grader.Diagnostic {
+func (s *ScreenSource) twice(f grader.File) *grader.Diagnostic {
 	before, taken := s.folded[fold(f.Name)]
 	if !taken {
 		s.folded[fold(f.Name)] = f.Name

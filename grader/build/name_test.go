@@ -45,7 +45,7 @@ func TestFileNames(t *testing.T) {
 		"add.s":                          "only Go source is compiled",
 		"add.GO":                         "no Go file to compile",
 	} {
-		s, diags := screen(addChallenge(), submission(map[string]string{name: addReference}), toolchain{})
+		s, diags := Parse(addChallenge(), submission(map[string]string{name: addReference}), &Tools{})
 		if want == fine {
 			if len(diags) > 0 || len(s.files) != 1 || len(s.syntax) != 1 {
 				t.Errorf("%q: %v; want it compiled", name, diags)
@@ -74,7 +74,7 @@ func TestOneListOfFiles(t *testing.T) {
 		{twice, "there are two files of this name"},
 		{submission(crowd), "the submission has more than 200 Go files"},
 	} {
-		_, diags := screen(addChallenge(), tt.sub, toolchain{})
+		_, diags := Parse(addChallenge(), tt.sub, &Tools{})
 		if tt.want == "no such refusal" && len(diags) == 0 {
 			continue
 		}

@@ -11,7 +11,7 @@ import (
 // bulky refuses types that hold each other by value so often that a type checker,
 // which follows every way down to see that none of them holds itself, does not
 // end.
-func (s *source) bulky() (found *grader.Diagnostic) {
+func (s *ScreenSource) bulky() (found *grader.Diagnostic) {
 	n := nesting{decls: map[string][]ast.Expr{}, known: map[string]float64{}}
 	var specs []*ast.TypeSpec
 	for _, f := range s.syntax {

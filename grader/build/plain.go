@@ -15,11 +15,11 @@ var measuring = []string{"runtime", "runtime/debug", "runtime/metrics", "testing
 // compiler a fifth to a quarter less time where there is much to inline. So it is where
 // nothing is measured: the source is not rewritten, the learner wrote no tests, and the driver
 // has no package to measure with.
-func (s *source) plainly() bool {
-	if s.rewrites() || s.inside != nil {
+func plainly(s *ScreenSource) bool {
+	if s.Rewrites() || s.Inside != nil {
 		return false
 	}
-	for name, data := range s.beside {
+	for name, data := range s.Beside {
 		file, err := parser.ParseFile(token.NewFileSet(), name, data, parser.ImportsOnly)
 		if err != nil {
 			return false

@@ -8,17 +8,17 @@ func TestPlainly(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		reason string
-		s      source
+		added  Added
 		want   bool
 	}{
-		{"nothing is measured", source{}, true},
-		{"a driver that measures nothing", source{beside: driver(`import "sync"`)}, true},
-		{"steps are counted", source{counts: true}, false},
-		{"the learner's tests may measure", source{inside: map[string][]byte{"suite.go": nil}}, false},
-		{"a driver that reads memory statistics", source{beside: driver(`import rt "runtime"`)}, false},
-		{"a driver with testing.AllocsPerRun", source{beside: driver("import (\n\t\"sync\"\n\t\"testing\"\n)")}, false},
+		{"nothing is measured", Added{}, true},
+		{"a driver that measures nothing", Added{Beside: driver(`import "sync"`)}, true},
+		{"steps are counted", Added{Counts: true}, false},
+		{"the learner's tests may measure", Added{Inside: map[string][]byte{"suite.go": nil}}, false},
+		{"a driver that reads memory statistics", Added{Beside: driver(`import rt "runtime"`)}, false},
+		{"a driver with testing.AllocsPerRun", Added{Beside: driver("import (\n\t\"sync\"\n\t\"testing\"\n)")}, false},
 	} {
-		if got := tt.s.plainly(); got != tt.want {
+		if got := plainly(&ScreenSource{Added: tt.added}); got != tt.want {
 			t.Errorf("%s: %t; want %t", tt.reason, got, tt.want)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -21,12 +20,12 @@ const prewarmStep = 40
 // minute, else a second or two. progress is told what is being done, in lines to print;
 // it may be nil. A module that can't be had keeps nothing else from being prepared; the
 // error is a *MissingModuleError then.
-func (b *Builder) Prewarm(ctx context.Context, rt Runtime, mod grader.Modules, packages []string, progress func(string)) error {
+func (b *Tools) Prewarm(ctx context.Context, rt Runtime, mod grader.Modules, packages []string, progress func(string)) error {
 	const op = "prepare the build cache"
 	if progress == nil {
 		progress = func(string) {}
 	}
-	runtimeDir, err := b.runtimeSource(rt)
+	runtimeDir, err := b.RuntimeDir(rt)
 	if err != nil {
 		return wrap(op, err, "")
 	}
@@ -34,12 +33,12 @@ func (b *Builder) Prewarm(ctx context.Context, rt Runtime, mod grader.Modules, p
 	if err != nil {
 		return wrap(op, err, "")
 	}
-	judges := b.exports(mod, runtimeDir, true)
+	judges := b.Exports(mod, runtimeDir, true)
 	missing, err := b.warm(ctx, judges, append(runtimePackages(files), "testing"), []string{goCmp.path + "/cmp", goCmp.path + "/cmp/cmpopts"}, "what judges import", progress)
 	if err != nil {
 		return wrap(op, err, "")
 	}
-	candidates := b.exports(mod, runtimeDir, false)
+	candidates := b.Exports(mod, runtimeDir, false)
 	standard, err := candidates.importable(ctx)
 	if err != nil {
 		return wrap(op, err, "")
@@ -50,7 +49,7 @@ func (b *Builder) Prewarm(ctx context.Context, rt Runtime, mod grader.Modules, p
 
 // warm lists paths in steps, telling progress of each, and then packages of modules
 // that may be missing.
-func (b *Builder) warm(ctx context.Context, set *exportSet, paths, others []string, what string, progress func(string)) (missing, err error) {
+func (b *Tools) warm(ctx context.Context, set *Exports, paths, others []string, what string, progress func(string)) (missing, err error) {
 	paths = append(always(), paths...)
 	if len(set.absent(slices.Concat(paths, others))) == 0 {
 		progress(fmt.Sprintf("%s: ready", what))
@@ -59,7 +58,7 @@ func (b *Builder) warm(ctx context.Context, set *exportSet, paths, others []stri
 	done, all := 0, len(paths)+len(others)
 	for step := range slices.Chunk(paths, prewarmStep) {
 		progress(fmt.Sprintf("compiling %s: %d of %d packages", what, done, all))
-		if _, err := set.need(ctx, step); err != nil {
+		if _, err := set.Need(ctx, step); err != nil {
 			return nil, err
 		}
 		done += len(step)
@@ -68,7 +67,7 @@ func (b *Builder) warm(ctx context.Context, set *exportSet, paths, others []stri
 		progress(fmt.Sprintf("compiling %s: %d of %d packages", what, done, all))
 	}
 	for _, path := range others { // one by one: each may lack a module
-		_, err := set.need(ctx, []string{path})
+		_, err := set.Need(ctx, []string{path})
 		if lacks, ok := errors.AsType[*MissingModuleError](err); ok {
 			missing = lacks
 		} else if err != nil {
@@ -82,7 +81,7 @@ func (b *Builder) warm(ctx context.Context, set *exportSet, paths, others []stri
 }
 
 // absent is missing, for others than need.
-func (s *exportSet) absent(paths []string) []string {
+func (s *Exports) absent(paths []string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.missing(paths)
@@ -98,23 +97,3 @@ func runtimePackages(files map[string][]byte) (paths []string) {
 	slices.Sort(paths)
 	return slices.Compact(paths)
 }
-
-// importable lists the packages of the standard library that submissions may import:
-// those that are not internal.
-func (s *exportSet) importable(ctx context.Context) ([]string, error) {
-	out, err := s.golist(ctx, []string{"-e", "-f", importableFormat}, []string{"std"})
-	if err != nil {
-		return nil, err
-	}
-	var paths []string
-	for _, p := range strings.Fields(string(out)) {
-		elements := strings.Split(p, "/")
-		if elements[0] != "vendor" && !slices.Contains(elements, "internal") && p != "unsafe" {
-			paths = append(paths, p)
-		}
-	}
-	return paths, nil
-}
-
-// importableFormat prints packages that can be imported and compiled here.
-const importableFormat = `{{if and (ne .Name "main") (not .Error) (not .DepsErrors)}}{{.ImportPath}}{{end}}`

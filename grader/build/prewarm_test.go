@@ -36,14 +36,14 @@ func TestPrewarm(t *testing.T) {
 	}
 	said = nil
 	b.tools.Go = "/no/such/go"
-	if missing, err := b.warm(t.Context(), b.exports(ch.Modules, mustRuntime(t, b), false), nil, nil, "again", func(line string) { said = append(said, line) }); missing != nil || err != nil || len(said) != 1 {
+	if missing, err := b.warm(t.Context(), b.Exports(ch.Modules, mustRuntime(t, b), false), nil, nil, "again", func(line string) { said = append(said, line) }); missing != nil || err != nil || len(said) != 1 {
 		t.Errorf("warming again: missing %v, error %v, said %q; want one word and no go command", missing, err, said)
 	}
 }
 
 func mustRuntime(t *testing.T, b *Builder) string {
 	t.Helper()
-	dir, err := b.runtimeSource(addRuntime)
+	dir, err := b.RuntimeDir(addRuntime)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,55 +17,53 @@ import (
 	"github.com/gradus-dev/gradus/grader/instrument/concurrent"
 )
 
-// rewrites reports whether the source to be compiled is not the learner's own, but one
+// Rewrites reports whether the source to be compiled is not the learner's own, but one
 // that is made of it with its types.
-func (s *source) rewrites() bool { return s.counts || s.schedules }
+func (s *ScreenSource) Rewrites() bool { return s.Counts || s.Schedules }
 
-// rewrite puts counters of steps into the learner's files of p, and then what holds their
-// goroutines, as far as the type checker could read them. What holds them is not counted,
-// since it comes last. Diagnostics say that the source is too much for that; the error is
-// the grader's.
-func (s *source) rewrite(ctx context.Context, c checkResult, p program, set *exportSet) (diags []grader.Diagnostic, err error) {
-	if c.err != nil {
-		return nil, fmt.Errorf("rewrite the source: %w", c.err)
+// Rewrite returns the files of the learner's package with counters of steps in them, and
+// then what holds their goroutines, as far as the type checker could read them. What holds
+// them is not counted, since it comes last. Diagnostics say that the source is too much for
+// that; the error is the grader's.
+func (s *ScreenSource) Rewrite(ctx context.Context, c Result, set *Exports) (files map[string][]byte, diags []grader.Diagnostic, err error) {
+	if c.Err != nil {
+		return nil, nil, fmt.Errorf("rewrite the source: %w", c.Err)
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			diags, err = s.unwritable(fmt.Sprint(r)), nil
+			files, diags, err = nil, s.Unwritable(fmt.Sprint(r)), nil
 		}
 	}()
-	pkg := &instrument.Package{Fset: c.checked.Fset, Files: c.checked.Files, Types: c.checked.Pkg, Info: c.checked.Info}
-	files := s.files
-	if s.counts {
+	pkg := &instrument.Package{Fset: c.Checked.Fset, Files: c.Checked.Files, Types: c.Checked.Pkg, Info: c.Checked.Info}
+	files = s.files
+	if s.Counts {
 		files, err = pkg.Rewrite(files)
 	}
-	if err == nil && s.counts && s.schedules {
-		pkg, err = s.recheck(ctx, files, p, set)
+	if err == nil && s.Counts && s.Schedules {
+		pkg, err = s.recheck(ctx, files, set)
 	}
-	if err == nil && s.schedules {
+	if err == nil && s.Schedules {
 		files, err = concurrent.Rewrite(pkg, files)
 	}
 	var broken types.Error
 	switch {
 	case errors.As(err, &broken):
-		return s.unwritable(broken.Msg), nil
+		return nil, s.Unwritable(broken.Msg), nil
 	case err != nil:
-		return nil, err
+		return nil, nil, err
 	}
-	files = merge(p.units[0].files, files)
-	if _, err := importsOf([]unit{{files: files}}); err != nil {
-		return s.unwritable(err.Error()), nil
+	files = Merge(s.Package(), files)
+	if _, err := ImportsOf([]Unit{{Files: files}}); err != nil {
+		return nil, s.Unwritable(err.Error()), nil
 	}
-	p.units[0].files = files
-	s.rewritten = true
-	return nil, nil
+	s.Rewritten = true
+	return files, nil, nil
 }
 
 // recheck type-checks the learner's files with counters in them.
-func (s *source) recheck(ctx context.Context, counted map[string][]byte, p program, set *exportSet) (*instrument.Package, error) {
-	all := merge(p.units[0].files, counted)
-	p.units = []unit{{path: s.ch.ImportPath, files: all}}
-	_, index, err := set.inputs(ctx, p)
+func (s *ScreenSource) recheck(ctx context.Context, counted map[string][]byte, set *Exports) (*instrument.Package, error) {
+	all := Merge(s.Package(), counted)
+	_, index, err := set.Inputs(ctx, []Unit{{Path: s.ch.ImportPath, Files: all}}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -82,19 +80,19 @@ func (s *source) recheck(ctx context.Context, counted map[string][]byte, p progr
 			others = append(others, f)
 		}
 	}
-	imports := &setImporter{set: set, index: index}
-	config := types.Config{GoVersion: langOf(index.Compile), Importer: imports, Sizes: types.SizesFor("gc", runtime.GOARCH)}
+	imports := set.Importer(index)
+	config := types.Config{GoVersion: index.Lang(), Importer: imports, Sizes: types.SizesFor("gc", runtime.GOARCH)}
 	pkg.Types, err = config.Check(s.ch.ImportPath, pkg.Fset, slices.Concat(pkg.Files, others), pkg.Info)
-	if imports.err != nil {
-		return nil, imports.err
+	if imports.Err != nil {
+		return nil, imports.Err
 	}
 	return pkg, err
 }
 
-// unwritable is for source that Go compiles, and that is too much for what rewrites it.
-func (s *source) unwritable(why string) []grader.Diagnostic {
+// Unwritable is for source that Go compiles, and that is too much for what rewrites it.
+func (s *ScreenSource) Unwritable(why string) []grader.Diagnostic {
 	message := "the steps of this code can't be counted: "
-	if s.schedules {
+	if s.Schedules {
 		message = "the goroutines of this code can't be held: "
 	}
 	return []grader.Diagnostic{{Kind: "compile", Message: message + why,

@@ -37,13 +37,13 @@ type Stop string
 const (
 	StopWall   Stop = "wall"
 	StopMemory Stop = "memory"
-	StopFile   Stop = "file"   // maxFile
+	StopFile   Stop = "file"   // MaxFile
 	StopOutput Stop = "output" // maxOutput, where a Runner enforces it
 )
 
-// maxFile bounds each file a command writes, in bytes: many times what the
+// MaxFile bounds each file a command writes, in bytes: many times what the
 // largest sensible candidate takes.
-const maxFile = 256 << 20
+const MaxFile = 256 << 20
 
 // A Runner runs a command within its limits and leaves no process behind. Its
 // error means that the command could not be run at all, or that ctx ended.

@@ -17,7 +17,7 @@ func startLimited(cmd *exec.Cmd, memory int64) error {
 	if err := cmd.Start(); err != nil || memory <= 0 {
 		return err
 	}
-	for resource, limit := range map[int]uint64{unix.RLIMIT_AS: uint64(memory) + addressRoom, unix.RLIMIT_FSIZE: maxFile} {
+	for resource, limit := range map[int]uint64{unix.RLIMIT_AS: uint64(memory) + addressRoom, unix.RLIMIT_FSIZE: MaxFile} {
 		var old unix.Rlimit
 		err := unix.Prlimit(cmd.Process.Pid, resource, nil, &old)
 		if err == nil {

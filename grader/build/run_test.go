@@ -92,7 +92,7 @@ func TestLimitsReachTheRunner(t *testing.T) {
 	ch.Limits.BuildWall, ch.Limits.BuildMemory = 40*time.Second, 1<<30
 	last := ch.Limits.BuildWall
 	runs := 0
-	b.run = func(ctx context.Context, c Command) (Output, error) {
+	b.maker.Run = func(ctx context.Context, c Command) (Output, error) {
 		runs++
 		if c.Wall <= 0 || c.Wall > last || c.Memory != ch.Limits.BuildMemory {
 			t.Errorf("%s may take %v and %d bytes; want at most the %v left and %d", filepath.Base(c.Path), c.Wall, c.Memory, last, ch.Limits.BuildMemory)

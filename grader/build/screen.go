@@ -1,3 +1,12 @@
+// Package screen says whether a submission may be compiled, and in the learner's words
+// why not.
+//
+// What comes in are files that nobody has looked at. Parse refuses what is no package of
+// plain Go files, by its names, comments, imports or intricacy; Check type-checks what is
+// left, and what the grader's own code demands of it; Rewrite puts in what counts its steps
+// and holds its goroutines. What goes out is source to compile, or diagnostics in the
+// learner's own file names: Explain words what a type checker or compiler found, Diagnose
+// how the toolchain failed. Nothing is compiled or run here.
 package build
 
 import (
@@ -19,35 +28,45 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// source is a submission that may be compiled: parsed, and free of everything
+// Source is a submission that may be compiled: parsed, and free of everything
 // that would make the compiler or the go command look elsewhere.
-type source struct {
+type ScreenSource struct {
+	Added
+	// Typed says that the type checker found no mistake.
+	Typed bool
+	// Rewritten says that the source to be compiled does what Counts and Schedules ask for.
+	Rewritten bool
+
 	ch     *grader.Challenge
 	files  map[string][]byte // the learner's, by name: what is checked, counted and compiled
 	folded map[string]string // the same names, by what file systems without case take them for
-	tools  toolchain
+	tools  *Tools
 	fset   *token.FileSet
 	syntax []*ast.File // the same files, sorted by name
-
-	inside  map[string][]byte         // the grader's own files in the same package
-	beside  map[string][]byte         // the package that imports it: driver and dispatcher
-	demands []byte                    // a file of that package which is only type-checked
-	lines   map[string]map[int]string // by file: what a line there demands
-
-	typed     bool // the type checker found no mistake
-	counts    bool // it is to count its steps
-	schedules bool // its goroutines are to be held, so that schedules can be chosen
-	rewritten bool // the source to be compiled does what it is to do
 }
+
+// Added is what the grader compiles and checks a submission with.
+type Added struct {
+	Inside  map[string][]byte         // files in the same package
+	Beside  map[string][]byte         // the package that imports it: driver and dispatcher
+	Demands []byte                    // a file of that package which is only type-checked
+	Lines   map[string]map[int]string // by file of those: what a line there demands
+
+	Counts    bool // it is to count its steps
+	Schedules bool // its goroutines are to be held, so that schedules can be chosen
+}
+
+// demandsFile is the name of Demands.
+const demandsFile = "gradus_demands.go"
 
 // maxDiagnostics bounds how many are reported.
 const maxDiagnostics = 50
 
-// screen parses a submission and refuses what can't be compiled as a package of
+// Parse parses a submission and refuses what can't be compiled as a package of
 // plain Go files. Tests are left out: they are the learner's own business, unless
 // they are what is handed in; then all else is.
-func screen(ch *grader.Challenge, sub grader.Submission, tools toolchain) (*source, []grader.Diagnostic) {
-	s := &source{ch: ch, tools: tools, files: map[string][]byte{}, folded: map[string]string{}, fset: token.NewFileSet()}
+func Parse(ch *grader.Challenge, sub grader.Submission, tools *Tools) (*ScreenSource, []grader.Diagnostic) {
+	s := &ScreenSource{ch: ch, tools: tools, files: map[string][]byte{}, folded: map[string]string{}, fset: token.NewFileSet()}
 	var diags []grader.Diagnostic
 	files := slices.SortedFunc(slices.Values(sub.Files), func(a, b grader.File) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range files {
@@ -83,7 +102,7 @@ func screen(ch *grader.Challenge, sub grader.Submission, tools toolchain) (*sour
 }
 
 // parse adds one file to s and reports what is wrong with it.
-func (s *source) parse(f grader.File) []grader.Diagnostic {
+func (s *ScreenSource) parse(f grader.File) []grader.Diagnostic {
 	if bytes.HasPrefix(f.Data, []byte("\xff\xfe")) || bytes.HasPrefix(f.Data, []byte("\xfe\xff")) {
 		d := at(f.Name, 0, 0, "this file is UTF-16; Go source is UTF-8")
 		d.Help = "save it as UTF-8"
@@ -138,7 +157,7 @@ var refusals = map[string][2]string{
 
 // directives refuses comments that are instructions. Only a file's real comments
 // count, wherever they are: a string that looks like one is no directive.
-func (s *source) directives(file *ast.File, name string) []grader.Diagnostic {
+func (s *ScreenSource) directives(file *ast.File, name string) []grader.Diagnostic {
 	var diags []grader.Diagnostic
 	for _, group := range file.Comments {
 		for _, c := range group.List {
@@ -177,7 +196,7 @@ func excluded(f grader.File) bool {
 
 // at makes a diagnostic for a position in the learner's file. Line directives
 // are not followed.
-func (s *source) at(pos token.Pos, message string) grader.Diagnostic {
+func (s *ScreenSource) at(pos token.Pos, message string) grader.Diagnostic {
 	p := s.fset.PositionFor(pos, false)
 	return at(p.Filename, p.Line, p.Column, message)
 }

@@ -53,8 +53,8 @@ func mustBuild(t *testing.T, b *build.Builder, ch *grader.Challenge, code build.
 	c.Close()
 }
 
-// TestStockForOtherImports sees when a submission is linked and when grafted.
-func TestStockForOtherImports(t *testing.T) {
+// TestBaseForOtherImports sees when a submission is linked and when grafted.
+func TestBaseForOtherImports(t *testing.T) {
 	b, links := countLinks(t)
 	ch := bfs(t)
 	code := generate(t, b, ch)
@@ -82,11 +82,11 @@ func TestStockForOtherImports(t *testing.T) {
 			t.Errorf("%s: the linker ran %d times; want %d", tt.name, n, tt.links)
 		}
 	}
-	stocks, err := filepath.Glob(filepath.Join(b.CacheDir(), "stocks", "*"))
-	if err != nil || len(stocks) != 1 {
-		t.Fatalf("stocks %v, error %v; want one", stocks, err)
+	bases, err := filepath.Glob(filepath.Join(b.CacheDir(), "bases", "*"))
+	if err != nil || len(bases) != 1 {
+		t.Fatalf("bases %v, error %v; want one", bases, err)
 	}
-	if err := os.WriteFile(stocks[0], []byte("damaged"), 0o600); err != nil {
+	if err := os.WriteFile(bases[0], []byte("damaged"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	again, err := build.New(build.Options{CacheDir: b.CacheDir()}) // as another process
@@ -94,7 +94,7 @@ func TestStockForOtherImports(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustBuild(t, again, ch, code, sub)
-	if info, err := os.Stat(stocks[0]); err != nil || info.Size() < 1<<20 {
-		t.Errorf("the damaged stock was not made anew: %v, error %v", info, err)
+	if info, err := os.Stat(bases[0]); err != nil || info.Size() < 1<<20 {
+		t.Errorf("the damaged base was not made anew: %v, error %v", info, err)
 	}
 }

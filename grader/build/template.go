@@ -45,12 +45,12 @@ func (t template) fill(imported []byte) ([]byte, error) {
 
 // fillMain makes the archive of the main package from a template. An error means
 // that the compiler has to.
-func (d *directBuild) fillMain(ctx context.Context) error {
-	t, err := d.template(ctx)
+func (b *Build) fillMain(ctx context.Context) error {
+	t, err := b.template(ctx)
 	if err != nil {
 		return err
 	}
-	imported, err := os.ReadFile(d.built[d.p.last().path])
+	imported, err := os.ReadFile(b.Built[b.Program.Last().Path])
 	if err != nil {
 		return err
 	}
@@ -58,25 +58,25 @@ func (d *directBuild) fillMain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(d.p.scratch, "main.a")
-	d.built[""] = file
+	file := filepath.Join(b.Program.Scratch, "main.a")
+	b.Built[""] = file
 	return writeFile(file, archive)
 }
 
 // template returns the template for p's main package, from the cache or made
 // now. An error means that there can be none and the compiler has to run.
-func (d *directBuild) template(ctx context.Context) (template, error) {
-	main := d.p.main()
-	key := cache.Key(main, []byte(strings.Join(d.index.Compile, " ")))[:32]
-	kept := d.set.kept()
-	b, ok := kept.Get("main-" + key)
-	t := templateOf(b)
+func (b *Build) template(ctx context.Context) (template, error) {
+	main := b.Program.Main()
+	key := cache.Key(main, []byte(strings.Join(b.Index.Compile, " ")))[:32]
+	kept := b.Set.Kept()
+	data, ok := kept.Get("main-" + key)
+	t := templateOf(data)
 	if !ok {
-		if err := d.fits(main); err != nil {
+		if err := b.Initialises(main); err != nil {
 			return template{}, err
 		}
 		var err error
-		if t, err = d.makeTemplate(ctx, main); err != nil && ctx.Err() != nil {
+		if t, err = b.makeTemplate(ctx, main); err != nil && ctx.Err() != nil {
 			return template{}, err
 		}
 		_ = kept.Put("main-"+key, t.bytes()) // an empty one too: it is not tried again
@@ -87,11 +87,11 @@ func (d *directBuild) template(ctx context.Context) (template, error) {
 	return t, nil
 }
 
-// fits reports whether p's main package is one that a template will do for: it
-// names nothing of the package it imports, and that one is sure to have something to
-// initialise, since the dispatcher does.
-func (d *directBuild) fits(main []byte) error {
-	imported := d.p.last()
+// Initialises returns an error unless a main package does no more with the last package
+// before it than initialise it, and that one is sure to have something to initialise,
+// since the dispatcher does.
+func (b *Build) Initialises(main []byte) error {
+	imported := b.Program.Last()
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "main.go", main, parser.ImportsOnly)
 	if err != nil {
@@ -99,12 +99,12 @@ func (d *directBuild) fits(main []byte) error {
 	}
 	blank := false
 	for _, spec := range file.Imports {
-		if path, _ := strconv.Unquote(spec.Path.Value); path == imported.path {
+		if path, _ := strconv.Unquote(spec.Path.Value); path == imported.Path {
 			blank = spec.Name != nil && spec.Name.Name == "_"
 		}
 	}
 	initialises := false
-	for name, data := range imported.files {
+	for name, data := range imported.Files {
 		if !strings.HasPrefix(name, reserved) {
 			continue
 		}
@@ -125,30 +125,29 @@ func (d *directBuild) fits(main []byte) error {
 
 // makeTemplate compiles main against two packages that differ, and makes sure
 // that the results differ in nothing but the fingerprint.
-func (d *directBuild) makeTemplate(ctx context.Context, main []byte) (template, error) {
-	scratch, err := d.b.scratch()
+func (b *Build) makeTemplate(ctx context.Context, main []byte) (template, error) {
+	scratch, err := b.Scratch()
 	if err != nil {
 		return template{}, err
 	}
 	defer os.RemoveAll(scratch)
 	var imported, mains [2][]byte
 	for i, body := range []string{"func init() { println(1) }", "var X, Y = f(), 2\n\nfunc f() int { println(2); return 3 }"} {
-		p := program{ch: d.p.ch, scratch: filepath.Join(scratch, fmt.Sprint(i)), trusted: true, units: []unit{
-			{path: d.p.last().path, files: map[string][]byte{"stub.go": fmt.Appendf(nil, "package stub\n\n%s\n", body)}},
-			{files: map[string][]byte{"main.go": main}}}}
-		sub := directBuild{b: d.b, p: p, set: d.set, index: d.index, built: map[string]string{}}
-		imports, err := importsOf(p.units)
+		p := Program{Challenge: b.Program.Challenge, Scratch: filepath.Join(scratch, fmt.Sprint(i)), Trusted: true, Units: []Unit{
+			{Path: b.Program.Last().Path, Files: map[string][]byte{"stub.go": fmt.Appendf(nil, "package stub\n\n%s\n", body)}},
+			{Files: map[string][]byte{"main.go": main}}}}
+		sub, err := b.Other(p)
 		if err != nil {
 			return template{}, err
 		}
-		for n, u := range p.units {
-			if fail, err := sub.compile(ctx, n, u, imports[n]); fail != nil || err != nil {
+		for n, u := range p.Units {
+			if fail, err := sub.Compile(ctx, n, u, sub.Imports[n]); fail != nil || err != nil {
 				return template{}, fmt.Errorf("compile a stub: %v, %w", fail, err)
 			}
 		}
 		var errs [2]error
-		imported[i], errs[0] = os.ReadFile(sub.built[d.p.last().path])
-		mains[i], errs[1] = os.ReadFile(sub.built[""])
+		imported[i], errs[0] = os.ReadFile(sub.Built[b.Program.Last().Path])
+		mains[i], errs[1] = os.ReadFile(sub.Built[""])
 		if err := errors.Join(errs[:]...); err != nil {
 			return template{}, err
 		}

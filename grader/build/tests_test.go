@@ -12,7 +12,7 @@ import (
 func TestTestsWithAByteOrderMark(t *testing.T) {
 	ch := addChallenge()
 	ch.Kind = grader.KindTests
-	s, diags := screen(ch, submission(map[string]string{"add_test.go": "\ufeffpackage add\n"}), toolchain{})
+	s, diags := Parse(ch, submission(map[string]string{"add_test.go": "\ufeffpackage add\n"}), &Tools{})
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}

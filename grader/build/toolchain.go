@@ -44,7 +44,7 @@ const installHint = "install Go 1.26 or newer from https://go.dev/dl and see tha
 
 // findToolchain looks for the go command and asks it where things are. The
 // answer is kept in the cache for as long as the command's file does not change.
-func findToolchain(goCmd string, c cacheDir) (toolchain, error) {
+func findToolchain(goCmd string, c *Cache) (toolchain, error) {
 	const op = "find the Go toolchain"
 	if goCmd == "" {
 		goCmd = "go"
@@ -58,13 +58,13 @@ func findToolchain(goCmd string, c cacheDir) (toolchain, error) {
 	}
 	key := toolchainKey(path)
 	var t toolchain
-	if !c.entries(toolchainsDir).GetJSON(key, &t) || !t.present() {
+	if !c.Entries(toolchainsDir, 0).GetJSON(key, &t) || !t.present() {
 		if t, err = askToolchain(path, c); err != nil {
 			return t, wrap(op, err, settingHint())
 		}
-		err = wrap("write to the build cache", c.entries(toolchainsDir).PutJSON(key, t), cacheHint)
+		err = wrap("write to the build cache", c.Entries(toolchainsDir, 0).PutJSON(key, t), cacheHint)
 	}
-	t.home, t.ownModules = filepath.Join(c.dir, homeDir), filepath.Join(c.dir, modulesDir)
+	t.home, t.ownModules = filepath.Join(c.Path, homeDir), filepath.Join(c.Path, modulesDir)
 	return t, err
 }
 
@@ -104,25 +104,6 @@ func toolchainKey(path string) string {
 	return cache.Key(append(parts, written)...)
 }
 
-// places are the settings that say where Go and its files are.
-var places = []string{"GOROOT", "GOPATH", "GOMODCACHE", "GOCACHE", "GOENV"}
-
-// sources are the settings that say where modules come from.
-var sources = []string{"GOPROXY", "GONOPROXY", "GOPRIVATE", "GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOVCS", "GOAUTH"}
-
-// environBut returns the environment without Go's settings, but for some.
-func environBut(stay []string) []string {
-	return slices.DeleteFunc(os.Environ(), func(setting string) bool {
-		name, _, _ := strings.Cut(setting, "=")
-		return isGoSetting(name) && !slices.Contains(stay, name)
-	})
-}
-
-// isGoSetting reports whether a variable's name, or NAME=value, is one of Go's.
-func isGoSetting(name string) bool {
-	return strings.HasPrefix(name, "GO") || strings.HasPrefix(name, "CGO_")
-}
-
 // present reports whether the files of a remembered toolchain are still there.
 func (t toolchain) present() bool {
 	_, err := os.Stat(t.tool("compile"))
@@ -131,11 +112,11 @@ func (t toolchain) present() bool {
 
 // askToolchain runs "go env" with the user's own settings, save those that would
 // make it answer for another platform or another toolchain.
-func askToolchain(path string, c cacheDir) (toolchain, error) {
+func askToolchain(path string, c *Cache) (toolchain, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, append([]string{"env", "-json", "GOROOT", "GOVERSION", "GOTOOLDIR", "GOMODCACHE", "GOCACHE"}, sources...)...)
-	cmd.Dir = c.dir
+	cmd.Dir = c.Path
 	cmd.Env = append(environBut(slices.Concat(places, sources)), "GOTOOLCHAIN=local", "GOFLAGS=", "GOWORK=off", "GO111MODULE=",
 		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH)
 	var stderr bytes.Buffer
@@ -155,7 +136,7 @@ func askToolchain(path string, c cacheDir) (toolchain, error) {
 		return toolchain{}, fmt.Errorf("%s is %s; %s or newer is needed", path, release, MinGo)
 	}
 	if env.GOCACHE == "off" || !canWrite(env.GOCACHE) {
-		env.GOCACHE = filepath.Join(c.dir, "go-build")
+		env.GOCACHE = filepath.Join(c.Path, "go-build")
 	}
 	t := toolchain{
 		Toolchain: Toolchain{Go: path, Version: env.GOVERSION, Root: env.GOROOT,
@@ -179,47 +160,13 @@ func (t toolchain) tool(name string) string {
 	return filepath.Join(t.ToolDir, name)
 }
 
-// env is the environment of the go command but for where modules are: without cgo, and
-// without anything the user or a submission could have set. Its own temporary files go
-// to scratch.
-func (t toolchain) env(scratch string) []string {
-	env := []string{
-		"GOROOT=" + t.Root, "GOCACHE=" + t.BuildCache,
-		"GOPATH=" + t.goPath(scratch), "HOME=" + t.home, "XDG_CONFIG_HOME=" + t.home, "AppData=" + t.home,
-		"TMPDIR=" + filepath.Join(scratch, tempDir),
-		"GOENV=off", "GOTOOLCHAIN=local", "GOWORK=off", "GO111MODULE=on",
-		"GOSUMDB=off", "GOVCS=*:off", "GODEBUG=", "GOEXPERIMENT=",
-		"GOOS=" + runtime.GOOS, "GOARCH=" + runtime.GOARCH, "CGO_ENABLED=0",
-	}
-	for _, name := range platformEnv {
-		if v, ok := os.LookupEnv(name); ok {
-			env = append(env, name+"="+v)
-		}
-	}
-	return env
-}
-
-// goPath returns a directory that the go command asks for and does not use, as
-// GOMODCACHE is set; it need not be there. GOPATH is a list: a path with its separator,
-// which file systems allow, would be two.
-func (t toolchain) goPath(scratch string) string {
-	if strings.ContainsRune(scratch, os.PathListSeparator) {
-		scratch = t.Root
-	}
-	return filepath.Join(scratch, "gopath")
-}
-
-// Env returns the environment in which package loading in a materialised module
-// at dir works as the build does.
-func (b *Builder) Env(dir string) []string { return b.env(dir) }
-
 // goCommand runs the go command on trusted input and returns its standard output.
-func (b *Builder) goCommand(ctx context.Context, dir, scratch string, args ...string) ([]byte, error) {
+func (b *Tools) goCommand(ctx context.Context, dir, scratch string, args ...string) ([]byte, error) {
 	if _, err := b.modules.bundle(); err != nil {
 		return nil, wrap("write to the build cache", err, cacheHint)
 	}
 	cmd := exec.CommandContext(ctx, b.tools.Go, args...)
-	cmd.Dir, cmd.Env = dir, b.env(scratch)
+	cmd.Dir, cmd.Env = dir, b.Env(scratch)
 	endWithGroup(cmd)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -240,8 +187,8 @@ func firstLine(s string) string {
 
 // Fingerprint changes with everything of the toolchain, and of how it is used,
 // that decides what is built of the same source.
-func (b *Builder) Fingerprint() string {
-	return fmt.Sprintf("%s\nrace %v, cover %v", b.tools.fingerprint(), b.opts.Race, b.opts.Cover)
+func (b *Tools) Fingerprint() string {
+	return b.tools.fingerprint()
 }
 
 // fingerprint changes with everything of the toolchain that decides what it

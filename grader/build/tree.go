@@ -14,9 +14,9 @@ import (
 // listing is the file of a cached directory that names every other file in it.
 const listing = ".listing"
 
-// addDir moves the finished directory tmp to dir, both inside the cache. When
+// AddDir moves the finished directory tmp to dir, both inside the cache. When
 // another process was faster its directory stays, unless it is damaged.
-func (c cacheDir) addDir(tmp, dir string) error {
+func (c *Cache) AddDir(tmp, dir string) error {
 	sums, err := sumTree(tmp)
 	if err == nil {
 		var data []byte
@@ -30,7 +30,7 @@ func (c cacheDir) addDir(tmp, dir string) error {
 	// The rename fails while something is in the place: only what was seen there,
 	// and is damaged, is discarded, never what another process has just put there.
 	for range 3 {
-		if err = os.Rename(tmp, dir); err == nil || c.intact(dir) {
+		if err = os.Rename(tmp, dir); err == nil || c.Intact(dir) {
 			return nil
 		}
 		c.discard(dir)
@@ -38,9 +38,9 @@ func (c cacheDir) addDir(tmp, dir string) error {
 	return wrap("write to the build cache", err, cacheHint)
 }
 
-// writeDir writes files, by slash paths, to dir as addDir does.
-func (c cacheDir) writeDir(dir string, files map[string][]byte) error {
-	tmp, err := c.makeScratch("new-")
+// writeDir writes files, by slash paths, to dir as AddDir does.
+func (c *Cache) writeDir(dir string, files map[string][]byte) error {
+	tmp, err := c.Scratch("new-")
 	if err != nil {
 		return wrap("write to the build cache", err, cacheHint)
 	}
@@ -53,27 +53,27 @@ func (c cacheDir) writeDir(dir string, files map[string][]byte) error {
 			return err
 		}
 	}
-	return c.addDir(tmp, dir)
+	return c.AddDir(tmp, dir)
 }
 
 // discard removes a directory of the cache, from its place first: nobody sees a
 // part of it. What was added whole goes back: another process was faster and put it
 // where the old one was.
-func (c cacheDir) discard(dir string) {
-	tmp, err := c.makeScratch("old-")
+func (c *Cache) discard(dir string) {
+	tmp, err := c.Scratch("old-")
 	if err != nil {
 		return
 	}
 	defer os.RemoveAll(tmp)
 	old := filepath.Join(tmp, "old")
-	if os.Rename(dir, old) == nil && c.intact(old) {
+	if os.Rename(dir, old) == nil && c.Intact(old) {
 		_ = os.Rename(old, dir) // unless yet another is there already
 	}
 }
 
-// intact reports whether dir is in the cache with every byte it was added with.
+// Intact reports whether dir is in the cache with every byte it was added with.
 // It is for small directories of source.
-func (c cacheDir) intact(dir string) bool {
+func (c *Cache) Intact(dir string) bool {
 	data, err := os.ReadFile(filepath.Join(dir, listing))
 	var want map[string]string
 	if err != nil || json.Unmarshal(data, &want) != nil {

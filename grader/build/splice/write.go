@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"debug/elf"
@@ -8,10 +8,10 @@ import (
 
 const pageSize = 4096
 
-// Graft writes to file the program that s becomes with packages in it, each after
+// Splice writes to file the program that s becomes with packages in it, each after
 // those of them that it imports. An error says nothing against the packages: a
 // linker has to do it.
-func (s *Stock) Graft(file *os.File, packages []Package) (err error) {
+func (s *Base) Splice(file *os.File, packages []Package) (err error) {
 	defer caught(&err)
 	var objects []*object
 	for _, p := range packages {
@@ -25,7 +25,7 @@ func (s *Stock) Graft(file *os.File, packages []Package) (err error) {
 		all[0].mirrored = p.Mirrored
 		objects = append(objects, all[0])
 	}
-	c, err := s.newScion(objects)
+	c, err := s.newAddition(objects)
 	if err != nil {
 		return err
 	}
@@ -39,11 +39,11 @@ func (s *Stock) Graft(file *os.File, packages []Package) (err error) {
 	return s.write(file, parts, c.moduleAt)
 }
 
-// grow makes the memory of the scion: code, what is only read, and variables
+// grow makes the memory of the addition: code, what is only read, and variables
 // with the record of it all for the runtime.
-func (c *scion) grow() ([]segment, error) {
+func (c *addition) grow() ([]segment, error) {
 	end := uint64(0)
-	for _, g := range c.stock.segments {
+	for _, g := range c.base.segments {
 		end = max(end, g.addr+g.size)
 	}
 	c.settle(&c.text, up(end, pageSize))
@@ -75,7 +75,7 @@ func (c *scion) grow() ([]segment, error) {
 }
 
 // settle gives a region and its symbols their addresses.
-func (c *scion) settle(r *region, addr uint64) {
+func (c *addition) settle(r *region, addr uint64) {
 	r.addr = addr
 	for _, t := range r.syms {
 		t.state().addr += addr
@@ -109,7 +109,7 @@ func (b *blob) reserve(n uint64) uint64 {
 }
 
 // module appends the tables of functions to what is only read, and begins the
-// record of the scion with them.
+// record of the addition with them.
 func (t *tables) module(ro *blob) *moduledata {
 	c := t.c
 	header := ro.add(make([]byte, headerSize), wordSize)
@@ -137,7 +137,7 @@ func (t *tables) module(ro *blob) *moduledata {
 
 // links reserves room for the lists whose length is known and whose content is
 // not yet.
-func (c *scion) links(m *moduledata, rw *blob) {
+func (c *addition) links(m *moduledata, rw *blob) {
 	types, itabs := 0, 0
 	for _, t := range c.rodata.syms {
 		sym := t.symbol()
@@ -156,9 +156,9 @@ func (c *scion) links(m *moduledata, rw *blob) {
 }
 
 // finish completes the record and joins all parts into segments.
-func (c *scion) finish(m *moduledata, ro, rw *blob) ([]segment, error) {
-	host := &c.stock.module
-	m.Text, m.EText = host.Text, c.text.addr+c.text.size // offsets count from there, see base
+func (c *addition) finish(m *moduledata, ro, rw *blob) ([]segment, error) {
+	host := &c.base.module
+	m.Text, m.EText = host.Text, c.text.addr+c.text.size // offsets count from there, see offsetsFrom
 	m.Types, m.ETypes, m.ROData = host.Types, c.rodata.addr+c.rodata.size, host.ROData
 	m.NoPtrData, m.ENoPtrData = c.noptrdata.addr, rw.end()
 	m.Data, m.EData = c.data.addr, c.data.addr+c.data.size

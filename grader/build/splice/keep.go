@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	_ "embed"

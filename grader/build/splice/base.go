@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"crypto/sha256"
@@ -8,9 +8,9 @@ import (
 	"sort"
 )
 
-// Stock is a linked program, and where everything is in it. It is not changed
+// Base is a linked program, and where everything is in it. It is not changed
 // once it is made and may be used concurrently.
-type Stock struct {
+type Base struct {
 	file     []byte // as far as it is loaded
 	header   elf.Header64
 	progs    []elf.Prog64
@@ -99,14 +99,14 @@ type name struct {
 
 const nameSize = 8 + 4
 
-// hash stands for a name in a Stock.
+// hash stands for a name in a Base.
 func (n name) hash() uint64 {
 	sum := sha256.Sum256(le.AppendUint16([]byte(n.text), n.abi))
 	return le.Uint64(sum[:])
 }
 
 // named returns the address of a symbol, or 0.
-func (s *Stock) named(n name) uint64 {
+func (s *Base) named(n name) uint64 {
 	want, count := n.hash(), len(s.names)/nameSize
 	i := sort.Search(count, func(i int) bool { return le.Uint64(s.names[i*nameSize:]) >= want })
 	if i < count && le.Uint64(s.names[i*nameSize:]) == want {
@@ -116,7 +116,7 @@ func (s *Stock) named(n name) uint64 {
 }
 
 // image returns the program's memory from addr on, as it is when it starts.
-func (s *Stock) image(addr uint64) []byte {
+func (s *Base) image(addr uint64) []byte {
 	for _, g := range s.segments {
 		if addr >= g.addr && addr-g.addr < uint64(len(g.content)) {
 			return g.content[addr-g.addr:]

@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"bytes"
@@ -7,9 +7,9 @@ import (
 	"os"
 )
 
-// write writes the stock's own file, as far as it is loaded, then the new
-// segments and a new table of all, and makes the stock's module refer to the new.
-func (s *Stock) write(file *os.File, parts []segment, moduleAt uint64) error {
+// write writes the base's own file, as far as it is loaded, then the new
+// segments and a new table of all, and makes the base's module refer to the new.
+func (s *Base) write(file *os.File, parts []segment, moduleAt uint64) error {
 	at := up(uint64(len(s.file)), pageSize)
 	var table bytes.Buffer
 	progs := append([]elf.Prog64(nil), s.progs...)
@@ -45,7 +45,7 @@ func (s *Stock) write(file *os.File, parts []segment, moduleAt uint64) error {
 }
 
 // load reads what of a program is loaded.
-func (s *Stock) load(program []byte) error {
+func (s *Base) load(program []byte) error {
 	if _, err := binary.Decode(program, le, &s.header); err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (s *Stock) load(program []byte) error {
 }
 
 // offset returns where in the file an address is.
-func (s *Stock) offset(addr uint64) uint64 {
+func (s *Base) offset(addr uint64) uint64 {
 	for _, p := range s.progs {
 		if elf.ProgType(p.Type) == elf.PT_LOAD && addr >= p.Vaddr && addr-p.Vaddr < p.Filesz {
 			return p.Off + addr - p.Vaddr

@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"cmp"
@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// A scion is packages on their way into a program: the symbols of them that the
+// An addition is packages on their way into a program: the symbols of them that the
 // program will need, and where they go.
-type scion struct {
-	stock   *Stock
+type addition struct {
+	base   *Base
 	members []*member     // each after those it imports
 	roots   []item        // the records by which they are initialised
 	order   []item        // the symbols needed, in the order they were found
@@ -58,10 +58,10 @@ type region struct {
 // the linker, which runs under limits.
 const maxSize = 64 << 20
 
-// newScion finds what the packages' initialisation needs, which is all that can
+// newAddition finds what the packages' initialisation needs, which is all that can
 // ever run of them.
-func (s *Stock) newScion(objects []*object) (*scion, error) {
-	c := &scion{stock: s, known: map[name]item{}}
+func (s *Base) newAddition(objects []*object) (*addition, error) {
+	c := &addition{base: s, known: map[name]item{}}
 	files := 0
 	for _, o := range objects {
 		m := &member{object: o, state: make([]symbolState, o.total), names: o.referenced(), firstFile: uint32(files)}
@@ -97,7 +97,7 @@ const noInitTasks = 8
 
 // initTasks finds the records by which the runtime initialises the packages, in
 // their order. The last package has one, without which nothing would run.
-func (c *scion) initTasks() (tasks []item, err error) {
+func (c *addition) initTasks() (tasks []item, err error) {
 	last := c.members[len(c.members)-1]
 	err = fmt.Errorf("%s has nothing to initialise", last.path)
 	for _, m := range c.members {
@@ -114,7 +114,7 @@ func (c *scion) initTasks() (tasks []item, err error) {
 }
 
 // need adds a symbol to those that will be there.
-func (c *scion) need(t item) {
+func (c *addition) need(t item) {
 	if !t.state().needed {
 		t.state().needed = true
 		c.order = append(c.order, t)
@@ -122,7 +122,7 @@ func (c *scion) need(t item) {
 }
 
 // follow needs all that a symbol refers to.
-func (c *scion) follow(t item) (err error) {
+func (c *addition) follow(t item) (err error) {
 	for _, r := range t.relocations() {
 		if r.kind&relocWeak != 0 && r.kind&^relocWeak != relocCall || ignored(r.kind) || r.to == (ref{}) {
 			continue
@@ -139,7 +139,7 @@ func (c *scion) follow(t item) (err error) {
 	return err
 }
 
-func (c *scion) needRef(from *member, to ref) error {
+func (c *addition) needRef(from *member, to ref) error {
 	own, addr, err := c.resolve(from, to)
 	if err != nil || addr != 0 {
 		return err
@@ -154,15 +154,15 @@ func ignored(kind uint16) bool {
 	return kind == relocInitOrder || kind == relocCallInd || kind >= relocUseField && kind <= relocUseNamed
 }
 
-// Missing is the error about a symbol that the stock does not have.
+// Missing is the error about a symbol that the base does not have.
 type Missing struct{ Symbol string }
 
 func (m *Missing) Error() string { return "the program has no " + m.Symbol }
 
-// resolve returns the address of a symbol of the stock, or else one of the
-// members'. What both have is the stock's, and what two members have the first's,
+// resolve returns the address of a symbol of the base, or else one of the
+// members'. What both have is the base's, and what two members have the first's,
 // so that types stay the same.
-func (c *scion) resolve(from *member, to ref) (own item, addr uint64, err error) {
+func (c *addition) resolve(from *member, to ref) (own item, addr uint64, err error) {
 	i, ok := from.index(to)
 	text := from.names[to]
 	switch {
@@ -173,14 +173,14 @@ func (c *scion) resolve(from *member, to ref) (own item, addr uint64, err error)
 			return item{from, i}, 0, nil
 		}
 		key := name{sym.name, sym.abi}
-		if addr, text = c.stock.named(key), sym.name; addr != 0 {
+		if addr, text = c.base.named(key), sym.name; addr != 0 {
 			break
 		}
 		if own, ok := c.known[key]; ok && !(own.m == from && from.mirrors(sym.name)) {
 			return own, 0, nil
 		}
 	case to.pkg == pkgBuiltin:
-		addr = c.stock.builtins.at(to.sym)
+		addr = c.base.builtins.at(to.sym)
 	case to.pkg > 0 && int(to.pkg) < len(from.pkgs):
 		path := from.pkgs[to.pkg]
 		m := c.member(path)
@@ -193,7 +193,7 @@ func (c *scion) resolve(from *member, to ref) (own item, addr uint64, err error)
 		if m != nil && to.sym < m.nsyms[0] {
 			return item{m, to.sym}, 0, nil
 		}
-		addr = c.stock.packages[path].at(to.sym)
+		addr = c.base.packages[path].at(to.sym)
 	}
 	if addr == 0 || addr == notWhole {
 		return item{}, 0, &Missing{cmp.Or(text, fmt.Sprintf("symbol %d of package %d", to.sym, to.pkg))}
@@ -212,7 +212,7 @@ func (m *member) mirrors(symbol string) bool {
 }
 
 // byName returns a symbol of a member as other packages know it.
-func (c *scion) byName(m *member, text string) (own item, ok bool) {
+func (c *addition) byName(m *member, text string) (own item, ok bool) {
 	for _, abi := range []uint16{abiInternal, abiNone} {
 		own, ok = c.known[name{text, abi}]
 		if ok && own.m == m && (abi == abiInternal || !isText(own.symbol().kind)) {
@@ -223,7 +223,7 @@ func (c *scion) byName(m *member, text string) (own item, ok bool) {
 }
 
 // member returns the member with an import path, or nil.
-func (c *scion) member(path string) *member {
+func (c *addition) member(path string) *member {
 	for _, m := range c.members {
 		if m.path == path {
 			return m
@@ -234,7 +234,7 @@ func (c *scion) member(path string) *member {
 
 // addrOf returns where a reference is to, once everything has its place; 0 for a
 // symbol that is not there.
-func (c *scion) addrOf(from *member, to ref) uint64 {
+func (c *addition) addrOf(from *member, to ref) uint64 {
 	own, addr, err := c.resolve(from, to)
 	if err == nil && addr == 0 {
 		addr = own.state().addr
@@ -243,7 +243,7 @@ func (c *scion) addrOf(from *member, to ref) uint64 {
 }
 
 // place gives every needed symbol an address.
-func (c *scion) place() error {
+func (c *addition) place() error {
 	isFuncData := map[item]bool{}
 	for _, t := range c.order {
 		t.m.auxiliary(t.i, func(kind byte, to ref) {
@@ -274,7 +274,7 @@ func (c *scion) place() error {
 	return nil
 }
 
-func (c *scion) regionOf(kind byte) (*region, bool) {
+func (c *addition) regionOf(kind byte) (*region, bool) {
 	switch kind {
 	case kindText:
 		return &c.text, true

@@ -1,17 +1,17 @@
-// Package graft puts compiled packages into a program that is linked already,
+// Package splice puts compiled packages into a program that is linked already,
 // and so saves the run of the linker that takes most of the time between a
 // learner's edit and the verdict.
 //
-// The program, the stock, is linked once by Go's own linker with all that
-// submissions of one challenge import. NewStock then finds out where everything
+// The program, the base, is linked once by Go's own linker with all that
+// submissions of one challenge import. NewBase then finds out where everything
 // is in it: the symbol table names functions and variables, and the relocations
 // that the compiler wrote lead from there to types and whatever else has no
 // name. Each thing found is compared with what the compiler wrote.
 //
-// Graft lays out the symbols of more packages behind the stock, puts in the
+// Splice lays out the symbols of more packages behind the base, puts in the
 // addresses, and gives the runtime a second module: a record with the packages'
 // functions, types, variables and initialisation, of the kind that the runtime
-// has for plugins. Nothing of the stock changes but the pointer to that record.
+// has for plugins. Nothing of the base changes but the pointer to that record.
 //
 // A package may have been compiled before one that it imports was known, against a
 // mirror of that one (package mirror). Its symbols are then found by name, and nothing
@@ -25,13 +25,22 @@
 //
 // The formats are not documented but in Go's own source: cmd/internal/goobj,
 // cmd/link/internal/ld and runtime/symtab.go.
-package graft
+package splice
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
-// Supports reports whether this package knows the files that a Go release makes
-// for a platform, such as "go1.26.8" and "linux/amd64".
-func Supports(version, platform string) bool {
-	release, _, _ := strings.Cut(version, " ")
-	return platform == "linux/amd64" && (release == "go1.26" || strings.HasPrefix(release, "go1.26."))
+// release is the Go release whose files this package knows, and platform where.
+const release, platform = "go1.26", "linux/amd64"
+
+// Supports returns nil if this package knows the files that a Go release makes for a
+// platform, such as "go1.26.8" and "linux/amd64", or else what it knows.
+func Supports(goVersion, goPlatform string) error {
+	version, _, _ := strings.Cut(goVersion, " ")
+	if goPlatform != platform || version != release && !strings.HasPrefix(version, release+".") {
+		return fmt.Errorf("it is known of %s on %s alone", release, platform)
+	}
+	return nil
 }

@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 var le = binary.LittleEndian
 
 // object is a compiled package, as cmd/internal/goobj describes it. Its methods
-// panic on an index out of range; graft's entry points turn that into errors.
+// panic on an index out of range; the entry points turn that into errors.
 type object struct {
 	path    string
 	data    []byte

@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"bytes"
@@ -81,7 +81,7 @@ func (o *object) funcInfo(to ref) (f funcInfo, ok bool) {
 
 // tables is pcTables in the making.
 type tables struct {
-	c *scion
+	c *addition
 	pcTables
 	nameAt map[string]uint32
 	pcAt   map[item]uint32
@@ -90,7 +90,7 @@ type tables struct {
 
 // pcTables makes the tables of all functions. Functions have their addresses,
 // and funcdata has offsets from the start of its region.
-func (c *scion) pcTables() (*tables, error) {
+func (c *addition) pcTables() (*tables, error) {
 	t := &tables{c: c, nameAt: map[string]uint32{}, pcAt: map[item]uint32{}}
 	t.names, t.pcs = []byte{0}, []byte{0} // 0 is no name and no table
 	for _, m := range c.members {
@@ -116,7 +116,7 @@ func (c *scion) pcTables() (*tables, error) {
 }
 
 // textOff is where a function is, as the runtime counts it.
-func (c *scion) textOff(fn item) uint32 { return uint32(fn.state().addr - c.stock.module.Text) }
+func (c *addition) textOff(fn item) uint32 { return uint32(fn.state().addr - c.base.module.Text) }
 
 // add appends the record of a function, runtime._func.
 func (t *tables) add(fn item) error {
@@ -185,7 +185,7 @@ func (t *tables) inlineTree(m *member, info funcInfo) uint32 {
 }
 
 // callee returns the name, first line and ID of a function that was inlined.
-func (c *scion) callee(from *member, fn ref) (name string, line uint32, id byte) {
+func (c *addition) callee(from *member, fn ref) (name string, line uint32, id byte) {
 	i, own := from.index(fn)
 	if !own {
 		if fn.pkg == 0 || int(fn.pkg) >= len(from.pkgs) {
@@ -196,7 +196,7 @@ func (c *scion) callee(from *member, fn ref) (name string, line uint32, id byte)
 			return from.names[fn], 0, 0
 		}
 		if from, i = c.member(path), fn.sym; from == nil {
-			return c.stock.functions[path].at(fn.sym)
+			return c.base.functions[path].at(fn.sym)
 		}
 	}
 	if i < from.total {
@@ -207,8 +207,8 @@ func (c *scion) callee(from *member, fn ref) (name string, line uint32, id byte)
 }
 
 // deferReturn returns where in a function deferred calls are made, or 0.
-func (c *scion) deferReturn(fn item) uint32 {
-	target := c.stock.named(name{"runtime.deferreturn", 1})
+func (c *addition) deferReturn(fn item) uint32 {
+	target := c.base.named(name{"runtime.deferreturn", 1})
 	for _, r := range fn.relocations() {
 		if r.kind == relocCall && target != 0 && c.addrOf(fn.m, r.to) == target {
 			return r.off - 1 // of the instruction

@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"cmp"
@@ -34,19 +34,19 @@ const (
 	wordSize         = 8
 )
 
-// memory returns what is at an address, of the stock or the scion.
-func (c *scion) memory(addr uint64) []byte {
+// memory returns what is at an address, of the base or the addition.
+func (c *addition) memory(addr uint64) []byte {
 	for _, r := range []*region{&c.rodata, &c.data, &c.noptrdata} {
 		if addr >= r.addr && addr-r.addr < uint64(len(r.bytes)) {
 			return r.bytes[addr-r.addr:]
 		}
 	}
-	return c.stock.image(addr)
+	return c.base.image(addr)
 }
 
 // anyMethod reports whether a type is an interface that has a method whose name
 // has flags that f is true for.
-func (s *Stock) anyMethod(typ uint64, memory func(uint64) []byte, f func(flags byte) bool) bool {
+func (s *Base) anyMethod(typ uint64, memory func(uint64) []byte, f func(flags byte) bool) bool {
 	b := memory(typ)
 	if len(b) < typeMethodLen+wordSize || b[typeKind]&kindMask != kindInterface {
 		return false
@@ -62,11 +62,11 @@ func (s *Stock) anyMethod(typ uint64, memory func(uint64) []byte, f func(flags b
 
 // open refuses interfaces with methods that are not exported by another package,
 // for the same reason that a survey leaves those out.
-func (c *scion) open() error {
+func (c *addition) open() error {
 	for _, t := range c.rodata.syms {
 		sym := t.symbol()
 		foreign := func(flags byte) bool { return flags&nameHasPackage != 0 }
-		if sym.flag&flagGoType != 0 && c.stock.anyMethod(t.state().addr, c.memory, foreign) {
+		if sym.flag&flagGoType != 0 && c.base.anyMethod(t.state().addr, c.memory, foreign) {
 			return fmt.Errorf("%s has methods of another package", sym.name)
 		}
 	}
@@ -81,7 +81,7 @@ func newMask(r *region) mask { return make(mask, (r.size/wordSize+7)/8) }
 func (m mask) set(word uint64) { m[word/8] |= 1 << (word % 8) }
 
 // pointers returns the mask of a region's variables, by their types.
-func (c *scion) pointers(r *region) (mask, error) {
+func (c *addition) pointers(r *region) (mask, error) {
 	m := newMask(r)
 	for _, t := range r.syms {
 		var typ uint64
@@ -100,7 +100,7 @@ func (c *scion) pointers(r *region) (mask, error) {
 var errType = errors.New("its type is not described")
 
 // mark sets the bits of a value of a type at an offset.
-func (c *scion) mark(m mask, off, typ uint64) error {
+func (c *addition) mark(m mask, off, typ uint64) error {
 	b := c.memory(typ)
 	if len(b) < typeStr {
 		return errType
@@ -157,7 +157,7 @@ func programSize(words uint64) uint64 { return uint64(len(make(mask, (words+7)/8
 
 // typeLinks returns the types that the runtime can find by name, as offsets in
 // the order of their names.
-func (c *scion) typeLinks() (links []byte) {
+func (c *addition) typeLinks() (links []byte) {
 	type link struct {
 		name string
 		addr uint64
@@ -171,15 +171,15 @@ func (c *scion) typeLinks() (links []byte) {
 	}
 	slices.SortFunc(all, func(a, b link) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.addr, b.addr)) })
 	for _, l := range all {
-		links = le.AppendUint32(links, uint32(l.addr-c.stock.module.Types))
+		links = le.AppendUint32(links, uint32(l.addr-c.base.module.Types))
 	}
 	return links
 }
 
 // typeName returns a type's name as the runtime prints it.
-func (c *scion) typeName(typ uint64) string {
+func (c *addition) typeName(typ uint64) string {
 	b := c.memory(typ)
-	text := c.memory(c.stock.module.Types + uint64(le.Uint32(b[typeStr:])))
+	text := c.memory(c.base.module.Types + uint64(le.Uint32(b[typeStr:])))
 	n, at := 0, 1 // a byte of flags, a varint, the text
 	for shift := 0; ; shift += 7 {
 		v := text[at]
@@ -197,7 +197,7 @@ func (c *scion) typeName(typ uint64) string {
 }
 
 // itabLinks returns the addresses of the method tables of interfaces.
-func (c *scion) itabLinks() (links []byte) {
+func (c *addition) itabLinks() (links []byte) {
 	for _, t := range c.rodata.syms {
 		if t.symbol().flag2&flag2Itab != 0 {
 			links = le.AppendUint64(links, t.state().addr)

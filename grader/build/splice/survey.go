@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ type Package struct {
 // functions and variables; the rest, such as types, is where relocations point.
 // Whatever is found is compared with what the compiler wrote.
 type survey struct {
-	*Stock
+	*Base
 	objects  map[string][]*object // of a package: the compiler's, then the assembler's
 	defs     map[name]place
 	builtins map[uint32]uint64
@@ -42,12 +42,12 @@ type place struct {
 
 func (p place) symbol() symbol { return p.o.symbol(p.i) }
 
-// NewStock surveys a program that was linked, with a symbol table, from packages;
+// NewBase surveys a program that was linked, with a symbol table, from packages;
 // Keep was given those named by kept. The error says that this Go release's
 // programs are not understood.
-func NewStock(program []byte, packages []Package, kept []string) (s *Stock, err error) {
+func NewBase(program []byte, packages []Package, kept []string) (s *Base, err error) {
 	defer caught(&err)
-	s = &Stock{}
+	s = &Base{}
 	if err := s.load(program); err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func NewStock(program []byte, packages []Package, kept []string) (s *Stock, err 
 	if err != nil {
 		return nil, err
 	}
-	v := &survey{Stock: s, objects: map[string][]*object{}, defs: map[name]place{}, builtins: map[uint32]uint64{},
+	v := &survey{Base: s, objects: map[string][]*object{}, defs: map[name]place{}, builtins: map[uint32]uint64{},
 		addrs: map[place]uint64{}, cut: map[place]bool{}, kept: kept}
 	if err := v.read(packages); err != nil {
 		return nil, err
@@ -227,7 +227,7 @@ func sameOutside(content, image []byte, relocs []relocation) bool {
 	return bytes.Equal(content[from:], image[from:len(content)])
 }
 
-// publish keeps what was learnt in the form that Graft uses: what is whole.
+// publish keeps what was learnt in the form that Splice uses: what is whole.
 func (v *survey) publish() {
 	v.packages, v.functions = map[string]addresses{}, map[string]functions{}
 	for path, all := range v.objects {
@@ -249,10 +249,10 @@ func (v *survey) publish() {
 		v.names = le.AppendUint32(le.AppendUint64(v.names, e.hash), uint32(e.addr))
 	}
 	for i, addr := range v.builtins {
-		for len(v.Stock.builtins) <= int(i)*4 {
-			v.Stock.builtins = append(v.Stock.builtins, 0, 0, 0, 0)
+		for len(v.Base.builtins) <= int(i)*4 {
+			v.Base.builtins = append(v.Base.builtins, 0, 0, 0, 0)
 		}
-		le.PutUint32(v.Stock.builtins[i*4:], uint32(addr))
+		le.PutUint32(v.Base.builtins[i*4:], uint32(addr))
 	}
 }
 

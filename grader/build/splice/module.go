@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"bytes"
@@ -51,7 +51,7 @@ const pcHeaderMagic = 0xfffffff1
 
 // check reads the module of a program and makes sure that it is laid out as this
 // package understands it.
-func (s *Stock) check() error {
+func (s *Base) check() error {
 	m := &s.module
 	image := s.image(s.moduleAt)
 	if s.moduleAt == 0 || s.lastAt == 0 || len(image) < moduleSize {

@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"fmt"
@@ -116,7 +116,7 @@ func init() {
 func TestManyPackages(t *testing.T) {
 	tools := newToolchain(t)
 	tools.compile(t, "example.com/hook", hookSource)
-	s := tools.stock(t, "package main\n\nimport (\n\t\"errors\"\n\t\"fmt\"\n\t\"strings\"\n\n\t\"example.com/hook\"\n)\n")
+	s := tools.base(t, "package main\n\nimport (\n\t\"errors\"\n\t\"fmt\"\n\t\"strings\"\n\n\t\"example.com/hook\"\n)\n")
 	packages := []Package{
 		{Path: plain, Archive: read(t, tools.compile(t, plain, plainSource))},
 		{Path: library, Archive: read(t, tools.compile(t, library, librarySource))},

@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"errors"
@@ -139,7 +139,7 @@ var Made = []any{box.Make[int], box.Make[string], (*box.Set[int])(nil), (*box.Se
 func TestMirrored(t *testing.T) {
 	tools := newToolchain(t)
 	tools.compile(t, "example.com/hook", hookSource)
-	s := tools.stock(t, "package main\n\nimport (\n\t\"errors\"\n\t\"fmt\"\n\n\t\"example.com/hook\"\n)\n")
+	s := tools.base(t, "package main\n\nimport (\n\t\"errors\"\n\t\"fmt\"\n\n\t\"example.com/hook\"\n)\n")
 	tools.compile(t, sink, "package sink\n\nvar All any\n")
 	tools.compile(t, box, boxMirror)
 	user := Package{Path: learner, Archive: read(t, tools.compile(t, learner, usesBox)), Mirrored: box}

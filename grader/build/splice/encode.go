@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"errors"
@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// Bytes returns the form that a Stock is kept in: its parts, each behind its
+// Bytes returns the form that a Base is kept in: its parts, each behind its
 // length, and the CRC-32C of all: it finds damage in a tenth of the time that a
 // cryptographic hash takes, which nobody who could write the file would be held by.
-func (s *Stock) Bytes() []byte {
+func (s *Base) Bytes() []byte {
 	var b []byte
 	part := func(p []byte) { b = append(le.AppendUint64(b, uint64(len(p))), p...) }
 	part(le.AppendUint64(le.AppendUint64(nil, s.moduleAt), s.lastAt))
@@ -27,11 +27,11 @@ func (s *Stock) Bytes() []byte {
 
 func sumOf(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
 
-var errDamaged = errors.New("the stock is damaged")
+var errDamaged = errors.New("the base is damaged")
 
 // Decode is the inverse of Bytes. It keeps b, and its error says that b is not
 // what Bytes returned.
-func Decode(b []byte) (s *Stock, err error) {
+func Decode(b []byte) (s *Base, err error) {
 	defer caught(&err)
 	n := len(b) - crc32.Size
 	if n < 0 || sumOf(b[:n]) != le.Uint32(b[n:]) {
@@ -45,7 +45,7 @@ func Decode(b []byte) (s *Stock, err error) {
 		return p
 	}
 	places := part()
-	s = &Stock{moduleAt: le.Uint64(places), lastAt: le.Uint64(places[8:]), packages: map[string]addresses{}, functions: map[string]functions{}}
+	s = &Base{moduleAt: le.Uint64(places), lastAt: le.Uint64(places[8:]), packages: map[string]addresses{}, functions: map[string]functions{}}
 	if err := s.load(part()); err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"bytes"
@@ -48,7 +48,7 @@ var theToolchain = sync.OnceValues(func() (*toolchain, error) {
 // grafting is not supported there is nothing to test.
 func newToolchain(t testing.TB) *toolchain {
 	t.Helper()
-	if !Supports(runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH) {
+	if err := Supports(runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH); err != nil {
 		t.Skip("grafting is for another Go release or platform")
 	}
 	tools, err := theToolchain()
@@ -109,8 +109,8 @@ func read(t testing.TB, file string) []byte {
 	return data
 }
 
-// stock links what a program imports, kept, and surveys it.
-func (tools *toolchain) stock(t testing.TB, source string) *Stock {
+// base links what a program imports, kept, and surveys it.
+func (tools *toolchain) base(t testing.TB, source string) *Base {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "", source, parser.ImportsOnly)
 	if err != nil {
@@ -128,7 +128,7 @@ func (tools *toolchain) stock(t testing.TB, source string) *Stock {
 	}
 	tools.compile(t, keeper, string(Keep("keep", imports)))
 	archive := tools.compile(t, "main", fmt.Sprintf(mainSource, keeper))
-	program := filepath.Join(tools.dir, "stock")
+	program := filepath.Join(tools.dir, "base")
 	tools.link(t, program, archive, "-w")
 	var packages []Package
 	for path, file := range tools.packages {
@@ -138,7 +138,7 @@ func (tools *toolchain) stock(t testing.TB, source string) *Stock {
 	for _, p := range imports {
 		kept = append(kept, p.Path())
 	}
-	s, err := NewStock(read(t, program), packages, kept)
+	s, err := NewBase(read(t, program), packages, kept)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,14 +150,14 @@ func (tools *toolchain) stock(t testing.TB, source string) *Stock {
 }
 
 // graft grafts packages and returns the program.
-func (tools *toolchain) graft(t testing.TB, s *Stock, packages ...Package) (string, error) {
+func (tools *toolchain) graft(t testing.TB, s *Base, packages ...Package) (string, error) {
 	t.Helper()
 	file, err := os.OpenFile(filepath.Join(tools.dir, "grafted"), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o755)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	return file.Name(), s.Graft(file, packages)
+	return file.Name(), s.Splice(file, packages)
 }
 
 // hookSource is a package that runs what a package registers.
@@ -200,7 +200,7 @@ func TestGraftedIsLinked(t *testing.T) {
 			tools.compile(t, "example.com/hook", hookSource)
 			archive := tools.compile(t, learner, source)
 			delete(tools.packages, learner)
-			grafted, err := tools.graft(t, tools.stock(t, source), Package{Path: learner, Archive: read(t, archive)})
+			grafted, err := tools.graft(t, tools.base(t, source), Package{Path: learner, Archive: read(t, archive)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -264,7 +264,7 @@ func cleanTrace(text string) string {
 func TestMissing(t *testing.T) {
 	tools := newToolchain(t)
 	tools.compile(t, "example.com/hook", hookSource)
-	s := tools.stock(t, "package main\n\nimport \"example.com/hook\"\n")
+	s := tools.base(t, "package main\n\nimport \"example.com/hook\"\n")
 	archive := tools.compile(t, learner, "package learner\n\nimport (\n\t\"example.com/hook\"\n\t\"fmt\"\n)\n\nfunc init() { hook.Run = func() { fmt.Println(1) } }\n")
 	_, err := tools.graft(t, s, Package{Path: learner, Archive: read(t, archive)})
 	if m, ok := err.(*Missing); !ok && !strings.Contains(fmt.Sprint(err), "the program has no fmt.") {
@@ -272,11 +272,11 @@ func TestMissing(t *testing.T) {
 	}
 }
 
-// TestDamage flips bytes of archives and stocks: never a panic.
+// TestDamage flips bytes of archives and bases: never a panic.
 func TestDamage(t *testing.T) {
 	tools := newToolchain(t)
 	tools.compile(t, "example.com/hook", hookSource)
-	s := tools.stock(t, "package main\n\nimport \"example.com/hook\"\n")
+	s := tools.base(t, "package main\n\nimport \"example.com/hook\"\n")
 	archive := read(t, tools.compile(t, learner, "package learner\n\nimport \"example.com/hook\"\n\nvar all = map[string][]int{\"x\": {1}}\n\nfunc init() { hook.Run = func() { println(len(all)) } }\n"))
 	out, err := os.Create(filepath.Join(tools.dir, "out"))
 	if err != nil {
@@ -287,7 +287,7 @@ func TestDamage(t *testing.T) {
 	for at := 0; at < len(archive); at += 7 {
 		bad := bytes.Clone(archive)
 		bad[at] ^= 1 << (at % 8)
-		if s.Graft(out, []Package{{Path: learner, Archive: bad}}) != nil {
+		if s.Splice(out, []Package{{Path: learner, Archive: bad}}) != nil {
 			failed++
 		}
 	}
@@ -299,15 +299,15 @@ func TestDamage(t *testing.T) {
 		bad := bytes.Clone(whole)
 		bad[at] ^= 0x10
 		if _, err := Decode(bad); err == nil {
-			t.Errorf("a stock with byte %d changed is accepted", at)
+			t.Errorf("a base with byte %d changed is accepted", at)
 		}
 		if _, err := Decode(whole[:at]); err == nil {
-			t.Errorf("a stock cut to %d bytes is accepted", at)
+			t.Errorf("a base cut to %d bytes is accepted", at)
 		}
 	}
 }
 
-// TestLayoutIsChecked keeps a program of another form from being taken for a stock.
+// TestLayoutIsChecked keeps a program of another form from being taken for a base.
 func TestLayoutIsChecked(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {
@@ -316,10 +316,10 @@ func TestLayoutIsChecked(t *testing.T) {
 	if f, err := elf.Open(self); err == nil {
 		f.Close()
 	}
-	if s, err := NewStock(read(t, self), nil, nil); err == nil && s.moduleAt == 0 {
-		t.Error("a program without its packages is a stock")
+	if s, err := NewBase(read(t, self), nil, nil); err == nil && s.moduleAt == 0 {
+		t.Error("a program without its packages is a base")
 	}
-	if _, err := NewStock([]byte("#!/bin/sh\n"), nil, nil); err == nil {
-		t.Error("a script is a stock")
+	if _, err := NewBase([]byte("#!/bin/sh\n"), nil, nil); err == nil {
+		t.Error("a script is a base")
 	}
 }

@@ -1,4 +1,4 @@
-package graft
+package splice
 
 import (
 	"fmt"
@@ -6,7 +6,7 @@ import (
 )
 
 // fill copies symbols' data to their region and puts addresses where they go.
-func (c *scion) fill(r *region) error {
+func (c *addition) fill(r *region) error {
 	r.bytes = make([]byte, r.size)
 	for _, t := range r.syms {
 		at := t.state().addr
@@ -30,7 +30,7 @@ func (c *scion) fill(r *region) error {
 const tlsOffset = -8
 
 // relocate sets one place of a symbol at the address at.
-func (c *scion) relocate(from *member, content []byte, at uint64, r relocation) error {
+func (c *addition) relocate(from *member, content []byte, at uint64, r relocation) error {
 	if uint64(r.off)+uint64(r.size) > uint64(len(content)) {
 		return errForm
 	}
@@ -60,7 +60,7 @@ func (c *scion) relocate(from *member, content []byte, at uint64, r relocation) 
 		}
 		le.PutUint64(field, uint64(value))
 	case relocAddrOff, relocMethodOff:
-		value -= int64(c.base(addr))
+		value -= int64(c.offsetsFrom(addr))
 		if r.size != 4 || value <= 0 || value > math.MaxInt32 {
 			return errForm
 		}
@@ -71,10 +71,10 @@ func (c *scion) relocate(from *member, content []byte, at uint64, r relocation) 
 	return nil
 }
 
-// base returns the address that offsets to addr count from: the same as in the
-// stock, which is below, so that offsets reach both.
-func (c *scion) base(addr uint64) uint64 {
-	m := &c.stock.module
+// offsetsFrom returns the address that offsets to addr count from: the same as in the
+// base, which is below, so that offsets reach both.
+func (c *addition) offsetsFrom(addr uint64) uint64 {
+	m := &c.base.module
 	if addr >= m.Text && addr < m.EText || addr >= c.text.addr && addr < c.text.addr+c.text.size {
 		return m.Text
 	}
