@@ -13,7 +13,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/gotool"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
@@ -33,7 +34,7 @@ func (a *app) doctor(c *cli.Context) error {
 	if c.Args().Present() {
 		return usage("doctor takes no argument").hint("type: gradus doctor")
 	}
-	e, err := a.newEngine(c, a.progress, build.Options{})
+	e, err := a.newEngine(c, a.progress, link.Options{})
 	if err != nil {
 		return err
 	}
@@ -59,11 +60,11 @@ const doctorSchema = "gradus.doctor/v1"
 type diagnosis struct {
 	Schema    string           `json:"schema"`
 	Gradus    string           `json:"gradus"`
-	Toolchain build.Toolchain  `json:"toolchain"`
+	Toolchain gotool.Toolchain `json:"toolchain"`
 	Sandbox   sandbox.Report   `json:"sandbox"`
 	Cache     string           `json:"cache"`
 	FastLink  fastLink         `json:"fast_link"`
-	Fallbacks []build.Fallback `json:"fallbacks"` // what had the go command build submissions
+	Fallbacks []link.Fallback  `json:"fallbacks"` // what had the go command build submissions
 }
 
 // fastLink says whether the programs of submissions are made without a linker.
@@ -72,13 +73,13 @@ type fastLink struct {
 	Why   string `json:"why"` // not; empty when it works
 }
 
-func diagnose(b *build.Builder) diagnosis {
+func diagnose(b *link.Builder) diagnosis {
 	fast := fastLink{Works: true}
 	if why := b.FastLink(); why != nil {
 		fast = fastLink{Why: why.Error()}
 	}
 	return diagnosis{doctorSchema, gradusVersion(), b.Toolchain(), sandbox.Probe(), b.CacheDir(), fast,
-		append([]build.Fallback{}, b.Fallbacks()...)}
+		append([]link.Fallback{}, b.Fallbacks()...)}
 }
 
 // write words a diagnosis, with each layer of the sandbox if wanted.
@@ -157,7 +158,7 @@ func firstOfEach(errs []error) error {
 			return true
 		}
 		what := err.Error()
-		if m, ok := errors.AsType[*build.MissingModuleError](err); ok {
+		if m, ok := errors.AsType[*gotool.MissingModuleError](err); ok {
 			what = m.Path
 		}
 		again := said[what]

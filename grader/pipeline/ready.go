@@ -5,12 +5,12 @@ import (
 	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // ready is a challenge that submissions can be graded against.
 type ready struct {
-	code  once[build.Code]
+	code  once[link.Code]
 	judge once[string] // the program
 
 	ground once[*ground] // where learners write tests

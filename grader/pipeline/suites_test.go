@@ -9,7 +9,8 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/gotool"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // shelf is a challenge to write tests for an API with most of what an API can have.
@@ -424,11 +425,11 @@ func TestTooManyInstantiations(t *testing.T) {
 // TestSuitesByTheGoCommand builds where compiler and linker are not as expected.
 func TestSuitesByTheGoCommand(t *testing.T) {
 	p, ch := newPipeline(t), shelf(t)
-	b, err := build.New(build.Options{CacheDir: p.Builder.CacheDir(), Run: func(ctx context.Context, c build.Command) (build.Output, error) {
+	b, err := link.New(link.Options{CacheDir: p.Builder.CacheDir(), Run: func(ctx context.Context, c gotool.Command) (gotool.Output, error) {
 		if !c.Starts && !slices.Contains(c.Args, "./standin.go") {
-			return build.Output{Exit: 3}, nil
+			return gotool.Output{Exit: 3}, nil
 		}
-		return build.Boxed(ctx, c)
+		return gotool.Boxed(ctx, c)
 	}})
 	if err != nil {
 		t.Fatal(err)

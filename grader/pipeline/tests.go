@@ -12,15 +12,16 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/bugs"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/cache"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/proxy"
+	"github.com/gradus-dev/gradus/grader/screen"
 )
 
 // suite is a learner's tests, compiled, and what they run against. Without a program
 // there was no test.
 type suite struct {
-	tests    *build.Candidate
+	tests    *link.Candidate
 	chance   bool
 	programs []bugs.Program
 }
@@ -29,7 +30,7 @@ type suite struct {
 // instantiations of the API.
 type ground struct {
 	*proxy.StandIn
-	standIn  *build.StandIn                                    // they are linked with
+	standIn  *link.StandIn                                     // they are linked with
 	programs func(ctx context.Context) ([]bugs.Program, error) // of the package under test: each variant
 }
 
@@ -56,7 +57,7 @@ func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *gr
 	if s.tests, err = p.linkTests(ctx, ch, sub, found, g); err != nil {
 		return nil, nil, err
 	}
-	if advice, err = p.check(ctx, ch, s.tests, build.Code{}); err != nil {
+	if advice, err = p.check(ctx, ch, s.tests, link.Code{}); err != nil {
 		return nil, advice, err
 	}
 	if len(found.Tests) == 0 {
@@ -76,7 +77,7 @@ func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *gr
 	return s, advice, err
 }
 
-func (p *Pipeline) linkTests(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *bugs.Suite, g *ground) (*build.Candidate, error) {
+func (p *Pipeline) linkTests(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *bugs.Suite, g *ground) (*link.Candidate, error) {
 	c, diags, err := p.Builder.Suite(ctx, ch, found.Code, g.standIn, source, *sub)
 	if err != nil {
 		return nil, err
@@ -89,7 +90,7 @@ func (p *Pipeline) linkTests(ctx context.Context, ch *grader.Challenge, sub *gra
 
 // unusual returns the instantiations that tests use if g has not all of them. An error is
 // a *grader.BadSubmission.
-func (g *ground) unusual(ch *grader.Challenge, c *build.Checked) ([]proxy.Instance, error) {
+func (g *ground) unusual(ch *grader.Challenge, c *screen.Checked) ([]proxy.Instance, error) {
 	if c == nil {
 		return nil, nil // and the run says what is missing
 	}
@@ -121,7 +122,7 @@ const maxUnusual = 64
 // buildUnusual builds tests and what they run against for instances that only these
 // tests ask for, all within the time of one build. That it can't be done is not the
 // challenge's fault.
-func (p *Pipeline) buildUnusual(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *bugs.Suite, unusual []proxy.Instance) (*build.Candidate, []bugs.Program, error) {
+func (p *Pipeline) buildUnusual(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *bugs.Suite, unusual []proxy.Instance) (*link.Candidate, []bugs.Program, error) {
 	if len(unusual) > maxUnusual {
 		return nil, nil, tooUnusual(unusual[:1], fmt.Sprintf("these and more instantiations, %d in all; %d is the limit", len(unusual), maxUnusual))
 	}
@@ -184,7 +185,7 @@ func (p *Pipeline) makeGround(ctx context.Context, ch *grader.Challenge, unusual
 }
 
 // variants builds the packages under test, or finds them in the cache.
-func (p *Pipeline) variants(ctx context.Context, ch *grader.Challenge, code build.Code) ([]bugs.Program, error) {
+func (p *Pipeline) variants(ctx context.Context, ch *grader.Challenge, code link.Code) ([]bugs.Program, error) {
 	variants, err := bugs.Variants(ch)
 	if err != nil {
 		return nil, err
@@ -210,7 +211,7 @@ type brokenVariant struct{ name, why string }
 func (e *brokenVariant) Error() string { return e.name + " does not compile: " + e.why }
 
 // variant builds a variant, or finds it in the cache.
-func (p *Pipeline) variant(ctx context.Context, ch *grader.Challenge, code build.Code, v bugs.Variant) (string, error) {
+func (p *Pipeline) variant(ctx context.Context, ch *grader.Challenge, code link.Code, v bugs.Variant) (string, error) {
 	one := *ch
 	one.Kind = grader.KindCode
 	path, diags, err := p.Builder.Kept(ctx, &one, code, source, v.Submission())
