@@ -22,7 +22,7 @@ import (
 // whatever is fetched is what those pin. A module cache that can't be written to is read;
 // what it lacks goes to one of our own, which is used from then on.
 
-// modules is what a Builder knows of module caches, as the go command is to use them.
+// modules is what Tools know of module caches, as the go command is to use them.
 type modules struct {
 	users    string                 // the user's module cache; empty if it can't be used
 	own      string                 // one in our cache

@@ -110,7 +110,7 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *screen.Source, p to
 	if err != nil || fail == nil {
 		return nil, err
 	}
-	return b.blame(ctx, s, p, fail, b.maker.GoBuild)
+	return b.fault(ctx, s, p, fail, b.maker.GoBuild)
 }
 
 // headStart is how long the type checker may take before the compiler is started
@@ -172,7 +172,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *screen.Sou
 	if done.fail == nil {
 		return nil, done.err
 	}
-	diags, err := b.blame(ctx, s, p, done.fail, job.Make)
+	diags, err := b.fault(ctx, s, p, done.fail, job.Make)
 	if gotool.IsFallback(err) {
 		set.Drop() // whatever it is, a fresh one may mend it
 	}

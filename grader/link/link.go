@@ -1,16 +1,20 @@
-// Package build turns generated code and a learner's files into programs: the
-// judge of a challenge, once, and a candidate for each submission.
+// Package link makes programs of packages: the judge of a challenge, once, and a
+// candidate of each submission; where learners write tests, the program of those.
 //
-// Source comes in from three places: the challenge (catalog), the code package
-// proxy generates for it, and the runtime both programs link (grader/judge). A
-// submission's files are data until the compiler reads them: they are screened,
-// type-checked and compiled in a scratch directory that holds nothing else, with
-// an empty environment, offline, and without the go command. What goes out is
-// the path of a static binary, or diagnostics in the learner's own file names. An
-// error is the machine's: who failed is found out by experiment (see blame).
+// Source comes in from three places: the challenge (catalog), the code that package
+// proxy generates for it, and the runtime that both programs import (grader/judge). A
+// submission's files are data until the compiler reads them: package screen looks at them
+// first, and they are compiled in a scratch directory that holds nothing else, with an
+// empty environment, offline. What goes out is the path of a static program, or
+// diagnostics in the learner's own file names. An error is the machine's: who failed is
+// found out by experiment (see fault).
 //
-// Everything that outlives a call is in one cache directory, addressed by
-// content; any number of processes may share it and any may be killed.
+// There are two ways to make the program of a submission, behind one interface (tool.Way):
+// with compiler and linker (package tool), and without a linker (package graft), which is
+// taken where it knows the Go release and the platform. Where the toolchain is not as
+// expected, the go command does it: a fallback.
+//
+// All that outlives a call is in the cache directory of package gotool.
 package link
 
 import (
@@ -28,7 +32,7 @@ type Options struct {
 	Go       string        // the go command; looked up in PATH when empty
 	CacheDir string        // GRADUS_CACHE, else the user's cache directory, when empty
 	MaxCache int64         // bytes of cached judges kept; DefaultMaxCache when zero
-	Run      gotool.Runner // how the compiler and linker run; Boxed when nil
+	Run      gotool.Runner // how the compiler and linker run; gotool.Sandboxed when nil
 
 	// Modules come with the grader, laid out as a module proxy serves them (see
 	// https://go.dev/ref/mod#goproxy-protocol): what of them a program needs is never
@@ -43,8 +47,8 @@ type Options struct {
 	// is that of the built-in catalogue.
 	Prewarm string
 
-	// Contained refuses the go command for submissions, which after a surprise on
-	// the direct path builds them with limits of time and memory alone.
+	// Contained refuses the go command for submissions, which as a fallback builds them
+	// with limits of time and memory alone.
 	Contained bool
 
 	// Crowded says that other submissions are built and run at the same time, so
@@ -83,7 +87,7 @@ func New(opts Options) (*Builder, error) {
 		opts.MaxCache = DefaultMaxCache
 	}
 	if opts.Run == nil {
-		opts.Run = gotool.Boxed
+		opts.Run = gotool.Sandboxed
 	}
 	maker := &tool.Maker{Tools: tools, Run: opts.Run, Crowded: opts.Crowded}
 	b := &Builder{Tools: tools, opts: opts, maker: maker, way: maker}

@@ -92,7 +92,7 @@ func grafts(b *link.Builder) bool {
 // reference on the direct path, and a submission that lacks everything. The references,
 // and so most submissions, are kept off the linker.
 func TestShippedChallenges(t *testing.T) {
-	b, links := linkCounter(t, gotool.Boxed)
+	b, links := linkCounter(t, gotool.Sandboxed)
 	for _, ch := range shipped(t) {
 		t.Run(ch.Slug, func(t *testing.T) {
 			code := generate(t, b, ch)
@@ -154,7 +154,7 @@ func TestStandardLibraryNeedsNoModules(t *testing.T) {
 // BenchmarkReal builds an edit of the reference and, in turn, the same edit with
 // its hidden tests by "go test -c", in a box and without.
 func BenchmarkReal(b *testing.B) {
-	for name, run := range map[string]gotool.Runner{"exec": gotool.Exec, "boxed": gotool.Boxed} {
+	for name, run := range map[string]gotool.Runner{"exec": gotool.Exec, "boxed": gotool.Sandboxed} {
 		b.Run(name, func(b *testing.B) {
 			builder, err := link.New(link.Options{CacheDir: b.TempDir(), Run: run})
 			if err != nil {

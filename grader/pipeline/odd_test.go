@@ -170,7 +170,7 @@ func TestCountersAtFault(t *testing.T) {
 		if err == nil && strings.Contains(string(src), "grader/judge/meter") {
 			return gotool.Output{Exit: 2, Text: []byte("solution.go:1:1: internal compiler error: no\n")}, nil
 		}
-		return gotool.Boxed(ctx, c)
+		return gotool.Sandboxed(ctx, c)
 	}})
 	if err != nil {
 		t.Fatal(err)

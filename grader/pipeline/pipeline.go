@@ -1,7 +1,7 @@
 // Package pipeline grades: it joins generated code (proxy), the build, the rules, the
 // run (session) and the report (package grader) into Pipeline.Grade, and tells a
 // listener how it goes on. It decides nothing itself. What can be made once per
-// challenge is kept: generated code here, judges by package build.
+// challenge is kept: generated code here, judges by package link.
 package pipeline
 
 import (

@@ -429,7 +429,7 @@ func TestSuitesByTheGoCommand(t *testing.T) {
 		if !c.Starts && !slices.Contains(c.Args, "./standin.go") {
 			return gotool.Output{Exit: 3}, nil
 		}
-		return gotool.Boxed(ctx, c)
+		return gotool.Sandboxed(ctx, c)
 	}})
 	if err != nil {
 		t.Fatal(err)

@@ -6,7 +6,7 @@
 // dispatcher.
 //
 // It reads the reference and the hidden tests, type-checked by go/packages from
-// a directory that package build lays out, and returns source for package build
+// a directory that package gotool lays out, and returns source for package link
 // to compile. The contract is what the hidden tests use and what their
 // signatures reach; a named type is an opaque handle unless a test uses its
 // shape (see use.go), so a learner may represent it differently. What can't be

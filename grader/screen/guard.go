@@ -38,7 +38,7 @@ func (s *Source) intricate() []grader.Diagnostic {
 			return []grader.Diagnostic{*d}
 		}
 	}
-	for _, check := range []func() *grader.Diagnostic{s.heavy, s.bulky} {
+	for _, check := range []func() *grader.Diagnostic{s.heavy, s.tooManyValues} {
 		if d := check(); d != nil {
 			return []grader.Diagnostic{*d}
 		}

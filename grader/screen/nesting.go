@@ -8,10 +8,10 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// bulky refuses types that hold each other by value so often that a type checker,
+// tooManyValues refuses types that hold each other by value so often that a type checker,
 // which follows every way down to see that none of them holds itself, does not
 // end.
-func (s *Source) bulky() (found *grader.Diagnostic) {
+func (s *Source) tooManyValues() (found *grader.Diagnostic) {
 	n := nesting{decls: map[string][]ast.Expr{}, known: map[string]float64{}}
 	var specs []*ast.TypeSpec
 	for _, f := range s.syntax {

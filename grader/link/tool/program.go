@@ -1,3 +1,11 @@
+// Package tool makes a program of packages with the toolchain's compiler and linker, which
+// it runs as the go command would, on no more than the program needs; or, where that
+// fails for no reason in the source, with the go command itself.
+//
+// What comes in is a Program: source, and what package gotool knows of the packages that
+// it imports. What goes out is a file, or the tools' words (gotool.Failure). It also
+// says what a way to make the programs of submissions is (Way), for which there is
+// another: package graft.
 package tool
 
 import (

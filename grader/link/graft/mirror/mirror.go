@@ -16,7 +16,7 @@
 // A submission that differs is no worse for it: driver and dispatcher are then compiled
 // against it. The same goes for whatever can't be described here.
 //
-// Types come from go/types; package build stores what is made and compiles it.
+// Types come from go/types; package graft stores what is made and compiles it.
 package mirror
 
 import (

@@ -8,7 +8,7 @@ import (
 )
 
 // runners are the ways to run the compiler; the same must come of both.
-var runners = map[string]gotool.Runner{"exec": gotool.Exec, "boxed": gotool.Boxed}
+var runners = map[string]gotool.Runner{"exec": gotool.Exec, "boxed": gotool.Sandboxed}
 
 func TestRunnersBuildTheSame(t *testing.T) {
 	t.Logf("sandbox: %v", sandbox.Probe())

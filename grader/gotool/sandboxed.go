@@ -8,11 +8,11 @@ import (
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
-// Boxed is the Runner that contains the compiler and the linker as well as this
+// Sandboxed is the Runner that contains the compiler and the linker as well as this
 // machine can: they see the archives they need and one directory to write to.
-// The go command, which runs only after a surprise or for a variant, needs its
+// The go command, which runs only as a fallback, needs its
 // whole cache and runs as Exec does.
-func Boxed(ctx context.Context, c Command) (Output, error) {
+func Sandboxed(ctx context.Context, c Command) (Output, error) {
 	if c.Starts {
 		return Exec(ctx, c)
 	}

@@ -24,9 +24,9 @@ import (
 // buildFunc builds a program: as its way does, or with the go command.
 type buildFunc func(ctx context.Context, p tool.Program) (*gotool.Failure, error)
 
-// blame finds out why p was not built. Diagnostics say that it is the learner's
+// fault finds out why p was not built. Diagnostics say that it is the learner's
 // source, an error that it is the machine. There is neither if p is built after all.
-func (b *Builder) blame(ctx context.Context, s *screen.Source, p tool.Program, fail *gotool.Failure, build buildFunc) ([]grader.Diagnostic, error) {
+func (b *Builder) fault(ctx context.Context, s *screen.Source, p tool.Program, fail *gotool.Failure, build buildFunc) ([]grader.Diagnostic, error) {
 	if fail.Stop != "" {
 		return s.Diagnose(*fail), nil
 	}
