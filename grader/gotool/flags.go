@@ -16,8 +16,8 @@ import (
 
 // The flags of compile and link are no public interface: they change between Go
 // releases. So the go command is asked once what it would run ("go build -n")
-// for a program shaped like a candidate, and compile and link are run directly only if it
-// understands every flag of the answer.
+// for a program shaped like a candidate, and compile and link are run directly only if
+// every flag of the answer is known here.
 
 // flagUse says what becomes of a flag of the go command's.
 type flagUse int

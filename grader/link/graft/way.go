@@ -1,26 +1,20 @@
 // Package graft makes the programs of submissions without a linker, whose run takes most
-// of the time between a learner's edit and the verdict.
-//
-// Most of a candidate is the same for every submission of a challenge that imports the
-// same packages. So that much is linked once, the base, with the judge; a submission's
-// own package is compiled and put into a copy of it, as the runtime would load a plugin
-// (package splice). Driver and dispatcher, too, are compiled once: against a package with
-// the shape of the reference (package mirror), and used with submissions of that shape.
-// What a submission needs and the base has not is an error, and the linker does the work.
+// of the time between a learner's edit and the verdict. What is the same for every
+// submission that imports the same packages is linked once, the base; a submission's own
+// package is compiled and put into a copy of it, as the runtime loads a plugin (package
+// splice). Driver and dispatcher are compiled once, against a package with the shape of
+// the reference (package mirror). Whatever the base lacks is left to the linker.
 //
 // It knows the object files and the runtime's tables of one Go release on one platform
-// (Supports), reads both only through splice, and checks what it finds against what the
-// compiler wrote. To adopt a new release: add it in Supports, run the tests of splice,
-// which compare spliced programs with linked ones, and follow the differences in
-// cmd/internal/goobj, cmd/link/internal/ld and runtime/symtab.go until they pass. Until
-// then that release's programs are linked. To drop all of this: delete the directory and
-// its mention in link.New.
+// (Supports). To adopt a new release: name it in splice, run that package's tests, which
+// compare with linked programs, and follow what changed in cmd/internal/goobj,
+// cmd/link/internal/ld and runtime/symtab.go until they pass; before that, its programs
+// are linked. To be rid of it all: delete the directory and what names it in link.New.
 package graft
 
 import (
 	"context"
 	"errors"
-	"go/types"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -41,11 +35,11 @@ type Way struct {
 // New returns the way of a toolchain that Supports allows.
 func New(m *tool.Maker) *Way { return &Way{Maker: m} }
 
-// GraftSupports returns nil if programs of a Go release for a platform, such as "go1.26.8"
+// Supports returns nil if programs of a Go release for a platform, such as "go1.26.8"
 // and "linux/amd64", can be made here, or else why not.
 func Supports(version, platform string) error { return splice.Supports(version, platform) }
 
-// GraftDirs are the directories of the build cache with what is made here:
+// Dirs are the directories of the build cache with what is made here:
 //
 //	bases/KEY   a linked program to put submissions into
 //	before/KEY  a driver and dispatcher, compiled before any submission
@@ -80,85 +74,5 @@ func (w *Way) Prepare(ctx context.Context, s *screen.Source, p tool.Program, set
 	a := attempt{Build: b, way: w}
 	a.before(ctx, s, true)
 	_, err = a.findBase(ctx, a.imports(), true)()
-	return err
-}
-
-// Begin returns a job that grafts what it can.
-func (w *Way) Begin(s *screen.Source, p tool.Program, set *gotool.Exports) tool.Job {
-	return &job{way: w, source: s, program: p, set: set, settled: make(chan struct{})}
-}
-
-// job is the making of one program, and what of it was compiled before.
-type job struct {
-	way     *Way
-	source  *screen.Source
-	program tool.Program
-	set     *gotool.Exports
-
-	settled chan struct{} // is closed when the rest may be read
-	found   *before
-	why     error // nothing is made of what was found
-}
-
-// Suits implements tool.Job.
-func (j *job) Suits(ctx context.Context, index gotool.Index, pkg *types.Package) error {
-	a := attempt{Build: &tool.Build{Maker: j.way.Maker, Program: j.program, Set: j.set, Index: index}, way: j.way}
-	j.found = a.before(ctx, j.source, false)
-	j.why = j.found.suits(pkg)
-	return j.why
-}
-
-// Settle implements tool.Job.
-func (j *job) Settle(checked bool) {
-	if !checked {
-		j.why = errNotBefore
-	}
-	close(j.settled)
-}
-
-// Alone implements tool.Job.
-func (j *job) Alone() error { return j.why }
-
-// suited waits for what was compiled before and suits the submission.
-func (j *job) suited(ctx context.Context) (*before, error) {
-	select {
-	case <-j.settled:
-		return j.found, j.why
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-// Make implements tool.Job: before each unit is compiled it looks whether the program can
-// be made without it.
-func (j *job) Make(ctx context.Context, p tool.Program) (*gotool.Failure, error) {
-	b, err := j.way.Start(ctx, p, j.set)
-	if err != nil {
-		return nil, err
-	}
-	a := attempt{Build: b, way: j.way}
-	looking, cancel := context.WithCancel(ctx)
-	base := a.findBase(looking, a.imports(), false)
-	defer base()
-	defer cancel()
-	return b.Run(ctx, func(i int) bool {
-		return i > 0 && j.graftBefore(ctx, a, i, base) == nil || p.Units[i].Path == "" && a.graft(base, nil) == nil
-	})
-}
-
-// graftBefore grafts before unit i, the package beside the submission, is compiled, if
-// that was done before.
-func (j *job) graftBefore(ctx context.Context, a attempt, i int, base func() (*splice.Base, error)) error {
-	if i != len(a.Program.Units)-2 || a.Program.Whole {
-		return errNotBefore
-	}
-	found, err := j.suited(ctx)
-	if err != nil {
-		return err
-	}
-	if err = a.instances(ctx, found); err == nil {
-		err = a.graft(base, found)
-	}
-	j.why = err
 	return err
 }

@@ -9,7 +9,7 @@ import (
 // An addition is packages on their way into a program: the symbols of them that the
 // program will need, and where they go.
 type addition struct {
-	base   *Base
+	base    *Base
 	members []*member     // each after those it imports
 	roots   []item        // the records by which they are initialised
 	order   []item        // the symbols needed, in the order they were found
