@@ -11,8 +11,8 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/batch"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/handins"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
@@ -137,7 +137,7 @@ func (a *app) newRun(c *cli.Context) (_ *batch.Run, _ *handins.Class, err error)
 		return nil, nil, err
 	}
 	run.Jobs = jobsOf(c, run.Challenges)
-	e, err := a.newEngine(c, a.progress, build.Options{Contained: demands.sandbox == sandbox.LevelFull, Crowded: true})
+	e, err := a.newEngine(c, a.progress, link.Options{Contained: demands.sandbox == sandbox.LevelFull, Crowded: true})
 	if err != nil {
 		return nil, nil, err
 	}

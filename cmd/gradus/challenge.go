@@ -10,7 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader/author/verify"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 )
 
@@ -78,7 +78,7 @@ func (a *app) challengeCheck(c *cli.Context) error {
 	}
 	var failed error // of a challenge that could not be checked; the others go on
 	status := a.newStatusLine(len(jobs))
-	e, err := a.newEngine(c, status.show, build.Options{Crowded: true})
+	e, err := a.newEngine(c, status.show, link.Options{Crowded: true})
 	if err != nil {
 		return err
 	}

@@ -12,8 +12,8 @@ import (
 
 	"github.com/gradus-dev/gradus/grader/answers"
 	"github.com/gradus-dev/gradus/grader/author/verify"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 )
 
@@ -45,7 +45,7 @@ func (a *app) challengeAnswers(c *cli.Context) error {
 		}
 	}
 	status := a.newStatusLine(len(jobs))
-	e, err := a.newEngine(c, status.show, build.Options{Crowded: true})
+	e, err := a.newEngine(c, status.show, link.Options{Crowded: true})
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader/author/exercism"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/report"
 )
 
@@ -53,7 +53,7 @@ func (a *app) importExercism(c *cli.Context) error {
 			return usage("--limits: %v", err).hint("for example: --limits wall=5s,memory=512MiB")
 		}
 	}
-	e, err := a.newEngine(c, a.progress, build.Options{})
+	e, err := a.newEngine(c, a.progress, link.Options{})
 	if err != nil {
 		return err
 	}

@@ -11,9 +11,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/catalog/patch"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
@@ -88,7 +88,7 @@ func (m *mutantDraft) own() error {
 
 // judgeMutant runs the hidden tests, and refuses what they accept.
 func (a *app) judgeMutant(c *cli.Context, m *mutantDraft) error {
-	e, err := a.newEngine(c, a.progress, build.Options{})
+	e, err := a.newEngine(c, a.progress, link.Options{})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/catalog"
 )
 
 // compared holds the steps of an accepted submission against the reference's, where
@@ -27,19 +26,19 @@ func (e *engine) compared(ctx context.Context, ch *grader.Challenge, r *grader.R
 // reference returns the report on a challenge's own solution: the one that is kept, or, if
 // there is none and wait says so, a new one.
 func (e *engine) reference(ctx context.Context, ch *grader.Challenge, wait bool) (*grader.Report, error) {
-	files, err := catalog.Solution(ch, "accepted", "")
+	sub, err := ch.Reference()
 	if err != nil {
 		return nil, err
 	}
-	sub := &grader.Submission{Name: "the reference", Files: files, Hash: "the reference of " + ch.Hash}
-	key, err := e.pipeline.Key(ch, sub)
+	sub.Name, sub.Hash = "the reference", "the reference of "+ch.Hash
+	key, err := e.pipeline.Key(ch, &sub)
 	if err != nil {
 		return nil, err
 	}
 	if r, ok := e.results.Get(key); ok || !wait {
 		return r, nil
 	}
-	r, err := e.pipeline.Grade(ctx, ch, sub)
+	r, err := e.pipeline.Grade(ctx, ch, &sub)
 	if err == nil {
 		_ = e.results.Put(key, r)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	goversion "go/version"
 	"io"
 	"slices"
 	"strings"
@@ -12,7 +13,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/gotool"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
@@ -32,7 +34,7 @@ func (a *app) doctor(c *cli.Context) error {
 	if c.Args().Present() {
 		return usage("doctor takes no argument").hint("type: gradus doctor")
 	}
-	e, err := a.newEngine(c, a.progress, build.Options{})
+	e, err := a.newEngine(c, a.progress, link.Options{})
 	if err != nil {
 		return err
 	}
@@ -58,23 +60,34 @@ const doctorSchema = "gradus.doctor/v1"
 type diagnosis struct {
 	Schema    string           `json:"schema"`
 	Gradus    string           `json:"gradus"`
-	Toolchain build.Toolchain  `json:"toolchain"`
+	Toolchain gotool.Toolchain `json:"toolchain"`
 	Sandbox   sandbox.Report   `json:"sandbox"`
 	Cache     string           `json:"cache"`
-	Grafts    bool             `json:"grafts"` // submissions are built without the linker
-	Surprises []build.Surprise `json:"surprises"`
+	FastLink  fastLink         `json:"fast_link"`
+	Fallbacks []link.Fallback  `json:"fallbacks"` // what had the go command build submissions
 }
 
-func diagnose(b *build.Builder) diagnosis {
-	return diagnosis{doctorSchema, gradusVersion(), b.Toolchain(), sandbox.Probe(), b.CacheDir(), b.Grafts(),
-		append([]build.Surprise{}, b.Surprises()...)}
+// fastLink says whether the programs of submissions are made without a linker.
+type fastLink struct {
+	Works bool   `json:"works"`
+	Why   string `json:"why"` // not; empty when it works
+}
+
+func diagnose(b *link.Builder) diagnosis {
+	fast := fastLink{Works: true}
+	if why := b.FastLink(); why != nil {
+		fast = fastLink{Why: why.Error()}
+	}
+	return diagnosis{doctorSchema, gradusVersion(), b.Toolchain(), sandbox.Probe(), b.CacheDir(), fast,
+		append([]link.Fallback{}, b.Fallbacks()...)}
 }
 
 // write words a diagnosis, with each layer of the sandbox if wanted.
 func (d diagnosis) write(w io.Writer, layers bool, page int) error {
-	how := "compiler and linker run directly"
-	if d.Grafts {
-		how = "compiler run directly, programs grafted; the linker where they can't be"
+	release, _, _ := strings.Cut(d.Toolchain.Version, " ")
+	fast := fmt.Sprintf("yes (%s, %s)", goversion.Lang(release), d.Toolchain.Platform)
+	if !d.FastLink.Works {
+		fast = "no: " + d.FastLink.Why
 	}
 	var b strings.Builder
 	line := func(columns, format string, args ...any) {
@@ -84,9 +97,9 @@ func (d diagnosis) write(w io.Writer, layers bool, page int) error {
 	line("toolchain  ", "%s %s, %s", d.Toolchain.Version, d.Toolchain.Platform, d.Toolchain.Root)
 	line("sandbox    ", "%s", d.Sandbox)
 	line("cache      ", "%s", d.Cache)
-	line("build      ", "%s; the go command after a surprise", how)
-	for _, s := range d.Surprises {
-		line("  surprise, last ", "%s: %s", s.Last.Format(time.DateTime), s.Message)
+	line("fast link  ", "%s", fast)
+	for _, f := range d.Fallbacks {
+		line("  go command needed, last ", "%s: %s", f.Last.Format(time.DateTime), f.Message)
 	}
 	for _, l := range d.Sandbox.Layers {
 		held := "holds"
@@ -145,7 +158,7 @@ func firstOfEach(errs []error) error {
 			return true
 		}
 		what := err.Error()
-		if m, ok := errors.AsType[*build.MissingModuleError](err); ok {
+		if m, ok := errors.AsType[*gotool.MissingModuleError](err); ok {
 			what = m.Path
 		}
 		again := said[what]

@@ -7,7 +7,7 @@ import (
 
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 	"github.com/gradus-dev/gradus/grader/results"
 	"github.com/gradus-dev/gradus/grader/sandbox"
@@ -21,8 +21,8 @@ type engine struct {
 }
 
 // newEngine finds the toolchain. progress is told what takes long.
-func (a *app) newEngine(c *cli.Context, progress func(string), opts build.Options) (*engine, error) {
-	b, err := build.New(a.buildOptions(c, opts))
+func (a *app) newEngine(c *cli.Context, progress func(string), opts link.Options) (*engine, error) {
+	b, err := link.New(a.buildOptions(c, opts))
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func (a *app) newEngine(c *cli.Context, progress func(string), opts build.Option
 }
 
 // buildOptions adds to the options of a build what all commands have in common.
-func (a *app) buildOptions(c *cli.Context, opts build.Options) build.Options {
+func (a *app) buildOptions(c *cli.Context, opts link.Options) link.Options {
 	opts.Modules, opts.Slow, opts.Prewarm = challenges.Modules(), a.slow, "gradus doctor --prewarm"
 	if dir := c.String("challenges"); dir != "" {
 		opts.Prewarm += " --challenges " + shellWord(dir)

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
@@ -31,7 +31,7 @@ const maxEventBytes = 32 << 20
 // a grading has. Where the module there can't be used, the challenge's own modules
 // stand in for it, as they do in a grading; warn is told. An error means that the go
 // command could not do its work, which says nothing about the learner's code.
-func examples(ctx context.Context, b *build.Builder, t target, warn func(format string, args ...any)) (*report.Examples, error) {
+func examples(ctx context.Context, b *link.Builder, t target, warn func(format string, args ...any)) (*report.Examples, error) {
 	if err := b.Obtain(ctx, t.challenge.Modules, t.challenge.Rules.Packages); err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 	"github.com/gradus-dev/gradus/grader/store"
@@ -77,7 +77,7 @@ func (a *app) grade(c *cli.Context) error {
 	}
 	// Neither needs the other, and both read many small files.
 	ready := sync.OnceValues(func() (*engine, error) {
-		return a.newEngine(c, a.progress, build.Options{Contained: demands.sandbox == sandbox.LevelFull, Crowded: isBatch(c)})
+		return a.newEngine(c, a.progress, link.Options{Contained: demands.sandbox == sandbox.LevelFull, Crowded: isBatch(c)})
 	})
 	go ready()
 	targets, err := a.gradeTargets(c)

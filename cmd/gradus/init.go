@@ -12,8 +12,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/gotool"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
@@ -124,13 +125,13 @@ func (a *app) tellKept(abs, dir, catalogue string) {
 // prewarmFor fills the caches with what all submissions may import. The workspace
 // is there by then, whatever becomes of this.
 func (a *app) prewarmFor(c *cli.Context, cat *catalog.Catalog) {
-	e, err := a.newEngine(c, a.progress, build.Options{})
+	e, err := a.newEngine(c, a.progress, link.Options{})
 	if err == nil {
 		err = e.pipeline.Prewarm(c.Context, cat.Modules(), nil, a.progress)
 		// To compile these is left to the first grading that needs them.
 		err = cmp.Or(err, e.pipeline.Builder.Obtain(c.Context, cat.Modules(), packagesOf(cat)))
 	}
-	missing, ok := errors.AsType[*build.MissingModuleError](err)
+	missing, ok := errors.AsType[*gotool.MissingModuleError](err)
 	switch {
 	case c.Context.Err() != nil: // it is said that it was interrupted
 	case ok:
@@ -152,7 +153,7 @@ func packagesOf(cat *catalog.Catalog) (paths []string) {
 
 // needing says which challenges can't be graded without a module, as far as it is
 // known without their hidden tests.
-func needing(cat *catalog.Catalog, m *build.MissingModuleError) string {
+func needing(cat *catalog.Catalog, m *gotool.MissingModuleError) string {
 	var slugs []string
 	for _, ch := range cat.Challenges() {
 		if slices.ContainsFunc(ch.Rules.Packages, func(p string) bool { return p == m.Path || strings.HasPrefix(p, m.Path+"/") }) {

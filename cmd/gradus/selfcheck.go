@@ -13,8 +13,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/challenges"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 	"github.com/gradus-dev/gradus/grader/selfcheck"
@@ -101,7 +101,7 @@ func (a *app) newChecker() (c *selfcheck.Checker, cleanup func(), err error) {
 	if err != nil {
 		return nil, cleanup, err
 	}
-	b, err := build.New(build.Options{CacheDir: cache, Contained: true, Modules: challenges.Modules()})
+	b, err := link.New(link.Options{CacheDir: cache, Contained: true, Modules: challenges.Modules()})
 	if err != nil {
 		return nil, cleanup, err
 	}

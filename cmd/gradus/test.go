@@ -6,7 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/report"
 )
 
@@ -29,7 +29,7 @@ func (a *app) test(c *cli.Context) error {
 	}
 	a.progress("testing " + t.challenge.ID())
 	worked(t)
-	b, err := build.New(a.buildOptions(c, build.Options{}))
+	b, err := link.New(a.buildOptions(c, link.Options{}))
 	if err != nil {
 		return err
 	}

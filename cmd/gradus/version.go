@@ -7,7 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/store"
 )
@@ -42,7 +42,7 @@ func (a *app) versionCommand() *cli.Command {
 func (a *app) printVersion() error {
 	fmt.Fprintf(a.stdout, "gradus    %s %s/%s\n", gradusVersion(), runtime.GOOS, runtime.GOARCH)
 	fmt.Fprintf(a.stdout, "data      %s\n", report.CleanLine(store.Dir(), maxSaid))
-	b, err := build.New(build.Options{})
+	b, err := link.New(link.Options{})
 	if err != nil {
 		return err
 	}

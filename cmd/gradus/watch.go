@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/urfave/cli/v2"
 
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/tui"
 	"github.com/gradus-dev/gradus/grader/watch"
@@ -43,7 +43,7 @@ func (a *app) watch(c *cli.Context) error {
 	}
 	h := &host{app: a, c: c, cat: cat, poll: c.Bool("poll")}
 	defer h.close()
-	if h.engine, err = a.newEngine(c, h.progressing, build.Options{}); err != nil {
+	if h.engine, err = a.newEngine(c, h.progressing, link.Options{}); err != nil {
 		return err
 	}
 	if c.Bool("plain") || !a.drawable() {

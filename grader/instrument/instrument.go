@@ -1,6 +1,6 @@
 // Package instrument rewrites a submission so that it counts its own steps and
 // allocations (package meter says what these are). It takes the learner's files
-// as package build has parsed and type-checked them, and returns source that does
+// as package screen has parsed and type-checked them, and returns source that does
 // the same, line by line: nothing is put on a line of its own, so the places of
 // panics stay right, and compile errors were found before.
 //

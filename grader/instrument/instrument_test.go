@@ -22,7 +22,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge"
 )
 
-// pkg is a package as package build would hand it over.
+// pkg is a package as package screen would hand it over.
 type pkg struct {
 	Package
 	sources map[string][]byte

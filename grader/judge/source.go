@@ -1,5 +1,5 @@
 // Package judge holds the source of what runs inside the two processes of a
-// grading, for package build to compile there: wire (bytes), goroutine (who calls),
+// grading, for package link to compile there: wire (bytes), goroutine (who calls),
 // peer (calls), record (what the judge tells the grader), harness (the judge's main
 // program), httpwire (net/http's types), suite (the main program of a learner's
 // tests), and what hidden tests may import: cost, property, schedule and sentinel.

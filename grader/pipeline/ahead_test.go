@@ -14,8 +14,8 @@ import (
 
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // TestCompiledAheadOrNot grades right and wrong solutions of a few challenges with
@@ -61,7 +61,7 @@ func TestCompiledAheadOrNot(t *testing.T) {
 // reports grades the reference, mutants and accepted solutions of a challenge.
 func reports(t *testing.T, cache string, ch *grader.Challenge) map[string]*grader.Report {
 	t.Helper()
-	b, err := build.New(build.Options{CacheDir: cache})
+	b, err := link.New(link.Options{CacheDir: cache})
 	if err != nil {
 		t.Fatal(err)
 	}

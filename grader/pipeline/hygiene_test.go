@@ -16,8 +16,8 @@ import (
 
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // TestAnyDeclarationsAreWelcome hands in the reference of each shipped challenge with
@@ -81,7 +81,7 @@ func readFS(t testing.TB, fsys fs.FS, name string) []byte {
 
 // clashes returns the names that Go, the hidden tests and what is compiled beside a
 // submission declare or import, and that the reference can do without.
-func clashes(t testing.TB, ch *grader.Challenge, code build.Code) []string {
+func clashes(t testing.TB, ch *grader.Challenge, code link.Code) []string {
 	t.Helper()
 	names, taken := map[string]bool{}, map[string]bool{"_": true, "init": true, "main": true}
 	for _, name := range types.Universe.Names() {

@@ -19,8 +19,9 @@ import (
 
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/gotool"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // oddCases is how many odd submissions are graded, which takes half a minute of
@@ -32,7 +33,7 @@ const oddCases, oddStride = 500, 5
 // does. Each ends with a verdict, in words, and a right solution that is merely odd
 // is accepted. Nothing is left to the go command.
 func TestOddSubmissionsGetAVerdict(t *testing.T) {
-	b, err := build.New(build.Options{Contained: true, Crowded: true})
+	b, err := link.New(link.Options{Contained: true, Crowded: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +98,7 @@ type oddCase struct {
 }
 
 // problem returns what is wrong with a report on c, or nothing.
-func (c oddCase) problem(t *testing.T, r *grader.Report, b *build.Builder) string {
+func (c oddCase) problem(t *testing.T, r *grader.Report, b *link.Builder) string {
 	text, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)
@@ -164,12 +165,12 @@ func newCase(t *testing.T, ch *grader.Challenge, oddities ...oddity) oddCase {
 // TestCountersAtFault has the compiler give up where steps are counted, and only
 // there.
 func TestCountersAtFault(t *testing.T) {
-	b, err := build.New(build.Options{Contained: true, Run: func(ctx context.Context, c build.Command) (build.Output, error) {
+	b, err := link.New(link.Options{Contained: true, Run: func(ctx context.Context, c gotool.Command) (gotool.Output, error) {
 		src, err := os.ReadFile(filepath.Join(c.Dir, "solution.go"))
 		if err == nil && strings.Contains(string(src), "grader/judge/meter") {
-			return build.Output{Exit: 2, Text: []byte("solution.go:1:1: internal compiler error: no\n")}, nil
+			return gotool.Output{Exit: 2, Text: []byte("solution.go:1:1: internal compiler error: no\n")}, nil
 		}
-		return build.Boxed(ctx, c)
+		return gotool.Sandboxed(ctx, c)
 	}})
 	if err != nil {
 		t.Fatal(err)

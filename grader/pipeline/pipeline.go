@@ -1,7 +1,7 @@
 // Package pipeline grades: it joins generated code (proxy), the build, the rules, the
 // run (session) and the report (package grader) into Pipeline.Grade, and tells a
 // listener how it goes on. It decides nothing itself. What can be made once per
-// challenge is kept: generated code here, judges by package build.
+// challenge is kept: generated code here, judges by package link.
 package pipeline
 
 import (
@@ -12,9 +12,10 @@ import (
 	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/cache"
+	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/judge"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/proxy"
 	"github.com/gradus-dev/gradus/grader/rules"
 	"github.com/gradus-dev/gradus/grader/session"
@@ -23,7 +24,7 @@ import (
 // Pipeline grades with one toolchain and one cache. Its methods may be used
 // concurrently.
 type Pipeline struct {
-	Builder *build.Builder
+	Builder *link.Builder
 	Version string // of gradus, for reports
 	// NoRules leaves the static rules out, to see what holds without them.
 	NoRules bool
@@ -35,7 +36,7 @@ type Pipeline struct {
 	challenges map[string]*ready // by hash
 }
 
-var source = build.Runtime{FS: judge.Source}
+var source = gotool.Runtime{FS: judge.Source}
 
 // Prepare makes the judge of a challenge, or finds it in the cache; where learners
 // write tests, what those run against.
@@ -52,8 +53,8 @@ func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 }
 
 // code returns what is generated for a challenge.
-func (p *Pipeline) code(ctx context.Context, ch *grader.Challenge) (build.Code, error) {
-	return p.ready(ch).code.get(ctx, func() (build.Code, error) { return p.generate(ctx, ch) })
+func (p *Pipeline) code(ctx context.Context, ch *grader.Challenge) (link.Code, error) {
+	return p.ready(ch).code.get(ctx, func() (link.Code, error) { return p.generate(ctx, ch) })
 }
 
 // Shapes lists the generic functions and types of a challenge that its hidden tests
@@ -65,7 +66,7 @@ func (p *Pipeline) Shapes(ctx context.Context, ch *grader.Challenge) ([]string, 
 
 // Difference is something in hidden tests that comes to something else in two processes
 // than in one.
-type Difference = build.Difference
+type Difference = link.Difference
 
 // Differences are those of a challenge.
 func (p *Pipeline) Differences(ctx context.Context, ch *grader.Challenge) ([]Difference, error) {
@@ -85,9 +86,9 @@ func (p *Pipeline) judge(ctx context.Context, ch *grader.Challenge) (string, err
 }
 
 // generate returns the generated code of a challenge, from the cache if it is there.
-func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (build.Code, error) {
+func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (link.Code, error) {
 	kept, key := p.generated(), p.codeKey(ch)
-	var code build.Code
+	var code link.Code
 	if kept.GetJSON(key, &code) && len(code.Proxy) > 0 {
 		return code, nil
 	}
@@ -108,7 +109,7 @@ func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (build.Co
 // full disk the go command may list half of a package and say nothing.
 func (p *Pipeline) asBadChallenge(ch *grader.Challenge, err error) error {
 	if tool, ok := errors.AsType[*proxy.ToolError](err); ok {
-		if machine := build.Trouble(tool.Output); machine != nil {
+		if machine := gotool.Trouble(tool.Output); machine != nil {
 			return fmt.Errorf("prepare %s: %w", ch.ID(), machine)
 		}
 	}
@@ -136,7 +137,7 @@ func (p *Pipeline) codeKey(ch *grader.Challenge) string {
 // built is a submission's program and what it is run with.
 type built struct {
 	judge     string
-	candidate *build.Candidate
+	candidate *link.Candidate
 	sources   []string
 	goroot    string
 	begun     *session.Begun // a run of it, or nil
@@ -197,7 +198,7 @@ func sources(sub *grader.Submission) (names []string) {
 
 // check applies the static rules, with those for what counts its steps or has its goroutines held. A broken rule is a *grader.BadSubmission; what
 // else they find is advice.
-func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, candidate *build.Candidate, code build.Code) (advice []grader.Diagnostic, err error) {
+func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, candidate *link.Candidate, code link.Code) (advice []grader.Diagnostic, err error) {
 	if p.NoRules {
 		return nil, nil
 	}

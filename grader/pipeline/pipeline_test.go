@@ -15,12 +15,12 @@ import (
 
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 func newPipeline(t testing.TB) *Pipeline {
 	t.Helper()
-	b, err := build.New(build.Options{})
+	b, err := link.New(link.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,13 +5,13 @@ import (
 	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/suites"
 )
 
 // ready is a challenge that submissions can be graded against.
 type ready struct {
-	code  once[build.Code]
+	code  once[link.Code]
 	judge once[string] // the program
 
 	ground once[*suites.Ground] // where learners write tests

@@ -1,12 +1,16 @@
 package pipeline
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/gotool"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/suites"
 )
 
@@ -419,10 +423,19 @@ func TestTooManyInstantiations(t *testing.T) {
 	}
 }
 
-// TestSuitesByTheGoCommand builds without the direct path, as after a surprise.
+// TestSuitesByTheGoCommand builds where compiler and linker are not as expected.
 func TestSuitesByTheGoCommand(t *testing.T) {
 	p, ch := newPipeline(t), shelf(t)
-	p.Builder = p.Builder.Variant(false, true) // with counters, which only the go command compiles
+	b, err := link.New(link.Options{CacheDir: p.Builder.CacheDir(), Run: func(ctx context.Context, c gotool.Command) (gotool.Output, error) {
+		if !c.Starts && !slices.Contains(c.Args, "./standin.go") {
+			return gotool.Output{Exit: 3}, nil
+		}
+		return gotool.Sandboxed(ctx, c)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Builder = b
 	r := grade(t, p, ch, inShelf("", `func TestX(t *testing.T) {
 	s := New[string, *int](nil)
 	s.Put("a", new(int))
@@ -430,8 +443,8 @@ func TestSuitesByTheGoCommand(t *testing.T) {
 		t.Error(v)
 	}
 }`))
-	if r.Verdict != grader.Accepted {
-		t.Errorf("%s, %+v, %+v", r.Verdict, r.Diagnostics, r.Outcomes)
+	if r.Verdict != grader.Accepted || len(b.Fallbacks()) == 0 {
+		t.Errorf("%s, %+v, %+v; the go command built it for %v", r.Verdict, r.Diagnostics, r.Outcomes, b.Fallbacks())
 	}
 	r = grade(t, p, ch, inShelf("", "func TestX(t *testing.T) {\n\tvar s string = 1\n}"))
 	if len(r.Diagnostics) == 0 || r.Diagnostics[0].File != "shelf_test.go" || r.Diagnostics[0].Line != 8 {

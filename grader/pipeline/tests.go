@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/suites"
 )
 
@@ -35,8 +35,8 @@ func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *gr
 	if err != nil {
 		return nil, nil, err
 	}
-	check := func(ctx context.Context, tests *build.Candidate) ([]grader.Diagnostic, error) {
-		return p.check(ctx, ch, tests, build.Code{})
+	check := func(ctx context.Context, tests *link.Candidate) ([]grader.Diagnostic, error) {
+		return p.check(ctx, ch, tests, link.Code{})
 	}
 	b, advice, err := p.suites().Build(ctx, ch, p.codeKey(ch), g, sub, check)
 	if err != nil {

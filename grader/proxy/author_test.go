@@ -8,8 +8,9 @@ import (
 	"testing/fstest"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/judge"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/proxy"
 )
 
@@ -36,7 +37,7 @@ var uncarried = []struct{ name, reference, use, where, what string }{
 }
 
 func TestUncarriedNamesTheParameter(t *testing.T) {
-	b, err := build.New(build.Options{})
+	b, err := link.New(link.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,13 +66,13 @@ func imports(use string) (specs string) {
 }
 
 // generate generates the code of a challenge with one file and one test file.
-func generate(t *testing.T, b *build.Builder, name, reference, tests string) (*build.Code, error) {
+func generate(t *testing.T, b *link.Builder, name, reference, tests string) (*link.Code, error) {
 	t.Helper()
 	ch := &grader.Challenge{Track: "t", Slug: "p", Title: name, Package: "p", Kind: grader.KindCode,
 		ImportPath: "example.com/c/t/p", Hash: name, Limits: grader.DefaultLimits,
 		FS:    fstest.MapFS{"p.go": {Data: []byte(reference)}, "p_test.go": {Data: []byte(tests)}},
 		Files: grader.Files{Reference: []string{"p.go"}, Hidden: []string{"p_test.go"}}}
-	dir, importPath, cleanup, err := b.Materialise(t.Context(), ch, build.Runtime{FS: judge.Source})
+	dir, importPath, cleanup, err := b.Materialise(t.Context(), ch, gotool.Runtime{FS: judge.Source})
 	defer cleanup()
 	if err != nil {
 		t.Fatal(err)
@@ -81,7 +82,7 @@ func generate(t *testing.T, b *build.Builder, name, reference, tests string) (*b
 
 // TestMistakesHaveThePlaceTheirAuthorKnows writes packages that do not compile.
 func TestMistakesHaveThePlaceTheirAuthorKnows(t *testing.T) {
-	b, err := build.New(build.Options{})
+	b, err := link.New(link.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func TestMistakesHaveThePlaceTheirAuthorKnows(t *testing.T) {
 
 // TestMethodsOfTheTestsTypes refuses a type argument whose methods are in the judge only.
 func TestMethodsOfTheTestsTypes(t *testing.T) {
-	b, err := build.New(build.Options{})
+	b, err := link.New(link.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +134,7 @@ func Test(t *testing.T) { p.Least(length("a"), "b") }
 // TestOwnConstraints declares in the proxy what constrains a type parameter, also
 // where the tests never name it.
 func TestOwnConstraints(t *testing.T) {
-	b, err := build.New(build.Options{})
+	b, err := link.New(link.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

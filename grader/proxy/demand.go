@@ -7,7 +7,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // demander writes lines that hold only if the learner's package has what they name,
@@ -22,13 +22,13 @@ func (d demander) line(signature, format string, args ...any) {
 	d.writer.line(format, args...)
 }
 
-func (d demander) source() build.Source {
+func (d demander) source() link.Source {
 	src, offset := d.file(driverName)
 	lines := map[int]string{}
 	for line, signature := range d.demands {
 		lines[line+offset+1] = signature
 	}
-	return build.Source{Text: src, Lines: lines}
+	return link.Source{Text: src, Lines: lines}
 }
 
 func (d demander) constant(k *types.Const) {
@@ -78,9 +78,9 @@ func (d demander) field(t *types.Named, f *types.Var) {
 // driverDemands writes what the driver uses of the learner's package. It is never
 // compiled: the driver itself is. Without it a learner would read the compiler's
 // words about code that they have not written.
-func (c *contract) driverDemands() build.Source {
+func (c *contract) driverDemands() link.Source {
 	if c.driver == nil {
-		return build.Source{}
+		return link.Source{}
 	}
 	d := demander{c.newWriter(candidateSide, c.driver.Types), map[int]string{}}
 	info := c.driver.TypesInfo

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // differ goes through the hidden tests.
@@ -19,7 +19,7 @@ type differ struct {
 	local map[types.Object]string // what holds a source, by variable, field or function: which
 	meant map[string]map[int]bool // lines that their author has explained, by file
 	in    string                  // the declaration
-	found []build.Difference
+	found []link.Difference
 }
 
 // comments notes the lines that are explained.
@@ -47,7 +47,7 @@ func (d *differ) comments(file *ast.File) {
 func (d *differ) say(at ast.Node, format string, args ...any) {
 	p := d.testPkg.Fset.Position(at.Pos())
 	if !d.meant[p.Filename][p.Line] {
-		d.found = append(d.found, build.Difference{File: filepath.Base(p.Filename), Line: p.Line, In: d.in, What: fmt.Sprintf(format, args...)})
+		d.found = append(d.found, link.Difference{File: filepath.Base(p.Filename), Line: p.Line, In: d.in, What: fmt.Sprintf(format, args...)})
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // Some things compile in two processes and yet are not what they are in one: the
@@ -40,7 +40,7 @@ const openFile = "*os.File"
 var encodings = map[string]bool{"encoding/json": true, "encoding/xml": true, "encoding/gob": true}
 
 // differences finds them, in the order of the source.
-func (c *contract) differences() []build.Difference {
+func (c *contract) differences() []link.Difference {
 	d := differ{contract: c, info: c.testPkg.TypesInfo, local: map[types.Object]string{}, meant: map[string]map[int]bool{}}
 	for _, file := range c.testPkg.Syntax {
 		d.comments(file)
@@ -56,7 +56,7 @@ func (c *contract) differences() []build.Difference {
 		}
 		changed = len(d.local) > before
 	}
-	slices.SortStableFunc(d.found, func(a, b build.Difference) int {
+	slices.SortStableFunc(d.found, func(a, b link.Difference) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	return slices.Compact(d.found)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // differing are statements of a hidden test, each alone, and what is said of it; "" where
@@ -54,7 +54,7 @@ func Handler() http.Handler { return nil }
 `
 
 func TestDifferences(t *testing.T) {
-	b, err := build.New(build.Options{})
+	b, err := link.New(link.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"go/types"
 	"strings"
 
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // driverName is the name of the package that makes calls beside the submission, and
@@ -16,7 +16,7 @@ const driverName = "driver"
 // writeDispatcher writes the file that is compiled beside the driver, and one that is
 // only type-checked there. What both demand of the learner's package stands one a line,
 // so that a compile error there names what is demanded.
-func (c *contract) writeDispatcher() (dispatcher, demands build.Source) {
+func (c *contract) writeDispatcher() (dispatcher, demands link.Source) {
 	w := c.newWriter(candidateSide, c.driverTypes())
 	d := demander{w, map[int]string{}}
 	for _, k := range c.constants {

@@ -7,14 +7,15 @@ import (
 	"testing/fstest"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/judge"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/proxy"
 )
 
 // TestExplored holds what the manifest says of a check to what its hidden test does.
 func TestExplored(t *testing.T) {
-	b, err := build.New(build.Options{})
+	b, err := link.New(link.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,7 @@ func With(f func(*sync.Mutex)) {}
 				},
 				Files:  grader.Files{Reference: []string{"p.go"}, Drivers: []string{"driver/driver.go"}, Hidden: []string{"p_test.go"}},
 				Checks: []grader.Check{{Test: "Test", Criterion: grader.Concurrency, Race: tt.race}}}
-			dir, importPath, cleanup, err := b.Materialise(t.Context(), ch, build.Runtime{FS: judge.Source})
+			dir, importPath, cleanup, err := b.Materialise(t.Context(), ch, gotool.Runtime{FS: judge.Source})
 			defer cleanup()
 			if err != nil {
 				t.Fatal(err)

@@ -6,7 +6,7 @@
 // dispatcher.
 //
 // It reads the reference and the hidden tests, type-checked by go/packages from
-// a directory that package build lays out, and returns source for package build
+// a directory that package gotool lays out, and returns source for package link
 // to compile. The contract is what the hidden tests use and what their
 // signatures reach; a named type is an opaque handle unless a test uses its
 // shape (see use.go), so a learner may represent it differently. What can't be
@@ -23,7 +23,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // AuthorError is a reason why a challenge can't be judged in two processes, for
@@ -48,7 +48,7 @@ func (e *ToolError) Unwrap() error { return e.AuthorError }
 // Generate returns the code for ch, whose package with hidden tests is at
 // importPath in the module at dir, and whose driver, if it has one, is the package
 // below that. env is the environment for the go command.
-func Generate(ctx context.Context, ch *grader.Challenge, dir, importPath string, env []string) (*build.Code, error) {
+func Generate(ctx context.Context, ch *grader.Challenge, dir, importPath string, env []string) (*link.Code, error) {
 	l, err := load(ctx, dir, importPath, env, len(ch.Files.Drivers) > 0)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func Generate(ctx context.Context, ch *grader.Challenge, dir, importPath string,
 	if err := c.collect(); err != nil {
 		return nil, err
 	}
-	code := &build.Code{
+	code := &link.Code{
 		Tests:       writeTable(l.tests.Name, ch.Checks),
 		JudgeMain:   []byte(fmt.Sprintf(judgeMain, importPath+"_test")),
 		Main:        []byte(fmt.Sprintf(candidateMain, ch.DriverPath())),

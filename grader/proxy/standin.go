@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // Where learners write tests, what they use of the package is not known when the
@@ -22,9 +22,9 @@ const suitePath = "github.com/gradus-dev/gradus/grader/judge/suite"
 
 // StandIn is what is generated for a challenge where learners write tests.
 type StandIn struct {
-	build.Code          // Proxy is the stand-in, Dispatcher and Main go with the packages under test
-	Instances  []string // of the generic API, by Instance.Key, sorted
-	Mentions   []string // see Carrier
+	link.Code          // Proxy is the stand-in, Dispatcher and Main go with the packages under test
+	Instances []string // of the generic API, by Instance.Key, sorted
+	Mentions  []string // see Carrier
 }
 
 // GenerateStandIn returns the code for the package of ch, which is at importPath in the
@@ -112,13 +112,13 @@ func (w *writer) genericFuncs(done map[*types.Func]bool) {
 
 // joinTests writes what a stand-in has beside a judge's proxy.
 func (w *writer) joinTests() {
-	w.line("type %s struct{}", build.Anchor)
+	w.line("type %s struct{}", link.Anchor)
 	w.line("func init() {")
 	var names strings.Builder
 	for _, m := range w.c.standIn.Mentions {
 		fmt.Fprintf(&names, ", %q", m)
 	}
-	w.line("%s.Tests(%q, %q, (*%s)(nil)%s)", w.peer(), w.c.ref.Path()+"_test", w.c.ref.Path(), build.Anchor, names.String())
+	w.line("%s.Tests(%q, %q, (*%s)(nil)%s)", w.peer(), w.c.ref.Path()+"_test", w.c.ref.Path(), link.Anchor, names.String())
 	w.line("%s.Connect()", w.use(suitePath))
 	w.line("}")
 }

@@ -4,7 +4,7 @@
 // however that ends: no process ID is believed, which may be another container's, and
 // no age.
 //
-// Directories are made in the cache of a Builder (package build) and, where a box has
+// Directories are made in the cache of builds (package gotool) and, where a box has
 // no tree of its own, in the temporary directory (package sandbox).
 package scratch
 

@@ -5,19 +5,19 @@ import (
 	"sync"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
 // Built is a learner's tests, compiled, and what they run against. Without a program
 // there was no test.
 type Built struct {
-	program  *build.Candidate
+	program  *link.Candidate
 	chance   bool // see Suite
 	programs []Program
 }
 
 // Check looks at the source of tests that compile. Its error means that they are not run.
-type Check func(context.Context, *build.Candidate) (advice []grader.Diagnostic, err error)
+type Check func(context.Context, *link.Candidate) (advice []grader.Diagnostic, err error)
 
 // Build compiles a learner's tests, once, on the ground for usual tests; that tells which
 // instantiations of generic API they need. key is that of the ground. What can't be built
@@ -59,7 +59,7 @@ func (m *Maker) Build(ctx context.Context, ch *grader.Challenge, key string, g *
 	return b, advice, err
 }
 
-func (m *Maker) link(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *Suite, g *Ground) (*build.Candidate, error) {
+func (m *Maker) link(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, found *Suite, g *Ground) (*link.Candidate, error) {
 	c, diags, err := m.Builder.Suite(ctx, ch, found.Code, g.standIn, m.Runtime, *sub)
 	if err != nil {
 		return nil, err

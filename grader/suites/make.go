@@ -9,16 +9,17 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/cache"
+	"github.com/gradus-dev/gradus/grader/gotool"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/proxy"
 )
 
 // Maker builds learners' tests, and the packages they run against.
 type Maker struct {
-	Builder   *build.Builder
-	Runtime   build.Runtime // what the programs link of package judge
-	Generated cache.Dir     // keeps generated code
+	Builder   *link.Builder
+	Runtime   gotool.Runtime // what the programs link of package judge
+	Generated cache.Dir      // keeps generated code
 	// Preparing is told of a challenge whose code has to be generated.
 	Preparing func(*grader.Challenge)
 }
@@ -30,7 +31,7 @@ type Ground struct {
 	Programs func(context.Context) ([]Program, error)
 
 	code    *proxy.StandIn
-	standIn *build.StandIn
+	standIn *link.StandIn
 }
 
 // Ground makes the ground of a challenge whose generated code has this key, or finds
@@ -46,7 +47,7 @@ func (m *Maker) Ground(ctx context.Context, ch *grader.Challenge, key string, fu
 }
 
 // programs builds the packages under test, or finds them in the cache.
-func (m *Maker) programs(ctx context.Context, ch *grader.Challenge, code build.Code) ([]Program, error) {
+func (m *Maker) programs(ctx context.Context, ch *grader.Challenge, code link.Code) ([]Program, error) {
 	variants, err := Variants(ch)
 	if err != nil {
 		return nil, err
@@ -73,7 +74,7 @@ type brokenVariant struct{ name, why string }
 func (e *brokenVariant) Error() string { return e.name + " does not compile: " + e.why }
 
 // program builds a variant, or finds it in the cache.
-func (m *Maker) program(ctx context.Context, ch *grader.Challenge, code build.Code, v Variant) (string, error) {
+func (m *Maker) program(ctx context.Context, ch *grader.Challenge, code link.Code, v Variant) (string, error) {
 	one := *ch
 	one.Kind = grader.KindCode
 	path, diags, err := m.Builder.Kept(ctx, &one, code, m.Runtime, v.Submission())

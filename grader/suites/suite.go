@@ -10,15 +10,16 @@ import (
 	"strconv"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/gotool"
+	"github.com/gradus-dev/gradus/grader/link"
 )
 
-const suitePath = build.RuntimePath + "/suite"
+const suitePath = gotool.RuntimePath + "/suite"
 
 // Suite is a learner's tests, found but not yet compiled.
 type Suite struct {
 	Tests []string // names of test functions, in the order of files
-	Code  build.Code
+	Code  link.Code
 	// Chance says that the tests use what may differ from run to run: random numbers,
 	// the time, goroutines. Whether they decide the same each time is then looked at
 	// more closely. The order of a map's entries is not noticed.
@@ -121,7 +122,7 @@ func unused(files []grader.File) string {
 // code makes what is compiled beside the tests, which are the package importPath, in
 // the form of a candidate's: its main package names nothing of the learner's, and the
 // table of tests nothing that they could have declared, as its names begin with prefix.
-func code(pkg, importPath, prefix string, tests []string) build.Code {
+func code(pkg, importPath, prefix string, tests []string) link.Code {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "package %s\n\nimport (\n\t%stesting \"testing\"\n\n\t%[2]ssuite %q\n)\n\n", pkg, prefix, suitePath)
 	fmt.Fprintf(&b, "func init() {\n\t%ssuite.Tests = []%[1]stesting.InternalTest{\n", prefix)
@@ -130,5 +131,5 @@ func code(pkg, importPath, prefix string, tests []string) build.Code {
 	}
 	b.WriteString("\t}\n}\n")
 	main := fmt.Appendf(nil, "package main\n\nimport (\n\t_ %q\n\n\t%q\n)\n\nfunc main() { suite.Main() }\n", importPath, suitePath)
-	return build.Code{Inside: map[string][]byte{"gradus_suite.go": b.Bytes()}, Main: main}
+	return link.Code{Inside: map[string][]byte{"gradus_suite.go": b.Bytes()}, Main: main}
 }

@@ -3,7 +3,7 @@
 //
 // Packages come from the challenge: the reference, the correct ones of accepted/,
 // and one for each file of bugs/. Each is a program of its own, which answers calls;
-// the tests are one program, which makes them (package build makes both). They run in
+// the tests are one program, which makes them (package link makes both). They run in
 // the sandbox, a new pair for each run, many times over, in an order that chance
 // decides. What leaves is a grader.Run with a result for each bug and one for the
 // correct packages.

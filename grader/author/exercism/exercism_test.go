@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 )
 
@@ -26,7 +26,7 @@ var practice = filepath.Join("testdata", "track", "exercises", "practice")
 
 func newImporter(t *testing.T) *Importer {
 	t.Helper()
-	b, err := build.New(build.Options{})
+	b, err := link.New(link.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

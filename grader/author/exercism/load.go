@@ -17,7 +17,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/judge"
 )
 
@@ -63,7 +63,7 @@ func (im *Importer) check(ctx context.Context, ex *exercise, to Target) (*checke
 		add(f, &ch.Files.Hidden)
 	}
 	b := im.Pipeline.Builder
-	dir, importPath, cleanup, err := b.Materialise(ctx, ch, build.Runtime{FS: judge.Source})
+	dir, importPath, cleanup, err := b.Materialise(ctx, ch, gotool.Runtime{FS: judge.Source})
 	defer cleanup()
 	if err != nil {
 		return nil, err

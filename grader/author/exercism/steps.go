@@ -8,7 +8,7 @@ import (
 	"testing/fstest"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/build"
+	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/judge"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 	"github.com/gradus-dev/gradus/grader/proxy"
@@ -71,7 +71,7 @@ func (j *job) generate(ctx context.Context, tests []*unit) error {
 		ch.Files.Reference = append(ch.Files.Reference, f.name)
 	}
 	b := j.Pipeline.Builder
-	dir, importPath, cleanup, err := b.Materialise(ctx, ch, build.Runtime{FS: judge.Source})
+	dir, importPath, cleanup, err := b.Materialise(ctx, ch, gotool.Runtime{FS: judge.Source})
 	defer cleanup()
 	if err != nil {
 		return err

@@ -16,14 +16,14 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/gradus-dev/gradus/grader/author/verify"
-	"github.com/gradus-dev/gradus/grader/build"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 )
 
 func newVerifier(t *testing.T) *verify.Verifier {
 	t.Helper()
-	b, err := build.New(build.Options{})
+	b, err := link.New(link.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,6 @@
 // Package concurrent rewrites a submission so that its goroutines can be held and its
 // accesses to memory be seen, for checks that choose the schedule (grader/judge/schedule
-// says what happens then). It takes the learner's files as package build has parsed and
+// says what happens then). It takes the learner's files as package screen has parsed and
 // type-checked them, and returns source that does the same where no schedule is chosen.
 //
 //   - sync, sync/atomic, context, time, hash/maphash and math/rand are imported from their namesakes

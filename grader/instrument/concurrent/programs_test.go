@@ -81,7 +81,7 @@ func (p program) source() []byte {
 	return []byte(b.String())
 }
 
-// checked returns a source file as package build would hand it over.
+// checked returns a source file as package screen would hand it over.
 func checked(t testing.TB, importer types.Importer, path, name string, src []byte) *instrument.Package {
 	t.Helper()
 	p := &instrument.Package{Fset: token.NewFileSet(), Info: &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},

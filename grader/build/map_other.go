@@ -1,8 +1,0 @@
-//go:build !unix
-
-package build
-
-import "os"
-
-// mapFile reads a file; elsewhere it does so without a copy.
-func mapFile(name string) ([]byte, error) { return os.ReadFile(name) }

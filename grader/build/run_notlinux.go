@@ -1,8 +1,0 @@
-//go:build !linux
-
-package build
-
-import "os/exec"
-
-// startLimited starts cmd; memory can't be limited here.
-func startLimited(cmd *exec.Cmd, _ int64) error { return cmd.Start() }

@@ -1,0 +1,106 @@
+// Package link makes programs of packages: the judge of a challenge, once, and a
+// candidate of each submission; where learners write tests, the program of those.
+//
+// Source comes in from three places: the challenge (catalog), the code that package
+// proxy generates for it, and the runtime that both programs import (grader/judge). A
+// submission's files are data until the compiler reads them: package screen looks at them
+// first, and they are compiled in a scratch directory that holds nothing else, with an
+// empty environment, offline. What goes out is the path of a static program, or
+// diagnostics in the learner's own file names. An error is the machine's: who failed is
+// found out by experiment (see fault).
+//
+// There are two ways to make the program of a submission, behind one interface (tool.Way):
+// with compiler and linker (package tool), and without a linker (package graft), which is
+// taken where it knows the Go release and the platform. Where the toolchain is not as
+// expected, the go command does it: a fallback.
+//
+// All that outlives a call is in the cache directory of package gotool.
+package link
+
+import (
+	"io/fs"
+	"path/filepath"
+
+	"github.com/gradus-dev/gradus/grader/gotool"
+	"github.com/gradus-dev/gradus/grader/link/graft"
+	"github.com/gradus-dev/gradus/grader/link/tool"
+)
+
+// Options say where a Builder finds its tools and keeps its cache. The zero
+// value is ready to use.
+type Options struct {
+	Go       string        // the go command; looked up in PATH when empty
+	CacheDir string        // GRADUS_CACHE, else the user's cache directory, when empty
+	MaxCache int64         // bytes of cached judges kept; DefaultMaxCache when zero
+	Run      gotool.Runner // how the compiler and linker run; gotool.Sandboxed when nil
+
+	// Modules come with the grader, laid out as a module proxy serves them (see
+	// https://go.dev/ref/mod#goproxy-protocol): what of them a program needs is never
+	// fetched. It may be nil.
+	Modules fs.FS
+
+	// Slow is told what may take long because of the network, and calls the function
+	// that it returned when that is over. It may be nil.
+	Slow func(what string) (done func())
+
+	// Prewarm is the command line that has Prewarm called, for hints; when empty it
+	// is that of the built-in catalogue.
+	Prewarm string
+
+	// Contained refuses the go command for submissions, which as a fallback builds them
+	// with limits of time and memory alone.
+	Contained bool
+
+	// Crowded says that other submissions are built and run at the same time, so
+	// that the compiler does best with one processor: its threads would cost more
+	// than they win.
+	Crowded bool
+}
+
+// DefaultMaxCache is room for the judges of a few hundred challenges, in bytes.
+const DefaultMaxCache = 2 << 30
+
+// A Builder builds judges and candidates with one toolchain. Its methods may be
+// used concurrently.
+type Builder struct {
+	*gotool.Tools
+	opts  Options
+	maker *tool.Maker // compiler and linker, or the go command
+	way   tool.Way    // how the programs of submissions are made
+	slow  error       // why way is no more than maker, or nil
+}
+
+// New finds the toolchain and prepares the cache directory. It returns an
+// *Error, which says what to install or set, when either can't be used.
+func New(opts Options) (*Builder, error) {
+	sweep := append([]string{standInsDir, fallbacksDir}, graft.Dirs...)
+	tools, err := gotool.Open(gotool.Options{Go: opts.Go, CacheDir: opts.CacheDir, Modules: opts.Modules, Slow: opts.Slow, Prewarm: opts.Prewarm, Sweep: sweep})
+	if err != nil {
+		return nil, err
+	}
+	for _, sub := range append(sweep, judgesDir) {
+		if err := gotool.MakeDir(filepath.Join(tools.CacheDir(), sub)); err != nil {
+			return nil, gotool.CacheError("open the build cache", err)
+		}
+	}
+	if opts.MaxCache == 0 {
+		opts.MaxCache = DefaultMaxCache
+	}
+	if opts.Run == nil {
+		opts.Run = gotool.Sandboxed
+	}
+	maker := &tool.Maker{Tools: tools, Run: opts.Run, Crowded: opts.Crowded}
+	b := &Builder{Tools: tools, opts: opts, maker: maker, way: maker}
+	if b.slow = graft.Supports(tools.Toolchain().Version, tools.Toolchain().Platform); b.slow == nil {
+		b.way = graft.New(maker)
+	}
+	return b, nil
+}
+
+// FastLink returns nil if the programs of submissions are made without a linker, as far as
+// they can be, or else why each is linked: that is settled by the Go release and the
+// platform.
+func (b *Builder) FastLink() error { return b.slow }
+
+// Crowded reports whether other submissions keep the processors busy meanwhile.
+func (b *Builder) Crowded() bool { return b.opts.Crowded }

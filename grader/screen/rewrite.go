@@ -1,0 +1,101 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"maps"
+	"runtime"
+	"slices"
+
+	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/gotool"
+	"github.com/gradus-dev/gradus/grader/instrument"
+	"github.com/gradus-dev/gradus/grader/instrument/concurrent"
+)
+
+// Rewrites reports whether the source to be compiled is not the learner's own, but one
+// that is made of it with its types.
+func (s *Source) Rewrites() bool { return s.Counts || s.Schedules }
+
+// Rewrite returns the files of the learner's package with counters of steps in them, and
+// then what holds their goroutines, as far as the type checker could read them. What holds
+// them is not counted, since it comes last. Diagnostics say that the source is too much for
+// that; the error is the grader's.
+func (s *Source) Rewrite(ctx context.Context, c Result, set *gotool.Exports) (files map[string][]byte, diags []grader.Diagnostic, err error) {
+	if c.Err != nil {
+		return nil, nil, fmt.Errorf("rewrite the source: %w", c.Err)
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			files, diags, err = nil, s.Unwritable(fmt.Sprint(r)), nil
+		}
+	}()
+	pkg := &instrument.Package{Fset: c.Checked.Fset, Files: c.Checked.Files, Types: c.Checked.Pkg, Info: c.Checked.Info}
+	files = s.files
+	if s.Counts {
+		files, err = pkg.Rewrite(files)
+	}
+	if err == nil && s.Counts && s.Schedules {
+		pkg, err = s.recheck(ctx, files, set)
+	}
+	if err == nil && s.Schedules {
+		files, err = concurrent.Rewrite(pkg, files)
+	}
+	var broken types.Error
+	switch {
+	case errors.As(err, &broken):
+		return nil, s.Unwritable(broken.Msg), nil
+	case err != nil:
+		return nil, nil, err
+	}
+	files = gotool.Merge(s.Package(), files)
+	if _, err := gotool.ImportsOf([]gotool.Unit{{Files: files}}); err != nil {
+		return nil, s.Unwritable(err.Error()), nil
+	}
+	s.Rewritten = true
+	return files, nil, nil
+}
+
+// recheck type-checks the learner's files with counters in them.
+func (s *Source) recheck(ctx context.Context, counted map[string][]byte, set *gotool.Exports) (*instrument.Package, error) {
+	all := gotool.Merge(s.Package(), counted)
+	_, index, err := set.Inputs(ctx, []gotool.Unit{{Path: s.ch.ImportPath, Files: all}}, nil)
+	if err != nil {
+		return nil, err
+	}
+	pkg := &instrument.Package{Fset: token.NewFileSet(), Info: newInfo()}
+	var others []*ast.File
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		f, err := parser.ParseFile(pkg.Fset, name, all[name], parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		if _, own := counted[name]; own {
+			pkg.Files = append(pkg.Files, f)
+		} else {
+			others = append(others, f)
+		}
+	}
+	imports := set.Importer(index)
+	config := types.Config{GoVersion: index.Lang(), Importer: imports, Sizes: types.SizesFor("gc", runtime.GOARCH)}
+	pkg.Types, err = config.Check(s.ch.ImportPath, pkg.Fset, slices.Concat(pkg.Files, others), pkg.Info)
+	if imports.Err != nil {
+		return nil, imports.Err
+	}
+	return pkg, err
+}
+
+// Unwritable is for source that Go compiles, and that is too much for what rewrites it.
+func (s *Source) Unwritable(why string) []grader.Diagnostic {
+	message := "the steps of this code can't be counted: "
+	if s.Schedules {
+		message = "the goroutines of this code can't be held: "
+	}
+	return []grader.Diagnostic{{Kind: "compile", Message: message + why,
+		Help: "Go itself compiles it: write it in a plainer way, and tell the authors of gradus"}}
+}
