@@ -87,8 +87,10 @@ func Cause(c Context) error {
 // AfterFunc is context.AfterFunc.
 func AfterFunc(ctx Context, f func()) (stop func() bool) {
 	own, ok := ctx.Value(&ownKey).(*ended)
-	if !ok {
-		return context.AfterFunc(ctx, f)
+	end := func() {}
+	if !ok || own.Done() != ctx.Done() { // it is another package's, and ends by its channel alone
+		own = begin(ctx)
+		end = func() { own.cancel(Canceled, nil) }
 	}
 	var once sync.Once
 	remove := own.add(func(error, error) { once.Do(func() { probe.Go(f) }) })
@@ -96,6 +98,7 @@ func AfterFunc(ctx Context, f func()) (stop func() bool) {
 		stopped := false
 		once.Do(func() { stopped = true })
 		remove()
+		end()
 		return stopped
 	}
 }
