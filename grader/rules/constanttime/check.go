@@ -64,7 +64,7 @@ func (c *checker) comparison(n *ast.BinaryExpr, loops []ast.Node) {
 		c.condition(n.Y, loops)
 		return
 	case token.LSS, token.LEQ, token.GTR, token.GEQ:
-		if !x[digest] && !y[digest] {
+		if !x[digest] && !y[digest] || x[number] && public(y) || y[number] && public(x) {
 			return
 		}
 	default:

@@ -21,7 +21,7 @@ func TestGood(t *testing.T) {
 func TestHonest(t *testing.T) {
 	rules := grader.Rules{ConstantTime: []string{
 		"Codes.Code", "Codes.Number", "Guard.Token", "Guard.Alias", "Guard.Every", "Guard.Hashed", "(*Guard).ByHand",
-		"Tokens.Verify", "Tokens.Curve", "Tokens.Sealed", "Tokens.Legacy", "Promoted.Check",
+		"Tokens.Verify", "Tokens.Curve", "Tokens.Sealed", "Tokens.Legacy", "Promoted.Check", "Hashed.Verify",
 	}}
 	analysistest.Run(t, analysistest.TestData(), constanttime.Rule.Analyzer(rules), "honest")
 }

@@ -48,6 +48,10 @@ func difference(held map[flow.Token]bool) bool {
 
 func secret(held map[flow.Token]bool) bool { return held[given] || held[digest] }
 
+// public reports whether a value was made of nothing secret: what strconv finds in a
+// stored hash, such as its rounds, may be held against it.
+func public(held map[flow.Token]bool) bool { return !secret(held) && !made(held) }
+
 // made reports whether a value was made of a parameter that is given.
 func made(held map[flow.Token]bool) bool {
 	for tok := range held {

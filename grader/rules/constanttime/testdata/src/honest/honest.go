@@ -308,3 +308,42 @@ type Promoted struct{ *base }
 type base struct{ key []byte }
 
 func (b *base) Check(token string) bool { return hmac.Equal(mac(b.key), []byte(token)) }
+
+// Hashed verifies hashes that say how much work they are, and does as much for nobody.
+type Hashed struct {
+	most  int
+	dummy string
+}
+
+func NewHashed(most int) *Hashed {
+	sum := sha256.Sum256([]byte("nobody"))
+	return &Hashed{most, fmt.Sprintf("%d$%s", most, hex.EncodeToString(sum[:]))}
+}
+
+func (h *Hashed) Login(users map[string]string, user, password string) bool {
+	hash, ok := users[user]
+	if !ok {
+		hash = h.dummy
+	}
+	return h.Verify(hash, password) && ok
+}
+
+func (h *Hashed) Verify(hash, password string) bool {
+	parts := strings.Split(hash, "$")
+	if len(parts) != 2 {
+		return false
+	}
+	rounds, err := strconv.Atoi(parts[0])
+	if err != nil || rounds > h.most || h.most < rounds {
+		return false
+	}
+	want, err := hex.DecodeString(parts[1])
+	if err != nil {
+		return false
+	}
+	got := sha256.Sum256([]byte(password))
+	for range rounds - 1 {
+		got = sha256.Sum256(got[:])
+	}
+	return hmac.Equal(got[:], want)
+}
