@@ -67,44 +67,20 @@ var (
 func read(t *testing.T, what, rest string) page {
 	p := page{t: t, what: what}
 	var open []*element
-	text := func(s string) {
-		for _, e := range open {
-			e.text += html.UnescapeString(s)
-		}
-	}
 	for rest != "" {
-		tag := startTag.FindStringSubmatch(rest)
+		tag, end := startTag.FindStringSubmatch(rest), endTag.FindStringSubmatch(rest)
 		if tag == nil {
 			tag = oddTag.FindStringSubmatch(rest)
 		}
-		end := endTag.FindStringSubmatch(rest)
+		text := ""
 		switch {
 		case tag != nil:
-			e := &element{tag: strings.ToLower(tag[1]), attrs: map[string]string{}}
-			for _, a := range attribute.FindAllStringSubmatch(tag[2], -1) {
-				name, value := strings.ToLower(a[1]), a[2]
-				if len(value) > 1 && strings.ContainsAny(value[:1], `"'`) {
-					value = value[1 : len(value)-1]
-				}
-				if _, twice := e.attrs[name]; !twice {
-					e.attrs[name] = html.UnescapeString(value)
-				}
-			}
-			rest = rest[len(tag[0]):]
+			e := &element{tag: strings.ToLower(tag[1]), attrs: attributes(tag[2])}
 			p.elements = append(p.elements, e)
-			if slices.Contains(noMarkup, e.tag) {
-				at := regexp.MustCompile(`(?i)</` + e.tag + `[\s/>]|$`).FindStringIndex(rest)[0]
-				if e.text = rest[:at]; e.tag != "script" {
-					e.text = html.UnescapeString(e.text)
-				}
-				rest = rest[at:]
-				for _, outer := range open {
-					outer.text += e.text
-				}
-			}
 			if !slices.Contains(void, e.tag) {
 				open = append(open, e)
 			}
+			text, rest = content(e.tag, rest[len(tag[0]):])
 		case end != nil:
 			rest = rest[len(end[0]):]
 			if name := strings.ToLower(end[1]); len(open) > 0 && open[len(open)-1].tag == name {
@@ -115,15 +91,42 @@ func read(t *testing.T, what, rest string) page {
 		case remark.MatchString(rest):
 			rest = rest[len(remark.FindString(rest)):]
 		default:
-			next := strings.IndexByte(rest[1:], '<') + 1
-			if next == 0 {
-				next = len(rest)
-			}
-			text(rest[:next])
-			rest = rest[next:]
+			next := 1 + len(strings.SplitN(rest[1:], "<", 2)[0])
+			text, rest = html.UnescapeString(rest[:next]), rest[next:]
+		}
+		for _, e := range open {
+			e.text += text
 		}
 	}
 	return p
+}
+
+// attributes reads what is in a tag behind its name. Of two with one name, browsers
+// take the first.
+func attributes(s string) map[string]string {
+	all := map[string]string{}
+	for _, a := range attribute.FindAllStringSubmatch(s, -1) {
+		name, value := strings.ToLower(a[1]), a[2]
+		if len(value) > 1 && strings.ContainsAny(value[:1], `"'`) {
+			value = value[1 : len(value)-1]
+		}
+		if _, twice := all[name]; !twice {
+			all[name] = html.UnescapeString(value)
+		}
+	}
+	return all
+}
+
+// content returns the text of an element that has no markup in it, and the rest.
+func content(tag, rest string) (text, after string) {
+	if !slices.Contains(noMarkup, tag) {
+		return "", rest
+	}
+	at := regexp.MustCompile(`(?i)</` + tag + `[\s/>]|$`).FindStringIndex(rest)[0]
+	if tag == "script" {
+		return rest[:at], rest[at:]
+	}
+	return html.UnescapeString(rest[:at]), rest[at:]
 }
 
 // String returns an element's tag with the names of its attributes.
