@@ -27,7 +27,10 @@ func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []ans
 			gradings = append(gradings, failed)
 			return len(failed) == 0
 		})
-		return answers.Stable(gradings), err
+		if err != nil {
+			return nil, err
+		}
+		return answers.Stable(gradings), nil
 	}, func(i int, failed []answers.Failure) error {
 		if len(failed) > 0 {
 			all = append(all, answers.Answer{Mutant: mutants[i].Name, Failed: failed})
