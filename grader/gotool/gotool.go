@@ -21,7 +21,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
-// ToolOptions say where the toolchain and its cache are. The zero value is ready to use.
+// Options say where the toolchain and its cache are. The zero value is ready to use.
 type Options struct {
 	Go       string // the go command; looked up in PATH when empty
 	CacheDir string // GRADUS_CACHE, else the user's cache directory, when empty

@@ -13,27 +13,6 @@ import (
 // importConfig is the file that tells compile and link where archives are.
 const importConfig = "importcfg"
 
-// relative returns a path of the cache as it is seen from the stage.
-func (st stage) relative(path string) string {
-	rel, err := filepath.Rel(st.dir, path)
-	if err != nil { // both are in the cache
-		return path
-	}
-	return rel
-}
-
-func (st stage) made(name string) string { return st.relative(filepath.Join(st.out, name)) }
-
-// trim are the compiler's rewrites that leave no directory in file names,
-// wherever the stage is shown.
-func (st stage) trim(cacheDir string) []string {
-	rewrites := []string{st.dir + "=>"}
-	if rel, err := filepath.Rel(cacheDir, st.dir); err == nil {
-		rewrites = append(rewrites, gotool.BoxRoot+"/"+filepath.ToSlash(rel)+"=>")
-	}
-	return rewrites
-}
-
 // stage is the place of one run of a tool. Paths that the tool is given are
 // relative to dir, so that a sandbox can show all of it under another name.
 type stage struct {
@@ -62,4 +41,25 @@ func (b *Build) stage(name string, files map[string][]byte, paths []string) (sta
 	err := errors.Join(gotool.WriteFiles(st.dir, files), os.Mkdir(st.out, 0o755),
 		gotool.WriteFile(filepath.Join(st.dir, importConfig), []byte(config.String())))
 	return st, gotool.CacheError("write sources", err)
+}
+
+// relative returns a path of the cache as it is seen from the stage.
+func (st stage) relative(path string) string {
+	rel, err := filepath.Rel(st.dir, path)
+	if err != nil { // both are in the cache
+		return path
+	}
+	return rel
+}
+
+func (st stage) made(name string) string { return st.relative(filepath.Join(st.out, name)) }
+
+// trim are the compiler's rewrites that leave no directory in file names,
+// wherever the stage is shown.
+func (st stage) trim(cacheDir string) []string {
+	rewrites := []string{st.dir + "=>"}
+	if rel, err := filepath.Rel(cacheDir, st.dir); err == nil {
+		rewrites = append(rewrites, gotool.BoxRoot+"/"+filepath.ToSlash(rel)+"=>")
+	}
+	return rewrites
 }
