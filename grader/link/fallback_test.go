@@ -127,11 +127,27 @@ func TestFallbacks(t *testing.T) {
 	}
 }
 
+// TestDemandsAreReadable has only what is type-checked beside a submission import a
+// package, which no build asked for before.
+func TestDemandsAreReadable(t *testing.T) {
+	b, code := newBuilder(t), addCode
+	code.Demands.Text = []byte("package driver\n\nimport \"container/ring\"\n\nvar _ ring.Ring\n")
+	c, diags, err := b.Candidate(t.Context(), addChallenge(), code, addRuntime, submission(map[string]string{"add.go": addReference}))
+	if err != nil || len(diags) > 0 {
+		t.Fatalf("error %v, diagnostics %v", err, diags)
+	}
+	defer c.Close()
+	if c.Checked == nil || c.Unchecked != nil || c.Path != PathDirect {
+		t.Errorf("built by %q, checked %v, unchecked: %v", c.Path, c.Checked, c.Unchecked)
+	}
+}
+
 // TestUncheckedIsBuilt has the type checker ask for a package that can't be read, and that
 // nothing compiles: the submission is built all the same, by compiler and linker.
 func TestUncheckedIsBuilt(t *testing.T) {
 	b, code := newBuilder(t), addCode
 	code.Demands.Text = []byte("package driver\n\nimport _ \"container/ring\"\n")
+	breakArchive(t, b, "container/ring")
 	c, diags, err := b.Candidate(t.Context(), addChallenge(), code, addRuntime, submission(map[string]string{"add.go": addReference}))
 	if err != nil || len(diags) > 0 {
 		t.Fatalf("error %v, diagnostics %v", err, diags)
@@ -143,6 +159,24 @@ func TestUncheckedIsBuilt(t *testing.T) {
 	if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
 		t.Errorf("candidate printed %q; want %q", got, want)
 	}
+}
+
+// breakArchive puts something else, as long, in place of a package's export data.
+func breakArchive(t *testing.T, b *Builder, path string) {
+	t.Helper()
+	dir, err := b.RuntimeDir(addRuntime)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := b.Exports(addChallenge().Modules, dir, false)
+	index, err := set.Need(t.Context(), []string{path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := index.Packages[path]
+	file := filepath.Join(set.Dir, a.File)
+	remove(t, file) // which has another name in the go command's cache
+	write(t, file, make([]byte, a.Size))
 }
 
 func remove(t *testing.T, file string) {

@@ -55,6 +55,15 @@ type Added struct {
 	Schedules bool // its goroutines are to be held, so that schedules can be chosen
 }
 
+// Checked returns the units of a program with what is only type-checked beside them: what
+// that imports has to be readable too.
+func (a *Added) Checked(units []gotool.Unit, driverPath string) []gotool.Unit {
+	if len(a.Demands) == 0 {
+		return units
+	}
+	return append(slices.Clip(units), gotool.Unit{Path: driverPath, Files: map[string][]byte{DemandsFile: a.Demands}})
+}
+
 // Reserved begins the names of the grader's files.
 const Reserved = "gradus_"
 
