@@ -56,14 +56,28 @@ func (t *Tools) Exports(mod grader.Modules, runtimeDir string, judge bool) *Expo
 		s = &Exports{t: t, Key: key, Dir: filepath.Join(t.CacheDir(), exportsDir, key), mod: mod,
 			runtimeDir: runtimeDir, judge: judge}
 		s.imports = importer.ForCompiler(token.NewFileSet(), "gc", s.open)
-		s.Kept().GetJSON(indexFile, &s.index)
+		s.kept().GetJSON(indexFile, &s.index)
 		t.sets[key] = s
 	}
 	return s
 }
 
-// Kept is what of the set is kept as entries: its index and templates.
-func (s *Exports) Kept() cache.Dir { return cache.Dir{Path: s.Dir} }
+// kept is what of the set is kept as entries: its index, and what Keep was given.
+func (s *Exports) kept() cache.Dir { return cache.Dir{Path: s.Dir} }
+
+// Kept returns what was kept under a key, for as long as the set is.
+func (s *Exports) Kept(key string) (data []byte, ok bool) { return s.kept().Get(key) }
+
+// Keep keeps data with the set. It is no loss if that fails.
+func (s *Exports) Keep(key string, data []byte) {
+	if s.makeDir() == nil {
+		_ = s.kept().Put(key, data)
+	}
+}
+
+// makeDir makes the directory of the set, which may have been dropped, so that it can be
+// shown in a box.
+func (s *Exports) makeDir() error { return errors.Join(MakeDir(s.Dir), os.Chmod(s.Dir, 0o755)) }
 
 // Need returns an index that holds paths and all they import, each file checked
 // to be there. It asks the go command for what is missing.
@@ -152,13 +166,13 @@ func (s *Exports) list(ctx context.Context, paths []string) error {
 			return err
 		}
 	}
-	if err := MakeDir(s.Dir); err != nil {
+	if err := s.makeDir(); err != nil {
 		return wrap("write to the build cache", err, cacheHint)
 	}
 	// Another process may have added packages meanwhile: keep them. Should two
 	// still overlap, what the loser added is only listed again.
 	var stored Index
-	s.Kept().GetJSON(indexFile, &stored)
+	s.kept().GetJSON(indexFile, &stored)
 	maps.Copy(index.Packages, stored.Packages)
 	maps.Copy(index.Packages, s.index.Packages)
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
@@ -176,7 +190,7 @@ func (s *Exports) list(ctx context.Context, paths []string) error {
 		}
 	}
 	s.index = index
-	return wrap("write to the build cache", s.Kept().PutJSON(indexFile, index), cacheHint)
+	return wrap("write to the build cache", s.kept().PutJSON(indexFile, index), cacheHint)
 }
 
 // adopt links an archive of the go command's cache into the set. Its name there

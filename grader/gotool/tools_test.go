@@ -230,3 +230,21 @@ func TestDirectoryStaysOnceAdded(t *testing.T) {
 		done.Wait()
 	}
 }
+
+// TestKeepAfterDrop keeps something with a set that was dropped, as another user of it may:
+// what is made then can be shown in a box, too.
+func TestKeepAfterDrop(t *testing.T) {
+	b := openTools(t)
+	set := b.Exports(grader.Modules{}, mustRuntime(t, b), false)
+	if _, err := set.Need(t.Context(), []string{"unsafe", "runtime"}); err != nil {
+		t.Fatal(err)
+	}
+	set.Drop()
+	set.Keep("something", []byte("of it"))
+	if data, ok := set.Kept("something"); !ok || string(data) != "of it" {
+		t.Errorf("kept %q, %t", data, ok)
+	}
+	if info, err := os.Stat(set.Dir); err != nil || info.Mode().Perm()&0o055 != 0o055 && runtime.GOOS != "windows" {
+		t.Errorf("%v, error %v; want a directory that all may read", info, err)
+	}
+}

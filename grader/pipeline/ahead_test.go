@@ -37,7 +37,7 @@ func TestCompiledAheadOrNot(t *testing.T) {
 			}
 			cache := t.TempDir()
 			ahead := reports(t, cache, ch)
-			kept, err := filepath.Glob(filepath.Join(cache, "ahead", "*"))
+			kept, err := filepath.Glob(filepath.Join(cache, "before", "*"))
 			if err != nil || len(kept) != 1 {
 				t.Fatalf("compiled ahead: %v, error %v; want one", kept, err)
 			}

@@ -68,8 +68,7 @@ func (b *Build) fillMain(ctx context.Context) error {
 func (b *Build) template(ctx context.Context) (template, error) {
 	main := b.Program.Main()
 	key := cache.Key(main, []byte(strings.Join(b.Index.Compile, " ")))[:32]
-	kept := b.Set.Kept()
-	data, ok := kept.Get("main-" + key)
+	data, ok := b.Set.Kept("main-" + key)
 	t := templateOf(data)
 	if !ok {
 		if err := b.Initialises(main); err != nil {
@@ -79,7 +78,7 @@ func (b *Build) template(ctx context.Context) (template, error) {
 		if t, err = b.makeTemplate(ctx, main); err != nil && ctx.Err() != nil {
 			return template{}, err
 		}
-		_ = kept.Put("main-"+key, t.bytes()) // an empty one too: it is not tried again
+		b.Set.Keep("main-"+key, t.bytes()) // an empty one too: it is not tried again
 	}
 	if len(t.archive) == 0 {
 		return template{}, errors.New("this Go release's archives don't do for a template")
