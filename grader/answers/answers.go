@@ -53,8 +53,11 @@ func Of(r *grader.Report) (failed []Failure) {
 }
 
 // Stable returns what the gradings of one solution have in common, or nothing where they
-// don't fail the same checks.
+// don't fail the same checks, or there are none, as when grading was interrupted.
 func Stable(gradings [][]Failure) []Failure {
+	if len(gradings) == 0 {
+		return nil
+	}
 	common := slices.Clone(gradings[0])
 	for _, other := range gradings[1:] {
 		if !sameChecks(common, other) {

@@ -101,11 +101,14 @@ func TestOfLeavesPlacesOut(t *testing.T) {
 	}
 }
 
-// TestStable has nothing to say of gradings in which other checks fail.
+// TestStable has nothing to say of gradings in which other checks fail, nor of none.
 func TestStable(t *testing.T) {
 	one, other := answers.Of(report(failed("TestA", "F(1)", "x"))), answers.Of(report(failed("TestB", "F(1)", "x")))
 	if got := answers.Stable([][]answers.Failure{one, other}); got != nil {
 		t.Errorf("Stable = %v; want nothing", got)
+	}
+	if got := answers.Stable(nil); got != nil {
+		t.Errorf("Stable of no gradings = %v; want nothing", got)
 	}
 }
 

@@ -52,7 +52,7 @@ var causes = []cause{
 	{"deadlock", grader.TimeLimit, waitedSign, deadlockHint},
 	{"deadlock", grader.WrongAnswer, deadlockSign, deadlockHint},
 	{"endless-loop", grader.TimeLimit, `it kept computing`,
-		"What has to become false for the loop to end, and does each turn come nearer to it? For the input shown it may not."},
+		"What has to become false for the loop to end, and does each turn come nearer to it? For the input shown it may not. If it does end, what is copied, or looked through, again and again?"},
 	{"endless-loop", grader.WrongAnswer, `(?m): endless$`,
 		"What has to happen for the loop to end, and what if nobody else ever does it?"},
 	{"error-identity", grader.WrongAnswer, `errors\.Is\(err, \w+\) is false`,
@@ -65,6 +65,7 @@ const (
 	waitedSign   = `it waited and did not compute`
 	deadlockSign = `(?m): deadlock$`
 	deadlockHint = "Who would have to go on for this to end? A mutex may be locked already, by the same goroutine too, and a channel wants somebody at its other end."
+	workHint     = "Work that grows too fast with the input looks like a loop that does not end. What is copied, moved or looked through again for each item?" // where a check is about work
 	raceHint     = "Two goroutines use the same memory, and one of them writes. Hold one lock around every use of it, reads too."
 )
 

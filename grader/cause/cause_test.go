@@ -76,6 +76,20 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// TestTooMuchWork asks for what takes so long where a check is about that.
+func TestTooMuchWork(t *testing.T) {
+	for _, tt := range []struct {
+		criterion grader.Criterion
+		hint      string
+	}{{grader.Efficiency, "Work that grows too fast"}, {grader.Correctness, "What has to become false for the loop to end"}} {
+		r := &grader.Report{Outcomes: []grader.Outcome{{Test: "TestX", Criterion: tt.criterion, Status: grader.Failed, Verdict: grader.TimeLimit, Message: "no answer within 2s; it kept computing: a loop"}}}
+		Explain(&grader.Challenge{}, &grader.Submission{}, r)
+		if got := r.Outcomes[0].Hint; !strings.HasPrefix(got, tt.hint) {
+			t.Errorf("criterion %s: hint %q; want one that begins %q", tt.criterion, got, tt.hint)
+		}
+	}
+}
+
 // TestOwnHints prefers what a challenge says of a failure, and keeps quiet about what it
 // does not reveal.
 func TestOwnHints(t *testing.T) {

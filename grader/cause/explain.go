@@ -42,6 +42,10 @@ func of(o *grader.Outcome, sub *grader.Submission, advice []grader.Diagnostic) (
 				continue
 			}
 			return c.name, fmt.Sprintf(c.hint, f)
+		case "endless-loop":
+			if o.Criterion == grader.Efficiency && o.Verdict == grader.TimeLimit {
+				return c.name, workHint
+			}
 		case "unlocked-return":
 			at := slices.IndexFunc(advice, func(d grader.Diagnostic) bool { return d.Rule == "unlock" })
 			if at < 0 {

@@ -303,7 +303,7 @@ func hub(n int) large {
 }
 
 func measure(t *testing.T, gen func(int) large) {
-	sizes := []int{16, 32, 64, 128, 256, 512, 1024, 2048}
+	sizes := []int{16, 32, 64, 128, 256, 512, 1024}
 	cost.AtMost(t, cost.NLogN.In("V+E").Times(40), sizes, gen, func(l large) { finds(t, l.g, name(0), l.to, l.length) })
 }
 

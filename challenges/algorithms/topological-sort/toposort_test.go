@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/algorithms/topological-sort"
+	"github.com/gradus-dev/gradus/challenges/algorithms/topological-sort/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
 )
 
@@ -51,7 +52,13 @@ func (g graph) tasks() map[string]bool {
 // sorts fails t unless Sort finds an order of g that is right.
 func sorts(t *testing.T, g graph) {
 	t.Helper()
-	got, err := toposort.Sort(g)
+	order, err := toposort.Sort(g)
+	sorted(t, g, order, err)
+}
+
+// sorted fails t unless Sort has returned an order of g that is right.
+func sorted(t *testing.T, g graph, got []string, err error) {
+	t.Helper()
 	if err != nil {
 		t.Fatalf("Sort(%v) = error %q; want an order", g, err)
 	}
@@ -78,6 +85,12 @@ func sorts(t *testing.T, g graph) {
 func cycles(t *testing.T, g graph) *toposort.CycleError {
 	t.Helper()
 	order, err := toposort.Sort(g)
+	return circular(t, g, order, err)
+}
+
+// circular fails t unless Sort has reported a cycle of g, and returns the error.
+func circular(t *testing.T, g graph, order []string, err error) *toposort.CycleError {
+	t.Helper()
 	var cycle *toposort.CycleError
 	if !errors.As(err, &cycle) || cycle == nil {
 		t.Fatalf("Sort(%v) = %s, error %v; want a *CycleError", g, short(order), err)
@@ -154,7 +167,14 @@ func TestCycle(t *testing.T) {
 }
 
 func TestItself(t *testing.T) {
-	for _, g := range []graph{{"a": {"a"}}, {"a": {"b", "a"}, "b": nil}, {"a": {"b", "c", "a"}, "b": {"d"}, "c": {"d"}}, {"a": {"b"}, "b": {"b"}, "c": {"a"}}, {"": {""}}} {
+	for _, g := range []graph{
+		{"a": {"a"}},
+		{"a": {"b", "a"}, "b": nil},
+		{"a": {"b", "c", "a"}, "b": {"d"}, "c": {"d"}},
+		{"a": {"b"}, "b": {"b"}, "c": {"a"}},
+		{"a": {"z"}, "b": {"z"}, "c": {"z"}, "d": {"z"}, "e": {"z"}, "z": {"z"}}, // hardly ever does each search begin with z
+		{"": {""}},
+	} {
 		for range 16 { // maps are ranged over in another order each time
 			if cycle := cycles(t, g).Cycle; len(cycle) != 1 {
 				t.Fatalf("Sort(%v) reports the cycle %q; want the task that depends on itself", g, cycle)
@@ -294,16 +314,41 @@ func dense(n int) graph {
 }
 
 // sizes of inputs, in tasks or dependencies.
-var sizes = []int{16, 32, 64, 128, 256, 512, 1024}
+var sizes = []int{16, 48, 96, 192, 384, 768}
+
+// bound allows a logarithm, as an order that is the same each time takes sorting the
+// names. At the largest size, whoever compares all tasks with all others is beyond it.
+var bound = cost.NLogN.In("V+E")
+
+// large is a graph that is measured, and its text for the driver.
+type large struct {
+	graph
+	text string
+}
+
+// sized makes large graphs of a shape.
+func sized(shape func(int) graph) func(int) large {
+	return func(n int) large {
+		g := shape(n)
+		var b strings.Builder
+		for task, needed := range g {
+			fmt.Fprintln(&b, task, strings.Join(needed, " "))
+		}
+		return large{g, b.String()}
+	}
+}
 
 func TestOrderCost(t *testing.T) {
 	for _, tt := range []struct {
-		what string
-		gen  func(int) graph
+		what  string
+		shape func(int) graph
 	}{{"chain", chain}, {"star", star}, {"ladder", ladder}, {"dense", dense}} {
-		what, gen := tt.what, tt.gen
-		t.Run(what, func(t *testing.T) {
-			cost.AtMost(t, cost.N.In("V+E").Times(100), sizes, gen, func(g graph) { sorts(t, g) })
+		t.Run(tt.what, func(t *testing.T) {
+			cost.AtMost(t, bound.Times(16), sizes, sized(tt.shape), func(l large) {
+				for _, r := range driver.Sort(l.text, 1) {
+					sorted(t, l.graph, r.Order, r.Err)
+				}
+			})
 		})
 	}
 }
@@ -329,20 +374,20 @@ func ring(n int) graph {
 }
 
 func TestCycleCost(t *testing.T) {
+	const times = 8 // where a search begins decides how soon it meets a cycle
 	for _, tt := range []struct {
-		what string
-		gen  func(int) graph
+		what  string
+		shape func(int) graph
 	}{
 		{"ring", ring},
 		{"chain", closed(chain, name(0), name(11))},
 		{"star", closed(star, "first", "last0")},
 		{"ladder", closed(ladder, name(0), name(9))},
 	} {
-		what, gen := tt.what, tt.gen
-		t.Run(what, func(t *testing.T) {
-			cost.AtMost(t, cost.N.In("V+E").Times(8*100), sizes, gen, func(g graph) {
-				for range 8 { // where a search begins decides how soon it meets a cycle
-					cycles(t, g)
+		t.Run(tt.what, func(t *testing.T) {
+			cost.AtMost(t, bound.Times(times*16), sizes, sized(tt.shape), func(l large) {
+				for _, r := range driver.Sort(l.text, times) {
+					circular(t, l.graph, r.Order, r.Err)
 				}
 			})
 		})

@@ -52,6 +52,8 @@ func TestDigits(t *testing.T) {
 	count(t, "404: not 404 but 500", counts{"404": 2, "not": 1, "but": 1, "500": 1})
 	count(t, "utf8 x86 UTF8", counts{"utf8": 2, "x86": 1})
 	count(t, "3.14", counts{"3": 1, "14": 1})
+	count(t, "5½ m²", counts{"5": 1, "m": 1})
+	count(t, "Ⅷ", counts{})
 }
 
 func TestUnicode(t *testing.T) {

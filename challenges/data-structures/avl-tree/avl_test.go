@@ -11,6 +11,7 @@ import (
 	"github.com/gradus-dev/gradus/challenges/data-structures/avl-tree"
 	"github.com/gradus-dev/gradus/challenges/data-structures/avl-tree/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
+	"github.com/gradus-dev/gradus/grader/judge/property"
 )
 
 // contents is what All goes through, written as "a=1 b=2".
@@ -276,17 +277,12 @@ func TestHeight(t *testing.T) {
 	})
 }
 
-// randomCalls returns n calls of Put, Delete and Get with few keys, and one of All
-// after every 25 of them.
-func randomCalls(rng *rand.Rand, n int) (calls []driver.Call) {
-	methods := []string{"Put", "Put", "Delete", "Get"}
-	for i := range n {
-		calls = append(calls, driver.Call{Method: methods[rng.Intn(4)], Key: rng.Intn(30), Value: i})
-		if i%25 == 24 {
-			calls = append(calls, driver.Call{Method: "All"})
-		}
-	}
-	return calls
+// calls draws calls with few keys, of which most come often.
+func calls(s *property.Source) []driver.Call {
+	methods := []string{"Put", "Put", "Put", "Put", "Delete", "Delete", "Get", "Get", "All"}
+	return property.List(s, 100, func(s *property.Source) driver.Call {
+		return driver.Call{Method: property.Pick(s, methods), Key: s.N(30), Value: s.N(100)}
+	})
 }
 
 // answer makes a call of the model, and returns what the map should answer.
@@ -321,16 +317,17 @@ func text(call driver.Call, a driver.Answer) string {
 }
 
 func TestAgainstModel(t *testing.T) {
-	calls, model := randomCalls(rand.New(rand.NewSource(8)), 500), map[int]int{}
-	answers := driver.Calls(calls)
-	var log []string
-	for i, call := range calls {
-		got, want := text(call, answers[i]), text(call, answer(model, call))
-		if got != want {
-			t.Fatalf("call %d: %s; want %s; the calls before were %s", i+1, got, want, strings.Join(log[max(0, i-12):], "; "))
+	property.Check(t, 30, calls, func(calls []driver.Call) error {
+		model := map[int]int{}
+		var log []string
+		for i, answered := range driver.Calls(calls) {
+			got, want := text(calls[i], answered), text(calls[i], answer(model, calls[i]))
+			if log = append(log, got); got != want {
+				return fmt.Errorf("%s; want %s", strings.Join(log, "; "), want)
+			}
 		}
-		log = append(log, got)
-	}
+		return nil
+	})
 }
 
 func TestCost(t *testing.T) {

@@ -372,7 +372,7 @@ func TestAgainstModel(t *testing.T) {
 
 func TestCost(t *testing.T) {
 	filled := func(n int) *hashring.Ring { return driver.Filled(4, n) }
-	cost.AtMost(t, cost.LogN.In("nodes").Times(2000), []int{16, 32, 64, 128, 256, 512}, filled, func(r *hashring.Ring) {
+	cost.AtMost(t, cost.LogN.In("nodes").Times(2000), []int{8, 16, 32, 64, 128, 256}, filled, func(r *hashring.Ring) {
 		if nodes, first := driver.Find(r); nodes != 12 || first != 4 {
 			t.Errorf("of four keys, Owners(key, 3) returns %d nodes, and Owner's first %d times; want 12 and 4", nodes, first)
 		}

@@ -5,11 +5,13 @@ import (
 	"maps"
 	"math/rand"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gradus-dev/gradus/challenges/data-structures/lru-cache"
 	"github.com/gradus-dev/gradus/challenges/data-structures/lru-cache/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
+	"github.com/gradus-dev/gradus/grader/judge/property"
 	"github.com/gradus-dev/gradus/grader/judge/sentinel"
 )
 
@@ -251,14 +253,18 @@ func (m *model) run(op driver.Op) (seen driver.Seen) {
 	return seen
 }
 
-// randomOps are calls with few keys, so that most keys come often.
-func randomOps(rng *rand.Rand, n int) []driver.Op {
-	ops := make([]driver.Op, n)
-	for i := range ops {
-		key := string(rune('a' + rng.Intn(8)))
-		ops[i] = driver.Op{Call: []string{"Put", "Put", "Get", "Delete", "Peek"}[rng.Intn(5)], Key: key, Value: i}
-	}
-	return ops
+// use is what is done with a cache.
+type use struct {
+	capacity int
+	ops      []driver.Op
+}
+
+// uses draws operations with few keys, so that most keys come often.
+func uses(s *property.Source) use {
+	kinds := []string{"Put", "Put", "Get", "Delete", "Peek"}
+	return use{1 + s.N(5), property.List(s, 120, func(s *property.Source) driver.Op {
+		return driver.Op{Call: property.Pick(s, kinds), Key: string(rune('a' + s.N(8))), Value: 1 + s.N(99)}
+	})}
 }
 
 // call writes an operation without what came of it.
@@ -284,20 +290,19 @@ func result(op driver.Op, seen driver.Seen) string {
 // TestAgainstModel sends few operations at a time, because after a wrong result the
 // next ones may not end.
 func TestAgainstModel(t *testing.T) {
-	rng := rand.New(rand.NewSource(7))
-	for capacity := 1; capacity <= 5; capacity++ {
-		c, m := newCache(t, capacity), &model{capacity: capacity, values: map[string]int{}}
+	property.Check(t, 60, uses, func(u use) error {
+		c, m := newCache(t, u.capacity), &model{capacity: u.capacity, values: map[string]int{}}
 		var log []string
-		for ops := range slices.Chunk(randomOps(rng, 250), 25) {
+		for ops := range slices.Chunk(u.ops, 20) {
 			for i, seen := range driver.Ops(c, ops) {
 				log = append(log, call(ops[i]))
 				if want := m.run(ops[i]); seen != want {
-					t.Fatalf("capacity %d: %s gave %s; want %s; the last operations were %v",
-						capacity, call(ops[i]), result(ops[i], seen), result(ops[i], want), log[max(0, len(log)-12):])
+					return fmt.Errorf("capacity %d: %s: the last one gave %s; want %s", u.capacity, strings.Join(log, ", "), result(ops[i], seen), result(ops[i], want))
 				}
 			}
 		}
-	}
+		return nil
+	})
 }
 
 // TestManyEntries counts steps: with twice as many entries, twice as many operations

@@ -312,6 +312,12 @@ func TestBadCursors(t *testing.T) {
 			t.Errorf("GET /posts?cursor=%s (%s) = %d; want 400", url.QueryEscape(bad.cursor), bad.what, rec.Code)
 		}
 	}
+	long := newBoard(t, post(123456789, 123456789), post(987654321, 0), post(1, -1)).get(two).next
+	for n := 1; n < len(long); n++ {
+		if rec := b.send("GET", after(long[:n], 5)); rec.Code != 400 {
+			t.Fatalf("GET /posts?cursor=%s, of which the end is cut off (the cursor is %s), = %d %.100q; want 400", long[:n], long, rec.Code, rec.Body)
+		}
+	}
 }
 
 func TestMethods(t *testing.T) {

@@ -36,7 +36,7 @@ func (r *Registry) shownDriven(d Driven, ins, outs []reflect.Value) shown {
 	}
 	ins = ins[len(ins)-len(d.Params):] // without the receiver, which is the driver's
 	return shown{func() string { return "calls of " + d.Calls + r.formatFields(d.Params, ins) }, func() string {
-		if len(outs) == 1 {
+		if len(outs) <= 1 {
 			return r.formatResults(outs)
 		}
 		return strings.TrimPrefix(r.formatFields(d.Results, outs), " ")

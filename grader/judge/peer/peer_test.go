@@ -352,11 +352,13 @@ func TestCallsPrint(t *testing.T) {
 	Drive("Count", Driven{"New and Add", []string{"m", "times"}, []string{"counted", "ok"}}, []any{&m, &n}, []any{&counted, &ok})
 	Drive("Add", Driven{"Add", []string{"n"}, []string{"sum"}}, []any{&n, &n}, []any{&counted}) // a method's receiver is no parameter
 	Drive("Prepare", Driven{"", []string{"n"}, []string{""}}, []any{&n}, []any{&counted})       // it calls nothing of the package
+	Drive("Note", Driven{"Note", []string{"at", "words"}, nil}, []any{&noon, &words}, nil)
 	want := []CallRecord{
 		{Call: `Note(2024-05-01T12:00:00Z, ["a"])`, Got: "returned"}, // empty would say that it did not return
 		{Call: "At(2024-05-01T12:00:00Z, 1h0m0s)", Got: "2024-05-01T13:00:00Z"},
 		{Call: `calls of New and Add {m: {-1: "a", 2: "b", 10: "c"}, times: 2}`, Got: "{counted: 6, ok: true}"},
 		{Call: "calls of Add {n: 2}", Got: "3"},
+		{Call: `calls of Note {at: 2024-05-01T12:00:00Z, words: ["a"]}`, Got: "returned"},
 	}
 	if !slices.Equal(records, want) {
 		t.Errorf("records = %+v; want %+v", records, want)

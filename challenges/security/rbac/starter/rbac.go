@@ -38,8 +38,8 @@ func (p *Policy) Allowed(roles []string, permission string) bool {
 // Guard returns a handler that passes a request on to next if its sender may do what it
 // asks. rolesOf returns the sender's roles, and false if nobody is logged in; needs
 // returns the permission that a request needs, and false if nobody has said one.
-// Requests that nobody may send, or not this sender, are answered 403, or 401 if nobody
-// is logged in.
+// If nobody is logged in, the answer is 401. If needs returns false, or the sender's roles
+// do not allow the permission, it is 403.
 func (p *Policy) Guard(rolesOf func(r *http.Request) (roles []string, ok bool), needs func(r *http.Request) (permission string, ok bool), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not written yet", http.StatusNotImplemented)
