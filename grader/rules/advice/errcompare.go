@@ -52,19 +52,25 @@ func errCompare(pass *analysis.Pass) (any, error) {
 }
 
 // adviseIs reports a comparison of err with want when want is an error
-// variable of a package and err is not.
+// variable of a package and err is not, but of a type that errors.Is takes: what
+// recover returns, for one, is not.
 func adviseIs(pass *analysis.Pass, at ast.Expr, err, want ast.Expr) {
 	v := errorVar(pass, want)
 	if v == nil || errorVar(pass, err) != nil || rule.Name(v) == "io.EOF" || pass.TypesInfo.Types[err].IsNil() {
+		return
+	}
+	if t := pass.TypesInfo.TypeOf(err); t == nil || !types.AssignableTo(t, errorType) {
 		return
 	}
 	name := types.ExprString(want)
 	rule.Report(pass, at, "use errors.Is("+clip(types.ExprString(err))+", "+name+")", "a wrapped %s would be missed here", name)
 }
 
+var errorType = types.Universe.Lookup("error").Type()
+
 func errorVar(pass *analysis.Pass, e ast.Expr) *types.Var {
 	v := rule.Root(pass.TypesInfo, e)
-	if !rule.Global(v) || !types.Identical(v.Type(), types.Universe.Lookup("error").Type()) {
+	if !rule.Global(v) || !types.Identical(v.Type(), errorType) {
 		return nil
 	}
 	return v
