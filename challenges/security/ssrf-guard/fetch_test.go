@@ -104,7 +104,6 @@ func TestFetch(t *testing.T) {
 	}
 	unreachable(t, w, "https://site.test/", one+":443")
 	gets(t, named("198.41.0.15", two), "http://name.test/", "page of ["+two+"]:80")
-	gets(t, named("::ffff:"+one), "http://name.test/", "page of "+one+":80")
 }
 
 func TestUnreachable(t *testing.T) {
@@ -201,6 +200,7 @@ func TestMapped(t *testing.T) {
 	}
 	fails(t, world(), "http://[::ffff:a9fe:a9fe]/", fetch.ErrBlocked)
 	gets(t, world(), "http://[::ffff:"+one+"]/", "page of "+one+":80")
+	gets(t, named("::ffff:"+one), "http://name.test/", "page of "+one+":80")
 }
 
 func TestPublic(t *testing.T) {

@@ -19,6 +19,7 @@ type server struct {
 
 func (s *server) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
+		defer r.Body.Close()
 		body, _ := io.ReadAll(r.Body)
 		s.bodies = append(s.bodies, string(body))
 	}

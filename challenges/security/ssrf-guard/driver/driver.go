@@ -74,7 +74,7 @@ func (n *network) LookupNetIP(_ context.Context, _, host string) (found []netip.
 }
 
 // DialContext connects to a server of the world, as a dialer does: it looks up what is
-// a name. No server speaks TLS.
+// a name, and an IPv4 address written as IPv6 is that address. No server speaks TLS.
 func (n *network) DialContext(ctx context.Context, _, address string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -85,7 +85,7 @@ func (n *network) DialContext(ctx context.Context, _, address string) (net.Conn,
 		return nil, err
 	}
 	for _, a := range found {
-		if c := n.dial(net.JoinHostPort(a.String(), port)); c != nil {
+		if c := n.dial(net.JoinHostPort(a.Unmap().String(), port)); c != nil {
 			return c, nil
 		}
 	}
