@@ -218,8 +218,12 @@ func TestAddCost(t *testing.T) {
 func TestMemory(t *testing.T) {
 	const k, n, most = 100, 200_000, 400_000
 	for _, rise := range []int{1, 0, -1} {
-		if grown, err := driver.Memory(k, n, rise); err != nil || grown > most {
-			t.Errorf("after %d numbers, each greater by %d than the one before, a window of %d has the memory grown by %d bytes, %v; want at most %d", n, rise, k, grown, err, most)
+		grown, err := driver.Memory(k, n, rise)
+		if err != nil {
+			t.Fatalf("New(%d) = error %q; want a window", k, err)
+		}
+		if grown > most {
+			t.Errorf("after %d numbers, each greater by %d than the one before, the memory of a window of %d has grown by %d bytes; want at most %d", n, rise, k, grown, most)
 		}
 	}
 }

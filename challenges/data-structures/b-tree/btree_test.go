@@ -13,6 +13,7 @@ import (
 	btree "github.com/gradus-dev/gradus/challenges/data-structures/b-tree"
 	"github.com/gradus-dev/gradus/challenges/data-structures/b-tree/driver"
 	"github.com/gradus-dev/gradus/grader/judge/cost"
+	"github.com/gradus-dev/gradus/grader/judge/property"
 	"github.com/gradus-dev/gradus/grader/judge/sentinel"
 )
 
@@ -103,21 +104,29 @@ func returned(call driver.Call, a driver.Answer) string {
 // agrees fails the test unless a tree answers the calls as a map does.
 func agrees(t *testing.T, degree int, calls []driver.Call) {
 	t.Helper()
+	if err := disagreement(degree, calls); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// disagreement returns what is wrong with the first call that a tree answers as no map does.
+func disagreement(degree int, calls []driver.Call) error {
 	answers, err := driver.Calls(degree, calls)
 	if err != nil {
-		t.Fatalf("New(%d) = error %v; want a tree", degree, err)
+		return fmt.Errorf("New(%d) = error %v; want a tree", degree, err)
 	}
 	model := map[int]int{}
 	var changes []driver.Call
 	for i, call := range calls {
 		got, want := answers[i], answer(model, call)
 		if !reflect.DeepEqual(got, want) {
-			t.Fatalf("degree %d: %s: %s; want %s; %d calls of Put and Delete came before, the last %v", degree, text(call), returned(call, got), returned(call, want), len(changes), lastOf(changes))
+			return fmt.Errorf("degree %d: %s: %s; want %s; %d calls of Put and Delete came before, the last %v", degree, text(call), returned(call, got), returned(call, want), len(changes), lastOf(changes))
 		}
 		if call.Method == "Put" || call.Method == "Delete" {
 			changes = append(changes, call)
 		}
 	}
+	return nil
 }
 
 // lastOf writes the last of the calls, 20 at most.
@@ -433,26 +442,30 @@ func TestLevels(t *testing.T) {
 	}
 }
 
-func TestAgainstModel(t *testing.T) {
-	for _, degree := range []int{2, 3, 8} {
-		rng := rand.New(rand.NewSource(int64(degree)))
-		var calls []driver.Call
-		for i := range 300 {
-			key := rng.Intn(60)
-			switch op := rng.Intn(10); {
-			case op < 5-i/100:
-				calls = append(calls, put(key, i))
-			case op < 8:
-				calls = append(calls, del(key))
-			default:
-				calls = append(calls, get(key))
-			}
-			if i%20 == 19 {
-				calls = append(calls, scan(key-20, key+20))
-			}
+// mostly draws up to 150 calls with few keys; of twenty, so many are of Put.
+func mostly(s *property.Source, puts int) []driver.Call {
+	return property.List(s, 150, func(s *property.Source) driver.Call {
+		switch key, kind := s.N(60), s.N(20); {
+		case kind < puts:
+			return put(key, s.N(1000))
+		case kind < 16:
+			return del(key)
+		case kind < 19:
+			return get(key)
+		default:
+			return scan(key-20, key+20)
 		}
-		agrees(t, degree, calls)
+	})
+}
+
+func TestAgainstModel(t *testing.T) {
+	type use struct {
+		degree int
+		calls  []driver.Call
 	}
+	property.Check(t, 24, func(s *property.Source) use {
+		return use{property.Pick(s, []int{2, 3, 8}), append(mostly(s, 12), mostly(s, 4)...)} // it grows, and gets smaller
+	}, func(u use) error { return disagreement(u.degree, u.calls) })
 }
 
 func TestComparisons(t *testing.T) {
