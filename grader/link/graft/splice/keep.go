@@ -77,6 +77,9 @@ func instance(of string, t types.Type, params *types.TypeParamList) string {
 		args, names := make([]types.Type, n), make([]string, n)
 		for i := range args {
 			args[i] = arguments[try>>(2*i)%len(arguments)]
+			if methods := methodSet(params.At(i).Constraint()); methods != nil {
+				args[i] = methods
+			}
 			names[i] = args[i].String()
 		}
 		if _, err := types.Instantiate(nil, t, args, true); err == nil {
@@ -84,6 +87,26 @@ func instance(of string, t types.Type, params *types.TypeParamList) string {
 		}
 	}
 	return ""
+}
+
+// methodSet returns an interface with the methods that a constraint asks for, such as those
+// of hash.Hash, if it asks for methods alone and they can be written without an import.
+func methodSet(constraint types.Type) types.Type {
+	i, ok := constraint.Underlying().(*types.Interface)
+	if !ok || !i.IsMethodSet() || i.NumMethods() == 0 {
+		return nil
+	}
+	var methods []*types.Func
+	for m := range i.Methods() {
+		s := m.Signature()
+		methods = append(methods, types.NewFunc(m.Pos(), m.Pkg(), m.Name(), types.NewSignatureType(nil, nil, nil, s.Params(), s.Results(), s.Variadic())))
+	}
+	literal, imports := types.NewInterfaceType(methods, nil).Complete(), false
+	types.TypeString(literal, func(*types.Package) string { imports = true; return "" })
+	if imports {
+		return nil
+	}
+	return literal
 }
 
 // constraint reports whether a type can only be one of type parameters.
