@@ -26,17 +26,39 @@ func (e *engine) answer(ctx context.Context, t target, o gradeOptions) (*grader.
 	case err != nil:
 		return nil, nil, err
 	}
-	key, keyErr := e.pipeline.Key(t.challenge, sub)
-	if keyErr == nil && !o.fresh {
-		if r, ok := e.results.Get(key); ok {
-			r.Submission, r.Folder, r.Ignored = sub.Name, sub.Folder, sub.Ignored
-			r.Durations = grader.Durations{} // of another time
+	if !o.fresh {
+		if r := e.kept(t.challenge, sub); r != nil {
 			return r, sub, nil
 		}
 	}
-	r, err := e.pipeline.Grade(ctx, t.challenge, sub)
-	if err == nil && keyErr == nil && o.keep {
+	r, err := e.grade(ctx, t.challenge, sub, o.keep)
+	return r, sub, err
+}
+
+// kept returns the report that is kept of a submission, as that of this one, or nil.
+func (e *engine) kept(ch *grader.Challenge, sub *grader.Submission) *grader.Report {
+	key, err := e.pipeline.Key(ch, sub)
+	if err != nil {
+		return nil
+	}
+	r, ok := e.results.Get(key)
+	if !ok {
+		return nil
+	}
+	r.Submission, r.Folder, r.Ignored = sub.Name, sub.Folder, sub.Ignored
+	r.Durations = grader.Durations{} // of another time
+	return r
+}
+
+// grade grades a submission, and keeps the report if keep says so and it can be told from
+// that of another program.
+func (e *engine) grade(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, keep bool) (*grader.Report, error) {
+	r, err := e.pipeline.Grade(ctx, ch, sub)
+	if err != nil || !keep {
+		return r, err
+	}
+	if key, err := e.pipeline.Key(ch, sub); err == nil {
 		_ = e.results.Put(key, r) // without it the next grading takes longer
 	}
-	return r, sub, err
+	return r, nil
 }

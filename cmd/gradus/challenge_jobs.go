@@ -30,12 +30,13 @@ func readRecords(page string, jobs []job) error {
 	if err != nil {
 		return usage("--recorded: %v", err).hint("name the page that gradus challenge check --table wrote: challenges/README.md")
 	}
-	if !strings.HasPrefix(string(data), tableTitle) {
+	text := string(data)
+	if !strings.HasPrefix(text, tableTitle) {
 		return usage("--recorded: %s is not a page that gradus challenge check --table wrote", page).hint("its first line is %q", tableTitle)
 	}
 	for i := range jobs {
 		if jobs[i].err == nil {
-			jobs[i].recorded = recordedCells(string(data), jobs[i].ch)
+			jobs[i].recorded = recordedCells(text, jobs[i].ch)
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -40,11 +41,7 @@ func writeTable(w io.Writer, jobs []job, results []*verify.Result) error {
 			fmt.Fprintf(&b, "| %s | | | | | | | | | |\n", cell(r.Challenge))
 			continue
 		}
-		measured := jobs[i].recorded
-		if measured == "" {
-			measured = measuredCells(jobs[i].ch, r)
-		}
-		b.WriteString(countedCells(jobs[i].ch) + measured + "\n")
+		b.WriteString(countedCells(jobs[i].ch) + cmp.Or(jobs[i].recorded, measuredCells(jobs[i].ch, r)) + "\n")
 	}
 	b.WriteString(equivalents(jobs) + indexes(jobs))
 	_, err := io.WriteString(w, b.String())

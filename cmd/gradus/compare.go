@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/dustin/go-humanize"
+
 	"github.com/gradus-dev/gradus/grader"
 )
 
@@ -20,7 +22,7 @@ func (e *engine) compared(ctx context.Context, ch *grader.Challenge, r *grader.R
 	if err != nil || reference == nil || reference.Verdict != grader.Accepted || steps(reference) == 0 {
 		return nil // a verdict is one without it
 	}
-	return []string{fmt.Sprintf("your steps: %s, %s times the reference's", thousands(own), ratio(own, steps(reference)))}
+	return []string{fmt.Sprintf("your steps: %s, %s times the reference's", humanize.Comma(own), ratio(own, steps(reference)))}
 }
 
 // reference returns the report on a challenge's own solution: the one that is kept, or, if
@@ -31,18 +33,10 @@ func (e *engine) reference(ctx context.Context, ch *grader.Challenge, wait bool)
 		return nil, err
 	}
 	sub.Name, sub.Hash = "the reference", "the reference of "+ch.Hash
-	key, err := e.pipeline.Key(ch, &sub)
-	if err != nil {
-		return nil, err
-	}
-	if r, ok := e.results.Get(key); ok || !wait {
+	if r := e.kept(ch, &sub); r != nil || !wait {
 		return r, nil
 	}
-	r, err := e.pipeline.Grade(ctx, ch, &sub)
-	if err == nil {
-		_ = e.results.Put(key, r)
-	}
-	return r, err
+	return e.grade(ctx, ch, &sub, true)
 }
 
 // steps are those of all checks together.
@@ -60,12 +54,4 @@ func ratio(a, b int64) string {
 		return strconv.FormatFloat(of, 'f', 0, 64)
 	}
 	return strconv.FormatFloat(of, 'f', 1, 64)
-}
-
-// thousands writes a number with a comma between each three digits.
-func thousands(n int64) string {
-	if n < 1000 {
-		return strconv.FormatInt(n, 10)
-	}
-	return thousands(n/1000) + fmt.Sprintf(",%03d", n%1000)
 }

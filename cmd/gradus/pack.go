@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"aead.dev/minisign"
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader/cache"
@@ -84,6 +85,15 @@ func (a *app) packBuild(c *cli.Context) error {
 	return nil
 }
 
+// signingKey reads the file that --sign names.
+func signingKey(file string) (*minisign.PrivateKey, error) {
+	key, err := pack.ReadSigningKey(file)
+	if err != nil {
+		return nil, usage("--sign: %v", err).hint("a key without a password is made by gradus pack keygen, or minisign -G -W")
+	}
+	return key, nil
+}
+
 func packOptions(c *cli.Context) (o pack.Options, err error) {
 	o.GradedBy = c.String("graded-by")
 	for _, text := range c.StringSlice("recipient") {
@@ -101,8 +111,8 @@ func packOptions(c *cli.Context) (o pack.Options, err error) {
 		o.Recipients = append(o.Recipients, to...)
 	}
 	if file := c.String("sign"); file != "" {
-		if o.Key, err = pack.ReadSigningKey(file); err != nil {
-			return o, usage("--sign: %v", err).hint("a key without a password is made by gradus pack keygen, or minisign -G -W")
+		if o.Key, err = signingKey(file); err != nil {
+			return o, err
 		}
 	}
 	return o, nil

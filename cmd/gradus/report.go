@@ -18,7 +18,6 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/attest"
 	"github.com/gradus-dev/gradus/grader/catalog"
-	"github.com/gradus-dev/gradus/grader/pack"
 	"github.com/gradus-dev/gradus/grader/progress"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/store"
@@ -104,11 +103,8 @@ func progressFormat(c *cli.Context) (progress.Format, error) {
 	if file == "" {
 		return badge, usage("an %s is signed with a key of yours: --sign FILE", badge.Name).hint("gradus pack keygen DIR makes one: DIR/sign.key")
 	}
-	key, err := pack.ReadSigningKey(file)
-	if err != nil {
-		return badge, usage("--sign: %v", err).hint("a key without a password is made by gradus pack keygen, or minisign -G -W")
-	}
-	return badgeFormat(key), nil
+	key, err := signingKey(file)
+	return badgeFormat(key), err
 }
 
 func badgeFormat(key *minisign.PrivateKey) progress.Format {

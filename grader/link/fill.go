@@ -45,7 +45,7 @@ const headStart = 5 * time.Millisecond
 // checkAndBuild type-checks a submission while it is built, and gives the build up if
 // the type checker finds errors.
 func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *screen.Source, p tool.Program, set *gotool.Exports, compiling func()) ([]grader.Diagnostic, error) {
-	_, index, err := set.Inputs(ctx, s.Checked(p.Units, p.Challenge.DriverPath()), p.With)
+	_, index, err := set.Inputs(ctx, s.Readable(p.Units), p.With)
 	if err != nil {
 		c.Unchecked = err
 		return nil, err

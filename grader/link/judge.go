@@ -116,7 +116,7 @@ func (b *Builder) prepare(ctx context.Context, ch *grader.Challenge, code Code, 
 	p := tool.Program{Challenge: ch, Runtime: runtimeDir, Units: units(ch, s, code)}
 	set := b.Exports(ch.Modules, runtimeDir, false)
 	if s.Rewrites() {
-		_, index, err := set.Inputs(ctx, s.Checked(p.Units, ch.DriverPath()), nil)
+		_, index, err := set.Inputs(ctx, s.Readable(p.Units), nil)
 		if err != nil {
 			return err
 		}

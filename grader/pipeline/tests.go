@@ -38,7 +38,7 @@ func (p *Pipeline) buildTests(ctx context.Context, ch *grader.Challenge, sub *gr
 	check := func(ctx context.Context, tests *link.Candidate) ([]grader.Diagnostic, error) {
 		return p.check(ctx, ch, tests, link.Code{})
 	}
-	b, advice, err := p.suites().Build(ctx, ch, p.codeKey(ch), g, sub, check)
+	b, advice, err := p.suites().Build(ctx, ch, g, sub, check)
 	if err != nil {
 		return nil, advice, err
 	}

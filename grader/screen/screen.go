@@ -55,20 +55,20 @@ type Added struct {
 	Schedules bool // its goroutines are to be held, so that schedules can be chosen
 }
 
-// Checked returns the units of a program with what is only type-checked beside them: what
-// that imports has to be readable too.
-func (a *Added) Checked(units []gotool.Unit, driverPath string) []gotool.Unit {
-	if len(a.Demands) == 0 {
-		return units
-	}
-	return append(slices.Clip(units), gotool.Unit{Path: driverPath, Files: map[string][]byte{DemandsFile: a.Demands}})
-}
-
 // Reserved begins the names of the grader's files.
 const Reserved = "gradus_"
 
 // DemandsFile is the name of Added.Demands.
 const DemandsFile = Reserved + "demands.go"
+
+// Readable returns the units of a program with what is only type-checked beside them: what
+// that imports has to be readable, too.
+func (s *Source) Readable(units []gotool.Unit) []gotool.Unit {
+	if len(s.Demands) == 0 {
+		return units
+	}
+	return append(slices.Clip(units), gotool.Unit{Path: s.ch.DriverPath(), Files: map[string][]byte{DemandsFile: s.Demands}})
+}
 
 // maxDiagnostics bounds how many are reported.
 const maxDiagnostics = 50

@@ -20,9 +20,9 @@ type Built struct {
 type Check func(context.Context, *link.Candidate) (advice []grader.Diagnostic, err error)
 
 // Build compiles a learner's tests, once, on the ground for usual tests; that tells which
-// instantiations of generic API they need. key is that of the ground. What can't be built
-// or is refused by check is a *grader.BadSubmission.
-func (m *Maker) Build(ctx context.Context, ch *grader.Challenge, key string, g *Ground, sub *grader.Submission, check Check) (_ *Built, advice []grader.Diagnostic, err error) {
+// instantiations of generic API they need. What can't be built or is
+// refused by check is a *grader.BadSubmission.
+func (m *Maker) Build(ctx context.Context, ch *grader.Challenge, g *Ground, sub *grader.Submission, check Check) (_ *Built, advice []grader.Diagnostic, err error) {
 	found, diags := Find(ch, sub)
 	if len(diags) > 0 {
 		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diags}
@@ -52,7 +52,7 @@ func (m *Maker) Build(ctx context.Context, ch *grader.Challenge, key string, g *
 	}
 	if len(unusual) > 0 {
 		b.Close()
-		b.program, b.programs, err = m.buildUnusual(ctx, ch, key, sub, found, unusual)
+		b.program, b.programs, err = m.buildUnusual(ctx, ch, g.key, sub, found, unusual)
 		return b, advice, err
 	}
 	b.programs, err = programs()

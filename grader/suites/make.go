@@ -30,6 +30,7 @@ type Ground struct {
 	// Programs are the variants of the package under test, built or found in the cache.
 	Programs func(context.Context) ([]Program, error)
 
+	key     string // of the challenge's generated code
 	code    *proxy.StandIn
 	standIn *link.StandIn
 }
@@ -43,7 +44,7 @@ func (m *Maker) Ground(ctx context.Context, ch *grader.Challenge, key string, fu
 	}
 	standIn, err := m.Builder.StandIn(ctx, ch, code.Code, m.Runtime)
 	programs := func(ctx context.Context) ([]Program, error) { return m.programs(ctx, ch, code.Code) }
-	return &Ground{programs, code, standIn}, err
+	return &Ground{programs, key, code, standIn}, err
 }
 
 // programs builds the packages under test, or finds them in the cache.

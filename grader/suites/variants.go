@@ -18,7 +18,6 @@ package suites
 
 import (
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -38,15 +37,11 @@ type Variant struct {
 // Variants reads the packages of a challenge: the reference first, then the other
 // correct ones, then the bugs.
 func Variants(ch *grader.Challenge) ([]Variant, error) {
-	reference := Variant{Name: grader.ReferenceCheck}
-	for _, name := range ch.Files.Reference {
-		data, err := fs.ReadFile(ch.FS, name)
-		if err != nil {
-			return nil, fmt.Errorf("read the reference of %s: %w", ch.ID(), err)
-		}
-		reference.Files = append(reference.Files, grader.File{Name: name, Data: data})
+	reference, err := ch.Reference()
+	if err != nil {
+		return nil, fmt.Errorf("read the reference of %s: %w", ch.ID(), err)
 	}
-	all := []Variant{reference}
+	all := []Variant{{Name: grader.ReferenceCheck, Files: reference.Files}}
 	for _, name := range slices.Concat(ch.Files.Accepted, ch.Files.Bugs) {
 		m, err := catalog.ReadMutant(ch, name)
 		if err != nil {

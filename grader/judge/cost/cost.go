@@ -74,12 +74,12 @@ func AtMost[I any](t testing.TB, g Growth, sizes []int, gen func(n int) I, run f
 			points = s.again(points)
 		}
 		report(t, g, points)
-		g.took(points)
+		g.note(points)
 	}
 }
 
-// took tells how many steps all sizes together came to, for learners to compare.
-func (g Growth) took(points []point) {
+// note tells how many steps all sizes together came to, for learners to compare.
+func (g Growth) note(points []point) {
 	if g.counter != Steps {
 		return
 	}
@@ -87,7 +87,7 @@ func (g Growth) took(points []point) {
 	for _, p := range points {
 		sum += p.count
 	}
-	peer.Took(int64(sum))
+	peer.NoteSteps(int64(sum))
 }
 
 // Counted is AtMost for a number that the test counts itself, such as calls of its

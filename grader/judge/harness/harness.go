@@ -137,7 +137,7 @@ func (j *judge) run(name string, f func(*testing.T)) (passed bool) {
 			returned = true
 		}}}) && returned
 	alarm.Stop()
-	r := record.Record{Kind: record.End, Test: name, Passed: passed, Duration: time.Since(start), Log: output(), Steps: j.peer.Took()}
+	r := record.Record{Kind: record.End, Test: name, Passed: passed, Duration: time.Since(start), Log: output(), Steps: j.peer.NotedSteps()}
 	if !passed {
 		j.mu.Lock()
 		r.Calls, r.Panicked = j.trail.calls(), j.trail.panicked

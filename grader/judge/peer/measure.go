@@ -37,16 +37,16 @@ func Measure(limit int64) (r meter.Reading, ok bool) {
 	return r, true
 }
 
-// Took adds steps to those that the submission is said to have taken in this test: of a
-// measurement that came to something. Without a candidate it does nothing.
-func Took(steps int64) {
+// NoteSteps adds to the steps that are told of this test: those of a measurement that came
+// to something. Without a candidate it does nothing.
+func NoteSteps(steps int64) {
 	if current != nil {
-		current.took.Add(steps)
+		current.noted.Add(steps)
 	}
 }
 
-// Took returns the steps said to have been taken since the test began.
-func (p *Peer) Took() int64 { return p.took.Load() }
+// NotedSteps returns the steps noted since the test began.
+func (p *Peer) NotedSteps() int64 { return p.noted.Load() }
 
 func (p *Peer) measure(limit int64) meter.Reading {
 	p.mu.Lock()

@@ -64,7 +64,7 @@ type Peer struct {
 
 	greeted bool          // the candidate has said hello
 	calls   atomic.Uint64 // last call ID given out here
-	took    atomic.Int64  // see Took
+	noted   atomic.Int64  // see NoteSteps
 
 	state   sync.Mutex // guards memory and the order of messages: see memory.go
 	memory  memory
@@ -130,7 +130,7 @@ func (p *Peer) Reset() {
 // forget begins a test.
 func (p *Peer) forget() {
 	p.memory = newMemory()
-	p.took.Store(0)
+	p.noted.Store(0)
 	if p.judge {
 		p.memory.last = 1
 	}
