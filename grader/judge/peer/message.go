@@ -77,7 +77,7 @@ const maxAttempts = 10 * maxWrapDepth
 
 // encode makes one attempt.
 func (p *Peer) encode(m *encoder, f *wire.Frame, values func(m *encoder) bool, queued func()) (done, sent bool) {
-	p.state.Lock()
+	p.lockForSending()
 	defer p.state.Unlock()
 	committed := false
 	defer func() {
@@ -136,8 +136,23 @@ func (p *Peer) room(n int) {
 	}
 }
 
+// maxBacklog is how many bytes may wait to be sent before another message is encoded:
+// thousands of calls beside each other would else have one each in memory.
+const maxBacklog = 4 << 20
+
+// lockForSending locks p.state when little enough waits to be sent.
+func (p *Peer) lockForSending() {
+	p.state.Lock()
+	for p.backlog.Load() > maxBacklog {
+		p.state.Unlock()
+		p.flush()
+		p.state.Lock()
+	}
+}
+
 // queue has f sent after what was queued before.
 func (p *Peer) queue(f *wire.Frame) {
+	p.backlog.Add(int64(len(f.Body)))
 	p.mu.Lock()
 	p.outgoing = append(p.outgoing, f)
 	p.mu.Unlock()
@@ -163,7 +178,10 @@ func (p *Peer) flushLocked() error {
 		}
 		for i, f := range p.sending {
 			p.sending[i] = nil
-			if err := wire.Write(p.conn, f); err != nil {
+			err := wire.Write(p.conn, f)
+			p.backlog.Add(-int64(len(f.Body)))
+			if err != nil {
+				p.backlog.Store(0) // nothing is sent any more
 				return err
 			}
 		}

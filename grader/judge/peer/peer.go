@@ -58,6 +58,7 @@ type Peer struct {
 
 	writing    sync.Mutex
 	sending    []*wire.Frame // while writing is held
+	backlog    atomic.Int64  // bytes of outgoing and sending
 	conn       io.ReadWriter
 	lead       lead         // of reading from conn
 	goroutines atomic.Int64 // of this package's, and the one that runs Run
