@@ -28,8 +28,9 @@ func (a *app) challengeCommand() *cli.Command {
    challenge that can't be checked does not keep the others from it. What held is kept in the cache, by
    content, so that only what changed is checked again.
 
-   With --recorded PAGE, the page that --table wrote, a challenge whose content is the
-   one that the page measured has the quick checks only: the others are checked in full.
+   With --recorded PAGE, the page that --table wrote, of a challenge whose content is the
+   one that the page measured it only reads the files and grades the reference; the
+   others are checked in full, or quickly with --quick.
    With --table beside it the page is written anew, and what was measured is kept.
 
    The checks, with those that --quick leaves out marked by a star:
@@ -37,7 +38,7 @@ func (a *app) challengeCommand() *cli.Command {
 		CustomHelpTemplate: commandHelp(exitCheck),
 		Flags: []cli.Flag{jsonFlag(), challengesFlag(), identityFlag(), flag("quick", "leave out the slow checks"),
 			flag("fresh", "check again what is known to hold"), flag("table", "write the page about all challenges, in Markdown"),
-			&cli.StringFlag{Name: "recorded", Usage: "check in full only what `PAGE` has not measured", TakesFile: true}},
+			&cli.StringFlag{Name: "recorded", Usage: "check only what `PAGE` has not measured", TakesFile: true}},
 		Action: a.challengeCheck,
 	}
 	return &cli.Command{
@@ -84,7 +85,7 @@ func (a *app) challengeCheck(c *cli.Context) error {
 	}
 	v := verify.New(e.pipeline, filepath.Join(e.pipeline.Builder.CacheDir(), "checks"))
 	v.Fresh, v.Progress = c.Bool("fresh"), status.show
-	out := a.checkOutput(c)
+	out, before := a.checkOutput(c), processorTime()
 	type checked struct {
 		result *verify.Result
 		err    error
@@ -94,7 +95,7 @@ func (a *app) challengeCheck(c *cli.Context) error {
 		if jobs[i].err != nil {
 			return checked{result: verify.Broken(jobs[i].id, jobs[i].err)}
 		}
-		r, err := v.Verify(ctx, jobs[i].ch, c.Bool("quick") || jobs[i].recorded != "")
+		r, err := v.Verify(ctx, jobs[i].ch, jobs[i].depth(c.Bool("quick")))
 		return checked{r, err}
 	}, func(i int, r checked) error {
 		status.done()
@@ -110,6 +111,9 @@ func (a *app) challengeCheck(c *cli.Context) error {
 	status.clear()
 	if err != nil {
 		return err
+	}
+	if spent := processorTime() - before; spent > 0 {
+		a.say("%s checked in %.1f s of processor time", count(len(jobs), "challenge"), spent.Seconds())
 	}
 	err = out.end()
 	if failed != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/author/verify"
 	"github.com/gradus-dev/gradus/grader/catalog"
 )
 
@@ -22,6 +23,18 @@ type job struct {
 	// recorded is what the page about all challenges says was measured of this content;
 	// "" where nothing was.
 	recorded string
+}
+
+// depth says how thoroughly to check a challenge.
+func (j job) depth(quick bool) verify.Depth {
+	switch {
+	case j.recorded != "":
+		return verify.Brief
+	case quick:
+		return verify.Quick
+	default:
+		return verify.Full
+	}
 }
 
 // readRecords takes what was measured of challenges from the page that --table writes.

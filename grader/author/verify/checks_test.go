@@ -61,7 +61,7 @@ func check(t *testing.T, v *verify.Verifier, files fs.FS, id string) *verify.Res
 	if err != nil {
 		return verify.Broken(id, err)
 	}
-	r, err := v.Verify(t.Context(), ch, false)
+	r, err := v.Verify(t.Context(), ch, verify.Full)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,6 +26,7 @@ type Check struct {
 	ID   string // stable, such as "mutants-rejected"
 	Doc  string // what must hold, in one sentence
 	Slow bool   // left out by a quick verification
+	Base bool   // made whenever a challenge is verified, however briefly
 	// Needs are checks that must have found nothing; where one has, this one
 	// would say the same again in other words.
 	Needs []string
@@ -64,6 +65,28 @@ type Result struct {
 	Coverage  *Coverage `json:"coverage,omitempty"` // nil when not measured
 }
 
+// Depth says which checks are made.
+type Depth int
+
+// The depths.
+const (
+	Full  Depth = iota
+	Quick       // all but the slow ones
+	Brief       // those that read files, and that the reference is accepted: the rest is known
+)
+
+// reaches reports whether a verification of depth d makes a check.
+func (d Depth) reaches(c *Check) bool {
+	switch d {
+	case Quick:
+		return !c.Slow
+	case Brief:
+		return c.text || c.Base
+	default:
+		return true
+	}
+}
+
 // Manifest is the ID of the findings about a challenge that does not open.
 const Manifest = "manifest"
 
@@ -94,13 +117,13 @@ func New(p *pipeline.Pipeline, cache string) *Verifier {
 	return v
 }
 
-// Verify runs the checks on a challenge, without the slow ones if quick. The error means
-// that verifying failed.
-func (v *Verifier) Verify(ctx context.Context, ch *grader.Challenge, quick bool) (*Result, error) {
+// Verify runs the checks on a challenge that depth reaches. The error means that
+// verifying failed.
+func (v *Verifier) Verify(ctx context.Context, ch *grader.Challenge, depth Depth) (*Result, error) {
 	one := v.verification(ch)
 	defer one.close()
 	for _, c := range Checks {
-		if c.Slow && quick || !c.applies(ch.Kind) {
+		if !depth.reaches(c) || !c.applies(ch.Kind) {
 			continue
 		}
 		if unmet := one.unmet(c); len(unmet) > 0 {
