@@ -197,7 +197,7 @@ func TestPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := strings.Fields("html head meta title style body h1 h2 h3 p small div span table caption thead tbody tr th td")
+	known := strings.Fields("html head meta title style body main h1 h2 h3 p small div span table caption thead tbody tr th td")
 	told := 0
 	for n := range doc.Descendants() {
 		if n.Type == html.TextNode && strings.Contains(n.Data, "<script>alert(1)</script>") {
