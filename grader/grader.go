@@ -115,6 +115,15 @@ func (c *Challenge) MainFile() string {
 	return c.Package + ".go"
 }
 
+// Solution returns the names of the files of the challenge's own solution: the reference,
+// or the hidden tests where tests are what is written. Mutants are changed copies of it.
+func (c *Challenge) Solution() []string {
+	if c.Kind == KindTests {
+		return c.Files.Hidden
+	}
+	return c.Files.Reference
+}
+
 // MaxScore returns the points of all checks together.
 func (c *Challenge) MaxScore() int {
 	sum := 0

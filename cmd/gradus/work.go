@@ -151,11 +151,7 @@ type solution struct {
 
 // showSolution reads the solution and notes that it was shown.
 func showSolution(c *cli.Context, s *store.Store, t target) (out solution, err error) {
-	names := t.challenge.Files.Reference
-	if t.challenge.Kind == grader.KindTests {
-		names = t.challenge.Files.Hidden
-	}
-	for _, name := range names {
+	for _, name := range t.challenge.Solution() {
 		data, err := fs.ReadFile(t.challenge.FS, name)
 		if err != nil {
 			return out, err

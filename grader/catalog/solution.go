@@ -58,8 +58,8 @@ func Solution(ch *grader.Challenge, dir, of string) (files []grader.File, err er
 		return m.Files, nil
 	}
 	names := ch.Files.Reference
-	if dir == "mutants" && ch.Kind == grader.KindTests {
-		names = ch.Files.Hidden
+	if dir == "mutants" {
+		names = ch.Solution()
 	}
 	for _, name := range names {
 		data, err := fs.ReadFile(ch.FS, name)

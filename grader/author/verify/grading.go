@@ -11,7 +11,7 @@ import (
 )
 
 func checkReference(ctx context.Context, v *verification) error {
-	files, err := v.files(v.solution())
+	files, err := v.files(v.ch.Solution())
 	if err != nil {
 		return err
 	}

@@ -93,15 +93,6 @@ func (v *verification) submission(name string, files []grader.File) *grader.Subm
 	return sub
 }
 
-// solution names the files of the challenge's own solution: the reference, or the
-// hidden tests where tests are what is written.
-func (v *verification) solution() []string {
-	if v.ch.Kind == grader.KindTests {
-		return v.ch.Files.Hidden
-	}
-	return v.ch.Files.Reference
-}
-
 func (v *verification) read(name string) (string, error) {
 	data, err := fs.ReadFile(v.ch.FS, name)
 	return string(data), err
@@ -131,7 +122,7 @@ func (v *verification) mutants() ([]solution, error) { return v.solutions(v.ch.F
 
 // correct reads the reference and the solutions built differently.
 func (v *verification) correct() ([]solution, error) {
-	files, err := v.files(v.solution())
+	files, err := v.files(v.ch.Solution())
 	if err != nil {
 		return nil, err
 	}
