@@ -21,9 +21,10 @@ import (
 func (a *app) initCommand() *cli.Command {
 	return &cli.Command{
 		Name: "init", Usage: "make a workspace to practise in", ArgsUsage: "[DIR]",
-		Description: `   Makes a Go module with gradus.toml, a README, .gitignore and tasks for editors
-   in DIR, or in the current directory. Files that are there stay as they are. A
-   catalogue in --challenges is remembered in gradus.toml.
+		Description: `   Makes a Go module with gradus.toml, a README, .gitignore, tasks for editors and a
+   development container in DIR, or in the current directory. Files that are there
+   stay as they are. A catalogue in --challenges is remembered in gradus.toml. The
+   container needs to be told where the source of gradus is, in .devcontainer/.
    Then it prepares what every grading needs, such as the compiled standard
    library, which can take a minute on a machine that never built Go programs,
    and fetches the modules that some challenges need.`,

@@ -54,7 +54,7 @@ func (p *Pipeline) Direct(ctx context.Context, ch *grader.Challenge, files []gra
 	}
 	d := &Direct{ch, dir, o, p.Builder.Toolchain().Root}
 	env := p.Builder.Env(src)
-	args := []string{"test", "-c", "-vet=off", "-ldflags=-s -w", "-o", d.binary()}
+	args := []string{"test", "-c", "-vet=off", "-trimpath", "-ldflags=-s -w", "-o", d.binary()}
 	if o.Race {
 		args = append(args, "-race")
 		env = append(env, "CGO_ENABLED=1", "PATH="+os.Getenv("PATH"))

@@ -148,6 +148,9 @@ func Init(dir string, modules grader.Modules, challenges string) (created []stri
 	}
 	mod, sum := ModuleFiles(dir, modules)
 	files = append(files, file{"go.mod", mod}, file{"go.sum", sum})
+	if hasDevContainer(dir) {
+		files = slices.DeleteFunc(files, func(f file) bool { return strings.HasPrefix(f.name, devContainer+"/") })
+	}
 	for _, f := range files {
 		if _, err := os.Lstat(filepath.Join(dir, f.name)); err == nil || len(f.data) == 0 {
 			continue
@@ -166,8 +169,23 @@ type file struct {
 	data []byte
 }
 
-// places are where templates go whose own names would hide them.
-var places = map[string]string{"gitignore": ".gitignore", "vscode/tasks.json": ".vscode/tasks.json"}
+// devContainer is the folder of a workspace's development container.
+const devContainer = ".devcontainer"
+
+// hasDevContainer reports whether a development container is set up in dir, in any of the
+// places where tools look for one. Its files belong together: nothing is added to it, nor is
+// another one put beside it.
+func hasDevContainer(dir string) bool {
+	for _, place := range []string{devContainer + ".json", devContainer + "/devcontainer.json", devContainer + "/*/devcontainer.json"} {
+		if found, _ := fs.Glob(os.DirFS(dir), place); len(found) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// dotted are the templates, files and folders, that get a dot before their name.
+var dotted = []string{"devcontainer", "gitignore", "vscode"}
 
 // render fills the templates of a workspace. The marker comes last: until all
 // else is there, the directory is no workspace.
@@ -183,8 +201,8 @@ func render(name, challenges string) ([]file, error) {
 			return err
 		}
 		target := strings.TrimSuffix(strings.TrimPrefix(p, "workspace/"), ".tmpl")
-		if place, ok := places[target]; ok {
-			target = place
+		if first, _, _ := strings.Cut(target, "/"); slices.Contains(dotted, first) {
+			target = "." + target
 		}
 		t, err := template.New(target).Parse(string(text))
 		if err != nil {
