@@ -68,7 +68,9 @@ const (
 // measuredCells ends a row with what the check has measured.
 func measuredCells(ch *grader.Challenge, r *verify.Result) string {
 	switch {
-	case ch.Kind == grader.KindTests && len(r.Findings) == 0:
+	case len(r.Findings) > 0:
+		return unmeasured
+	case ch.Kind == grader.KindTests:
 		return nothingMeasured
 	case r.Mutation == nil || r.Coverage == nil:
 		return unmeasured
