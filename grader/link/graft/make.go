@@ -94,8 +94,8 @@ func replaceImport(source []byte, path, by string) ([]byte, error) {
 	return nil, fmt.Errorf("no import of %s", path)
 }
 
-// survey makes a base of the linked program. The package keepPath names what the packages
-// in kept export.
+// survey makes a base of the linked program, which contains a package that keeps what the
+// packages in kept export.
 func (a attempt) survey(kept []string) (*splice.Base, error) {
 	program, err := os.ReadFile(a.Program.Out)
 	if err != nil {
