@@ -12,8 +12,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/record"
 )
 
-// trail is the calls of one test that led to its first failure; what that was about is
-// the last one. Calls of subtests that are over led nowhere.
+// trail is the list of calls that led to a test's first failure, the failed one last. It
+// leaves out the calls of subtests that have ended without failing.
 type trail struct {
 	t        *testing.T
 	scopes   []scope // the test and, within each other, its subtests
