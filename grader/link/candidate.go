@@ -15,14 +15,14 @@ import (
 
 // How a candidate was built.
 const (
-	PathDirect  = "direct"   // without the go command
-	PathGoBuild = "go build" // the go command, where the toolchain is not as expected
+	PathTools   = "compile and link" // the fast link, or compiler and linker
+	PathGoBuild = "go build"         // the go command, where the toolchain is not as expected
 )
 
 // Candidate is a built submission.
 type Candidate struct {
 	Binary string // path of the static program, gone after Close
-	Path   string // PathDirect or PathGoBuild
+	Path   string // PathTools or PathGoBuild
 	// Fallback says why the go command had to build it; empty if it did not.
 	Fallback string
 	// Alone says why driver and dispatcher were compiled for this submission alone; nil

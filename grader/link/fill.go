@@ -17,7 +17,7 @@ import (
 // compiler is about to start.
 func (b *Builder) fill(ctx context.Context, c *Candidate, s *screen.Source, p tool.Program, compiling func()) ([]grader.Diagnostic, error) {
 	set := b.Exports(p.Challenge.Modules, p.Runtime, false)
-	c.Path = PathDirect
+	c.Path = PathTools
 	diags, err := b.checkAndBuild(ctx, c, s, p, set, compiling)
 	if !gotool.IsFallback(err) {
 		return diags, err
