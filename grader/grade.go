@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// Run is what running the hidden tests found out.
+// Run is the result of running the hidden tests.
 type Run struct {
 	Results   map[string]TestResult // one per hidden test
 	Tampering string                // why the submission as a whole is rejected; empty if it isn't
 	Output    string                // printed outside tests
-	Sandbox   string                // the level that held
+	Sandbox   string                // the level of the sandbox
 }
 
 // TestResult is how one hidden test ended.
@@ -39,8 +39,8 @@ func (e *BadSubmission) Error() string {
 	return fmt.Sprintf("%s: %s", e.Verdict, e.Diagnostics[0].Message)
 }
 
-// BadChallenge is an error about the challenge, which shows when something is graded
-// against it: for its author to mend.
+// BadChallenge is an error in the challenge that was found while grading against it; its
+// author has to fix it.
 type BadChallenge struct {
 	ID     string
 	Reason string // with the place, and what to do

@@ -20,8 +20,8 @@ const (
 	KindTests Kind = "tests" // tests, graded by the planted bugs they catch
 )
 
-// ReferenceCheck is the check, of a challenge of KindTests, that the learner's
-// tests pass on correct packages and catch anything at all. All others need it.
+// ReferenceCheck is the check, in a challenge of KindTests, that the learner's tests pass on
+// correct packages and catch at least one bug. All other checks need it.
 const ReferenceCheck = "reference"
 
 // Criterion is the quality a check looks at.
@@ -55,8 +55,8 @@ type Challenge struct {
 	Track string   // folder name, such as "algorithms"
 	Slug  string   // folder name, such as "bfs"; unique in a catalogue
 	Was   []string // IDs it had before; what was earned under them counts
-	// Prerequisites are IDs of challenges that lead to this one. Nothing is refused without
-	// them: what to practise next follows them.
+	// Prerequisites are IDs of challenges to do before this one. They are not enforced, but
+	// decide which challenge is suggested next.
 	Prerequisites []string
 	OWASP         []string // entries of the OWASP lists that it is about, such as "A05:2025"
 	Title         string
@@ -206,10 +206,11 @@ type Rules struct {
 	ConstantTime []string // functions that must not branch on secret data
 	NoGoroutines bool
 	NoState      bool // no package-level variables that change
-	// NoCallers, Counted and Scheduled follow from the hidden parts: there is a driver,
-	// which no submission may look for on the stack; the tests count steps, so that what
-	// can't be counted is refused, and goroutines are unless AllowGoroutines; a check looks
-	// for data races in chosen schedules, so that what would hide from that is refused.
+	// NoCallers, Counted and Scheduled follow from the hidden parts. NoCallers: there is a
+	// driver, which submissions may not look for on the stack. Counted: the tests count
+	// steps, so code that can't be counted is refused, and goroutines are too unless
+	// AllowGoroutines is set. Scheduled: a check looks for data races in chosen schedules,
+	// so code that would evade that is refused.
 	NoCallers       bool
 	Counted         bool
 	AllowGoroutines bool

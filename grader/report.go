@@ -78,7 +78,7 @@ type Outcome struct {
 	Points    int           `json:"points"`
 	MaxPoints int           `json:"max_points"`
 	Message   string        `json:"message,omitempty"` // what the hidden test said
-	Calls     []Call        `json:"calls,omitempty"`   // those that led to the first failure, the last one to blame
+	Calls     []Call        `json:"calls,omitempty"`   // those before the first failure; the last one caused it
 	Stack     string        `json:"stack,omitempty"`   // where the submission was: its own frames only
 	Output    string        `json:"output,omitempty"`  // what the submission printed meanwhile
 	Hint      string        `json:"hint,omitempty"`    // see Hints
@@ -139,7 +139,7 @@ type Environment struct {
 	Gradus    string `json:"gradus"` // version
 	Go        string `json:"go"`     // "go1.26.8"
 	Platform  string `json:"platform"`
-	Sandbox   string `json:"sandbox"`             // the level that held: "full", "partial" or "limits"
+	Sandbox   string `json:"sandbox"`             // the level of the sandbox: "full", "partial" or "limits"
 	Isolation string `json:"isolation,omitempty"` // "split" in attempts of before; no longer set
 }
 

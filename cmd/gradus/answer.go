@@ -8,10 +8,10 @@ import (
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
-// answer returns the report on what t holds: the one that is kept if nothing
-// changed since, else a new one. What can't be frozen is a verdict too, save where
-// strays are told apart: then what is no hand-in at all is a *workspace.BadSubmission.
-// With it comes what was frozen, or nil.
+// answer returns the report on the code of t: a stored one if nothing has changed, or else
+// a new one, and the frozen submission. Code that can't be frozen gets a verdict too, with a
+// nil submission; but if strays are told apart, the error for what is no hand-in at all is
+// a *workspace.BadSubmission.
 func (e *engine) answer(ctx context.Context, t target, o gradeOptions) (*grader.Report, *grader.Submission, error) {
 	if err := o.check(t.challenge); err != nil {
 		return nil, nil, err
@@ -50,15 +50,15 @@ func (e *engine) kept(ch *grader.Challenge, sub *grader.Submission) *grader.Repo
 	return r
 }
 
-// grade grades a submission, and keeps the report if keep says so and it can be told from
-// that of another program.
+// grade grades a submission, and stores the report if keep is set and this build of gradus
+// can be identified.
 func (e *engine) grade(ctx context.Context, ch *grader.Challenge, sub *grader.Submission, keep bool) (*grader.Report, error) {
 	r, err := e.pipeline.Grade(ctx, ch, sub)
 	if err != nil || !keep {
 		return r, err
 	}
 	if key, err := e.pipeline.Key(ch, sub); err == nil {
-		_ = e.results.Put(key, r) // without it the next grading takes longer
+		_ = e.results.Put(key, r) // an error only makes the next grading slower
 	}
 	return r, nil
 }

@@ -69,8 +69,8 @@ func (a *app) commands() []*cli.Command {
 	}
 }
 
-// rootFlags are those of gradus itself. The library gives the one for help to no
-// program with a help command of its own.
+// rootFlags are the flags of gradus itself. They include the one for help, which the
+// library does not add to a program with its own help command.
 func rootFlags() []cli.Flag {
 	return []cli.Flag{cli.HelpFlag, &cli.BoolFlag{Name: "version", Aliases: []string{"v"}, Usage: "print the version", DisableDefaultText: true}}
 }
@@ -115,7 +115,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	return a.complain(err)
 }
 
-// complete gives a command what all commands have in common, and those below it.
+// complete adds what all commands have in common to a command and its subcommands.
 func (a *app) complete(c *cli.Command) {
 	c.OnUsageError = a.flagError
 	if c.CustomHelpTemplate == "" {

@@ -75,7 +75,7 @@ func (a *app) challengeAnswers(c *cli.Context) error {
 }
 
 // findFolder finds the folder of a challenge that was found by a name.
-func (j *job) findFolder(c *cli.Context) error {
+func (j *checkJob) findFolder(c *cli.Context) error {
 	if j.folder != "" {
 		return nil
 	}
@@ -92,7 +92,7 @@ func (j *job) findFolder(c *cli.Context) error {
 
 // writeAnswers writes what mutants answer, if that is news, and says how many of them no
 // other answers like.
-func (a *app) writeAnswers(j job, all []answers.Answer) error {
+func (a *app) writeAnswers(j checkJob, all []answers.Answer) error {
 	file := filepath.Join(j.folder, catalog.AnswersFile)
 	text, did := answers.Format(all), "same: "
 	if before, err := os.ReadFile(file); err != nil || !bytes.Equal(before, text) {

@@ -10,12 +10,12 @@ import (
 )
 
 // indexes are the tables that lead from what there is to learn to the challenges.
-func indexes(jobs []job) string {
+func indexes(jobs []checkJob) string {
 	return skillIndex(jobs) + pathIndex(jobs) + riskIndex(jobs)
 }
 
 // skillIndex says which challenges practise a skill.
-func skillIndex(jobs []job) string {
+func skillIndex(jobs []checkJob) string {
 	bySkill := map[string][]string{}
 	var skills []string
 	for _, j := range jobs {
@@ -39,7 +39,7 @@ func skillIndex(jobs []job) string {
 }
 
 // pathIndex says what leads to each challenge that has prerequisites.
-func pathIndex(jobs []job) string {
+func pathIndex(jobs []checkJob) string {
 	var b strings.Builder
 	for _, j := range jobs {
 		if j.ch == nil || len(j.ch.Prerequisites) == 0 {
@@ -58,7 +58,7 @@ func pathIndex(jobs []job) string {
 }
 
 // riskIndex says which challenges teach to avoid the risks of the OWASP lists.
-func riskIndex(jobs []job) string {
+func riskIndex(jobs []checkJob) string {
 	var b strings.Builder
 	found := false
 	for _, r := range catalog.OWASP {

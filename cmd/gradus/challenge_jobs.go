@@ -14,19 +14,19 @@ import (
 	"github.com/gradus-dev/gradus/grader/catalog"
 )
 
-// job is one challenge to check: opened, or the reason why it can't be.
-type job struct {
+// checkJob is one challenge to check: opened, or the reason why it can't be.
+type checkJob struct {
 	id     string
 	ch     *grader.Challenge
 	err    error
-	folder string // as it was named; "" where the challenge was found by a name
-	// recorded is what the page about all challenges says was measured of this content;
-	// "" where nothing was.
+	folder string // as named on the command line; "" if the challenge was found by its name
+	// recorded is the measurement of this content on the page about all challenges; "" if
+	// there is none.
 	recorded string
 }
 
 // depth says how thoroughly to check a challenge.
-func (j job) depth(quick bool) verify.Depth {
+func (j checkJob) depth(quick bool) verify.Depth {
 	switch {
 	case j.recorded != "":
 		return verify.Brief
@@ -37,8 +37,8 @@ func (j job) depth(quick bool) verify.Depth {
 	}
 }
 
-// readRecords takes what was measured of challenges from the page that --table writes.
-func readRecords(page string, jobs []job) error {
+// readRecords reads the measurements of challenges from the page that --table writes.
+func readRecords(page string, jobs []checkJob) error {
 	data, err := os.ReadFile(page)
 	if err != nil {
 		return usage("--recorded: %v", err).hint("name the page that gradus challenge check --table wrote: challenges/README.md")
@@ -56,7 +56,7 @@ func readRecords(page string, jobs []job) error {
 }
 
 // checkJobs opens what is to be checked.
-func (a *app) checkJobs(c *cli.Context) ([]job, error) {
+func (a *app) checkJobs(c *cli.Context) ([]checkJob, error) {
 	if c.Args().Len() == 0 {
 		cat, err := a.authorsCatalogue(c)
 		if err != nil {
@@ -64,7 +64,7 @@ func (a *app) checkJobs(c *cli.Context) ([]job, error) {
 		}
 		return allJobs(cat), nil
 	}
-	var jobs []job
+	var jobs []checkJob
 	for _, arg := range c.Args().Slice() {
 		if _, err := os.Stat(filepath.Join(arg, "challenge.toml")); err == nil {
 			j, err := folderJob(arg)
@@ -89,10 +89,10 @@ func (a *app) checkJobs(c *cli.Context) ([]job, error) {
 	return jobs, nil
 }
 
-func allJobs(cat *catalog.Catalog) []job {
-	var jobs []job
+func allJobs(cat *catalog.Catalog) []checkJob {
+	var jobs []checkJob
 	for _, id := range slices.Sorted(maps.Keys(cat.Broken())) {
-		jobs = append(jobs, job{id: id, err: cat.Broken()[id]})
+		jobs = append(jobs, checkJob{id: id, err: cat.Broken()[id]})
 	}
 	for _, ch := range cat.Challenges() {
 		jobs = append(jobs, openJob(cat, ch.ID()))
@@ -100,25 +100,25 @@ func allJobs(cat *catalog.Catalog) []job {
 	return jobs
 }
 
-func openJob(cat *catalog.Catalog, id string) job {
+func openJob(cat *catalog.Catalog, id string) checkJob {
 	ch, err := cat.Open(id)
-	return job{id: id, ch: ch, err: err}
+	return checkJob{id: id, ch: ch, err: err}
 }
 
 // folderJob opens a challenge by its folder: the catalogue is two levels up.
-func folderJob(dir string) (job, error) {
+func folderJob(dir string) (checkJob, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
-		return job{}, err
+		return checkJob{}, err
 	}
 	root := filepath.Dir(filepath.Dir(abs))
 	cat, err := catalog.Load(os.DirFS(root))
 	if err != nil {
-		return job{}, usage("%s is not in a catalogue: %v", dir, err).hint("put it at TRACK/SLUG below a directory with a skills.toml")
+		return checkJob{}, usage("%s is not in a catalogue: %v", dir, err).hint("put it at TRACK/SLUG below a directory with a skills.toml")
 	}
 	id := filepath.Base(filepath.Dir(abs)) + "/" + filepath.Base(abs)
 	if err := cat.Broken()[id]; err != nil {
-		return job{id: id, err: err}, nil
+		return checkJob{id: id, err: err}, nil
 	}
 	return openJob(cat, id), nil
 }

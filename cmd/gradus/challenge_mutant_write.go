@@ -64,7 +64,8 @@ func (m *mutantDraft) write() (string, error) {
 	return file, nil
 }
 
-// own refuses a program that is there already.
+// own refuses a mutant equal, but for comments and layout, to the solution it changes or to
+// another of the challenge's mutants.
 func (m *mutantDraft) own() error {
 	code := catalog.Code(m.Files)
 	if code == catalog.Code(m.right) {

@@ -27,7 +27,7 @@ type checkOutput struct {
 	text     io.Writer // what people read; nil for none
 	json     bool
 	table    bool
-	jobs     []job
+	jobs     []checkJob
 	results  []*verify.Result
 	findings int
 }
@@ -43,7 +43,7 @@ func (a *app) checkOutput(c *cli.Context) *checkOutput {
 	return o
 }
 
-func (o *checkOutput) add(j job, r *verify.Result) error {
+func (o *checkOutput) add(j checkJob, r *verify.Result) error {
 	o.jobs, o.results = append(o.jobs, j), append(o.results, r)
 	o.findings += len(r.Findings)
 	if o.text == nil {

@@ -33,7 +33,7 @@ ends empty is of a challenge that changed since it was checked in full.
 `
 
 // writeTable writes the page about all challenges, for challenges/README.md.
-func writeTable(w io.Writer, jobs []job, results []*verify.Result) error {
+func writeTable(w io.Writer, jobs []checkJob, results []*verify.Result) error {
 	var b strings.Builder
 	b.WriteString(tableHead)
 	for i, r := range results {
@@ -79,8 +79,8 @@ func measuredCells(ch *grader.Challenge, r *verify.Result) string {
 	return fmt.Sprintf(" %d | %d | %s | %s |", m.Made-m.Same, m.Equivalent, shareText(m.Score()), shareText(r.Coverage.Percent()))
 }
 
-// recordedCells is how the row of a challenge ends on a page, if the challenge was
-// measured and has the content that the page tells of; else it is empty.
+// recordedCells returns the measured cells of a challenge's row on a page, or "" if it was
+// not measured or its content has changed since.
 func recordedCells(page string, ch *grader.Challenge) string {
 	_, after, found := strings.Cut(page, "\n"+countedCells(ch))
 	cells, _, _ := strings.Cut(after, "\n")
@@ -91,7 +91,7 @@ func recordedCells(page string, ch *grader.Challenge) string {
 }
 
 // equivalents lists the acknowledged ones with their reasons.
-func equivalents(jobs []job) string {
+func equivalents(jobs []checkJob) string {
 	var b strings.Builder
 	heading := "\n## Acknowledged equivalents\n\n"
 	for _, j := range jobs {

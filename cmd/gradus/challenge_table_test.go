@@ -55,7 +55,7 @@ func TestPublishedTableIsCurrent(t *testing.T) {
 }
 
 // updated rewrites the page and returns it.
-func updated(t *testing.T, jobs []job, page string) []byte {
+func updated(t *testing.T, jobs []checkJob, page string) []byte {
 	var b strings.Builder
 	b.WriteString(tableHead)
 	for _, j := range jobs {

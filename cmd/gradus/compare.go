@@ -10,9 +10,9 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// compared holds the steps of an accepted submission against the reference's, where
-// hidden tests bound them: a line, or none. The reference is graded for that if it never
-// was and wait says so.
+// compared returns a line that compares the steps of an accepted submission with the
+// reference's, or nil if that is not possible. If there is no report on the reference, it
+// is graded now if wait is set.
 func (e *engine) compared(ctx context.Context, ch *grader.Challenge, r *grader.Report, wait bool) []string {
 	own := steps(r)
 	if own == 0 || ch.Reveal == grader.RevealScore {
@@ -20,7 +20,7 @@ func (e *engine) compared(ctx context.Context, ch *grader.Challenge, r *grader.R
 	}
 	reference, err := e.reference(ctx, ch, wait)
 	if err != nil || reference == nil || reference.Verdict != grader.Accepted || steps(reference) == 0 {
-		return nil // a verdict is one without it
+		return nil // the comparison is optional
 	}
 	return []string{fmt.Sprintf("your steps: %s, %s times the reference's", humanize.Comma(own), ratio(own, steps(reference)))}
 }

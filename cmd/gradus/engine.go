@@ -47,8 +47,8 @@ func (a *app) buildOptions(c *cli.Context, opts link.Options) link.Options {
 type gradeOptions struct {
 	sandbox sandbox.Level // the least containment; LevelNone asks for nothing
 	fresh   bool          // grade again even if nothing changed
-	keep    bool          // let the report answer for the next grading of the same
-	strays  bool          // tell what is no hand-in at all apart, instead of a verdict
+	keep    bool          // store the report, to be reused if nothing changes
+	strays  bool          // return an error, and no verdict, for what is no hand-in at all
 }
 
 // check refuses a grading that could not meet the demands.

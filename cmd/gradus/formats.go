@@ -21,8 +21,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/report"
 )
 
-// outputs are the formats that reports are written in when all are there, beside or in
-// place of the text for learners.
+// outputs are the formats in which all reports are written at the end, in addition to or
+// instead of the text for learners.
 type outputs struct {
 	stdout *report.Format // nil for text
 	files  []outputFile
@@ -34,8 +34,8 @@ type outputFile struct {
 	path   string
 }
 
-// plainText is the format that is none of package report's table: it is for learners,
-// and written as gradings end.
+// plainText is the one format that is not in package report's table: it is for learners,
+// and is written as each grading ends.
 const plainText = "text"
 
 // outputsOf reads --format, --json and --out.

@@ -124,7 +124,7 @@ func isBatch(c *cli.Context) bool {
 	return c.String("challenge") != "" && len(c.StringSlice("submission"))+c.Args().Len() > 1
 }
 
-// exitWith returns err, or else the failure that says no more than its status.
+// exitWith returns err, or else a failure with the status and no message.
 func exitWith(worst int, err error) error {
 	if err == nil && worst != exitOK {
 		return &failure{code: worst}
@@ -151,7 +151,7 @@ func (a *app) progress(what string) {
 	}
 }
 
-// patience is how long nothing is said of what takes long where nobody may be reading.
+// patience is how long to wait before reporting what takes long, if there is no terminal.
 const patience = 2 * time.Second
 
 // slow tells what is being waited for: at a terminal at once, elsewhere if it takes
@@ -206,7 +206,7 @@ func (a *app) record(ctx context.Context, t target, sub *grader.Submission, r *g
 	}))
 }
 
-// recordIn keeps an attempt, unless it says again what the last one said.
+// recordIn stores an attempt, unless it repeats the last one.
 func recordIn(ctx context.Context, s *store.Store, r *grader.Report) error {
 	if r.Verdict.ExitCode() == exitFailed {
 		return nil

@@ -54,7 +54,7 @@ func readPack(file string) (*pack.Pack, error) {
 	return p, nil
 }
 
-// unreadable is the failure of whoever named a file that is no sound pack.
+// unreadable returns the failure for a file that is not a valid pack.
 func unreadable(file string, err error) *failure {
 	switch {
 	case isMissing(err):

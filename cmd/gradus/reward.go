@@ -14,8 +14,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/skill"
 )
 
-// reward says what an accepted submission brought, with the points that were earned
-// before it: which skills rose, how much of the catalogue is passed, what could be next.
+// reward says what an accepted submission achieved, given the points earned before: which
+// skills rose, how much of the catalogue is passed, and what could be next.
 func (a *app) reward(c *cli.Context, cat *catalog.Catalog, r *grader.Report) ([]string, error) {
 	all := cat.Challenges()
 	at := slices.IndexFunc(all, func(ch *grader.Challenge) bool { return ch.ID() == r.Challenge })
@@ -37,8 +37,8 @@ func (a *app) reward(c *cli.Context, cat *catalog.Catalog, r *grader.Report) ([]
 	return lines, err
 }
 
-// rewardHere is reward with the catalogue of the command line. A verdict is one without
-// it.
+// rewardHere is reward with the catalogue of the command line. An error is at most a
+// warning, since the verdict stands without it.
 func (a *app) rewardHere(c *cli.Context, r *grader.Report) []string {
 	cat, err := a.catalogue(c)
 	if err != nil {

@@ -171,7 +171,7 @@ func branch(scores []skill.Score, i int) string {
 	return out
 }
 
-// trunk is what of the tree goes on below a skill.
+// trunk draws the lines of the tree that continue below a skill.
 func trunk(scores []skill.Score, i int) string {
 	out := strings.NewReplacer("├", "│", "└", " ").Replace(branch(scores, i))
 	if i+1 < len(scores) && scores[i+1].Depth > scores[i].Depth {

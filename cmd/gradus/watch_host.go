@@ -22,7 +22,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/watch"
 )
 
-// host does for the screen of gradus watch what the other commands do.
+// host implements tui.Host for gradus watch by means of the other commands.
 type host struct {
 	app    *app
 	c      *cli.Context
@@ -33,7 +33,7 @@ type host struct {
 	mu    sync.Mutex
 	send  func(tea.Msg) // nil until the screen is there
 	t     target        // what is worked on
-	past  []string      // IDs of what was worked on before it
+	past  []string      // IDs of the challenges worked on before
 	stop  context.CancelFunc
 	known *grader.Report // the last that was recorded of it
 	score *skill.Score   // what the last grading of it left of its main skill; nil before the first
@@ -177,8 +177,8 @@ func (h *host) report(t target, r *grader.Report, reward []string, all bool) tui
 	}
 }
 
-// record keeps an attempt that came to something else than the one before it: of every
-// save, a history would be long and say little.
+// record stores an attempt if its result differs from the one before. Storing every save
+// would make the history long and useless.
 func (h *host) record(ctx context.Context, t target, sub *grader.Submission, r *grader.Report) {
 	h.mu.Lock()
 	last := h.known

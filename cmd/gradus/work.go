@@ -43,8 +43,7 @@ func (a *app) workOn(c *cli.Context, name string) (*catalog.Catalog, target, err
 	return cat, t, err
 }
 
-// worked keeps that a challenge of the workspace was worked on last. A workspace that
-// can't be written to forgets it.
+// worked records that a challenge of the workspace was worked on last. Errors are ignored.
 func worked(t target) {
 	if ws, err := workspace.Find(t.dir); err == nil && t.own {
 		_ = ws.SetCurrent(t.challenge.ID())
@@ -104,8 +103,8 @@ func hintNumber(ch *grader.Challenge, n int) (hint, error) {
 	return hint{n, len(ch.Files.Hints), string(text)}, err
 }
 
-// honest is how many attempts show that a learner is stuck.
-const honest = 5
+// stuckAfter is how many failed attempts are needed before a solution may be shown.
+const stuckAfter = 5
 
 // mayShowSolution refuses a solution that would spoil the challenge: before it is
 // passed, and before enough attempts failed. insisted says that it was asked for again.
@@ -133,8 +132,8 @@ func (a *app) mayShowSolution(c *cli.Context, s *store.Store, ch *grader.Challen
 	switch {
 	case err != nil:
 		return err
-	case failed < honest:
-		return usage("the solution is shown once you passed, or after %d graded attempts; you made %d", honest, failed).
+	case failed < stuckAfter:
+		return usage("the solution is shown once you passed, or after %d graded attempts; you made %d", stuckAfter, failed).
 			hint("one more hint: %s", again(c, "hint", ch.Slug))
 	case !insisted:
 		return usage("you made %d attempts; the solution takes the riddle away, and a pass after it is marked so", failed).

@@ -1,7 +1,7 @@
-// Package answers tells which of a challenge's mutants a submission is like: the one that
-// hidden tests reject in the same words. What mutants answer is in the challenge's file
-// answers.txt, which package verify has made by grading them; what a submission answers is
-// in its report.
+// Package answers finds the mutant of a challenge that a submission behaves like: the one
+// that fails the same hidden tests with the same messages. The mutants' answers are in the
+// challenge's file answers.txt, recorded by package verify; a submission's are in its
+// report.
 package answers
 
 import (
@@ -13,8 +13,8 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// Answer is what a mutant answers: the checks that reject it. All others pass, or are
-// skipped for the need of these.
+// Answer is how a mutant fails: the checks that reject it. All others pass, or are skipped
+// because they need one of these.
 type Answer struct {
 	Mutant string
 	Failed []Failure // at least one
@@ -24,13 +24,13 @@ type Answer struct {
 type Failure struct {
 	Test    string
 	Verdict grader.Verdict
-	// Call and Said are fingerprints: of the call to blame with what came back from it,
-	// and of what the test said. Each may be None, or Varies.
+	// Call and Said are fingerprints: of the last call before the failure with its results,
+	// and of the test's message. Each may be None or Varies.
 	Call, Said string
 }
 
 const (
-	None   = "-" // there is nothing to take a fingerprint of
+	None   = "-" // no call or no message
 	Varies = "*" // differs from grading to grading, or is not revealed
 )
 
@@ -52,8 +52,8 @@ func Of(r *grader.Report) (failed []Failure) {
 	return failed
 }
 
-// Stable returns what the gradings of one solution have in common, or nothing where they
-// don't fail the same checks, or there are none, as when grading was interrupted.
+// Stable returns what several gradings of one solution have in common; nil if they don't
+// fail the same checks or there are none.
 func Stable(gradings [][]Failure) []Failure {
 	if len(gradings) == 0 {
 		return nil
@@ -78,17 +78,16 @@ func merged(a, b string) string {
 	return a
 }
 
-// Agree reports whether a grading may be one of the solution with the failures recorded:
-// the same checks fail with the same verdicts, and nothing recorded differs.
+// Agree reports whether a grading agrees with recorded failures: the same checks fail with
+// the same verdicts, and no recorded fingerprint differs.
 func Agree(recorded, got []Failure) bool {
 	agree, _ := compare(recorded, got)
 	return agree
 }
 
-// Like returns the mutant that the submission of r answers like, or "". It takes the same
-// checks to fail with the same verdicts, at least one fingerprint to be the same and none
-// to differ, and no other mutant that may answer so, even if by chance. What r does not
-// reveal of a failure counts for nothing.
+// Like returns the mutant that answers like the submission of r, or "". The same checks
+// must fail with the same verdicts, at least one fingerprint must be equal and none may
+// differ, and no other mutant may agree. What r does not reveal of a failure is ignored.
 func Like(recorded []Answer, r *grader.Report) string { return only(recorded, revealed(r)) }
 
 // Distinct returns how many mutants may be named: no other may answer as they do.
@@ -159,14 +158,13 @@ func sameChecks(a, b []Failure) bool {
 	return slices.EqualFunc(a, b, func(a, b Failure) bool { return a.Test == b.Test && a.Verdict == b.Verdict })
 }
 
-// where matches what tells where in a program something is, and not what it does: places
-// in files, and addresses.
+// where matches positions in files and addresses, which don't describe behaviour.
 var where = regexp.MustCompile(`\b\w+\.go:\d+(?::\d+)?|\b0x[0-9a-f]+\b`)
 
 // spaces matches runs of them, no-break ones too: cmp.Diff varies those from build to build.
 var spaces = regexp.MustCompile(`[\s\p{Zs}]+`)
 
-// fingerprint names a text by 48 bits of its SHA-256, layout and places left out.
+// fingerprint returns 48 bits of the SHA-256 of a text without white space and positions.
 func fingerprint(text string) string {
 	sum := sha256.Sum256([]byte(spaces.ReplaceAllString(where.ReplaceAllString(text, "?"), " ")))
 	return hex.EncodeToString(sum[:6])

@@ -31,8 +31,8 @@ func (g *grading) answers(in workspace.HandIn) ([]*grader.Challenge, error) {
 	return nil, workspace.NoChallenge(len(g.Challenges))
 }
 
-// unreadable answers for a hand-in that can't be opened. Whether that is a verdict, of
-// which challenge, must be known.
+// unreadable records the result of a hand-in that can't be opened: a verdict, if it is known
+// which challenge it answers.
 func (g *grading) unreadable(bad *workspace.BadSubmission) error {
 	challenges, err := g.answers(workspace.HandIn{})
 	if _, unknown := workspace.IsBad(err); unknown || bad.Stray {
@@ -93,7 +93,7 @@ func (g *grading) graded(r *grader.Report) error {
 	return g.keep(rec)
 }
 
-// done reports whether the journal has what this run would find out of some files.
+// done reports whether the journal already has the result of grading some files.
 func (g *grading) done(u unit, ch *grader.Challenge, files string) bool {
 	if g.Regrade {
 		return !g.Journal.again(u, result{submission: files, challenge: ch.Hash, engine: g.Engine()})

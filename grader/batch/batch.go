@@ -1,8 +1,8 @@
-// Package batch grades what a class handed in, and remembers all of it in a journal, so
-// that it may be killed at any moment and goes on where it was. Hand-ins come from package
-// handins, pipeline.Grade makes the verdicts, and what came of each is a Record; from the
-// records come the table for the gradebook and the summary. Nothing here decides a
-// verdict, and what could not be graded has none: it is parked with its cause.
+// Package batch grades the hand-ins of a class and records the results in a journal, so
+// that it may be killed at any moment and resumed. Hand-ins come from package handins and
+// verdicts from pipeline.Grade; each result is a Record, and the records make the table for
+// the gradebook and the summary. Nothing here decides a verdict. A hand-in that could not
+// be graded has none: it is parked with its cause.
 //
 // journal.go keeps records, run.go makes them, course.go and late.go say what lateness
 // costs, table.go and summary.go tell what came of it all.
@@ -32,8 +32,8 @@ const (
 	None    State = "none"    // it is no hand-in at all
 	Parked  State = "parked"  // the grader failed, as often as it was tried
 
-	// Those of a regrading: results that do not count yet, that all of them count from
-	// now on, and that what was applied last does not.
+	// Records of a regrading: a result that does not count yet; all proposed results count
+	// from now on; those that were applied last no longer count.
 	Proposed State = "proposed"
 	Applied  State = "applied"
 	Undone   State = "undone"
@@ -52,7 +52,7 @@ type Record struct {
 	Engine    string            `json:"engine,omitempty"`    // what graded: see Run.Engine
 	Report    *grader.Report    `json:"report,omitempty"`    // of a state Graded, cleaned and whole
 	Cause     string            `json:"cause,omitempty"`     // why it is Parked or None
-	Tries     int               `json:"tries,omitempty"`     // how often the grader failed; 0 of a state Parked: gradus itself ended with it
+	Tries     int               `json:"tries,omitempty"`     // how often the grader failed; if 0 and Parked, gradus itself died while grading it
 	Alone     bool              `json:"alone,omitempty"`     // of a state Begun: nothing else was graded beside it
 	Note      string            `json:"note,omitempty"`      // of a state Applied: why
 }
@@ -77,7 +77,7 @@ func sorted(units []unit) []unit {
 	return units
 }
 
-// says reports whether two records differ in when they were made, and in nothing else.
+// says reports whether two records are equal except for the time they were made.
 func (r *Record) says(other *Record) bool {
 	a, errA := r.timeless()
 	b, errB := other.timeless()

@@ -18,7 +18,7 @@ type grading struct {
 	try    int // the first is 1
 	alone  bool
 
-	records []*Record // what came of it, as the journal has it
+	records []*Record // its results, as in the journal
 	news    bool      // the journal did not have all of them
 	begun   bool      // the journal says that it began, and not yet that it ended
 }
@@ -55,7 +55,7 @@ func (g *grading) end(ctx context.Context) ended {
 // maxCause bounds a cause, in bytes.
 const maxCause = 4 << 10
 
-// stop notes that a grading that began will be done again; then is the error to go on with.
+// stop records that a grading was interrupted and will be done again, and returns then.
 func (g *grading) stop(why string, then error) error {
 	if !g.begun {
 		return then

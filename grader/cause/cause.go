@@ -1,7 +1,7 @@
-// Package cause tells why a check failed where that can be told from how it failed,
-// whatever the check is about: a write to a nil map, an index out of range, a loop that
-// does not end. What it goes by is the report of a run, the advice on the source and the
-// source itself; what comes of it is a hint, put before the check's own.
+// Package cause recognises common causes of failed checks from how they failed, whatever
+// the check is about: a write to a nil map, an index out of range, a loop that does not
+// end. It reads the report of a run, the advice on the source and the source itself, and
+// puts a hint before the check's own.
 package cause
 
 import (
@@ -20,7 +20,7 @@ type cause struct {
 	hint    string         // with %s where the source or the advice has a word to add
 }
 
-// causes are looked at in this order; the first whose sign is there counts.
+// causes are tried in this order; the first whose sign matches applies.
 var causes = []cause{
 	{"nil-map", grader.RuntimeError, `assignment to entry in nil map`,
 		"A map has to be made before something is put into it: its zero value, nil, can only be read. Where is this one made?"},

@@ -9,10 +9,9 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// Explain puts a hint on how it failed before the check's own on every failed check of
-// r, the report on sub: what the challenge says of a failure of that cause or, if
-// nothing, of that verdict; else what is to be said of the cause anywhere. What the
-// challenge does not reveal of a check explains nothing.
+// Explain puts a hint on the cause before the hints of every failed check of r, the report
+// on sub. The hint is the challenge's own for that cause or else for that verdict, or
+// else the general one for the cause. Only what the challenge reveals of a check is used.
 func Explain(ch *grader.Challenge, sub *grader.Submission, r *grader.Report) {
 	for i, o := range r.Revealed().Outcomes {
 		if o.Status != grader.Failed {

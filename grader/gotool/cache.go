@@ -11,23 +11,23 @@ import (
 	"github.com/gradus-dev/gradus/grader/scratch"
 )
 
-// Cache is the directory with all that is kept of builds. What is not an entry of
-// package cache appears whole by rename, too, and is never changed. Beside these there
-// are the directories of those who make programs.
+// Cache is the directory of everything that builds keep. Directories that are not entries
+// of package cache also appear whole, by rename, and never change. Packages that make
+// programs have further directories in it.
 //
 //	exports/KEY/    export data of the packages a program may import
 //	runtime/KEY/    the runtime's source, at a path that stays
 //	bundles/KEY/    modules that come with the grader, as a module proxy
 //	modules/        the module cache in use where the user's can't be written to
-//	toolchains/KEY  what a go command said of itself
+//	toolchains/KEY  the settings of a go command
 //	scratch/        directories in use by running processes; see package scratch
-//	swept           is empty: when unused entries were last looked for
+//	swept           an empty file; its time says when unused entries were last removed
 //	home/           the go command's home directory: telemetry is off there
 type Cache struct {
 	Path string
 
 	mu  sync.Mutex
-	dir *scratch.Dir // of this process, below scratch, made when it is first asked for
+	dir *scratch.Dir // of this process, below scratch, made when first needed
 }
 
 const (
@@ -44,8 +44,8 @@ const (
 // cacheHint is what to do when the cache can't be used.
 const cacheHint = "free some space, or set GRADUS_CACHE to a directory you can write to"
 
-// openCache prepares a cache directory. What has not been used for long is removed from
-// the named directories, too.
+// openCache prepares a cache directory. Entries that have not been used for long are also
+// removed from the directories in sweep.
 func openCache(dir string, sweep []string) (*Cache, error) {
 	c := &Cache{Path: dir}
 	for _, sub := range []string{"", exportsDir, runtimeDirs, bundlesDir, toolchainsDir, scratchDir} {
@@ -53,8 +53,8 @@ func openCache(dir string, sweep []string) (*Cache, error) {
 			return nil, wrap("open the build cache", err, cacheHint)
 		}
 	}
-	// GOTELEMETRY=off in the environment is not heeded, and a process started for
-	// telemetry would outlive the go command.
+	// The go command ignores GOTELEMETRY=off in the environment, and a process that it
+	// starts for telemetry would outlive it.
 	for _, config := range []string{"", "Library/Application Support"} { // Darwin has the latter
 		file := filepath.Join(dir, homeDir, filepath.FromSlash(config), "go", "telemetry", "mode")
 		if data, err := os.ReadFile(file); err == nil && string(data) == "off" {
@@ -69,8 +69,8 @@ func openCache(dir string, sweep []string) (*Cache, error) {
 	return c, nil
 }
 
-// Entries returns one of the directories of entries, which holds up to max bytes; 0 is
-// for any number.
+// Entries returns one of the directories of entries, which holds up to max bytes; 0 means
+// no limit.
 func (c *Cache) Entries(sub string, max int64) cache.Dir {
 	return cache.Dir{Path: filepath.Join(c.Path, sub), Max: max}
 }
@@ -78,8 +78,8 @@ func (c *Cache) Entries(sub string, max int64) cache.Dir {
 // runPrefix begins the names of the directories of processes.
 const runPrefix = "run-"
 
-// Scratch makes a directory that is gone after this process at the latest: should it be
-// killed, the next one removes what it left.
+// Scratch makes a directory that is removed when this process ends or, if it is killed, by
+// the next one.
 func (c *Cache) Scratch(prefix string) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -88,7 +88,7 @@ func (c *Cache) Scratch(prefix string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if err := os.Chmod(d.Path, 0o711); err != nil { // as root a box has a user of its own, who has to get in
+		if err := os.Chmod(d.Path, 0o711); err != nil { // if gradus runs as root, the sandbox's user needs access
 			return "", errors.Join(err, d.Remove())
 		}
 		c.dir = d
@@ -111,7 +111,7 @@ func (c *Cache) sweepDaily(dirs []string) {
 	}
 }
 
-// unused is how long what old toolchains and versions of gradus left stays.
+// unused is how long entries are kept that nothing uses, such as those of old toolchains.
 const unused = 30 * 24 * time.Hour
 
 // sweeping is how often what is unused is looked for.

@@ -14,7 +14,7 @@ var places = []string{"GOROOT", "GOPATH", "GOMODCACHE", "GOCACHE", "GOENV"}
 // sources are the settings that say where modules come from.
 var sources = []string{"GOPROXY", "GONOPROXY", "GOPRIVATE", "GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOVCS", "GOAUTH"}
 
-// environBut returns the environment without Go's settings, but for some.
+// environBut returns the environment without Go's settings, except those in stay.
 func environBut(stay []string) []string {
 	return slices.DeleteFunc(os.Environ(), func(setting string) bool {
 		name, _, _ := strings.Cut(setting, "=")
@@ -47,9 +47,9 @@ func (t toolchain) env(scratch string) []string {
 	return env
 }
 
-// goPath returns a directory that the go command asks for and does not use, as
-// GOMODCACHE is set; it need not be there. GOPATH is a list: a path with its separator,
-// which file systems allow, would be two.
+// goPath returns a value for GOPATH, which the go command requires but does not use, since
+// GOMODCACHE is set. The directory need not exist. GOPATH is a list, so the path must not
+// contain the list separator.
 func (t toolchain) goPath(scratch string) string {
 	if strings.ContainsRune(scratch, os.PathListSeparator) {
 		scratch = t.Root
@@ -64,8 +64,8 @@ func (t *Tools) Env(scratch string) []string {
 	return slices.Concat(t.tools.env(scratch), env, []string{"GOPROXY=" + strings.Join(append(proxies, "off"), ",")})
 }
 
-// ownSettings are those of Go's settings that stay the user's when tests are run: they
-// decide how and where, not what.
+// ownSettings are the Go settings that the user keeps when tests are run: they affect how
+// and where things run, but not the result.
 var ownSettings = []string{"GOTMPDIR", "GOCACHEPROG", "GOGC", "GOMAXPROCS", "GOMEMLIMIT", "GOTRACEBACK"}
 
 // UserEnv returns the user's environment with the Go settings of a grading, save that

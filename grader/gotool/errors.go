@@ -20,7 +20,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // Hint says what to do next; it may be empty.
 func (e *Error) Hint() string { return e.hint }
 
-// limits say what to do where one of the operating system's keeps gradus from its work.
+// limits say what to do about errors caused by limits of the operating system.
 var limits = []struct {
 	is   error
 	hint string
@@ -49,7 +49,7 @@ func wrap(op string, err error, hint string) error {
 		return nil
 	}
 	if _, ok := errors.AsType[*MissingModuleError](err); ok {
-		return err // which says it all
+		return err // it has everything already
 	}
 	var below interface{ Hint() string }
 	if hint == "" && errors.As(err, &below) {
@@ -63,8 +63,8 @@ func wrap(op string, err error, hint string) error {
 	return &Error{Op: op, Err: err, hint: hint}
 }
 
-// hints say what to do about what tools say of a machine that is at fault. They
-// decide nothing.
+// hints say what to do about messages of tools that a faulty machine causes. They decide
+// no verdict.
 var hints = []struct{ words, hint string }{
 	{"no space left on device", cacheHint},
 	{"disk quota exceeded", cacheHint},
@@ -81,7 +81,7 @@ var hints = []struct{ words, hint string }{
 	{"requires cgo", "install gcc"},
 }
 
-// MachineError words the failure of a tool that the machine is to blame for.
+// MachineError returns the error for a tool's failure that the machine has caused.
 func MachineError(text string) error {
 	if err := Trouble(text); err != nil {
 		return err
@@ -105,15 +105,14 @@ func Trouble(text string) error {
 	return nil
 }
 
-// FallbackError is a reason to have the go command build a program: something about the
-// toolchain or the machine that is not as it is known here, and that the source has no
-// part in.
+// FallbackError is a reason to have the go command build a program: the toolchain or the
+// machine is not as expected. It is not caused by the source.
 type FallbackError struct{ Err error }
 
 func (e *FallbackError) Error() string { return e.Err.Error() }
 func (e *FallbackError) Unwrap() error { return e.Err }
 
-// IsFallback reports whether the go command may do better than what failed with err.
+// IsFallback reports whether the go command may succeed after a build failed with err.
 func IsFallback(err error) bool {
 	_, ok := errors.AsType[*FallbackError](err)
 	return ok

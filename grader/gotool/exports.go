@@ -62,13 +62,13 @@ func (t *Tools) Exports(mod grader.Modules, runtimeDir string, judge bool) *Expo
 	return s
 }
 
-// kept is what of the set is kept as entries: its index, and what Keep was given.
+// kept holds the set's index and the data passed to Keep.
 func (s *Exports) kept() cache.Dir { return cache.Dir{Path: s.Dir} }
 
 // Kept returns what was kept under a key, for as long as the set is.
 func (s *Exports) Kept(key string) (data []byte, ok bool) { return s.kept().Get(key) }
 
-// Keep keeps data with the set. It is no loss if that fails.
+// Keep keeps data with the set. Failing to do so is harmless.
 func (s *Exports) Keep(key string, data []byte) {
 	if s.makeDir() == nil {
 		_ = s.kept().Put(key, data)
@@ -215,8 +215,7 @@ func (s *Exports) adopt(p listed) (Archive, error) {
 	return a, wrap("write to the build cache", err, cacheHint)
 }
 
-// linkOver makes the file at to another name of the one at from. Whatever was
-// there is replaced at once: others who look find the one or the other.
+// linkOver hard-links from to to, replacing a file at to atomically.
 func linkOver(from, to string) error {
 	tmp, err := os.MkdirTemp(filepath.Dir(to), ".link-")
 	if err != nil {
@@ -227,8 +226,8 @@ func linkOver(from, to string) error {
 	return errors.Join(os.Link(from, link), os.Rename(link, to))
 }
 
-// Drop forgets the set, in memory and on disk, after its files turned out to be
-// wrong. Other processes that use them find that out once, too.
+// Drop removes the set from memory and disk after its files turned out to be damaged.
+// Other processes that use it fail once and then drop it too.
 func (s *Exports) Drop() {
 	s.t.mu.Lock()
 	if s.t.sets[s.Key] == s {

@@ -37,8 +37,8 @@ func (t *Tools) keptOut(err error) bool {
 	return strings.Contains(text, t.modules.users) && (!t.modules.writable() || strings.Contains(text, "permission denied"))
 }
 
-// obtain sees to it that the modules are there that packages need, in a module at dir.
-// Of whatever else is wrong with them others know better words.
+// obtain makes sure that the modules that packages need are in the module cache, for a
+// module at dir. It ignores other errors, which the build reports better.
 func (t *Tools) obtain(ctx context.Context, dir string, paths []string) error {
 	if len(paths) == 0 {
 		return nil
@@ -50,8 +50,8 @@ func (t *Tools) obtain(ctx context.Context, dir string, paths []string) error {
 	return nil
 }
 
-// Obtain sees to it that the pinned modules are there that packages need, such as those
-// that submissions may import. The error is a *MissingModuleError when one can't be had.
+// Obtain makes sure that the pinned modules that packages need are in the module cache. The
+// error is a *MissingModuleError if one can't be fetched.
 func (t *Tools) Obtain(ctx context.Context, mods grader.Modules, packages []string) error {
 	if len(packages) == 0 {
 		return nil
@@ -109,7 +109,7 @@ func (t *Tools) fetch(ctx context.Context, dir, scratch string, missing *Missing
 func outside(units []Unit) []string {
 	imports, err := ImportsOf(units)
 	if err != nil {
-		return nil // whoever compiles them says why
+		return nil // compiling them reports the error
 	}
 	return slices.DeleteFunc(Wanted(units, imports), func(p string) bool {
 		first, _, _ := strings.Cut(p, "/")

@@ -19,18 +19,18 @@ import (
 // for a program shaped like a candidate, and compile and link are run directly only if
 // every flag of the answer is known here.
 
-// flagUse says what becomes of a flag of the go command's.
+// flagUse says what to do with a flag that the go command passes to a tool.
 type flagUse int
 
 const (
 	unknownFlag flagUse = iota
-	ownFlag             // set for each run anew
-	keepFlag            // passed on as it is
-	dropFlag            // of no use here
+	ownFlag             // replaced by our own value in each run
+	keepFlag            // passed on unchanged
+	dropFlag            // dropped
 )
 
-// A flagRule is for a flag that takes a value in the next argument, if value is
-// set, or none or after an equals sign.
+// flagRule is the rule for a flag. If value is set, the flag's value is the next argument;
+// otherwise it has none, or one after an equals sign.
 type flagRule struct {
 	use   flagUse
 	value bool
@@ -81,7 +81,7 @@ func (t *Tools) toolFlags(ctx context.Context, mod grader.Modules) (compile, lin
 		return nil, nil, err
 	}
 	defer os.RemoveAll(scratch)
-	// A package never seen before, else the go command has nothing to run.
+	// The package must be new, or the go command would have nothing to run.
 	probe := fmt.Sprintf("package probe\n\nvar Unique = %d\n", time.Now().UnixNano())
 	path := runModule + "/probe"
 	m := Module{Requires: mod, Units: []Unit{

@@ -1,12 +1,13 @@
-// Package gotool asks the Go toolchain and runs it: where it is, where modules come
-// from, how the go command would compile and link a program, what the packages are
-// compiled to that a program may import, and how a tool is run on source that may be
+// Package gotool queries and runs the Go toolchain. It knows where the toolchain is, where
+// modules come from, how the go command would compile and link a program, and the export
+// data of the packages that a program may import; and it runs tools on source that may be
 // hostile.
 //
-// What comes in are the settings of the user's go command, the modules that a catalogue
-// pins, and source. What goes out are export data, flags, and what a tool said (Output,
-// Finding). All that outlives a call is in one cache directory; any number of processes
-// may share it and any may be killed. It knows neither submissions nor verdicts.
+// Its input is the settings of the user's go command, the modules that a catalogue pins,
+// and source. Its output is export data, flags, and the messages of tools (Output,
+// Finding). Everything that outlives a call is in one cache directory, which any number of
+// processes may share; each may be killed at any time. It knows neither submissions nor
+// verdicts.
 package gotool
 
 import (
@@ -30,17 +31,17 @@ type Options struct {
 	// used for long are removed.
 	Sweep []string
 
-	// Modules come with the grader, laid out as a module proxy serves them (see
-	// https://go.dev/ref/mod#goproxy-protocol): what of them a program needs is never
-	// fetched. It may be nil.
+	// Modules holds the modules that come with the grader, laid out as a module proxy
+	// serves them (see https://go.dev/ref/mod#goproxy-protocol); they are never fetched.
+	// It may be nil.
 	Modules fs.FS
 
-	// Slow is told what may take long because of the network, and calls the function
-	// that it returned when that is over. It may be nil.
+	// Slow is called before something that may take long because of the network; the
+	// function that it returns is called afterwards. It may be nil.
 	Slow func(what string) (done func())
 
-	// Prewarm is the command line that has Prewarm called, for hints; when empty it
-	// is that of the built-in catalogue.
+	// Prewarm is the command line that calls Prewarm, for hints; when empty, that for the
+	// built-in catalogue.
 	Prewarm string
 }
 
@@ -89,8 +90,8 @@ func (t *Tools) CacheDir() string { return t.Cache.Path }
 // Tool returns the path of a program of the toolchain: compile or link.
 func (t *Tools) Tool(name string) string { return t.tools.tool(name) }
 
-// rootCacheDir is root's cache where boxes are not private trees and run as another
-// user, to whom root's own home is closed. See the Filesystem Hierarchy Standard, 5.5.
+// rootCacheDir is root's cache if the sandbox has no private file tree: its user can't
+// enter root's home directory. See the Filesystem Hierarchy Standard, 5.5.
 const rootCacheDir = "/var/cache/gradus"
 
 // defaultCacheDir follows GRADUS_CACHE, then the platform's convention.
@@ -116,7 +117,7 @@ const tempDir = "tmp"
 func (t *Tools) Scratch() (string, error) {
 	dir, err := t.Cache.Scratch("b-")
 	if err == nil {
-		// As root a box has a user of its own, who has to get in.
+		// If gradus runs as root, the sandbox's user needs access.
 		err = errors.Join(os.Chmod(dir, 0o711), os.Mkdir(filepath.Join(dir, tempDir), 0o700))
 	}
 	return dir, wrap("make a scratch directory", err, cacheHint)
@@ -130,8 +131,8 @@ func Stopped(ctx context.Context, op string) error {
 	return nil
 }
 
-// Room returns an error unless the disk takes the largest file that a build may write.
-// It is written to find out, since of quotas nothing else tells.
+// Room returns an error unless the disk has room for the largest file that a build may
+// write. It writes such a file to find out, since there may be a quota.
 func (t *Tools) Room() error {
 	scratch, err := t.Scratch()
 	if err != nil {

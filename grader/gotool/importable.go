@@ -22,8 +22,8 @@ type Fit int
 const (
 	NoPackage  Fit = iota // no Go file
 	NotHere               // none for this platform, or a program
-	Importable            // or not on this machine, so that nobody knows
-	NoModule              // it is of no module that is pinned
+	Importable            // yes, or unknown, since its module is not on this machine
+	NoModule              // no pinned module provides it
 )
 
 // FitStandard says whether a package of the standard library can be imported.

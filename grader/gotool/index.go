@@ -26,7 +26,7 @@ type Archive struct {
 	Imports []string `json:"imports,omitempty"`
 }
 
-// Compiled is a package of a program that was compiled before the others.
+// Compiled is a precompiled package of a program.
 type Compiled struct {
 	Unit
 	Imports []string

@@ -15,12 +15,11 @@ import (
 	"golang.org/x/mod/module"
 )
 
-// Where modules come from. The go command looks into the user's module cache, then
-// among the modules that come with the grader, and is kept from the network. Only if
-// that is not enough it is run once more, in the user's environment, to fetch what the
-// same packages need; the go.mod and go.sum in force are the catalogue's each time, so
-// whatever is fetched is what those pin. A module cache that can't be written to is read;
-// what it lacks goes to one of our own, which is used from then on.
+// The go command takes modules from the user's module cache and from those that come with
+// the grader, without the network. If one is missing, it is run again in the user's
+// environment to fetch it; go.mod and go.sum are always the catalogue's, which pin what is
+// fetched. If the user's module cache is read-only, missing modules are fetched into a
+// cache of our own, which is used from then on.
 
 // modules is what Tools know of module caches, as the go command is to use them.
 type modules struct {

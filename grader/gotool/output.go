@@ -33,8 +33,8 @@ var unitPlace = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile
 
 const learnersDir = unitDir + "0"
 
-// Findings reads what the tools said. Lines that continue a message are kept with it.
-// Why is what was said of no place in the source, as far as it matters.
+// Findings parses the tools' messages. Continuation lines are kept with their message. why
+// is the relevant line among those without a position in the source.
 func (f Failure) Findings() (found []Finding, why string) {
 	ours := f.Ours
 	var rest []string

@@ -56,9 +56,9 @@ func (c *Cache) writeDir(dir string, files map[string][]byte) error {
 	return c.AddDir(tmp, dir)
 }
 
-// discard removes a directory of the cache, from its place first: nobody sees a
-// part of it. What was added whole goes back: another process was faster and put it
-// where the old one was.
+// discard removes a directory of the cache. It renames it first, so that nobody sees part
+// of it. If the renamed directory turns out to be intact, because another process has just
+// replaced it, it is put back.
 func (c *Cache) discard(dir string) {
 	tmp, err := c.Scratch("old-")
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"go/types"
 )
 
-// certain adds what a statement allocates whenever it is executed, as far as its source
-// says how much, and notes that this is counted: a counter for each would make one more
-// generic function for the compiler.
+// certain adds what a statement always allocates, as far as its source says how much, and
+// marks those expressions as counted. Counting each by a call of its own would give the
+// compiler one more generic function to instantiate.
 func (r *rewriter) certain(s ast.Node, allocs, size *int) {
 	if compound(s) {
 		for _, part := range header(s.(ast.Stmt)) {
@@ -42,7 +42,7 @@ func (r *rewriter) certain(s ast.Node, allocs, size *int) {
 	})
 }
 
-// variables adds the variables whose address is taken among those that n declares.
+// variables adds those variables declared by n whose address is taken.
 func (r *rewriter) variables(n ast.Node, allocs, size *int) {
 	var names []*ast.Ident
 	add := func(list ...ast.Expr) {
@@ -71,12 +71,12 @@ func (r *rewriter) variables(n ast.Node, allocs, size *int) {
 	}
 }
 
-// element returns what a value counts for among elements allocated.
+// element returns the number of elements that a value of type t counts as when allocated.
 func (r *rewriter) element(t types.Type) int { return max(1, int(r.uses.words(t))) }
 
-// allocation returns what an expression allocates whose source says how much: &T{}, a
-// literal, a function that is kept, a method that is not called, new, or make of a map
-// or channel. It takes care of the literal in &T{}.
+// allocation returns what an expression allocates if its source says how much: &T{}, a
+// literal, a function that is kept, a method value, new, or make of a map or channel.
+// It marks the literal in &T{} as done.
 func (r *rewriter) allocation(e ast.Expr) (allocs, size int) {
 	switch e := e.(type) {
 	case *ast.UnaryExpr:
@@ -125,8 +125,8 @@ func (r *rewriter) allocation(e ast.Expr) (allocs, size int) {
 	return allocs, size
 }
 
-// variadic returns the arguments for which a call makes a slice, unless the function is
-// one of another package, which keeps none.
+// variadic returns the number of arguments for which a call makes a slice. It is 0 for
+// functions of other packages, which don't keep the slice.
 func (r *rewriter) variadic(c *ast.CallExpr) int {
 	fun := r.info.Types[c.Fun]
 	if f := r.locals.callee(c); f != nil && !r.locals.own(f) || fun.IsBuiltin() || fun.IsType() || c.Ellipsis.IsValid() {
@@ -139,8 +139,8 @@ func (r *rewriter) variadic(c *ast.CallExpr) int {
 	return len(c.Args) - sig.Params().Len() + 1
 }
 
-// constantRoom returns the elements that make is asked to keep room for in a map or
-// channel, if the source says how many, and what each counts for.
+// constantRoom returns the capacity passed to make for a map or channel, if it is a
+// constant, and how many elements each entry counts as.
 func (r *rewriter) constantRoom(c *ast.CallExpr) (room, each int) {
 	switch t := core(r.info.TypeOf(c)).(type) {
 	case *types.Map:
@@ -157,11 +157,10 @@ func (r *rewriter) constantRoom(c *ast.CallExpr) (room, each int) {
 	return room, each
 }
 
-// literal adds what a literal allocates, those inside it included that are written
-// without their type.
+// literal adds what a literal allocates, including inner literals without a type.
 func (r *rewriter) literal(lit *ast.CompositeLit, allocs, size *int) {
 	t := r.info.TypeOf(lit)
-	if p, ok := t.Underlying().(*types.Pointer); ok && lit.Type == nil { // &T is left out too
+	if p, ok := t.Underlying().(*types.Pointer); ok && lit.Type == nil { // the elided type may be &T
 		t = p.Elem()
 		*allocs, *size = *allocs+1, *size+r.element(t)
 	}
@@ -186,8 +185,8 @@ func (r *rewriter) literal(lit *ast.CompositeLit, allocs, size *int) {
 	}
 }
 
-// literalLen returns the elements of the literal of a slice, some of which may have an
-// index; of another literal, those that are written.
+// literalLen returns the length of a slice literal, which may have indices, or the number
+// of elements written in another literal.
 func literalLen(info *types.Info, lit *ast.CompositeLit) int {
 	if _, ok := core(info.TypeOf(lit)).(*types.Slice); !ok {
 		return len(lit.Elts)

@@ -6,7 +6,8 @@ import (
 	"go/types"
 )
 
-// boxed adds what an expression or simple statement puts into interfaces.
+// boxed adds the allocations for values that an expression or simple statement converts to
+// interfaces.
 func (r *rewriter) boxed(n ast.Node, allocs, size *int) {
 	if n == nil {
 		return
@@ -20,8 +21,8 @@ func (r *rewriter) boxed(n ast.Node, allocs, size *int) {
 	})
 }
 
-// boxes adds the values that n itself puts into interfaces: each is an allocation, but
-// for what is a pointer anyway, and constants.
+// boxes adds the values that n itself, not its children, converts to interfaces. Each is an
+// allocation, except pointers and constants.
 func (r *rewriter) boxes(n ast.Node, allocs, size *int) {
 	box := func(e ast.Expr, to types.Type) {
 		tv := r.info.Types[e]

@@ -25,7 +25,7 @@ func (r *rewriter) call(c *ast.CallExpr) {
 	}
 }
 
-// conversion counts a text that is made anew from another kind of text.
+// conversion counts the copy made by converting one kind of text to another.
 func (r *rewriter) conversion(c *ast.CallExpr, to, from types.Type) {
 	switch {
 	case from == nil || types.Identical(to, from) || core(to) != nil && core(from) != nil && types.Identical(core(to), core(from)):
@@ -36,8 +36,8 @@ func (r *rewriter) conversion(c *ast.CallExpr, to, from types.Type) {
 	}
 }
 
-// laterCall rewrites the call of a go or defer statement, which has to stay a call:
-// only what it calls is changed.
+// laterCall rewrites the call of a go or defer statement. Since it must stay a call, only
+// the called function is changed.
 func (r *rewriter) laterCall(c *ast.CallExpr) {
 	if id, ok := ast.Unparen(c.Fun).(*ast.Ident); ok && r.isBuiltin(id) {
 		r.builtin(c, id.Name)
@@ -84,7 +84,8 @@ func (r *rewriter) builtin(c *ast.CallExpr, name string) {
 	}
 }
 
-// unknown refuses a predeclared function of a value that may be of more than one kind.
+// unknown refuses a call of a predeclared function with a value of more than one possible
+// kind.
 func (r *rewriter) unknown(c *ast.CallExpr, name string, arg ast.Expr) {
 	r.refuse(c, "let the constraint of the type parameter have one underlying type, such as ~[]E or ~map[K]V",
 		"gradus can't count what %s costs for values of type %s", name, types.TypeString(r.info.TypeOf(arg), types.RelativeTo(r.own)))
@@ -95,8 +96,8 @@ func (r *rewriter) rename(c *ast.CallExpr, function string) {
 	r.done[c.Fun] = true
 }
 
-// append turns append(s, x) into append(meter.Grow(s, 1), x): the elements keep the
-// rules of assignment, which a generic function could not give them.
+// append turns append(s, x) into append(meter.Grow(s, 1), x). append itself stays, since a
+// generic function could not convert the elements by the rules of assignment.
 func (r *rewriter) append(c *ast.CallExpr) {
 	if len(c.Args) < 2 {
 		return
@@ -162,8 +163,8 @@ func (r *rewriter) make(c *ast.CallExpr) {
 	}
 }
 
-// priced counts what a function or method costs that prices knows. The call of a go or
-// defer statement can't be counted behind it.
+// priced counts the cost of a call of a function or method in prices. For the call of a go
+// or defer statement, nothing can be counted after it.
 func (r *rewriter) priced(c *ast.CallExpr, later bool) {
 	f, args := r.static(c)
 	if f == nil {
@@ -194,8 +195,8 @@ func (r *rewriter) priced(c *ast.CallExpr, later bool) {
 	}
 }
 
-// static returns the function or method that is called, if the source says which, and
-// its arguments. It is nil for namesakes, which count for themselves.
+// static returns the called function or method, if the source says which, and its
+// arguments. It returns nil for namesakes, which count their own cost.
 func (r *rewriter) static(c *ast.CallExpr) (f *types.Func, args []ast.Expr) {
 	f = r.locals.callee(c)
 	if sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr); ok && len(c.Args) > 0 {

@@ -5,15 +5,15 @@ import (
 	"slices"
 )
 
-// edits are changes to a source, made known from the outside of the syntax to
-// its inside. The zero value is ready for use.
+// edits collects changes to a source file. Outer syntax nodes must be edited before inner
+// ones. The zero value is ready for use.
 type edits struct {
-	opened   map[int][]string // by offset: put there, the outermost first
-	closed   map[int][]string // put there before the former, the innermost first
+	opened   map[int][]string // by offset: text before what begins there, outermost first
+	closed   map[int][]string // by offset: text after what ends there, innermost first
 	replaced map[int]replacement
 }
 
-// replacement is what stands for the bytes up to end.
+// replacement replaces the bytes up to end.
 type replacement struct {
 	end  int
 	text string

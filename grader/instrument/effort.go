@@ -9,8 +9,8 @@ import (
 // operationsInStep is how many operations a statement may have for each of its steps.
 const operationsInStep = 16
 
-// effort is what evaluating expressions takes beside the step of their statement, as
-// far as the source says how much.
+// effort is the work of evaluating expressions, in addition to the step of their
+// statement, as far as the source says how much.
 type effort struct {
 	operations int64 // and words of small arrays and structs
 	words      int64 // of larger ones that are copied, compared or set to zero
@@ -20,8 +20,7 @@ func (e effort) steps() int {
 	return int(min(e.words, maxSize) + e.operations/operationsInStep)
 }
 
-// measure returns the effort of the parts of a statement, those of statements in it
-// left out.
+// measure returns the steps of the parts of a statement, without nested statements.
 func (r *rewriter) measure(parts ...ast.Node) int {
 	m := &measuring{rewriter: r, places: map[ast.Expr]bool{}}
 	for _, n := range parts {
@@ -32,12 +31,12 @@ func (r *rewriter) measure(parts ...ast.Node) int {
 	return m.effort.steps()
 }
 
-// measuring goes through the expressions of a statement.
+// measuring adds up the effort of a statement's expressions.
 type measuring struct {
 	*rewriter
 	effort
-	// places are expressions of which no value is taken: what is assigned to, and
-	// arrays and structs that a part is taken of.
+	// places are expressions that are not copied: left sides of assignments, and arrays
+	// and structs of which only a part is used.
 	places map[ast.Expr]bool
 }
 
@@ -89,14 +88,14 @@ func (m *measuring) copies(t types.Type, n int) {
 	}
 }
 
-// value adds an expression and notes what its parts are, and reports whether these are
+// value adds the effort of an expression itself, and reports whether its parts are
 // evaluated.
 func (m *measuring) value(e ast.Expr) bool {
 	tv, known := m.info.Types[e]
 	if known && (tv.Value != nil || tv.IsType()) {
 		return false
 	}
-	made := false // what the expression is was nowhere before
+	made := false // whether the value is new, not copied from a variable
 	switch e := e.(type) {
 	case *ast.ParenExpr:
 		return true
@@ -141,8 +140,8 @@ func (m *measuring) value(e ast.Expr) bool {
 	return true
 }
 
-// selector takes a field, or binds or calls a method. A method with a value for its
-// receiver takes a copy.
+// selector adds the effort of a field, method value or method call. A method with a value
+// receiver copies it.
 func (m *measuring) selector(e *ast.SelectorExpr) {
 	s := m.info.Selections[e]
 	if s == nil {
@@ -170,8 +169,8 @@ func (m *measuring) builtinCall(c *ast.CallExpr, name string) {
 	}
 }
 
-// isBuiltin reports whether an identifier is a predeclared function, whatever else is
-// called so.
+// isBuiltin reports whether an identifier denotes a predeclared function, not a
+// declaration of the same name.
 func (r *rewriter) isBuiltin(id *ast.Ident) bool {
 	_, ok := r.info.Uses[id].(*types.Builtin)
 	return ok

@@ -7,7 +7,7 @@ import (
 	"go/types"
 )
 
-// expression rewrites what may do much in one expression.
+// expression rewrites an expression whose cost depends on the run.
 func (r *rewriter) expression(e ast.Expr) {
 	if r.info.Types[e].Value != nil {
 		return // a constant costs nothing when the program runs
@@ -42,9 +42,9 @@ func (r *rewriter) expression(e ast.Expr) {
 	}
 }
 
-// slicedArray returns what of e makes the array that it is a slice of, nil where e is no
-// slice by way of a pointer. The compiler (Go 1.26) can't slice the array that a generic
-// function returns a pointer to, so the slice is counted in its place.
+// slicedArray returns the operand of e if e slices an array through a pointer, or else nil.
+// The compiler (Go 1.26) can't slice an array through a pointer that a generic function
+// returns, so the slice is counted in place of the array.
 func slicedArray(info *types.Info, e ast.Expr) ast.Expr {
 	s, ok := e.(*ast.SliceExpr)
 	if !ok {
@@ -56,16 +56,16 @@ func slicedArray(info *types.Info, e ast.Expr) ast.Expr {
 	return ast.Unparen(s.X)
 }
 
-// text is what is known of the texts that values of a type are.
+// text says whether values of a type are texts.
 type text int
 
 const (
 	none  text = iota
-	maybe      // those of a type parameter may be
-	sure       // all are
+	maybe      // some types of a type parameter are
+	sure       // they are
 )
 
-// textOf says whether values of e's type are texts, of which is says which.
+// textOf says whether values of e's type are texts as defined by is.
 func (r *rewriter) textOf(e ast.Expr, is func(types.Type) bool) text {
 	t := r.info.TypeOf(e)
 	switch {
@@ -79,7 +79,7 @@ func (r *rewriter) textOf(e ast.Expr, is func(types.Type) bool) text {
 	return none
 }
 
-// binary rewrites concatenations of strings, and comparisons of what is not small.
+// binary rewrites concatenations of strings, and comparisons of large operands.
 func (r *rewriter) binary(e *ast.BinaryExpr) {
 	switch e.Op {
 	case token.ADD:
@@ -104,8 +104,8 @@ func (r *rewriter) binary(e *ast.BinaryExpr) {
 // orders are the functions of package meter for what may be a string.
 var orders = map[token.Token]string{token.LSS: "Less", token.LEQ: "AtMost", token.GTR: "Greater", token.GEQ: "AtLeast"}
 
-// equality returns the function of package meter that compares what e compares, or ""
-// where its cost is that of the operands' size, which is counted.
+// equality returns the function of package meter that compares e's operands, or "" if the
+// cost depends only on the size of their type, which is counted with the statement.
 func (r *rewriter) equality(e *ast.BinaryExpr) string {
 	if r.info.Types[e.X].IsNil() || r.info.Types[e.Y].IsNil() {
 		return ""
@@ -120,8 +120,8 @@ func (r *rewriter) equality(e *ast.BinaryExpr) string {
 	return ""
 }
 
-// compare turns x OP y into function(x, y) and what is behind, unless one is constant:
-// comparing with that costs no more than it is long.
+// compare turns x OP y into function(x, y) followed by behind, unless one operand is
+// constant: then the cost is bounded by its length.
 func (r *rewriter) compare(e *ast.BinaryExpr, function, behind string) {
 	if r.constant(e.X) || r.constant(e.Y) {
 		return
@@ -130,7 +130,7 @@ func (r *rewriter) compare(e *ast.BinaryExpr, function, behind string) {
 	r.replace(e.OpPos, e.OpPos+token.Pos(len(e.Op.String())), ",")
 }
 
-// skipChain takes care of a chain of concatenations, which makes one string.
+// skipChain marks the inner concatenations of a chain as done: a chain makes one string.
 func (r *rewriter) skipChain(e ast.Expr) {
 	if b, ok := ast.Unparen(e).(*ast.BinaryExpr); ok && b.Op == token.ADD {
 		r.done[b] = true

@@ -1,8 +1,7 @@
 // Package instrument rewrites a submission so that it counts its own steps and
-// allocations (package meter says what these are). It takes the learner's files
-// as package screen has parsed and type-checked them, and returns source that does
-// the same, line by line: nothing is put on a line of its own, so the places of
-// panics stay right, and compile errors were found before.
+// allocations (defined in package meter). It takes the learner's files as parsed and
+// type-checked by package screen, and returns source with the same behaviour and the same
+// lines, so that the positions of panics stay right. Compile errors have been found before.
 //
 // A counter stands at the beginning of each basic block: a run of statements that
 // are executed together. It adds what the source alone says of them: a step for each
@@ -11,20 +10,19 @@
 // and the allocations that are sure to be made (allocate.go). What depends on the run,
 // such as append, copy, make, and joining, comparing, converting or hashing texts, goes
 // through a function of package meter (call.go, expression.go). A call of a standard
-// function is replaced by one of its namesakes below meter/std; of the others, and of
-// methods, prices.go says what they cost.
+// function is replaced by a call of its namesake below meter/std, which counts its own
+// cost; prices.go has the costs of methods and of functions without a namesake.
 //
-// There is no third way: what has no known cost is refused, with a place, a reason and
-// what to do instead. Refusals returns these for the rules; Rewrite leaves such a thing
-// as it is.
+// Anything without a known cost is refused, with a position, a reason and an alternative.
+// Refusals returns the refusals for the rules; Rewrite leaves such code unchanged.
 //
-// What is put in means the same wherever it stands. Its names, those of imports alone,
-// begin with what occurs nowhere in the submission; it uses nothing predeclared; and
-// which functions are meant is asked of the type checker's objects, so that a learner
-// may declare append, len, int, true and nil.
+// Inserted code can't be captured by the learner's declarations: its names begin with a
+// prefix that occurs nowhere in the submission, it uses no predeclared identifier, and
+// functions are identified by the type checker's objects. So a learner may redeclare
+// append, len, int, true and nil.
 //
-// The compiler takes most of the time of a small submission, so the source it gets has
-// few generic functions beside the learner's own, and nothing that is made many times.
+// Compiling takes most of the time of a small submission. So the rewritten source uses few
+// generic functions, and as few instances of them as possible.
 package instrument
 
 import (
@@ -68,13 +66,13 @@ func (p *Package) Rewrite(sources map[string][]byte) (map[string][]byte, error) 
 	return out, nil
 }
 
-// Refusal is something whose cost can't be counted.
+// Refusal is a piece of code whose cost can't be counted.
 type Refusal struct {
 	Node          ast.Node
 	Message, Help string
 }
 
-// Refusals returns what a submission that counts may not do, in the order of its files.
+// Refusals returns the code of a submission whose cost can't be counted, in source order.
 func (p *Package) Refusals() (all []Refusal) {
 	uses, locals := usesOf(p.Files, p.Info), localsOf(p.Types, p.Files, p.Info)
 	for _, f := range p.Files {
@@ -124,11 +122,11 @@ type rewriter struct {
 	edits   edits
 	refused []Refusal
 
-	extra    map[ast.Node]int        // steps of a body beside its statements'
-	entered  map[ast.Node][]ast.Node // what declares variables anew whenever a body is entered
-	turns    map[ast.Node][]ast.Node // what is evaluated whenever a loop's body is entered
-	done     map[ast.Node]bool       // nodes that a node around them has taken care of
-	counted  map[ast.Expr]bool       // what they allocate is counted with their statement
+	extra    map[ast.Node]int        // steps of a body in addition to its statements'
+	entered  map[ast.Node][]ast.Node // nodes that declare new variables each time a body is entered
+	turns    map[ast.Node][]ast.Node // nodes that are evaluated each time a loop's body is entered
+	done     map[ast.Node]bool       // nodes already handled by an enclosing node
+	counted  map[ast.Expr]bool       // expressions whose allocations are counted with their statement
 	imported map[string]string       // packages the rewritten file imports: path to name
 	paths    []string                // the same paths, in the order they were met
 	replaced map[*types.PkgName]int
@@ -147,8 +145,8 @@ func (r *rewriter) rewrite(f *ast.File) []byte {
 	return fmt.Appendf(r.edits.apply(r.src), "\nvar _ = %s.On()\n", meter)
 }
 
-// dropPragmas takes go:nosplit out: a function that counts needs more stack than one
-// without a check for it may have.
+// dropPragmas removes go:nosplit directives: counting may need more stack than a function
+// without a stack check has.
 func (r *rewriter) dropPragmas(f *ast.File) {
 	for _, group := range f.Comments {
 		for _, c := range group.List {
@@ -182,10 +180,9 @@ func (r *rewriter) refuse(n ast.Node, help, format string, args ...any) {
 	r.refused = append(r.refused, Refusal{n, fmt.Sprintf(format, args...), help})
 }
 
-// compileOnce keeps a function that has functions inside from being inlined: the
-// compiler would make them anew for each call. The directive takes the place of an
-// empty line or a line of comment, if there is one before the function, so that lines
-// stay.
+// compileOnce keeps a function with function literals from being inlined, since the
+// compiler would compile the literals anew at every call. The directive replaces an empty
+// or comment line before the function, if there is one, so that line numbers don't change.
 func (r *rewriter) compileOnce(decl *ast.FuncDecl) {
 	if r.src == nil || !hasFunction(decl.Body) {
 		return
@@ -211,8 +208,8 @@ func hasFunction(body *ast.BlockStmt) (found bool) {
 	return found
 }
 
-// function notes what a call of a function takes beside its statements: a step, and
-// what its receiver and results take up. Its arguments are counted where it is called.
+// function adds the cost of entering a function: a step, and the size of its receiver and
+// results. Its arguments are counted by the caller.
 func (r *rewriter) function(body *ast.BlockStmt, recv *ast.FieldList, t *ast.FuncType) {
 	r.extra[body] = 1
 	for i, list := range []*ast.FieldList{recv, t.Results, t.Params} {

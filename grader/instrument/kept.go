@@ -8,8 +8,8 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// locals is which local variables and function literals outlive the statement that
-// makes them, as far as the source alone says.
+// locals says which local variables and function literals may outlive the statement that
+// makes them, judging by the source alone.
 type locals struct {
 	info      *types.Info
 	pkg       *types.Package
@@ -20,9 +20,9 @@ type locals struct {
 	variables map[*types.Var]*flow
 }
 
-// flow says where a function goes from where it is.
+// flow says where a function value is assigned.
 type flow struct {
-	kept bool         // to a place of which nothing is known
+	kept bool         // to somewhere unknown
 	to   []*types.Var // to variables and parameters
 }
 
@@ -97,7 +97,7 @@ func (l *locals) results(above []ast.Node) *types.Tuple {
 	return nil
 }
 
-// address notes that the address of the variable that e is, or is a part of, is taken.
+// address records that the address of e is taken, if e is a local variable or part of one.
 func (l *locals) address(e ast.Expr) {
 	switch e := e.(type) {
 	case *ast.ParenExpr:
@@ -134,7 +134,7 @@ func (l *locals) method(e *ast.SelectorExpr) {
 // own reports whether f is declared in the submission.
 func (l *locals) own(f *types.Func) bool { return f.Pkg() == l.pkg }
 
-// follow notes where the function e goes, which is below the nodes above it.
+// follow notes where the function e is assigned; above are its enclosing nodes.
 func (l *locals) follow(f *flow, e ast.Expr, above []ast.Node) {
 	for len(above) > 0 {
 		p, ok := above[len(above)-1].(*ast.ParenExpr)
@@ -221,7 +221,7 @@ func (l *locals) callee(c *ast.CallExpr) *types.Func {
 	return f
 }
 
-// keeps reports whether f leads to a place of which nothing is known.
+// keeps reports whether f leads somewhere unknown.
 func (l *locals) keeps(f *flow, seen map[*flow]bool) bool {
 	if f == nil || seen[f] {
 		return false

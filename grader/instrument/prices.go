@@ -6,44 +6,43 @@ import (
 	"strings"
 )
 
-// price says what a function or method of the standard library costs that has no
-// namesake below meter/std.
+// price is the cost of a function or method of the standard library without a namesake
+// below meter/std: what is counted in addition to the step of the calling statement.
 type price int
 
 const (
-	unpriced      price = iota // nobody knows: it is refused
-	constantly                 // the step of the statement that calls it
-	reads                      // its arguments that are texts, to the end
+	unpriced      price = iota // unknown: the call is refused
+	constantly                 // nothing
+	reads                      // its text arguments, read to the end
 	makes                      // the text it returns
 	readsAndMakes              // both
-	tells                      // the text it returns, which may have been there before
+	tells                      // the text it returns, which may not be new
 	makesSlice                 // the slice it returns
 	times                      // its first argument, a number
-	grows                      // its first argument, a slice, if it outgrows its room
+	grows                      // its first argument, a slice, if it outgrows its capacity
 	allocates                  // one allocation of an element
-	stores                     // its arguments that are texts, which it keeps
-	storesOne                  // one element, in what has room for it
+	stores                     // its text arguments, which it copies
+	storesOne                  // one element, appended within capacity
 	reserves                   // room for its first argument, a number of bytes
 )
 
-// maxAppended is more elements than a function that grows appends: those of SHA-512.
+// maxAppended is the most elements that a function with the price grows appends: a SHA-512 sum.
 const maxAppended = 64
 
-// priced is what is known of one package. Functions and variables are named, methods as
-// Type.Method; names may be patterns of package path. Types, constants and fields cost
-// nothing by themselves.
+// priced lists the prices of one package's functions, variables and methods. Methods are
+// named Type.Method; names may be patterns as in package path. Types, constants and fields
+// cost nothing.
 type priced struct {
 	constant string
 	others   map[price]string
 	refused  string // types that mustn't even be named
 }
 
-// prices are the packages that challenges which count may import. What is neither here
-// nor among the namesakes is refused. Constant is what takes the same time whatever it
-// is given; what grows with logarithms of numbers, or with the size of a fixed table,
-// counts as such.
+// prices has the packages that submissions may import where steps are counted. Anything
+// that is neither here nor a namesake is refused. Constant lists what takes the same time
+// for all arguments, up to logarithms of numbers and the size of fixed tables.
 var prices = map[string]priced{
-	// A buffer moves what is in it when it grows, to twice the size; so is what it begins with.
+	// A buffer copies its content when it grows, to twice the size.
 	"bytes": {constant: "NewReader ErrTooLarge Buffer.Available Buffer.AvailableBuffer Buffer.Bytes Buffer.Cap Buffer.Len Buffer.Next " +
 		"Buffer.Peek Buffer.ReadByte Buffer.ReadRune Buffer.Reset Buffer.Truncate Buffer.UnreadByte Buffer.UnreadRune " +
 		"Reader.Len Reader.ReadByte Reader.ReadRune Reader.Reset Reader.Seek Reader.Size Reader.UnreadByte Reader.UnreadRune",
@@ -123,8 +122,7 @@ var prices = map[string]priced{
 	"unicode/utf8":  {constant: "DecodeLastRune* DecodeRune* EncodeRune FullRune* RuneLen RuneStart ValidRune"},
 }
 
-// instead says what to use in place of a package, type, function or method that is
-// refused.
+// instead says what to use in place of a refused package, type, function or method.
 var instead = map[string]string{
 	"bufio":              "collect what you write in a strings.Builder, and take text apart with strings.Lines, strings.Fields or a loop",
 	"encoding/base64":    "write bytes as text with package encoding/hex",
@@ -149,8 +147,8 @@ var instead = map[string]string{
 	"sort.StringSlice":   "use slices.Sort or sort.Strings",
 }
 
-// price returns what a call of f costs beside its step. What the submission declares is
-// counted where it is declared; only what its interfaces may hold is not.
+// price returns the price of a call of f. The submission's own functions count their own
+// steps, so only methods of its interfaces have one.
 func (r *rewriter) price(f *types.Func) price {
 	switch {
 	case f.Pkg() != r.own:
@@ -161,9 +159,9 @@ func (r *rewriter) price(f *types.Func) price {
 	return constantly
 }
 
-// throughInterface returns what a method of one of the submission's own interfaces may
-// cost: what it does for the types that the packages imported have, or have values of,
-// and that have the same method.
+// throughInterface returns the price of a method of one of the submission's own
+// interfaces: that of the same method of any type that an imported package declares or
+// returns.
 func (r *rewriter) throughInterface(f *types.Func) price {
 	if r.uses.costly == nil {
 		r.uses.costly = costlyMethods(r.own.Imports())
@@ -176,9 +174,8 @@ func (r *rewriter) throughInterface(f *types.Func) price {
 	return constantly
 }
 
-// costlyMethods returns the methods that don't cost the same always, by name: those of
-// errors, of the types that packages have, and of those that their functions return, which
-// may be of other packages.
+// costlyMethods returns the methods without constant cost, by name: those of errors, of the
+// packages' types, and of the types that their functions return.
 func costlyMethods(packages []*types.Package) map[string][]*types.Func {
 	costly := map[string][]*types.Func{}
 	add := func(t types.Type) {
@@ -216,8 +213,7 @@ func costlyMethods(packages []*types.Package) map[string][]*types.Func {
 	return costly
 }
 
-// metered reports whether it is known what the methods of a type cost, and a submission may
-// use it.
+// metered reports whether a submission may use a type and the costs of its methods are known.
 func metered(t *types.TypeName) bool {
 	if t.Pkg() == nil {
 		return true

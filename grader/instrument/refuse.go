@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// imports refuses packages that nothing is known of, and what is used of others and
-// can't be counted.
+// imports refuses imports of unknown packages, and uses of other packages whose cost can't
+// be counted.
 func (r *rewriter) imports(f *ast.File) {
 	for _, spec := range f.Imports {
 		if p, _ := strconv.Unquote(spec.Path.Value); !known(p) {
@@ -49,8 +49,8 @@ func alternative(name string) string {
 	return "write what you need of it yourself, or use " + strings.Join(Packages(), ", ")
 }
 
-// foreign refuses e, which names an object of another package, where its cost is not
-// known, or is known of calls alone and e is none.
+// foreign refuses e, which names an object of another package, if its cost is unknown, or
+// is known only for calls and e is not called.
 func (r *rewriter) foreign(e ast.Expr, obj types.Object) {
 	f, function := obj.(*types.Func)
 	switch obj := obj.(type) {
@@ -75,8 +75,7 @@ func (r *rewriter) foreign(e ast.Expr, obj types.Object) {
 	}
 }
 
-// otherwise says what to do without a function or method, or the type or package that
-// it is of.
+// otherwise says what to use in place of a function or method, or of its type or package.
 func otherwise(f *types.Func) string {
 	name, pkg := called(f), ""
 	if f.Pkg() != nil {

@@ -7,15 +7,14 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/meter"
 )
 
-// uses is what a submission makes of types: how large their values are, and whether
-// texts may be in them. A type parameter is as large as the largest type that the
-// submission itself puts in its place.
+// uses answers how large values of a type are and whether they may contain texts. A type
+// parameter is as large as the largest type argument that the submission uses for it.
 type uses struct {
 	args map[*types.TypeParam][]types.Type
-	// asserted says that the submission turns an interface into a type parameter,
-	// which may then hold whatever the caller's type does.
+	// asserted says that the submission asserts an interface to a type parameter, which
+	// may then be any type argument of the hidden tests.
 	asserted bool
-	// costly are methods of the packages imported; nil until they are asked for.
+	// costly is the result of costlyMethods; nil until needed.
 	costly map[string][]*types.Func
 	sizes  map[types.Type]int64
 	texts  map[types.Type]bool
@@ -43,7 +42,7 @@ func usesOf(files []*ast.File, info *types.Info) *uses {
 	return u
 }
 
-// instance notes what is put in the place of type parameters where id is used.
+// instance records the type arguments of the use id.
 func (u *uses) instance(info *types.Info, id *ast.Ident) {
 	inst, ok := info.Instances[id]
 	if !ok {
@@ -63,7 +62,7 @@ func (u *uses) instance(info *types.Info, id *ast.Ident) {
 	}
 }
 
-// receiver notes that the type parameters of a method are those of its type.
+// receiver records that the type parameters of a method are those of its type.
 func (u *uses) receiver(info *types.Info, decl *ast.FuncDecl) {
 	f, ok := info.Defs[decl.Name].(*types.Func)
 	if !ok || f.Signature().RecvTypeParams().Len() == 0 {
@@ -84,8 +83,8 @@ func (u *uses) receiver(info *types.Info, decl *ast.FuncDecl) {
 	}
 }
 
-// concrete returns the types that are put in the place of a type parameter, those that
-// reach it by the place of others included.
+// concrete returns the type arguments of a type parameter, resolving those that are type
+// parameters themselves.
 func (u *uses) concrete(p *types.TypeParam) (list []types.Type) {
 	seen := map[*types.TypeParam]bool{p: true}
 	for next := []*types.TypeParam{p}; len(next) > 0; {
@@ -137,8 +136,8 @@ func (u *uses) size(t types.Type) int64 {
 	return u.sizes[t]
 }
 
-// words returns what copying a value counts beside the step of the statement: nothing,
-// unless it is an array or struct that is not small.
+// words returns the words counted for copying a value, in addition to the statement's
+// step: 0, unless it is a large array or struct.
 func (u *uses) words(t types.Type) int64 {
 	if t == nil { // that of the blank identifier, to which nothing is copied
 		return 0
@@ -164,8 +163,7 @@ func (u *uses) words(t types.Type) int64 {
 	return 0
 }
 
-// holdsText reports whether a value may hold texts that comparing or hashing it reads,
-// or an interface that may.
+// holdsText reports whether comparing or hashing a value may read a text or an interface.
 func (u *uses) holdsText(t types.Type) bool {
 	if is, ok := u.texts[t]; ok {
 		return is

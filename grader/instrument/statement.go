@@ -6,8 +6,8 @@ import (
 	"go/token"
 )
 
-// statement puts counters into the lists of statements that n holds, and notes
-// what the nodes below have to know.
+// statement inserts counters into the statement lists of n, and records what its
+// descendants have to know.
 func (r *rewriter) statement(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.FuncLit:
@@ -55,9 +55,8 @@ func (r *rewriter) statement(n ast.Node) {
 	}
 }
 
-// list puts a counter in front of each run of statements in the list of n, which begins
-// at the given place. A run ends with a statement that has statements in it, and
-// before a label.
+// list inserts a counter before each run of statements in the list of n, which begins at
+// at. A run ends after a compound statement and before a label.
 func (r *rewriter) list(at token.Pos, n ast.Node, stmts []ast.Stmt) {
 	steps, allocs, size := r.extra[n], 0, 0
 	for _, declared := range r.entered[n] {
@@ -97,7 +96,7 @@ func (r *rewriter) list(at token.Pos, n ast.Node, stmts []ast.Stmt) {
 	finish()
 }
 
-// cost returns the steps of a statement without those of statements in it.
+// cost returns the steps of a statement without its nested statements.
 func (r *rewriter) cost(s ast.Stmt) int {
 	switch s := s.(type) {
 	case *ast.EmptyStmt, *ast.BlockStmt:
@@ -111,8 +110,8 @@ func (r *rewriter) cost(s ast.Stmt) int {
 	return 1 + r.measure(header(s)...)
 }
 
-// header returns what of a statement is evaluated once, before the statements in it;
-// of several conditions, all.
+// header returns the parts of a statement that are evaluated once, before its nested
+// statements, counting all conditions of a switch.
 func header(s ast.Stmt) (parts []ast.Node) {
 	add := func(n ast.Node) { parts = append(parts, n) }
 	switch s := s.(type) {

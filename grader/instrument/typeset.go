@@ -73,7 +73,7 @@ func core(t types.Type) types.Type {
 	return list[0]
 }
 
-// all reports whether every type of t is as is says.
+// all reports whether is holds for every type of t.
 func all(t types.Type, is func(types.Type) bool) bool {
 	if t == nil {
 		return false
@@ -85,7 +85,7 @@ func all(t types.Type, is func(types.Type) bool) bool {
 	return known && len(list) > 0
 }
 
-// some reports whether a type of t may be as is says.
+// some reports whether is may hold for some type of t.
 func some(t types.Type, is func(types.Type) bool) bool {
 	list, known := underlying(t)
 	for _, u := range list {
@@ -112,7 +112,7 @@ func sliceOf(t types.Type, elem types.BasicKind) bool {
 	return ok && types.Identical(s.Elem(), types.Typ[elem])
 }
 
-// isLooseText is isText for elements of a type of their own, too.
+// isLooseText is isText, but also for slices whose element is a defined byte or rune type.
 func isLooseText(t types.Type) bool {
 	s, ok := t.(*types.Slice)
 	return isString(t) || ok && (types.Identical(s.Elem().Underlying(), types.Typ[types.Byte]) || types.Identical(s.Elem().Underlying(), types.Typ[types.Rune]))

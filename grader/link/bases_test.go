@@ -44,7 +44,7 @@ func linkCounter(t *testing.T, run gotool.Runner) (*link.Builder, *atomic.Int64)
 func mustBuild(t *testing.T, b *link.Builder, ch *grader.Challenge, code link.Code, sub grader.Submission) {
 	t.Helper()
 	c, diags, err := b.Candidate(t.Context(), ch, code, realRuntime, sub)
-	if err != nil || len(diags) > 0 || c.Path != link.PathDirect {
+	if err != nil || len(diags) > 0 || c.Path != link.PathTools {
 		t.Fatalf("candidate %+v, diagnostics %v, error %v", c, diags, err)
 	}
 	info, err := os.Stat(c.Binary)

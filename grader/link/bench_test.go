@@ -33,7 +33,7 @@ func BenchmarkCandidate(b *testing.B) {
 		}
 		start := time.Now()
 		c, diags, err := builder.Candidate(b.Context(), ch, addCode, addRuntime, submission(map[string]string{"add.go": src}))
-		if err != nil || len(diags) > 0 || c.Path != PathDirect {
+		if err != nil || len(diags) > 0 || c.Path != PathTools {
 			b.Fatal(err, diags, c)
 		}
 		ours += time.Since(start)

@@ -15,18 +15,18 @@ import (
 
 // How a candidate was built.
 const (
-	PathDirect  = "direct"   // the compiler and linker alone
-	PathGoBuild = "go build" // the go command, where the toolchain is not as expected
+	PathTools   = "compile and link" // the fast link, or compiler and linker
+	PathGoBuild = "go build"         // the go command, where the toolchain is not as expected
 )
 
 // Candidate is a built submission.
 type Candidate struct {
 	Binary string // path of the static program, gone after Close
-	Path   string // PathDirect or PathGoBuild
-	// Fallback says why the go command had to build it; empty when it had not.
+	Path   string // PathTools or PathGoBuild
+	// Fallback says why the go command had to build it; empty if it did not.
 	Fallback string
 	// Alone says why driver and dispatcher were compiled for this submission alone; nil
-	// when that was done before.
+	// if the precompiled ones were used.
 	Alone error
 	// Checked is the submission's package type-checked. It is nil, and Unchecked
 	// says why, when this program can't read the toolchain's export data: rules
@@ -42,17 +42,17 @@ func (c *Candidate) Close() error { return os.RemoveAll(c.scratch) }
 
 const dispatcherFile = screen.Reserved + "dispatcher.go"
 
-// Candidate builds a submission: the learner's package, one with the challenge's
-// driver and the dispatcher, which imports it, and the main package. A submission that does not compile is
-// answered with diagnostics and neither candidate nor error; the error means
-// that the build itself failed.
+// Candidate builds a submission: the learner's package, a package with the challenge's
+// driver and the dispatcher, which imports it, and the main package. If the submission
+// does not compile it returns only diagnostics; an error means that the build itself
+// failed.
 func (b *Builder) Candidate(ctx context.Context, ch *grader.Challenge, code Code, rt gotool.Runtime, sub grader.Submission) (*Candidate, []grader.Diagnostic, error) {
 	return b.CandidateMeanwhile(ctx, ch, code, rt, sub, nil)
 }
 
-// CandidateMeanwhile is Candidate, and calls meanwhile once when the compiler is
-// about to start: the submission is then likely to be built. The file at binary is
-// there but empty. It is written to, or replaced, by what is built.
+// CandidateMeanwhile is Candidate, but calls meanwhile once just before the compiler
+// starts, when the build is likely to succeed. The file binary then exists and is empty;
+// the build writes to it or replaces it.
 func (b *Builder) CandidateMeanwhile(ctx context.Context, ch *grader.Challenge, code Code, rt gotool.Runtime, sub grader.Submission,
 	meanwhile func(binary string)) (*Candidate, []grader.Diagnostic, error) {
 	op := "build the candidate for " + ch.ID()
@@ -85,7 +85,7 @@ func (b *Builder) CandidateMeanwhile(ctx context.Context, ch *grader.Challenge, 
 	return c, nil, nil
 }
 
-// add adds to a submission what is generated for the challenge, and its driver.
+// add adds the challenge's generated code and its driver to a submission.
 func add(s *screen.Source, ch *grader.Challenge, code Code) error {
 	drivers, err := driverFiles(ch)
 	s.Added = screen.Added{
@@ -97,7 +97,7 @@ func add(s *screen.Source, ch *grader.Challenge, code Code) error {
 	return err
 }
 
-// units are the packages of a candidate.
+// units returns the packages of a candidate.
 func units(ch *grader.Challenge, s *screen.Source, code Code) []gotool.Unit {
 	units := []gotool.Unit{{Path: ch.ImportPath, Files: s.Package()}}
 	if s.Beside != nil {
@@ -106,8 +106,8 @@ func units(ch *grader.Challenge, s *screen.Source, code Code) []gotool.Unit {
 	return append(units, gotool.Unit{Files: map[string][]byte{"main.go": code.Main}})
 }
 
-// driverFiles are the files of the challenge's driver, under names that tell them
-// from the dispatcher.
+// driverFiles returns the files of the challenge's driver, renamed so that none collides
+// with the dispatcher.
 func driverFiles(ch *grader.Challenge) (map[string][]byte, error) {
 	files, err := ch.ReadFiles(ch.Files.Drivers)
 	named := map[string][]byte{}

@@ -119,8 +119,8 @@ func TestFallbacks(t *testing.T) {
 			if told != (fallback != "") {
 				t.Errorf("fallbacks %v after %q", b.Fallbacks(), fallback)
 			}
-			if path, fallback := candidate(t, b); path != PathDirect {
-				t.Errorf("the next was built by %q (%s); want %q", path, fallback, PathDirect)
+			if path, fallback := candidate(t, b); path != PathTools {
+				t.Errorf("the next was built by %q (%s); want %q", path, fallback, PathTools)
 			}
 			wantNoScratch(t, b)
 		})
@@ -137,7 +137,7 @@ func TestDemandsAreReadable(t *testing.T) {
 		t.Fatalf("error %v, diagnostics %v", err, diags)
 	}
 	defer c.Close()
-	if c.Checked == nil || c.Unchecked != nil || c.Path != PathDirect {
+	if c.Checked == nil || c.Unchecked != nil || c.Path != PathTools {
 		t.Errorf("built by %q, checked %v, unchecked: %v", c.Path, c.Checked, c.Unchecked)
 	}
 }
@@ -153,8 +153,8 @@ func TestUncheckedIsBuilt(t *testing.T) {
 		t.Fatalf("error %v, diagnostics %v", err, diags)
 	}
 	defer c.Close()
-	if c.Path != PathDirect || c.Checked != nil || c.Unchecked == nil {
-		t.Errorf("built by %q, checked %v, unchecked %v; want %q and unchecked", c.Path, c.Checked, c.Unchecked, PathDirect)
+	if c.Path != PathTools || c.Checked != nil || c.Unchecked == nil {
+		t.Errorf("built by %q, checked %v, unchecked %v; want %q and unchecked", c.Path, c.Checked, c.Unchecked, PathTools)
 	}
 	if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
 		t.Errorf("candidate printed %q; want %q", got, want)
@@ -201,8 +201,8 @@ func TestHotPathStartsNoGoCommand(t *testing.T) {
 	}
 	remove()
 	before := entries(t, b.CacheDir())
-	if path, fallback := candidate(t, b); path != PathDirect {
-		t.Errorf("built by %q (%s); want %q", path, fallback, PathDirect)
+	if path, fallback := candidate(t, b); path != PathTools {
+		t.Errorf("built by %q (%s); want %q", path, fallback, PathTools)
 	}
 	if after := entries(t, b.CacheDir()); after != before {
 		t.Errorf("the cache has %d entries after a submission, %d before; want no growth", after, before)
@@ -236,7 +236,7 @@ func TestMainFromTemplate(t *testing.T) {
 			for _, src := range []string{addReference, addReference + "\n// Z is new.\nfunc Z() {}\n"} {
 				compiles = 0
 				c, diags, err := b.Candidate(t.Context(), addChallenge(), code, addRuntime, submission(map[string]string{"add.go": src}))
-				if err != nil || len(diags) > 0 || c.Path != PathDirect {
+				if err != nil || len(diags) > 0 || c.Path != PathTools {
 					t.Fatal(c, diags, err)
 				}
 				if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
@@ -373,7 +373,7 @@ func TestConcurrentBuilders(t *testing.T) {
 					return
 				}
 				c, diags, err := b.Candidate(t.Context(), addChallenge(), addCode, addRuntime, submission(map[string]string{"add.go": addReference}))
-				if err != nil || len(diags) > 0 || c.Path != PathDirect {
+				if err != nil || len(diags) > 0 || c.Path != PathTools {
 					t.Errorf("candidate %+v, diagnostics %v, error %v", c, diags, err)
 					return
 				}

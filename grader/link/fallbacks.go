@@ -16,16 +16,16 @@ type Fallback struct {
 	Last    time.Time `json:"last"`
 }
 
-// maxFallbacks is room for what is remembered of them, in bytes.
+// maxFallbacks bounds the cache directory of fallbacks, in bytes.
 const maxFallbacks = 64 << 10
 
-// noteFallback remembers one for Fallbacks. It is no loss if that fails.
+// noteFallback records one for Fallbacks. Failing to do so is harmless.
 func (b *Builder) noteFallback(message string) {
 	key := cache.Key([]byte(message))[:32]
 	_ = b.Cache.Entries(fallbacksDir, maxFallbacks).PutBare(key, []byte(message))
 }
 
-// Fallbacks returns what was met in the last 30 days, the latest first.
+// Fallbacks returns the fallbacks of the last 30 days, the latest first.
 func (b *Builder) Fallbacks() []Fallback {
 	var all []Fallback
 	dir := filepath.Join(b.CacheDir(), fallbacksDir)

@@ -15,17 +15,16 @@ import (
 	"github.com/gradus-dev/gradus/grader/screen"
 )
 
-// Source in which the type checker finds no mistake may still be too much for the
-// compiler or the linker; and they fail too where something is wrong with the
-// machine. Their words do not tell which it was, since the source has a part in
-// them. Experiments do: a machine at fault can't build a program without the learner's
-// code either, or has no room for all that a build may write.
+// Source that type-checks may still be too large for the compiler or the linker, and both
+// also fail if something is wrong with the machine. Their messages can't decide which it
+// was, since the source can influence them. Experiments can: a faulty machine can't build
+// the program without the learner's code either, or lacks disk space for a build.
 
 // buildFunc builds a program: as its way does, or with the go command.
 type buildFunc func(ctx context.Context, p tool.Program) (*gotool.Failure, error)
 
-// fault finds out why p was not built. Diagnostics say that it is the learner's
-// source, an error that it is the machine. There is neither if p is built after all.
+// fault finds out why p was not built: it returns diagnostics if the learner's source is
+// the reason, an error if the machine is, and neither if p is built after all.
 func (b *Builder) fault(ctx context.Context, s *screen.Source, p tool.Program, fail *gotool.Failure, build buildFunc) ([]grader.Diagnostic, error) {
 	if fail.Stop != "" {
 		return s.Diagnose(*fail), nil
@@ -63,8 +62,8 @@ func (b *Builder) fault(ctx context.Context, s *screen.Source, p tool.Program, f
 	return s.Diagnose(*plain), nil
 }
 
-// apart builds p in a scratch directory of its own, in which the program is, too, if
-// p does not say where it is to be.
+// apart builds p in a new scratch directory. The program is written there too, unless
+// p.Out is set.
 func (b *Builder) apart(ctx context.Context, p tool.Program, build buildFunc) (*gotool.Failure, error) {
 	scratch, err := b.Scratch()
 	if err != nil {
@@ -77,8 +76,8 @@ func (b *Builder) apart(ctx context.Context, p tool.Program, build buildFunc) (*
 	return build(ctx, p)
 }
 
-// withoutCode returns a program like p whose packages import the same and do nothing.
-// It has as much time as p had from its beginning.
+// withoutCode returns a program like p whose packages have the same imports but no code.
+// It has the full time limit that p had.
 func withoutCode(p tool.Program) (tool.Program, error) {
 	imports, err := gotool.ImportsOf(p.Units)
 	if err != nil {

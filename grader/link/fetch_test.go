@@ -54,7 +54,7 @@ func wantBuilt(t *testing.T, b *Builder) {
 		t.Errorf("judge: %v", err)
 	}
 	c, diags, err := b.Candidate(t.Context(), ch, addCode, addRuntime, sub)
-	if err != nil || len(diags) > 0 || c.Path != PathDirect {
+	if err != nil || len(diags) > 0 || c.Path != PathTools {
 		t.Fatalf("candidate %+v, diagnostics %v, error %v", c, diags, err)
 	}
 	c.Close()

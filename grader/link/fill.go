@@ -17,7 +17,7 @@ import (
 // compiler is about to start.
 func (b *Builder) fill(ctx context.Context, c *Candidate, s *screen.Source, p tool.Program, compiling func()) ([]grader.Diagnostic, error) {
 	set := b.Exports(p.Challenge.Modules, p.Runtime, false)
-	c.Path = PathDirect
+	c.Path = PathTools
 	diags, err := b.checkAndBuild(ctx, c, s, p, set, compiling)
 	if !gotool.IsFallback(err) {
 		return diags, err
@@ -25,7 +25,7 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *screen.Source, p to
 	if b.opts.Contained {
 		return nil, fmt.Errorf("%w; the go command could build it, which would not be contained", err)
 	}
-	if s.Rewrites() && !s.Rewritten { // which needs types
+	if s.Rewrites() && !s.Rewritten { // rewriting needs types
 		return nil, err
 	}
 	c.Path, c.Fallback = PathGoBuild, err.Error()
@@ -42,8 +42,8 @@ func (b *Builder) fill(ctx context.Context, c *Candidate, s *screen.Source, p to
 // broken ones start no compiler at all.
 const headStart = 5 * time.Millisecond
 
-// checkAndBuild type-checks a submission while it is built, and gives the build up if
-// the type checker finds errors.
+// checkAndBuild type-checks a submission while it is built, and cancels the build if the
+// type checker finds errors.
 func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *screen.Source, p tool.Program, set *gotool.Exports, compiling func()) ([]grader.Diagnostic, error) {
 	_, index, err := set.Inputs(ctx, s.Readable(p.Units), p.With)
 	if err != nil {
@@ -79,7 +79,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *screen.Sou
 	case <-start:
 	}
 	compiling()
-	p.End = time.Now().Add(p.Challenge.Limits.BuildWall) // what the machine had to prepare does not count
+	p.End = time.Now().Add(p.Challenge.Limits.BuildWall) // preparations before this don't count
 	built := make(chan buildResult, 1)
 	go func() {
 		fail, err := job.Make(ctx, p)
@@ -98,7 +98,7 @@ func (b *Builder) checkAndBuild(ctx context.Context, c *Candidate, s *screen.Sou
 	}
 	diags, err := b.fault(ctx, s, p, done.fail, job.Make)
 	if gotool.IsFallback(err) {
-		set.Drop() // whatever it is, a fresh one may mend it
+		set.Drop() // in case the cached set is damaged
 	}
 	return diags, err
 }

@@ -18,8 +18,8 @@ import (
 const testsFile = "gradus_tests.go"
 
 // Judge returns the path of the judge of a challenge, building it if the cache
-// has none for exactly this challenge, code, runtime and toolchain. The error
-// holds the compiler's words: the challenge's author or gradus is to mend it.
+// has none for exactly this challenge, code, runtime and toolchain. The error includes
+// the compiler's messages: the fault is in the challenge or in gradus.
 func (b *Builder) Judge(ctx context.Context, ch *grader.Challenge, code Code, rt gotool.Runtime) (string, error) {
 	op := "build the judge of " + ch.ID()
 	units, err := judgeUnits(ch, code)
@@ -43,7 +43,7 @@ func (b *Builder) Judge(ctx context.Context, ch *grader.Challenge, code Code, rt
 	p := tool.Program{Challenge: ch, Units: units, Runtime: runtimeDir, Scratch: scratch, Out: out, Trusted: true}
 	set := b.Exports(ch.Modules, runtimeDir, true)
 	failure, err := b.maker.Make(ctx, p, set)
-	if failure != nil || gotool.IsFallback(err) { // for the go command's words
+	if failure != nil || gotool.IsFallback(err) { // build again for the go command's messages
 		if failure, err = b.maker.GoBuild(ctx, p); failure == nil && err == nil {
 			set.Drop() // it was the set's fault
 		}
@@ -61,7 +61,7 @@ func (b *Builder) Judge(ctx context.Context, ch *grader.Challenge, code Code, rt
 	if err != nil {
 		return "", gotool.Wrap(op, err)
 	}
-	_ = b.prepare(ctx, ch, code, runtimeDir) // candidates are made without, too
+	_ = b.prepare(ctx, ch, code, runtimeDir) // only makes candidates faster
 	return path, gotool.Stopped(ctx, op)
 }
 
@@ -85,8 +85,8 @@ func judgeUnits(ch *grader.Challenge, code Code) ([]gotool.Unit, error) {
 		gotool.Unit{Files: map[string][]byte{"main.go": code.JudgeMain}}), nil
 }
 
-// judgeKey covers everything that decides the judge's bytes. The challenge's
-// hash is part of it although its files are: a judge never outlives any edit.
+// judgeKey covers everything that the judge's bytes depend on, and the challenge's hash as
+// well, so that any edit of the challenge makes a new judge.
 func judgeKey(fingerprint string, ch *grader.Challenge, units []gotool.Unit, runtimeDir string) string {
 	parts := [][]byte{[]byte(fingerprint), []byte(filepath.Base(runtimeDir)),
 		[]byte(ch.Hash), ch.Modules.Mod, ch.Modules.Sum}
@@ -96,8 +96,8 @@ func judgeKey(fingerprint string, ch *grader.Challenge, units []gotool.Unit, run
 	return cache.Key(parts...)
 }
 
-// prepare makes what the programs of submissions have in common, as far as there can be
-// any. Submissions are built without, too.
+// prepare makes what the programs of a challenge's submissions have in common. It is an
+// optimisation: submissions can be built without.
 func (b *Builder) prepare(ctx context.Context, ch *grader.Challenge, code Code, runtimeDir string) error {
 	if b.FastLink() != nil {
 		return nil

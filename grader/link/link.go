@@ -6,13 +6,13 @@
 // submission's files are data until the compiler reads them: package screen looks at them
 // first, and they are compiled in a scratch directory that holds nothing else, with an
 // empty environment, offline. What goes out is the path of a static program, or
-// diagnostics in the learner's own file names. An error is the machine's: who failed is
-// found out by experiment (see fault).
+// diagnostics with the learner's own file names. An error means that the machine is at
+// fault, which is found out by experiment (see fault).
 //
 // There are two ways to make the program of a submission, behind one interface (tool.Way):
 // with compiler and linker (package tool), and without a linker (package graft), which is
-// taken where it knows the Go release and the platform. Where the toolchain is not as
-// expected, the go command does it: a fallback.
+// used if it supports the Go release and the platform. If the toolchain is not as
+// expected, the go command builds the program: a fallback.
 //
 // All that outlives a call is in the cache directory of package gotool.
 package link
@@ -34,30 +34,29 @@ type Options struct {
 	MaxCache int64         // bytes of cached judges kept; DefaultMaxCache when zero
 	Run      gotool.Runner // how the compiler and linker run; gotool.Sandboxed when nil
 
-	// Modules come with the grader, laid out as a module proxy serves them (see
-	// https://go.dev/ref/mod#goproxy-protocol): what of them a program needs is never
-	// fetched. It may be nil.
+	// Modules holds the modules that come with the grader, laid out as a module proxy
+	// serves them (see https://go.dev/ref/mod#goproxy-protocol); they are never fetched.
+	// It may be nil.
 	Modules fs.FS
 
-	// Slow is told what may take long because of the network, and calls the function
-	// that it returned when that is over. It may be nil.
+	// Slow is called before something that may take long because of the network; the
+	// function that it returns is called afterwards. It may be nil.
 	Slow func(what string) (done func())
 
-	// Prewarm is the command line that has Prewarm called, for hints; when empty it
-	// is that of the built-in catalogue.
+	// Prewarm is the command line that calls Prewarm, for hints; when empty, that for the
+	// built-in catalogue.
 	Prewarm string
 
-	// Contained refuses the go command for submissions, which as a fallback builds them
-	// with limits of time and memory alone.
+	// Contained disables the fallback for submissions, since the go command runs outside
+	// the sandbox with only time and memory limited.
 	Contained bool
 
-	// Crowded says that other submissions are built and run at the same time, so
-	// that the compiler does best with one processor: its threads would cost more
-	// than they win.
+	// Crowded says that other submissions are built and run at the same time, so that the
+	// compiler is best limited to one processor.
 	Crowded bool
 }
 
-// DefaultMaxCache is room for the judges of a few hundred challenges, in bytes.
+// DefaultMaxCache is how many bytes of judges are kept, enough for a few hundred challenges.
 const DefaultMaxCache = 2 << 30
 
 // A Builder builds judges and candidates with one toolchain. Its methods may be
@@ -67,7 +66,7 @@ type Builder struct {
 	opts  Options
 	maker *tool.Maker // compiler and linker, or the go command
 	way   tool.Way    // how the programs of submissions are made
-	slow  error       // why way is no more than maker, or nil
+	slow  error       // why way is just maker, or nil
 }
 
 // New finds the toolchain and prepares the cache directory. It returns an
@@ -97,9 +96,8 @@ func New(opts Options) (*Builder, error) {
 	return b, nil
 }
 
-// FastLink returns nil if the programs of submissions are made without a linker, as far as
-// they can be, or else why each is linked: that is settled by the Go release and the
-// platform.
+// FastLink returns nil if the programs of submissions are made by the fast link where
+// possible, or why they never are: it supports only some Go releases and platforms.
 func (b *Builder) FastLink() error { return b.slow }
 
 // Crowded reports whether other submissions keep the processors busy meanwhile.

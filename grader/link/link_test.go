@@ -277,8 +277,8 @@ func TestCandidateRuns(t *testing.T) {
 	if err != nil || len(diags) > 0 {
 		t.Fatalf("error %v, diagnostics %v", err, diags)
 	}
-	if c.Path != PathDirect {
-		t.Errorf("built by %q (%s); want %q", c.Path, c.Fallback, PathDirect)
+	if c.Path != PathTools {
+		t.Errorf("built by %q (%s); want %q", c.Path, c.Fallback, PathTools)
 	}
 	if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
 		t.Errorf("candidate printed %q; want %q", got, want)

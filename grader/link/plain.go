@@ -9,14 +9,14 @@ import (
 	"github.com/gradus-dev/gradus/grader/screen"
 )
 
-// measuring are the packages by which a driver can tell how a submission was compiled:
-// without inlining, more escapes to the heap.
+// measuring lists the packages with which a driver could see how a submission was
+// compiled: without inlining, more values escape to the heap.
 var measuring = []string{"runtime", "runtime/debug", "runtime/metrics", "testing"}
 
 // plainly reports whether a submission is compiled without inlining, which takes the
-// compiler a fifth to a quarter less time where there is much to inline. So it is where
-// nothing is measured: the source is not rewritten, the learner wrote no tests, and the driver
-// has no package to measure with.
+// compiler a fifth to a quarter less time if there is much to inline. It is, unless
+// something is measured: the source is rewritten, the learner wrote tests, or the driver
+// imports one of the packages in measuring.
 func plainly(s *screen.Source) bool {
 	if s.Rewrites() || s.Inside != nil {
 		return false

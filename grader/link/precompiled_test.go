@@ -73,7 +73,7 @@ func TestDriversAreCompiledOnce(t *testing.T) {
 				t.Fatalf("error %v, diagnostics %v", err, diags)
 			}
 			defer c.Close()
-			if got, want := output(t, c.Binary), "sum 3 6\n"; got != want || c.Path != PathDirect {
+			if got, want := output(t, c.Binary), "sum 3 6\n"; got != want || c.Path != PathTools {
 				t.Errorf("built by %q (%s) and printed %q; want %q", c.Path, c.Fallback, got, want)
 			}
 			if got := compiled.Load(); got != tt.want || (c.Alone == nil) != (tt.want == 1) {

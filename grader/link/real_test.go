@@ -104,8 +104,8 @@ func TestShippedChallenges(t *testing.T) {
 				t.Fatalf("the reference: error %v, diagnostics %v", err, diags)
 			}
 			defer c.Close()
-			if c.Path != link.PathDirect || c.Checked == nil || c.Checked.Pkg.Name() != ch.Package {
-				t.Errorf("built by %q (%s), checked %v; want %q and checked", c.Path, c.Fallback, c.Checked, link.PathDirect)
+			if c.Path != link.PathTools || c.Checked == nil || c.Checked.Pkg.Name() != ch.Package {
+				t.Errorf("built by %q (%s), checked %v; want %q and checked", c.Path, c.Fallback, c.Checked, link.PathTools)
 			}
 			if grafts(b) && c.Alone != nil {
 				t.Errorf("driver and dispatcher are compiled for it alone: %v", c.Alone)
@@ -145,7 +145,7 @@ func TestStandardLibraryNeedsNoModules(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, diags, err := b.Candidate(t.Context(), ch, code, realRuntime, reference(t, ch, ""))
-	if err != nil || len(diags) > 0 || c.Path != link.PathDirect {
+	if err != nil || len(diags) > 0 || c.Path != link.PathTools {
 		t.Fatalf("candidate %+v, diagnostics %v, error %v", c, diags, err)
 	}
 	c.Close()
@@ -169,7 +169,7 @@ func BenchmarkReal(b *testing.B) {
 			defer cleanup()
 			candidate := func(stamp string) {
 				c, diags, err := builder.Candidate(b.Context(), ch, code, realRuntime, reference(b, ch, stamp))
-				if err != nil || len(diags) > 0 || c.Path != link.PathDirect {
+				if err != nil || len(diags) > 0 || c.Path != link.PathTools {
 					b.Fatal(err, diags, c)
 				}
 				c.Close()

@@ -23,8 +23,8 @@ func TestRunnersBuildTheSame(t *testing.T) {
 				t.Fatalf("error %v, diagnostics %v", err, diags)
 			}
 			defer c.Close()
-			if c.Path != PathDirect {
-				t.Errorf("built by %q (%s); want %q", c.Path, c.Fallback, PathDirect)
+			if c.Path != PathTools {
+				t.Errorf("built by %q (%s); want %q", c.Path, c.Fallback, PathTools)
 			}
 			if got, want := output(t, c.Binary), "sum 3 6\n"; got != want {
 				t.Errorf("candidate printed %q; want %q", got, want)

@@ -16,11 +16,10 @@ import (
 	"github.com/gradus-dev/gradus/grader/screen"
 )
 
-// Where learners write tests, the tests are compiled once: against a stand-in for the
-// package they test (package proxy), which is compiled once per challenge. Their files
-// say "package lru" as the package does, but are a package of their own, into which a
-// dot import brings the exported names of the stand-in. So no name that a package under
-// test has for itself can be in their way, and none of theirs in its.
+// Tests that learners write are compiled once, against a stand-in for the package they
+// test (package proxy), which is compiled once per challenge. Their files say "package
+// lru" as the package does, but form a package of their own, which dot-imports the
+// stand-in. So unexported names of the package under test can't collide with theirs.
 
 // StandIn is a compiled stand-in for a package under test. The hash of its source is in
 // its import path.
@@ -122,12 +121,13 @@ func (b *Builder) Suite(ctx context.Context, ch *grader.Challenge, code Code, st
 	return c, nil, nil
 }
 
-// Anchor is a type that every stand-in exports, so that a file of tests that uses nothing
-// else of it can import it.
+// Anchor is a type that every stand-in exports, so that its import is used even in a test
+// file that uses nothing else of it.
 const Anchor = "GradusAnchor"
 
-// Kept returns the path of a submission's program, which stays in the cache. It is for
-// what is run again and again, such as the packages that a learner's tests run against.
+// Kept returns the path of a submission's program, which it builds into the cache. It is
+// for programs that run again and again, such as the variants that a learner's tests run
+// against.
 func (b *Builder) Kept(ctx context.Context, ch *grader.Challenge, code Code, rt gotool.Runtime, sub grader.Submission) (string, []grader.Diagnostic, error) {
 	runtimeDir, err := b.RuntimeDir(rt)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/catalog"
 )
 
-// ask finds the misconception of the mutant that the submission of r answers like, and
-// makes it, as a question, the second hint on the check that is to be mended first.
+// ask finds the mutant that gives the same answers as the submission of r, and inserts
+// its misconception, as a question, as the second hint of the first failed check.
 func ask(ch *grader.Challenge, r *grader.Report) error {
 	first := slices.IndexFunc(r.Outcomes, func(o grader.Outcome) bool { return o.Status == grader.Failed })
 	if first < 0 || ch.Files.Answers == "" {

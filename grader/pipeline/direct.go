@@ -17,11 +17,12 @@ import (
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
-// Direct is a challenge's hidden tests and a solution linked into one process,
-// as "go test" does it, for authors to compare with. No submission is graded so.
+// Direct is a test binary of a challenge's hidden tests and a solution in one process,
+// as "go test" builds it. Authors' tools compare with it; submissions are never graded
+// this way.
 type Direct struct {
 	ch      *grader.Challenge
-	dir     string // its own, removed by Close
+	dir     string // of the binary, removed by Close
 	options DirectOptions
 	goroot  string
 }
@@ -38,12 +39,12 @@ var ErrNoRaceDetector = errors.New("the race detector needs a C compiler; instal
 
 // Direct builds the hidden tests of ch with files in place of its reference.
 func (p *Pipeline) Direct(ctx context.Context, ch *grader.Challenge, files []grader.File, o DirectOptions) (*Direct, error) {
-	src, importPath, cleanup, err := p.Builder.Materialise(ctx, withReference(ch, files), source)
+	src, importPath, cleanup, err := p.Builder.Materialise(ctx, withReference(ch, files), runtimeSource)
 	if err != nil {
 		return nil, err
 	}
 	defer cleanup()
-	if o == (DirectOptions{}) { // counters would be statements to cover, and hide races
+	if o == (DirectOptions{}) { // inserted counters would show up in coverage and hide races
 		if err := p.rewrite(ctx, ch, src, importPath); err != nil {
 			return nil, err
 		}
@@ -66,7 +67,7 @@ func (p *Pipeline) Direct(ctx context.Context, ch *grader.Challenge, files []gra
 	cmd.Dir, cmd.Env = src, env
 	out, err := cmd.CombinedOutput()
 	if err == nil {
-		return d, os.Chmod(d.binary(), 0o755) // for the user of the box, whatever the umask
+		return d, os.Chmod(d.binary(), 0o755) // readable by the sandbox's user, whatever the umask
 	}
 	d.Close()
 	if o.Race && (bytes.Contains(out, []byte("C compiler")) || bytes.Contains(out, []byte("requires cgo"))) {
@@ -88,13 +89,13 @@ type DirectRun struct {
 	Profile []byte // a cover profile, after All with counters
 }
 
-// Test runs one hidden test, whatever it needs.
+// Test runs one hidden test without those it depends on.
 func (d *Direct) Test(ctx context.Context, test string, limits grader.Limits) (*DirectRun, error) {
 	return d.run(ctx, limits.Wall, limits, "-test.run=^"+test+"$")
 }
 
-// Each runs the hidden tests in one process and returns which passed. Those that it did
-// not come to an end of are not among them: one before hung, or ended the process.
+// Each runs the hidden tests in one process and returns which passed. Tests that did not
+// finish, because one hung or ended the process, are missing from the map.
 func (d *Direct) Each(ctx context.Context, limits grader.Limits) (passed map[string]bool, err error) {
 	r, err := d.run(ctx, 2*limits.Wall, limits, "-test.v=test2json")
 	if err != nil {
@@ -107,8 +108,8 @@ func (d *Direct) Each(ctx context.Context, limits grader.Limits) (passed map[str
 	return passed, nil
 }
 
-// ended matches what testing prints at the end of a test that is no subtest; the mark
-// before it is testing's own.
+// ended matches the line that package testing prints at the end of a top-level test. The
+// \x16 marks lines that testing wrote itself (see cmd/internal/test2json).
 var ended = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\x16--- (PASS|FAIL): (\S+) `) })
 
 // All runs every hidden test, in an order that seed decides.
@@ -122,13 +123,13 @@ func (d *Direct) All(ctx context.Context, seed int, limits grader.Limits) (*Dire
 		return r, err
 	}
 	if r.Profile, err = os.ReadFile(d.profile()); errors.Is(err, fs.ErrNotExist) {
-		err = nil // it ended before
+		err = nil // the process ended before it wrote a profile
 	}
 	return r, err
 }
 
-// testsMemory is what the hidden tests, the race detector and counters may take
-// beside the solution, in bytes.
+// testsMemory is how many bytes the hidden tests, the race detector and coverage
+// counters may use beyond the solution's own limit.
 const testsMemory = 2 << 30
 
 func (d *Direct) run(ctx context.Context, wall time.Duration, limits grader.Limits, args ...string) (*DirectRun, error) {
@@ -162,25 +163,25 @@ func (d *Direct) run(ctx context.Context, wall time.Duration, limits grader.Limi
 // withReference returns ch with files in place of its reference.
 func withReference(ch *grader.Challenge, files []grader.File) *grader.Challenge {
 	variant := *ch
-	laid := laid{ch.FS, map[string][]byte{}}
-	variant.FS, variant.Files.Reference = laid, nil
+	over := overlay{ch.FS, map[string][]byte{}}
+	variant.FS, variant.Files.Reference = over, nil
 	for _, f := range files {
-		laid.files[f.Name] = f.Data
+		over.files[f.Name] = f.Data
 		variant.Files.Reference = append(variant.Files.Reference, f.Name)
 	}
 	return &variant
 }
 
-// laid is a file system with other files laid over it; package fs reads them.
-type laid struct {
+// overlay is a file system in which some files replace those of another, for fs.ReadFile.
+type overlay struct {
 	fs.FS
 	files map[string][]byte
 }
 
 // ReadFile implements fs.ReadFileFS.
-func (l laid) ReadFile(name string) ([]byte, error) {
-	if data, ok := l.files[name]; ok {
+func (o overlay) ReadFile(name string) ([]byte, error) {
+	if data, ok := o.files[name]; ok {
 		return data, nil
 	}
-	return fs.ReadFile(l.FS, name)
+	return fs.ReadFile(o.FS, name)
 }

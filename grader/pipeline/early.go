@@ -8,9 +8,10 @@ import (
 	"github.com/gradus-dev/gradus/grader/session"
 )
 
-// buildAndBegin builds a submission that is run once, and begins to run it meanwhile.
+// buildAndBegin builds a submission that is run once. While it compiles, the judge and
+// the candidate's sandbox are started.
 func (p *Pipeline) buildAndBegin(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (*built, []grader.Diagnostic, error) {
-	if p.Builder.Crowded() { // no processor is free for it
+	if p.Builder.Crowded() { // no processor is free to start anything early
 		return p.build(ctx, ch, sub, nil)
 	}
 	e := &early{ctx: ctx, p: p, ch: ch, sources: sources(sub)}
@@ -41,9 +42,9 @@ func (e *early) begin(binary string) {
 	e.going.Go(func() {
 		judge, err := e.p.judge(e.ctx, e.ch)
 		if err != nil {
-			return // as the build will say
+			return // the build reports the same error
 		}
-		// Where it can't begin now, it says why when it runs.
+		// If this fails, so will session.Run, which reports the error.
 		e.begun, _ = session.Begin(e.ctx, e.ch, session.Programs{Judge: judge, Candidate: binary, Sources: e.sources, GOROOT: e.p.Builder.Toolchain().Root})
 	})
 }

@@ -57,7 +57,7 @@ func TestSplitEqualsDirect(t *testing.T) {
 // returns which of them passed.
 func direct(t *testing.T, p *Pipeline, ch *grader.Challenge, src string) map[string]bool {
 	t.Helper()
-	dir, importPath, cleanup, err := p.Builder.Materialise(t.Context(), ch, source)
+	dir, importPath, cleanup, err := p.Builder.Materialise(t.Context(), ch, runtimeSource)
 	defer cleanup()
 	if err != nil {
 		t.Fatal(err)

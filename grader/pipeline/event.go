@@ -3,8 +3,8 @@ package pipeline
 import "github.com/gradus-dev/gradus/grader"
 
 // Event is something that happens while a pipeline works: a Preparing, Building,
-// Tested or Done. Those of one submission come in that order; those of several, which
-// are graded beside each other, in any.
+// Tested or Done. The events of one submission come in that order; those of submissions
+// that are graded at the same time are interleaved.
 type Event interface{ event() }
 
 // Preparing says that what every submission to a challenge needs is being made; later

@@ -15,10 +15,10 @@ import (
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
-// Fingerprint changes with what a verdict follows from beside the challenge and
-// the submission: the version of gradus, the toolchain, the generator, what puts
-// counters in, the source of what runs inside the two processes, and the sandbox. Unlike Key it
-// stays the same when nothing but the embedded catalogue changed.
+// Fingerprint changes with everything but challenge and submission that a verdict depends
+// on: the version of gradus, the toolchain, the code generators, the source of what runs
+// inside the two processes, and the sandbox. Unlike Key, it does not change with the
+// embedded catalogue.
 func (p *Pipeline) Fingerprint() string {
 	return fmt.Sprint(p.Version, "\n", p.Builder.Fingerprint(), "\n", proxy.Fingerprint(), "\n", instrument.Fingerprint(), "\n", judgeSource(), "\n",
 		runtime.GOOS, "/", runtime.GOARCH, " ", sandbox.Probe(), " rules: ", !p.NoRules)

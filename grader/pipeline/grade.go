@@ -51,13 +51,13 @@ func (p *Pipeline) Grade(ctx context.Context, ch *grader.Challenge, sub *grader.
 	return r, nil
 }
 
-// program is a submission that was built, to be run once, which disposes of it.
+// program is a built submission. Run may be called once, and removes it.
 type program interface {
 	Run(ctx context.Context, ch *grader.Challenge, ended func(test string, res grader.TestResult)) (*grader.Run, error)
 }
 
-// program builds a submission and checks the rules. One that can't be built or breaks
-// one is a *grader.BadSubmission; advice is what else was found.
+// program builds a submission and checks the rules. The error is a *grader.BadSubmission
+// if it does not compile or breaks a rule; advice is what else the rules found.
 func (p *Pipeline) program(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (_ program, advice []grader.Diagnostic, err error) {
 	if ch.Kind == grader.KindTests {
 		return p.buildTests(ctx, ch, sub)
@@ -65,7 +65,7 @@ func (p *Pipeline) program(ctx context.Context, ch *grader.Challenge, sub *grade
 	return p.buildAndBegin(ctx, ch, sub)
 }
 
-// Environment is the fingerprint for reports, but for the level of the sandbox.
+// Environment returns the environment for reports, without the level of the sandbox.
 func (p *Pipeline) Environment() grader.Environment {
 	return grader.Environment{Gradus: p.Version, Go: p.Builder.Toolchain().Version, Platform: runtime.GOOS + "/" + runtime.GOARCH}
 }

@@ -31,7 +31,7 @@ func TestHeldWhereAsked(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		candidate, diags, err := p.Builder.Candidate(t.Context(), ch, code, source, edited(t, ch, 1))
+		candidate, diags, err := p.Builder.Candidate(t.Context(), ch, code, runtimeSource, edited(t, ch, 1))
 		if err != nil || len(diags) > 0 {
 			t.Fatal(err, diags)
 		}
@@ -85,7 +85,7 @@ func BenchmarkHeld(b *testing.B) {
 				}
 				sub := edited(b, ch, edits)
 				start := time.Now()
-				candidate, diags, err := p.Builder.Candidate(b.Context(), ch, c, source, sub)
+				candidate, diags, err := p.Builder.Candidate(b.Context(), ch, c, runtimeSource, sub)
 				if err != nil || len(diags) > 0 {
 					b.Fatal(err, diags)
 				}

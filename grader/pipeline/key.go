@@ -14,8 +14,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
-// Key returns what a report on sub follows from. The error says why this program
-// can't be told from another build of it; then no report may answer for another.
+// Key returns everything that a report on sub depends on. The error says why this build of
+// gradus can't be told from another; then no stored report may be reused.
 func (p *Pipeline) Key(ch *grader.Challenge, sub *grader.Submission) (results.Key, error) {
 	self, err := self()
 	if err != nil {
@@ -35,9 +35,9 @@ func (p *Pipeline) Key(ch *grader.Challenge, sub *grader.Submission) (results.Ke
 	}, nil
 }
 
-// self identifies this very build of gradus, which a version does not while it
-// is being developed: by the beginning of its file, where the linker puts the
-// build ID, a hash of all the rest, and by the file's size and time.
+// self identifies this build of gradus, since a version number does not change during
+// development: by the beginning of the executable, which holds the linker's build ID (a
+// hash of the rest), and by its size and modification time.
 var self = sync.OnceValues(func() (string, error) {
 	path, err := os.Executable()
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 )
 
 // availableMemory returns how many bytes can be used without swapping, or 0 if
-// that can't be told: what the kernel has left, or a container's limit if that
+// that is unknown: what the kernel reports as available, or a container's limit if that
 // is less. See proc_meminfo(5) and cgroups(7).
 func availableMemory() int64 {
 	var least int64

@@ -2,5 +2,5 @@
 
 package pipeline
 
-// availableMemory returns 0: it can't be told here.
+// availableMemory returns 0: it is unknown on this system.
 func availableMemory() int64 { return 0 }

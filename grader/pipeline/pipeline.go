@@ -1,7 +1,7 @@
-// Package pipeline grades: it joins generated code (proxy), the build, the rules, the
-// run (session) and the report (package grader) into Pipeline.Grade, and tells a
-// listener how it goes on. It decides nothing itself. What can be made once per
-// challenge is kept: generated code here, judges by package link.
+// Package pipeline joins the steps of a grading into Pipeline.Grade: generated code
+// (proxy), the build (link), the rules, the run (session or suites) and the report
+// (package grader). It reports progress to a listener and decides no verdict itself. What
+// is made once per challenge is cached: generated code here, judges by package link.
 package pipeline
 
 import (
@@ -26,20 +26,21 @@ import (
 type Pipeline struct {
 	Builder *link.Builder
 	Version string // of gradus, for reports
-	// NoRules leaves the static rules out, to see what holds without them.
+	// NoRules leaves the static rules out, to test the other defences without them.
 	NoRules bool
-	// Listen is told what happens, from several goroutines where several submissions
-	// are graded. It may be nil.
+	// Listen is called with every event, concurrently if several submissions are graded
+	// at once. It may be nil.
 	Listen func(Event)
 
 	mu         sync.Mutex
 	challenges map[string]*ready // by hash
 }
 
-var source = gotool.Runtime{FS: judge.Source}
+// runtimeSource is the source of what runs inside the two processes.
+var runtimeSource = gotool.Runtime{FS: judge.Source}
 
-// Prepare makes the judge of a challenge, or finds it in the cache; where learners
-// write tests, what those run against.
+// Prepare makes sure that the cache has the judge of a challenge or, where learners
+// write tests, the programs that those tests run against.
 func (p *Pipeline) Prepare(ctx context.Context, ch *grader.Challenge) error {
 	if ch.Kind == grader.KindTests {
 		g, err := p.ground(ctx, ch)
@@ -64,11 +65,11 @@ func (p *Pipeline) Shapes(ctx context.Context, ch *grader.Challenge) ([]string, 
 	return code.Shapes, err
 }
 
-// Difference is something in hidden tests that comes to something else in two processes
-// than in one.
+// Difference is something in the hidden tests that behaves differently when tests and
+// submission run in two processes.
 type Difference = link.Difference
 
-// Differences are those of a challenge.
+// Differences returns the differences found in the source of a challenge's hidden tests.
 func (p *Pipeline) Differences(ctx context.Context, ch *grader.Challenge) ([]Difference, error) {
 	code, err := p.code(ctx, ch)
 	return code.Differences, err
@@ -81,7 +82,7 @@ func (p *Pipeline) judge(ctx context.Context, ch *grader.Challenge) (string, err
 		if err != nil {
 			return "", err
 		}
-		return p.Builder.Judge(ctx, ch, code, source)
+		return p.Builder.Judge(ctx, ch, code, runtimeSource)
 	})
 }
 
@@ -93,7 +94,7 @@ func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (link.Cod
 		return code, nil
 	}
 	p.tell(Preparing{ch.ID()})
-	dir, importPath, cleanup, err := p.Builder.Materialise(ctx, ch, source)
+	dir, importPath, cleanup, err := p.Builder.Materialise(ctx, ch, runtimeSource)
 	if err != nil {
 		return code, err
 	}
@@ -105,8 +106,9 @@ func (p *Pipeline) generate(ctx context.Context, ch *grader.Challenge) (link.Cod
 	return *generated, kept.PutJSON(key, generated)
 }
 
-// asBadChallenge makes a *grader.BadChallenge of what the author of ch is to mend. On a
-// full disk the go command may list half of a package and say nothing.
+// asBadChallenge turns an error that the author of ch has to fix into a
+// *grader.BadChallenge, unless the machine is the cause: on a full disk the go command may
+// silently list only some files of a package.
 func (p *Pipeline) asBadChallenge(ch *grader.Challenge, err error) error {
 	if tool, ok := errors.AsType[*proxy.ToolError](err); ok {
 		if machine := gotool.Trouble(tool.Output); machine != nil {
@@ -122,7 +124,7 @@ func (p *Pipeline) asBadChallenge(ch *grader.Challenge, err error) error {
 	return err
 }
 
-// maxCode is room for the generated code of a thousand challenges or more, in bytes.
+// maxCode is how many bytes of generated code are kept, enough for a thousand challenges.
 const maxCode = 256 << 20
 
 // generated is where generated code is kept.
@@ -134,13 +136,13 @@ func (p *Pipeline) codeKey(ch *grader.Challenge) string {
 	return cache.Key([]byte(ch.Hash), []byte(ch.ImportPath), []byte(proxy.Fingerprint()), fmt.Append(nil, p.Builder.Toolchain()))
 }
 
-// built is a submission's program and what it is run with.
+// built is a submission's program together with the judge that runs it.
 type built struct {
 	judge     string
 	candidate *link.Candidate
 	sources   []string
 	goroot    string
-	begun     *session.Begun // a run of it, or nil
+	begun     *session.Begun // a run that was started early, or nil
 }
 
 func (b *built) programs() session.Programs {
@@ -156,8 +158,8 @@ func (b *built) Run(ctx context.Context, ch *grader.Challenge, ended func(string
 	return session.Run(ctx, ch, b.programs(), ended)
 }
 
-// build builds a submission. It calls meanwhile, if that is not nil, when the compiler
-// is about to start.
+// build builds a submission. It calls meanwhile, if not nil, just before the compiler
+// starts.
 func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.Submission,
 	meanwhile func(binary string)) (*built, []grader.Diagnostic, error) {
 	code, err := p.code(ctx, ch)
@@ -165,8 +167,8 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 		return nil, nil, err
 	}
 	judge := sync.OnceValues(func() (string, error) { return p.judge(ctx, ch) })
-	go judge() // which reads all of the program to see that it is whole
-	candidate, diagnostics, err := p.Builder.CandidateMeanwhile(ctx, ch, code, source, *sub, meanwhile)
+	go judge() // slow even if cached: the whole program is read to verify it
+	candidate, diagnostics, err := p.Builder.CandidateMeanwhile(ctx, ch, code, runtimeSource, *sub, meanwhile)
 	program, judgeErr := judge()
 	if judgeErr != nil {
 		if candidate != nil {
@@ -188,7 +190,7 @@ func (p *Pipeline) build(ctx context.Context, ch *grader.Challenge, sub *grader.
 	return &built{judge: program, candidate: candidate, sources: sources(sub), goroot: p.Builder.Toolchain().Root}, advice, nil
 }
 
-// sources are the names of a submission's files.
+// sources returns the names of a submission's files.
 func sources(sub *grader.Submission) (names []string) {
 	for _, f := range sub.Files {
 		names = append(names, f.Name)
@@ -196,8 +198,9 @@ func sources(sub *grader.Submission) (names []string) {
 	return names
 }
 
-// check applies the static rules, with those for what counts its steps or has its goroutines held. A broken rule is a *grader.BadSubmission; what
-// else they find is advice.
+// check applies the static rules, including those for challenges that count steps or
+// explore schedules. The error is a *grader.BadSubmission if a rule is broken; other
+// findings are advice.
 func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, candidate *link.Candidate, code link.Code) (advice []grader.Diagnostic, err error) {
 	if p.NoRules {
 		return nil, nil
@@ -224,8 +227,8 @@ func (p *Pipeline) check(ctx context.Context, ch *grader.Challenge, candidate *l
 	return advice, nil
 }
 
-// unchecked says why rules can't be applied: what is wrong with the machine, if that is
-// known, else that this program is too old or too new for the toolchain.
+// unchecked returns the reason why rules can't be applied: a known fault of the machine,
+// or else that this gradus is too old or too new for the toolchain.
 func unchecked(ch *grader.Challenge, why error) error {
 	if h, ok := errors.AsType[interface {
 		error

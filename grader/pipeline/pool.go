@@ -8,12 +8,12 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// toolMemory is what one submission takes beside its candidate: the compiler or
-// the linker, then a judge; in bytes.
+// toolMemory is how many bytes grading one submission takes apart from its candidate: for
+// the compiler or the linker, then for the judge.
 const toolMemory = 256 << 20
 
-// Workers returns how many submissions of ch to grade beside each other: one for
-// each processor, as far as there is memory for what each may use.
+// Workers returns how many submissions of ch to grade at the same time: one per
+// processor, or fewer if each could not have the memory it may use.
 func Workers(ch *grader.Challenge) int {
 	n := runtime.GOMAXPROCS(0)
 	if have := availableMemory(); have > 0 {
@@ -22,7 +22,7 @@ func Workers(ch *grader.Challenge) int {
 	return max(n, 1)
 }
 
-// ahead is how many results per worker wait for one that takes longer.
+// ahead is how many finished results per worker may wait for an earlier, slower one.
 const ahead = 16
 
 // InOrder calls work for 0 to n-1 on several goroutines, and done with each
@@ -51,7 +51,7 @@ func InOrder[T any](ctx context.Context, n, workers int, work func(ctx context.C
 		for i := range n {
 			j := job{i, make(chan T, 1)}
 			select {
-			case pending <- j: // waits when too many results do
+			case pending <- j: // blocks while too many results are waiting
 			case <-ctx.Done():
 				return
 			}

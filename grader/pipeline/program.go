@@ -13,15 +13,14 @@ import (
 	"github.com/gradus-dev/gradus/grader/session"
 )
 
-// Program is a submission that was built, for those who run it in more than one
-// way. Close removes it.
+// Program is a built submission that may be run more than once. Close removes it.
 type Program struct {
 	*built
 	ch *grader.Challenge
 }
 
-// Program builds a submission, rules included. One that does not compile or
-// breaks a rule is a *grader.BadSubmission.
+// Program builds a submission and checks the rules. The error is a *grader.BadSubmission
+// if it does not compile or breaks a rule.
 func (p *Pipeline) Program(ctx context.Context, ch *grader.Challenge, sub *grader.Submission) (*Program, error) {
 	b, _, err := p.build(ctx, ch, sub, nil)
 	if err != nil {
@@ -31,16 +30,16 @@ func (p *Pipeline) Program(ctx context.Context, ch *grader.Challenge, sub *grade
 }
 
 // Run runs the hidden tests on the program, in the order of checks and within
-// limits, which may differ from the challenge's own. Programs may run beside
-// each other, and one beside itself.
+// limits, which may differ from the challenge's own. Runs of one or more programs may be
+// concurrent.
 func (g *Program) Run(ctx context.Context, checks []grader.Check, limits grader.Limits) (*grader.Run, error) {
 	ch := *g.ch
 	ch.Checks, ch.Limits = checks, limits
 	return session.Run(ctx, &ch, g.programs(), nil)
 }
 
-// Digest returns the hash of the program's bytes: two submissions with the same
-// one were compiled to the same program.
+// Digest returns the hash of the program's bytes. Submissions with equal digests were
+// compiled to the same program.
 func (g *Program) Digest() (string, error) {
 	f, err := os.Open(g.candidate.Binary)
 	if err != nil {
@@ -54,7 +53,7 @@ func (g *Program) Digest() (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// Importer returns what finds the packages that the submission imports.
+// Importer returns an importer of the packages that the submission imports.
 func (g *Program) Importer() (types.Importer, error) {
 	c := g.candidate.Checked
 	if c == nil {
@@ -67,7 +66,7 @@ func (g *Program) Importer() (types.Importer, error) {
 	return imports, nil
 }
 
-// imported are packages by path.
+// imported is an importer of the packages in a map, by path.
 type imported map[string]*types.Package
 
 func (m imported) Import(path string) (*types.Package, error) {

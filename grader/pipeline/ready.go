@@ -9,7 +9,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/suites"
 )
 
-// ready is a challenge that submissions can be graded against.
+// ready is what was made of one challenge to grade submissions with.
 type ready struct {
 	code  once[link.Code]
 	judge once[string] // the program
@@ -17,7 +17,7 @@ type ready struct {
 	ground once[*suites.Ground] // where learners write tests
 }
 
-// once holds what is made when it is first asked for.
+// once holds a value that is made when it is first asked for.
 type once[T any] struct {
 	mu    sync.Mutex
 	made  bool
@@ -25,8 +25,8 @@ type once[T any] struct {
 	err   error
 }
 
-// get makes the value. An error stays, but not the one of a caller whose time was
-// up: the next may have more.
+// get returns the value, making it if there is none. An error is kept too, unless it
+// comes from a caller's context: the next caller tries again.
 func (o *once[T]) get(ctx context.Context, make func() (T, error)) (T, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -37,10 +37,10 @@ func (o *once[T]) get(ctx context.Context, make func() (T, error)) (T, error) {
 	return o.value, o.err
 }
 
-// Prewarm fills the caches with what every submission's build needs, and with what
-// submissions may import of a catalogue's modules.
+// Prewarm fills the caches with what every build needs, and with the packages of a
+// catalogue's modules that submissions may import.
 func (p *Pipeline) Prewarm(ctx context.Context, modules grader.Modules, packages []string, progress func(string)) error {
-	return p.Builder.Prewarm(ctx, source, modules, packages, progress)
+	return p.Builder.Prewarm(ctx, runtimeSource, modules, packages, progress)
 }
 
 func (p *Pipeline) ready(ch *grader.Challenge) *ready {

@@ -12,9 +12,9 @@ import (
 	"github.com/gradus-dev/gradus/grader/instrument/concurrent"
 )
 
-// rewrite puts counters of steps into the challenge's package in the module at dir, if
-// its hidden tests ask for costs, and then what holds goroutines, if its driver chooses
-// schedules: the tests then decide in one process as they do in two.
+// rewrite instruments the challenge's package in the module at dir as a submission would
+// be: with step counters if its hidden tests bound costs, then with scheduling points if
+// its driver chooses schedules. So the tests find the same in one process as in two.
 func (p *Pipeline) rewrite(ctx context.Context, ch *grader.Challenge, dir, importPath string) error {
 	code, err := p.code(ctx, ch)
 	if err != nil || !code.Counts && !code.Schedules {
@@ -35,7 +35,7 @@ func (p *Pipeline) rewrite(ctx context.Context, ch *grader.Challenge, dir, impor
 	return nil
 }
 
-// rewriteBy has one of the rewriters rewrite the challenge's package.
+// rewriteBy applies one rewriter to the challenge's package.
 func (p *Pipeline) rewriteBy(ctx context.Context, ch *grader.Challenge, dir, importPath string,
 	rewrite func(*instrument.Package, map[string][]byte) (map[string][]byte, error)) error {
 	pkgs, err := packages.Load(&packages.Config{Context: ctx, Dir: dir, Env: p.Builder.Env(dir),
@@ -46,7 +46,7 @@ func (p *Pipeline) rewriteBy(ctx context.Context, ch *grader.Challenge, dir, imp
 	}
 	pkg := pkgs[0]
 	if len(pkg.Errors) > 0 {
-		return nil // the compiler will say so
+		return nil // the compiler will report it
 	}
 	sources := map[string][]byte{}
 	for _, f := range pkg.Syntax {

@@ -8,13 +8,13 @@ import (
 	"github.com/gradus-dev/gradus/grader/suites"
 )
 
-// suites makes what is needed where learners write tests.
+// suites returns the maker of what grading a learner's tests needs.
 func (p *Pipeline) suites() *suites.Maker {
-	return &suites.Maker{Builder: p.Builder, Runtime: source, Generated: p.generated(),
+	return &suites.Maker{Builder: p.Builder, Runtime: runtimeSource, Generated: p.generated(),
 		Preparing: func(ch *grader.Challenge) { p.tell(Preparing{ch.ID()}) }}
 }
 
-// ground returns what usual tests are built on and run against.
+// ground returns what a challenge's learners' tests are linked with and run against.
 func (p *Pipeline) ground(ctx context.Context, ch *grader.Challenge) (*suites.Ground, error) {
 	return p.ready(ch).ground.get(ctx, func() (*suites.Ground, error) {
 		g, err := p.suites().Ground(ctx, ch, p.codeKey(ch))

@@ -25,14 +25,13 @@ type Checked struct {
 	Sizes types.Sizes
 }
 
-// Check type-checks a submission, and what imports it, against the export data in
-// set. Its findings are in the compiler's words, since both share the type
-// checker's. There are none, and nothing is Checked, when the export data can't be
-// read. What imports it needs no check where reuse, which may be nil, returns no error:
-// it was compiled before against a package like this one.
+// Check type-checks a submission, and the generated code that imports it, against the
+// export data in set. Findings are worded as the compiler's, which uses the same type
+// checker. If the export data can't be read there are none, and Checked is nil. If reuse is
+// not nil and returns nil, the importing code was precompiled and is not checked.
 func (s *Source) Check(set *gotool.Exports, index gotool.Index, reuse func(*types.Package) error) (result Result) {
 	defer func() {
-		if p := recover(); p != nil { // the compiler's, which shares it, would give up too
+		if p := recover(); p != nil { // the compiler has the same type checker and would fail too
 			result = Result{Found: []gotool.Finding{{File: slices.Sorted(maps.Keys(s.files))[0], Message: fmt.Sprint("Go's type checker gave up: ", p)}}}
 		}
 	}()

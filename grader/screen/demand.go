@@ -14,7 +14,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/gotool"
 )
 
-// signature is a declaration the tests demand.
+// signature is a declaration that the tests require.
 type signature struct{ kind, receiver, name string }
 
 var signatureForm = sync.OnceValue(func() *regexp.Regexp {
@@ -35,12 +35,13 @@ func parseSignature(text string) signature {
 	return signature{kind, receiver, m[3]}
 }
 
-// absent finds the name a finding misses.
+// absent matches a finding about a missing name.
 var absent = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^undefined: (?:\w+\.)?(\w+)|undefined \(type .* has no field or method (\w+)|missing method (\w+)|unknown field (\w+)`)
 })
 
-// asksMore finds an interface of the learner's that the tests' values don't satisfy.
+// asksMore matches a finding about an interface of the learner that the tests' values
+// don't implement.
 var asksMore = regexp.MustCompile(`does not implement (?:\w+\.)?(\w+) \(missing method (\w+)\)`)
 
 func absentName(message string) string {
@@ -50,8 +51,8 @@ func absentName(message string) string {
 	return ""
 }
 
-// demand words an error in the dispatcher: the tests call something that is
-// missing or different.
+// demand words an error in the dispatcher: the submission lacks a declaration that the
+// tests use, or has another.
 func (s *Source) demand(f gotool.Finding) grader.Diagnostic {
 	text := s.Lines[f.File][f.Line]
 	sig := parseSignature(text)

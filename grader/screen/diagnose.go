@@ -13,7 +13,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/gotool"
 )
 
-// Diagnose words a failed build that the learner's source is to blame for.
+// Diagnose words a build that failed because of the learner's source.
 func (s *Source) Diagnose(f gotool.Failure) []grader.Diagnostic {
 	f.Text = strings.ReplaceAll(f.Text, s.ch.ImportPath+".", "")
 	if message := s.tooMuch(f); message != "" {
@@ -43,8 +43,8 @@ func (s *Source) tooMuch(f gotool.Failure) string {
 	return ""
 }
 
-// Explain words findings for the learner, who knows only their own files. What
-// is found in the grader's files is what theirs lack.
+// Explain words findings for learners, who know only their own files. A finding in the
+// grader's files means that theirs lack something.
 func (s *Source) Explain(found []gotool.Finding) []grader.Diagnostic {
 	var own, demands, clashes, others []grader.Diagnostic
 	for _, f := range found {
@@ -66,7 +66,7 @@ func (s *Source) Explain(found []gotool.Finding) []grader.Diagnostic {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Column-b.Column)
 	})
 	all = append(all, oncePerName(demands)...)
-	if len(all) == 0 { // else they follow from what is already said
+	if len(all) == 0 { // otherwise they are consequences of the other findings
 		all = oncePerName(others)
 	}
 	all = slices.Compact(all)

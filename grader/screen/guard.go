@@ -9,12 +9,10 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// Type checkers have no limits, and there is source, a few lines long, that
-// costs them more time and memory than there is: constants and generic types
-// that double from line to line, or expressions nested a hundred thousand deep.
-// Nobody writes such source for a purpose, so it is refused before anything but
-// the parser has seen it. What is left may be type-checked in this process, by
-// the build and by rules.
+// Type checkers have no limits, and a few lines of source can exhaust their time and
+// memory: constants or generic types that double from line to line, or expressions nested
+// a hundred thousand deep. No useful program has such source, so it is refused right after
+// parsing. Everything else may be type-checked in this process, by the build and by rules.
 
 const (
 	maxSource  = 512 << 10 // bytes of all files together
@@ -73,8 +71,8 @@ func (s *Source) deep(f *ast.File) (found *grader.Diagnostic) {
 	return found
 }
 
-// heavy refuses constants and types that grow too large when every constant,
-// alias and generic type they name is written out in full.
+// heavy refuses constants and types that grow too large when every constant, alias and
+// generic type in them is expanded.
 func (s *Source) heavy() (found *grader.Diagnostic) {
 	w := weigher{decls: map[string][]ast.Expr{}, generic: map[string]bool{}, known: map[string]float64{}}
 	for _, f := range s.syntax {
@@ -97,16 +95,16 @@ func (s *Source) heavy() (found *grader.Diagnostic) {
 	return found
 }
 
-// weigher counts the parts of expressions with names written out. Names are taken
-// as one scope; of several declarations the heaviest counts.
+// weigher counts the parts of expressions with names expanded. All names are treated as one
+// scope; of several declarations the heaviest counts.
 type weigher struct {
 	decls   map[string][]ast.Expr // constants, aliases and generic types
 	generic map[string]bool
 	known   map[string]float64
 }
 
-// collect notes the declarations of f that are written out where they are named,
-// at any level. Other types have an identity of their own and are not.
+// collect records the declarations in f, at any level, of names that are expanded where
+// they are used. Other types are not expanded.
 func (w *weigher) collect(f *ast.File) {
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -143,8 +141,7 @@ func (w *weigher) constants(decl *ast.GenDecl) {
 	}
 }
 
-// name returns the weight of a name: 1 if nothing is written out for it, as for
-// one met inside itself.
+// name returns the weight of a name: 1 if it is not expanded or refers to itself.
 func (w *weigher) name(name string) float64 {
 	if weight, ok := w.known[name]; ok {
 		return weight

@@ -27,10 +27,9 @@ func (s *Source) imports(file *ast.File) []grader.Diagnostic {
 	return diags
 }
 
-// refuseImport says why p can't be imported and what to do; both are empty when
-// it can: a package of the standard library that programs may use, or one that the
-// challenge lists. What is below such a package is not listed with it: it may be the
-// inside of a C library.
+// refuseImport says why p can't be imported and what to do; both are empty if it can: a
+// package of the standard library that programs may use, or one that the challenge lists.
+// Listing a package does not list those below it.
 func (s *Source) refuseImport(p string) (message, help string) {
 	elements := strings.Split(p, "/")
 	switch {

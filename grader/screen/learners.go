@@ -16,8 +16,8 @@ import (
 // they are rewritten, with what the grader adds to it.
 func (s *Source) Package() map[string][]byte { return gotool.Merge(s.compiled(), s.Inside) }
 
-// compiled returns the learner's files as the compiler gets them. The go command would leave
-// out tests, so they get other names there, and keep their own in all messages.
+// compiled returns the learner's files as the compiler gets them. Test files are renamed,
+// since the go command would leave them out, but keep their names in messages.
 func (s *Source) compiled() map[string][]byte {
 	if s.ch.Kind != grader.KindTests {
 		return s.files
@@ -31,8 +31,8 @@ func (s *Source) compiled() map[string][]byte {
 	return files
 }
 
-// ImportAll dot-imports path into every file, on the line of the package clause, so
-// that places stay as they are. The last line makes use of it by a type.
+// ImportAll dot-imports path into every file, on the line of the package clause, so that
+// line numbers don't change. A last line refers to the type use, so that the import is used.
 func (s *Source) ImportAll(path, use string) error {
 	for i, file := range s.syntax {
 		name := s.fset.PositionFor(file.Package, false).Filename
@@ -59,8 +59,8 @@ func AsWritten(files []*ast.File) (written []*ast.File) {
 	return written
 }
 
-// Reword words errors for those who think their tests are in the package itself, and not
-// linked with the one at standIn.
+// Reword words errors for learners, who see their tests as part of the package under test,
+// and not as linked with the stand-in at standIn.
 func (s *Source) Reword(diags []grader.Diagnostic, standIn string) []grader.Diagnostic {
 	private := privateNames(s.ch)
 	for i := range diags {

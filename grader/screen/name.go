@@ -71,11 +71,10 @@ func plainName(name string) error {
 	return err
 }
 
-// fold returns what two names have in common that some file systems take for one.
+// fold returns the same string for names that some file systems treat as equal.
 func fold(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
-// twice refuses a file whose name another one before it has, as some file systems
-// see it: only one of the two could be compiled.
+// twice refuses a file whose name some file systems treat as equal to an earlier file's.
 func (s *Source) twice(f grader.File) *grader.Diagnostic {
 	before, taken := s.folded[fold(f.Name)]
 	if !taken {

@@ -8,9 +8,8 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// tooManyValues refuses types that hold each other by value so often that a type checker,
-// which follows every way down to see that none of them holds itself, does not
-// end.
+// tooManyValues refuses types that contain each other by value so often that a type
+// checker, which follows every path to find types that contain themselves, would not end.
 func (s *Source) tooManyValues() (found *grader.Diagnostic) {
 	n := nesting{decls: map[string][]ast.Expr{}, known: map[string]float64{}}
 	var specs []*ast.TypeSpec
@@ -33,7 +32,7 @@ func (s *Source) tooManyValues() (found *grader.Diagnostic) {
 	return nil
 }
 
-// nesting counts the ways down in types. Names are taken as one scope; of several
+// nesting counts the paths down in types. All names are treated as one scope; of several
 // declarations the largest counts.
 type nesting struct {
 	decls map[string][]ast.Expr

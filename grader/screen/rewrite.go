@@ -18,14 +18,12 @@ import (
 	"github.com/gradus-dev/gradus/grader/instrument/concurrent"
 )
 
-// Rewrites reports whether the source to be compiled is not the learner's own, but one
-// that is made of it with its types.
+// Rewrites reports whether the learner's source has to be rewritten before it is compiled.
 func (s *Source) Rewrites() bool { return s.Counts || s.Schedules }
 
-// Rewrite returns the files of the learner's package with counters of steps in them, and
-// then what holds their goroutines, as far as the type checker could read them. What holds
-// them is not counted, since it comes last. Diagnostics say that the source is too much for
-// that; the error is the grader's.
+// Rewrite returns the files of the learner's package with step counters, then with
+// scheduling points, which come last so that they are not counted. It returns diagnostics
+// if the source is too large for that; an error means that the grader failed.
 func (s *Source) Rewrite(ctx context.Context, c Result, set *gotool.Exports) (files map[string][]byte, diags []grader.Diagnostic, err error) {
 	if c.Err != nil {
 		return nil, nil, fmt.Errorf("rewrite the source: %w", c.Err)
@@ -90,7 +88,7 @@ func (s *Source) recheck(ctx context.Context, counted map[string][]byte, set *go
 	return pkg, err
 }
 
-// Unwritable is for source that Go compiles, and that is too much for what rewrites it.
+// Unwritable returns the diagnostic for source that compiles but can't be rewritten.
 func (s *Source) Unwritable(why string) []grader.Diagnostic {
 	message := "the steps of this code can't be counted: "
 	if s.Schedules {

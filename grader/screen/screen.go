@@ -1,12 +1,12 @@
-// Package screen says whether a submission may be compiled, and in the learner's words
+// Package screen decides whether a submission may be compiled, and explains to the learner
 // why not.
 //
-// What comes in are files that nobody has looked at. Parse refuses what is no package of
-// plain Go files, by its names, comments, imports or intricacy; Check type-checks what is
-// left, and what the grader's own code demands of it; Rewrite puts in what counts its steps
-// and holds its goroutines. What goes out is source to compile, or diagnostics in the
-// learner's own file names: Explain words what a type checker or compiler found, Diagnose
-// how the toolchain failed. Nothing is compiled or run here.
+// The input is unchecked files. Parse refuses anything but a package of plain Go files, by
+// its names, comments, imports or complexity; Check type-checks it together with the
+// grader's own code that uses it; Rewrite inserts step counters and scheduling points. The
+// output is source to compile, or diagnostics with the learner's own file names: Explain
+// words the findings of a type checker or compiler, Diagnose a failure of the toolchain.
+// Nothing is compiled or run here.
 package screen
 
 import (
@@ -27,18 +27,18 @@ import (
 	"github.com/gradus-dev/gradus/grader/gotool"
 )
 
-// Source is a submission that may be compiled: parsed, and free of everything
-// that would make the compiler or the go command look elsewhere.
+// Source is a submission that may be compiled: parsed, and without directives that make
+// the compiler or the go command read other files.
 type Source struct {
 	Added
 	// Typed says that the type checker found no mistake.
 	Typed bool
-	// Rewritten says that the source to be compiled does what Counts and Schedules ask for.
+	// Rewritten says that Rewrite has succeeded, as Counts and Schedules require.
 	Rewritten bool
 
 	ch     *grader.Challenge
 	files  map[string][]byte // the learner's, by name: what is checked, counted and compiled
-	folded map[string]string // the same names, by what file systems without case take them for
+	folded map[string]string // the same names, by their form with case folded
 	tools  *gotool.Tools
 	fset   *token.FileSet
 	syntax []*ast.File // the same files, sorted by name
@@ -48,11 +48,11 @@ type Source struct {
 type Added struct {
 	Inside  map[string][]byte         // files in the same package
 	Beside  map[string][]byte         // the package that imports it: driver and dispatcher
-	Demands []byte                    // a file of that package which is only type-checked
-	Lines   map[string]map[int]string // by file of those: what a line there demands
+	Demands []byte                    // a file of package Beside that is only type-checked
+	Lines   map[string]map[int]string // by file of Beside and Demands: the declaration that a line requires
 
-	Counts    bool // it is to count its steps
-	Schedules bool // its goroutines are to be held, so that schedules can be chosen
+	Counts    bool // the submission is to count its steps
+	Schedules bool // its goroutines are to be paused, so that schedules can be chosen
 }
 
 // Reserved begins the names of the grader's files.
@@ -61,8 +61,8 @@ const Reserved = "gradus_"
 // DemandsFile is the name of Added.Demands.
 const DemandsFile = Reserved + "demands.go"
 
-// Readable returns the units of a program with what is only type-checked beside them: what
-// that imports has to be readable, too.
+// Readable returns the units of a program including Demands, which is only type-checked:
+// export data of its imports is needed too.
 func (s *Source) Readable(units []gotool.Unit) []gotool.Unit {
 	if len(s.Demands) == 0 {
 		return units
@@ -73,9 +73,8 @@ func (s *Source) Readable(units []gotool.Unit) []gotool.Unit {
 // maxDiagnostics bounds how many are reported.
 const maxDiagnostics = 50
 
-// Parse parses a submission and refuses what can't be compiled as a package of
-// plain Go files. Tests are left out: they are the learner's own business, unless
-// they are what is handed in; then all else is.
+// Parse parses a submission and refuses what can't be compiled as a package of plain Go
+// files. Test files are left out, or where learners hand in tests, all other files.
 func Parse(ch *grader.Challenge, sub grader.Submission, tools *gotool.Tools) (*Source, []grader.Diagnostic) {
 	s := &Source{ch: ch, tools: tools, files: map[string][]byte{}, folded: map[string]string{}, fset: token.NewFileSet()}
 	var diags []grader.Diagnostic
@@ -155,7 +154,7 @@ func (s *Source) parse(f grader.File) []grader.Diagnostic {
 // excluded reports whether the go command would leave f out somewhere because of its
 // name: no verdict may depend on the platform.
 func excluded(f grader.File) bool {
-	for _, platform := range [][2]string{{"linux", "amd64"}, {"plan9", "386"}} { // what suits both suits all
+	for _, platform := range [][2]string{{"linux", "amd64"}, {"plan9", "386"}} { // two platforms with nothing in common
 		ctx := build.Default
 		ctx.GOOS, ctx.GOARCH, ctx.CgoEnabled = platform[0], platform[1], false
 		ctx.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(string(f.Data))), nil }

@@ -36,7 +36,7 @@ func (p *pair) finish(test string, res grader.TestResult) {
 	}
 }
 
-// settle adds to results what the submission printed meanwhile.
+// settle adds what the submission printed during each test to its result.
 func (p *pair) settle() {
 	for test, output := range p.outputs {
 		if r, ok := p.results[test]; ok {
@@ -155,8 +155,8 @@ func (p *pair) death(r sandbox.Result) (grader.Verdict, string) {
 	return grader.RuntimeError, fmt.Sprintf("the process ended itself with status %d before it had answered", r.ExitCode)
 }
 
-// crashes reports whether a process ended as one that the Go runtime ends, or was
-// stopped while that wrote why, which is fatal if it is no panic.
+// crashes reports whether a process ended as after a crash reported by the Go runtime, or
+// was killed while the runtime wrote its report. fatal says that the report is no panic's.
 func crashes(r sandbox.Result, fatal bool) bool {
 	const status = 2 // see fatalpanic and fatalthrow in package runtime
 	switch r.Status {
@@ -186,10 +186,9 @@ func outOfMemory(printed string) bool {
 		strings.Contains(printed, "fatal error: runtime: cannot allocate memory")
 }
 
-// judgeDied handles a judge that ended without saying why: a panic that a
-// subtest did not recover, or a limit of its own. Once tests have begun, what the
-// submission answered has a part in it, for with the reference they end; but not in
-// a failure of the judge itself, or a signal from outside.
+// judgeDied handles a judge that ended without a record: by an unrecovered panic in a
+// subtest, or by a limit. Once tests have begun that is the submission's fault, since with
+// the reference they end; but not a crash in the judge's own code or a signal from outside.
 func (p *pair) judgeDied(r sandbox.Result) error {
 	res := grader.TestResult{Verdict: grader.WrongAnswer}
 	itself := r.Success() || r.ExitCode == record.FailedStatus
@@ -215,12 +214,12 @@ func (p *pair) judgeDied(r sandbox.Result) error {
 	return nil
 }
 
-// ownFrame matches a frame of what carries values in the judge, but for where it
-// passes on a panic of the submission.
+// ownFrame matches a stack frame of the packages that carry values in the judge, except
+// where they pass on a panic of the submission.
 var ownFrame = regexp.MustCompile(`/grader/judge/(?:peer|wire|httpwire)\.`)
 
-// ownFault reports whether a judge crashed in the grader's own code: the first frame of
-// the goroutine that crashed, those of the runtime aside, is there.
+// ownFault reports whether a judge crashed in the grader's own code: the crashed
+// goroutine's first frame outside the runtime is there.
 func ownFault(stderr string) bool {
 	_, stack, _ := strings.Cut(stderr, "[running]:\n")
 	for line := range strings.Lines(stack) {

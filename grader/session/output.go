@@ -40,17 +40,16 @@ func (t *tail) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// printed sorts what a submission prints: by the test that runs, and what the runtime
-// writes when it crashes apart. That is why it crashed, and the stacks of all
-// goroutines, the grader's too; the submission may print what looks the same. So what
-// begins as the runtime's words do is held back, as long as it goes on as they do, and
-// belongs to its test after all if something else follows. With stacks it may be a
-// crash; whether it is shows when the process has ended.
+// printed sorts what a submission prints by the running test, and keeps the runtime's
+// crash report apart: a reason, then the stacks of all goroutines, the grader's too. The
+// submission may print something that looks the same. So output that begins like a crash
+// report is held back while it goes on like one, and is given to its test if it does not.
+// Whether a complete one is real is known only when the process has ended.
 type printed struct {
 	owner *capped // where output goes: the current test's
 	line  []byte  // the beginning of a line that has not ended
-	ahead int     // how much of it is held already
-	rest  bool    // its beginning has been dealt with
+	ahead int     // how many bytes of line are held already
+	rest  bool    // the beginning of the line has been dealt with
 
 	state state
 	held  []held
@@ -64,13 +63,13 @@ type held struct {
 	text  capped
 }
 
-// state is how far what is held looks like a crash.
+// state is how much of a crash report has been seen.
 type state int
 
 const (
-	nothing state = iota // is held
-	words                // why it crashed
-	stacks               // and where
+	nothing state = iota // nothing is held
+	words                // the reason
+	stacks               // the reason and stacks
 )
 
 // Bounds of what is looked at of one line, in bytes.
@@ -124,8 +123,8 @@ func (p *printed) flush() {
 	p.line, p.ahead = line[:0], 0
 }
 
-// turn begins the output of a test: what was printed before is not its own, even if the
-// same line goes on. While something is held, what the line is shows when it has ended.
+// turn begins the output of a test: what was printed before is not its own, even in the
+// same line. While something is held, an unfinished line is sorted when it ends.
 func (p *printed) turn(owner *capped) {
 	if p.state == nothing {
 		p.flush()
@@ -198,8 +197,8 @@ func (p *printed) take(line []byte) {
 // fatal reports whether what is held is more than a panic.
 func (p *printed) fatal() bool { return !bytes.HasPrefix(p.head.text, []byte("panic: ")) }
 
-// end ends the output. crashed says that the process ended as one that crashes does;
-// then stacks that are held are the runtime's. Its words are in crash.
+// end ends the output. crashed says that the process ended as after a crash; then a held
+// crash report is real and is returned.
 func (p *printed) end(crashed bool) (crash string) {
 	p.flush()
 	if crashed && p.state == stacks {

@@ -30,9 +30,9 @@ type Programs struct {
 	GOROOT           string   // of the toolchain, whose time zones both programs see
 }
 
-// Run runs the hidden tests of ch in an order that honours their needs, and tells
-// ended of each, if that is not nil. The error means that grading failed; whatever the
-// submission does is a result.
+// Run runs the hidden tests of ch, each after those it needs, and calls ended, if not nil,
+// with each result. An error means that the grader failed; whatever the submission does
+// is a result.
 func Run(ctx context.Context, ch *grader.Challenge, p Programs, ended func(test string, res grader.TestResult)) (*grader.Run, error) {
 	return newSession(ch, p).run(ctx, nil, ended)
 }
@@ -45,7 +45,7 @@ func newSession(ch *grader.Challenge, p Programs) *session {
 	return s
 }
 
-// run runs all tests, the first pair being begun if it is not nil.
+// run runs all tests, using begun, if not nil, as the first pair.
 func (s *session) run(ctx context.Context, begun *pair, ended func(string, grader.TestResult)) (*grader.Run, error) {
 	ch := s.ch
 	s.ended = ended
@@ -102,9 +102,9 @@ type session struct {
 	preamble  capped // printed outside tests
 }
 
-// Correct solutions need a third of the time limit at most (package verify holds
-// challenges to it), so that is what a test has after another has hung: code that
-// hangs everywhere is told soon.
+// Correct solutions need at most a third of the time limit (package verify checks this).
+// So after one test has hung, the others get only that much: code that hangs everywhere
+// is rejected sooner.
 const (
 	afterHang   = 3
 	leastOfWall = 500 * time.Millisecond // on a busy machine
@@ -218,8 +218,8 @@ func (p *pair) note(r record.Record) {
 	}
 }
 
-// turn begins a test. The judge waits meanwhile, so the candidate has nothing to do:
-// what was printed until now is of the test before, and what comes is of this one.
+// turn begins a test. The judge waits meanwhile and the candidate is idle, so output up to
+// now belongs to the previous test and later output to this one.
 func (p *pair) turn(test string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -229,5 +229,5 @@ func (p *pair) turn(test string) {
 	p.printed.turn(output)
 }
 
-// goOn tells the judge to go on. One that has ended left its reason elsewhere.
+// goOn tells the judge to go on. It ignores errors: if the judge has ended, Wait says why.
 func (p *pair) goOn() { p.begin.Write([]byte{1}) }

@@ -13,8 +13,8 @@ var (
 	logLine     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^( +)\S+\.go:\d+: (.*)$`) })
 )
 
-// readable takes testing's decoration off what a hidden test logged: the places
-// in a source that the learner does not have. It is for display only.
+// readable removes what package testing adds to a hidden test's log: positions in source
+// that the learner does not have. It is for display only.
 func readable(log string) string {
 	var out []string
 	indent := ""
@@ -60,8 +60,7 @@ func (p *pair) frames(stack string) string {
 	return strings.Join(out, "\n")
 }
 
-// learners reports whether the line of a stack that names a function names one of the
-// submission's package.
+// learners reports whether a stack line names a function of the submission's package.
 func (p *pair) learners(line string) bool {
 	return strings.HasPrefix(strings.TrimPrefix(line, "created by "), p.ch.ImportPath+".")
 }

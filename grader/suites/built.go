@@ -8,28 +8,28 @@ import (
 	"github.com/gradus-dev/gradus/grader/link"
 )
 
-// Built is a learner's tests, compiled, and what they run against. Without a program
-// there was no test.
+// Built is a learner's compiled tests and the variants they run against. It has no program
+// if there was no test.
 type Built struct {
 	program  *link.Candidate
 	chance   bool // see Suite
 	programs []Program
 }
 
-// Check looks at the source of tests that compile. Its error means that they are not run.
+// Check checks the source of tests that compile. An error means that they are not run.
 type Check func(context.Context, *link.Candidate) (advice []grader.Diagnostic, err error)
 
-// Build compiles a learner's tests, once, on the ground for usual tests; that tells which
-// instantiations of generic API they need. What can't be built or is
-// refused by check is a *grader.BadSubmission.
+// Build compiles a learner's tests against g, the ground for usual tests, and again if they
+// turn out to need further instantiations of a generic API. The error is a
+// *grader.BadSubmission if they can't be built or check refuses them.
 func (m *Maker) Build(ctx context.Context, ch *grader.Challenge, g *Ground, sub *grader.Submission, check Check) (_ *Built, advice []grader.Diagnostic, err error) {
 	found, diags := Find(ch, sub)
 	if len(diags) > 0 {
 		return nil, nil, &grader.BadSubmission{Verdict: grader.CompileError, Diagnostics: diags}
 	}
 	programs := sync.OnceValues(func() ([]Program, error) { return g.Programs(ctx) })
-	go programs()    // which reads all of them to see that they are whole
-	defer programs() // nothing goes on after the answer
+	go programs()    // slow even if cached: all of them are read to verify them
+	defer programs() // wait, so that nothing runs on after returning
 	b := &Built{chance: found.Chance}
 	defer func() {
 		if err != nil {
@@ -70,8 +70,8 @@ func (m *Maker) link(ctx context.Context, ch *grader.Challenge, sub *grader.Subm
 	return c, nil
 }
 
-// Run runs the tests and removes their program. ended is told of each check when all
-// have run, since what a check found is known only then.
+// Run runs the tests and removes their program. ended is called for every check after all
+// runs, since results are known only then.
 func (b *Built) Run(ctx context.Context, ch *grader.Challenge, ended func(string, grader.TestResult)) (*grader.Run, error) {
 	if b.program == nil {
 		return none(ch), nil

@@ -25,7 +25,7 @@ type Program struct {
 	GOROOT  string // of the toolchain, whose time zones it sees
 }
 
-// Run runs tests against all variants, several at a time. The error means that grading
+// Run runs tests against all variants, several at a time. An error means that the grader
 // failed; whatever the tests do is a result.
 func Run(ctx context.Context, ch *grader.Challenge, tests Tests, programs []Program) (*grader.Run, error) {
 	t := newTally(ch)
@@ -43,8 +43,8 @@ func Run(ctx context.Context, ch *grader.Challenge, tests Tests, programs []Prog
 	return &grader.Run{Results: t.results(), Output: t.output, Sandbox: sandbox.Probe().Level.String()}, nil
 }
 
-// fewestCorrect is how often, at least, tests pass on correct packages before it counts
-// that they fail on others.
+// fewestCorrect is how often tests must pass on correct variants before their failures on
+// others count.
 const fewestCorrect = 8
 
 // firstRound lists a run on each bug, and on each correct package two or more.
@@ -63,9 +63,9 @@ func firstRound(programs []Program) []Program {
 	return runs
 }
 
-// byChance reports whether tests that fail at random are likely enough to have caught
-// what was caught: those that catch half of the bugs fail about every other time, and
-// then hardly ever pass on all correct packages. TestChance has the numbers.
+// byChance reports whether tests that fail at random could plausibly have caught as many
+// bugs: random tests that catch half of them fail in every other run, and then hardly ever
+// pass on all correct variants. TestChance has the numbers.
 func (t *tally) byChance() bool {
 	caught := 0
 	for name, runs := range t.runs {
@@ -98,8 +98,7 @@ func (t *tally) secondRound(programs []Program) []Program {
 	return runs
 }
 
-// run makes runs, in an order that chance decides, until they are over or enough is
-// known.
+// run makes the runs in random order, until all are done or the results are decided.
 func (t *tally) run(ctx context.Context, tests Tests, runs []Program) error {
 	rand.Shuffle(len(runs), func(i, j int) { runs[i], runs[j] = runs[j], runs[i] })
 	t.queue = runs
@@ -177,23 +176,22 @@ func (t *tally) note(v Variant, e ending) {
 	reference := v.Name == grader.ReferenceCheck
 	switch {
 	case v.Bug && missed:
-		t.decided[v.Name] = true // not every time
+		t.decided[v.Name] = true // passed once, so it is not caught every time
 	case v.Bug:
-		t.decided[v.Name] = t.decided[v.Name] || e.verdict == grader.TimeLimit // which takes too long to see twice
+		t.decided[v.Name] = t.decided[v.Name] || e.verdict == grader.TimeLimit // a hang takes too long to see twice
 	case e.passed && reference:
 		t.first, t.output = e, e.output
 	case !e.passed && (t.failure == nil || reference):
 		t.failure = t.wrong(v, e)
 	}
-	if e.verdict == grader.TimeLimit && !t.hung { // is it the bug that hangs, or the tests?
+	if e.verdict == grader.TimeLimit && !t.hung { // find out whether the bug hangs or the tests do
 		t.hung = true
 		slices.SortStableFunc(t.queue, func(a, b Program) int { return rank(a) - rank(b) })
 	}
 }
 
-// confirm runs tests that failed on a correct package on the reference too, which
-// the learner has: a failure there is the one to be told of. Chance has chosen the
-// other.
+// confirm runs tests that failed on a correct variant on the reference too. If they fail
+// there, that failure is reported, since the learner has the reference.
 func (t *tally) confirm(ctx context.Context, tests Tests, reference Program) error {
 	if t.failure == nil || t.runs[reference.Variant.Name] > 0 {
 		return nil
@@ -205,7 +203,7 @@ func (t *tally) confirm(ctx context.Context, tests Tests, reference Program) err
 	return err
 }
 
-// early reports whether the tests left without having found anything.
+// early reports whether the tests ended the process before all of them had run.
 func (e ending) early() bool { return e.verdict == grader.RuntimeError && e.message == endedEarly }
 
 // wrong is the result of tests that do not pass on a correct package.

@@ -20,7 +20,7 @@ type Maker struct {
 	Builder   *link.Builder
 	Runtime   gotool.Runtime // what the programs link of package judge
 	Generated cache.Dir      // keeps generated code
-	// Preparing is told of a challenge whose code has to be generated.
+	// Preparing is called with a challenge whose code has to be generated.
 	Preparing func(*grader.Challenge)
 }
 
@@ -35,8 +35,8 @@ type Ground struct {
 	standIn *link.StandIn
 }
 
-// Ground makes the ground of a challenge whose generated code has this key, or finds
-// its parts in the cache. Usual tests need no further instances.
+// Ground makes the ground of a challenge whose generated code has this key, or finds its
+// parts in the cache. further are the instantiations that only unusual tests need.
 func (m *Maker) Ground(ctx context.Context, ch *grader.Challenge, key string, further ...proxy.Instance) (*Ground, error) {
 	code, err := m.generate(ctx, ch, key, proxy.UseFile(ch.Package, ch.ImportPath, further))
 	if err != nil {

@@ -32,11 +32,11 @@ var environment = []string{"HOME=/tmp", "PATH=/", "TZ=UTC", "LANG=C.UTF-8"}
 // grace is how much longer than its limit a run may take to say where it hangs.
 const grace = time.Second
 
-// lostPatience is how long a package that is said to be gone may take to die.
+// lostPatience is how long a variant's process may take to exit after it was lost.
 const lostPatience = 300 * time.Millisecond
 
-// runOnce runs the program tests against the program of a package, and forgets all that
-// the run leaves behind.
+// runOnce runs the program tests against the program of a variant, in new directories
+// that are removed afterwards.
 func runOnce(ctx context.Context, tests string, pkg Program, limits grader.Limits) (ending, error) {
 	ours, theirs, err := sandbox.SocketPair()
 	if err != nil {
@@ -80,8 +80,8 @@ func runOnce(ctx context.Context, tests string, pkg Program, limits grader.Limit
 	return read(r, ended, string(written), limits), nil
 }
 
-// start starts one of the two programs of a run. Whatever it is, nothing but the program
-// and what it is handed tells it apart.
+// start starts one of the two programs of a run. Everything but the parameters is the same
+// for both.
 func start(ctx context.Context, path, goroot string, args []string, files []*os.File, limits grader.Limits, more time.Duration) (*sandbox.Process, error) {
 	mounts, zones := sandbox.TimeZones(goroot)
 	return sandbox.Start(ctx, &sandbox.Spec{
@@ -95,11 +95,11 @@ func start(ctx context.Context, path, goroot string, args []string, files []*os.
 // stack bounds a goroutine's stack in the package under test, as package session does.
 func stack(memory int64) []string { return []string{fmt.Sprintf("%s=%d", peer.EnvStack, memory/4)} }
 
-// endedEarly is the message of an ending that looks like success and is none.
+// endedEarly is the message if the process exited with success before all tests had run.
 const endedEarly = "they ended the process before all of them had run"
 
-// read makes an ending of how the tests and the package under test ended, and of what
-// the tests wrote as their result. What was printed explains; it decides nothing.
+// read makes an ending of how the two processes ended and of the result that the tests
+// wrote. Printed output is used only to explain it.
 func read(r, pkg sandbox.Result, written string, limits grader.Limits) ending {
 	printed := string(r.Stdout) + string(r.Stderr)
 	e := ending{verdict: grader.RuntimeError, output: excerpt(string(r.Stdout)), duration: r.Wall}
@@ -127,7 +127,7 @@ func read(r, pkg sandbox.Result, written string, limits grader.Limits) ending {
 // they are the tests, in messages about them.
 const they = "they"
 
-// death says why a process ended that was not to end by itself, and who it was.
+// death explains why a process ended unexpectedly; who names it.
 func death(r sandbox.Result, who string, limits grader.Limits) (grader.Verdict, string) {
 	printed := string(r.Stdout) + string(r.Stderr)
 	switch {

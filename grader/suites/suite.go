@@ -20,14 +20,14 @@ const suitePath = gotool.RuntimePath + "/suite"
 type Suite struct {
 	Tests []string // names of test functions, in the order of files
 	Code  link.Code
-	// Chance says that the tests use what may differ from run to run: random numbers,
-	// the time, goroutines. Whether they decide the same each time is then looked at
-	// more closely. The order of a map's entries is not noticed.
+	// Chance says that the tests use random numbers, the time or goroutines, so that they
+	// may not decide the same in each run. They are then run more often. Map iteration
+	// order is not detected.
 	Chance bool
 }
 
-// Find looks for the test functions of a submission and makes the code that runs
-// them. What Go or gradus would not run is a diagnostic. Files that do not parse
+// Find finds the test functions of a submission and generates the code that runs them.
+// Functions that look like tests and can't be run are diagnostics. Files that do not parse
 // are left to the build.
 func Find(ch *grader.Challenge, sub *grader.Submission) (*Suite, []grader.Diagnostic) {
 	s := &Suite{}
@@ -119,9 +119,9 @@ func unused(files []grader.File) string {
 	}
 }
 
-// code makes what is compiled beside the tests, which are the package importPath, in
-// the form of a candidate's: its main package names nothing of the learner's, and the
-// table of tests nothing that they could have declared, as its names begin with prefix.
+// code generates what is compiled with the tests, which are the package importPath, in the
+// form of a candidate's code. Generated names begin with prefix, so that they can't collide
+// with the learner's.
 func code(pkg, importPath, prefix string, tests []string) link.Code {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "package %s\n\nimport (\n\t%stesting \"testing\"\n\n\t%[2]ssuite %q\n)\n\n", pkg, prefix, suitePath)

@@ -13,8 +13,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/screen"
 )
 
-// unusual returns the instantiations that tests use if g has not all of them. An error is
-// a *grader.BadSubmission.
+// unusual returns the instantiations that tests use, or nil if g has all of them. An error
+// is a *grader.BadSubmission.
 func (g *Ground) unusual(ch *grader.Challenge, c *screen.Checked) ([]proxy.Instance, error) {
 	if c == nil {
 		return nil, nil // and the run says what is missing
@@ -44,9 +44,8 @@ func (g *Ground) unusual(ch *grader.Challenge, c *screen.Checked) ([]proxy.Insta
 // MaxInstances bounds how many instantiations of an API unusual tests may use.
 const MaxInstances = 64
 
-// buildUnusual builds tests and what they run against for instances that only these
-// tests ask for, all within the time of one build. That it can't be done is not the
-// challenge's fault.
+// buildUnusual builds tests and variants with instances that only these tests need, all
+// within the time limit of one build. Failing to is the submission's fault.
 func (m *Maker) buildUnusual(ctx context.Context, ch *grader.Challenge, key string, sub *grader.Submission, found *Suite, unusual []proxy.Instance) (*link.Candidate, []Program, error) {
 	if len(unusual) > MaxInstances {
 		return nil, nil, tooUnusual(unusual[:1], fmt.Sprintf("these and more instantiations, %d in all; %d is the limit", len(unusual), MaxInstances))

@@ -1,19 +1,17 @@
-// Package bugs grades a learner's tests, where tests are what is handed in: they
-// must pass on correct packages and fail on packages with a planted bug.
+// Package suites grades tests that learners hand in: they must pass on correct variants
+// of a package and fail on variants with a planted bug.
 //
-// Packages come from the challenge: the reference, the correct ones of accepted/,
-// and one for each file of bugs/. Each is a program of its own, which answers calls;
-// the tests are one program, which makes them (package link makes both). They run in
-// the sandbox, a new pair for each run, many times over, in an order that chance
-// decides. What leaves is a grader.Run with a result for each bug and one for the
-// correct packages.
+// The variants come from the challenge: the reference, the correct packages of accepted/,
+// and one for each file of bugs/. Each is a program that answers calls; the tests are one
+// program that makes them (package link builds both). They run in the sandbox, a new pair
+// of processes for each run, many times, in random order. The result is a grader.Run with
+// a result for each bug and one for the correct variants.
 //
-// The tests are as untrusted as any submission. A run can say "passed" or
-// "failed" and nothing more; it is worth something only if it says one on each
-// correct package and the other on a bug, and the tests can't know what they run
-// against but by its answers: their own program has the same bytes each time, and no
-// argument, variable, file, descriptor or order of runs tells packages apart. Tests
-// that fail at random are caught by as many runs on correct packages as there are bugs.
+// The tests are as untrusted as any submission. A run can only say "passed" or "failed",
+// and counts only if it passes on every correct variant and fails on a bug. The tests can
+// tell variants apart only by their answers: the tests' program has the same bytes in every
+// run, and no argument, variable, file, descriptor or order of runs differs. Tests that fail
+// at random are caught by as many runs on correct variants as there are bugs.
 package suites
 
 import (

@@ -34,10 +34,10 @@ type sourceFile struct {
 // maxRead bounds what is read while looking for the folder to grade, in bytes.
 const maxRead = 64 << 20
 
-// choose returns the folder to grade, nil where there is none. It is the top of the
-// hand-in if that holds the challenge's package, else, of those that hold it, the
-// one that is called as the challenge is, else the one nearest to the top. Where no
-// folder holds the package, all with Go files are looked at.
+// choose returns the folder to grade, or nil. It is the top of the hand-in if that holds
+// the challenge's package; otherwise, of the folders that hold it, the one named after the
+// challenge, or else the one nearest to the top. If no folder holds the package, all with
+// Go files are considered.
 func (c *collector) choose() (*folder, error) {
 	if f := c.folders[top]; f != nil {
 		if err := f.load(); err != nil {
@@ -71,8 +71,7 @@ func (c *collector) choose() (*folder, error) {
 	return c.best(with)
 }
 
-// best returns the folder that is most likely meant, and refuses to guess where two
-// are as likely.
+// best returns the folder that is most likely meant, or an error if two are equally likely.
 func (c *collector) best(folders []*folder) (*folder, error) {
 	if len(folders) == 0 {
 		return nil, nil
@@ -103,7 +102,7 @@ func (c *collector) best(folders []*folder) (*folder, error) {
 // unnamed is the rank of a folder whose name says nothing of the challenge.
 const unnamed = 2
 
-// rankFor is the less, the more a folder's path says that it answers ch.
+// rankFor returns how well a folder's path matches ch; lower is better.
 func rankFor(ch *grader.Challenge, folder string) int {
 	for _, id := range ch.IDs() {
 		if folder == id || strings.HasSuffix(folder, "/"+id) {

@@ -48,7 +48,7 @@ func (c *collector) see(e entry) (more bool, err error) {
 		return false, nil
 	}
 	r := ruleFor(name{e.base(), e.mode, c.ch.Kind})
-	if e.mode.IsDir() && r.fate != taken {
+	if e.mode.IsDir() && r.treatment != taken {
 		c.skip(e.path, r)
 		return false, nil
 	}
@@ -63,9 +63,9 @@ func (c *collector) see(e entry) (more bool, err error) {
 	switch {
 	case e.mode.IsDir():
 		return true, nil
-	case r.fate == taken:
+	case r.treatment == taken:
 		return true, c.add(e)
-	case r.fate == packed:
+	case r.treatment == packed:
 		c.archives = append(c.archives, e)
 		c.leave(e.path, r)
 		return true, nil
@@ -87,7 +87,7 @@ func (c *collector) inSkipped(e entry) bool {
 		if i >= maxDepth {
 			r = &unlooked
 		}
-		if r.fate != taken {
+		if r.treatment != taken {
 			c.skip(dir, r)
 			return true
 		}

@@ -142,8 +142,8 @@ func (c *collector) submission() (*grader.Submission, error) {
 	return sub, nil
 }
 
-// nothing answers a hand-in without a Go file to grade: what it holds instead is
-// graded where that is one archive, and told otherwise.
+// nothing handles a hand-in without a Go file to grade: if it holds one archive, that is
+// graded; otherwise the error says what it holds.
 func (c *collector) nothing() (*grader.Submission, error) {
 	if len(c.archives) == 1 && !c.nested {
 		return c.inner(c.archives[0])

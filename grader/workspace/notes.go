@@ -10,12 +10,12 @@ import (
 // textWidth is what a line of a report has room for, in bytes.
 const textWidth = 76
 
-// notes tells what of a hand-in is not part of the submission, where one might have
-// expected it: in the folder f and those around it, and other folders with Go files.
+// notes lists what was left out of the submission though one might expect it there: in the
+// folder f and its parents, and other folders with Go files.
 func (c *collector) notes(f *folder) []string {
 	var list []leftOut
 	for _, l := range c.left {
-		if l.rule.fate != quiet && l.rule.fate != silent && around(path.Dir(strings.TrimSuffix(l.path, "/")), f.path) {
+		if l.rule.treatment != quiet && l.rule.treatment != silent && around(path.Dir(strings.TrimSuffix(l.path, "/")), f.path) {
 			list = append(list, l)
 		}
 	}
@@ -32,14 +32,14 @@ func (c *collector) notes(f *folder) []string {
 // besides tells what is not part of the submission where all of that is in one archive.
 func (c *collector) besides(archive entry) []string {
 	return c.listed(slices.DeleteFunc(slices.Clone(c.left), func(l leftOut) bool {
-		return l.rule.fate == quiet || l.rule.fate == silent || l.path == archive.path
+		return l.rule.treatment == quiet || l.rule.treatment == silent || l.path == archive.path
 	}))
 }
 
-// there is what of a hand-in with nothing to grade is worth telling: all that is left
-// out but what systems and tools put there, unless nothing else is.
+// there returns what to report of a hand-in with nothing to grade: all names that are left
+// out, without files of systems and tools unless there is nothing else.
 func (c *collector) there() []leftOut {
-	list := slices.DeleteFunc(slices.Clone(c.left), func(l leftOut) bool { return l.rule.fate == silent })
+	list := slices.DeleteFunc(slices.Clone(c.left), func(l leftOut) bool { return l.rule.treatment == silent })
 	if len(list) == 0 {
 		return c.left
 	}

@@ -11,24 +11,24 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// fate is what becomes of a name in a hand-in.
-type fate int
+// treatment is what is done with a name in a hand-in.
+type treatment int
 
 const (
-	taken  fate = iota // a file that may be graded, a folder to look into
-	silent             // left out: what systems and tools put there; told where nothing else is there
-	quiet              // left out, and told where nothing is there to grade
-	noted              // left out, and told
-	packed             // an archive: read where nothing else is there to grade
+	taken  treatment = iota // a file that may be graded, a folder to look into
+	silent                  // left out, as files of systems and tools are; reported if the hand-in has nothing else
+	quiet                   // left out; reported if there is nothing to grade
+	noted                   // left out and reported
+	packed                  // an archive: read if there is nothing else to grade
 )
 
-// rule says what becomes of the names it is for. The first in a table that is for a
-// name decides.
+// rule says what to do with the names it matches. The first matching rule of a table
+// applies.
 type rule struct {
-	is   func(n name) bool
-	fate fate
-	why  string // follows the name; NAME in it is the name a Go file would have
-	// help is what to do where nothing is there to grade; "" for nothing special.
+	is        func(n name) bool
+	treatment treatment
+	why       string // follows the name; NAME in it is the name a Go file would have
+	// help is the advice if there is nothing to grade; may be empty.
 	help string
 }
 
@@ -41,41 +41,41 @@ type name struct {
 
 // folderRules are for folders. Those that are left out are not looked into.
 var folderRules = []rule{
-	{is: called("__MACOSX"), fate: silent, why: "what a Mac keeps beside files"},
-	{is: begins("."), fate: silent, why: "hidden"},
-	{is: begins("_"), fate: noted, why: "Go ignores such names"},
-	{is: called("vendor"), fate: noted, why: "modules are the challenge's, not the submission's"},
-	{is: called("testdata"), fate: noted, why: "Go ignores such names"},
-	{is: called("node_modules"), fate: noted, why: "no Go"},
-	{is: all, fate: taken},
+	{is: called("__MACOSX"), treatment: silent, why: "what a Mac keeps beside files"},
+	{is: begins("."), treatment: silent, why: "hidden"},
+	{is: begins("_"), treatment: noted, why: "Go ignores such names"},
+	{is: called("vendor"), treatment: noted, why: "modules are the challenge's, not the submission's"},
+	{is: called("testdata"), treatment: noted, why: "Go ignores such names"},
+	{is: called("node_modules"), treatment: noted, why: "no Go"},
+	{is: all, treatment: taken},
 }
 
 // fileRules are for all else.
 var fileRules = []rule{
-	{is: func(n name) bool { return hidden(n) && !isGo(n) }, fate: silent, why: "hidden"},
-	{is: begins("._"), fate: noted, why: "what a Mac keeps beside a file; Go ignores such names"},
-	{is: hidden, fate: noted, why: "Go ignores such names", help: "rename it to NAME"},
-	{is: linked, fate: noted, why: "a symbolic link", help: "put the file itself in place of the link"},
-	{is: irregular, fate: noted, why: "not a regular file"},
-	{is: ends(".s", ".S", ".sx", ".syso", ".o", ".a", ".c", ".cc", ".cpp", ".h"), fate: noted, why: "only Go is graded"},
-	{is: shouted, fate: noted, why: "Go wants .go in lower case; rename it to NAME", help: "rename it to NAME"},
-	{is: disguised, fate: noted, why: "no name of a Go file; rename it to NAME", help: "rename it to NAME"},
-	{is: archived, fate: packed, why: "an archive"},
-	{is: foreignArchive, fate: quiet, why: "an archive of a kind that gradus can't read", help: "hand in a .zip or a .tar.gz"},
-	{is: func(n name) bool { return !isGo(n) }, fate: quiet, why: "not Go"},
-	{is: otherKind(grader.KindCode), fate: quiet, why: "a test; tests are not graded here", help: "the solution belongs into a file whose name does not end in _test.go"},
-	{is: otherKind(grader.KindTests), fate: quiet, why: "no test", help: "tests belong into a file whose name ends in _test.go"},
-	{is: long, fate: noted, why: fmt.Sprintf("a name of more than %d bytes", maxName), help: "give the file a shorter name"},
-	{is: func(n name) bool { return !printable(n.base) }, fate: noted, why: "a name that can't be printed", help: "give the file a plain name"},
-	{is: all, fate: taken},
+	{is: func(n name) bool { return hidden(n) && !isGo(n) }, treatment: silent, why: "hidden"},
+	{is: begins("._"), treatment: noted, why: "what a Mac keeps beside a file; Go ignores such names"},
+	{is: hidden, treatment: noted, why: "Go ignores such names", help: "rename it to NAME"},
+	{is: linked, treatment: noted, why: "a symbolic link", help: "put the file itself in place of the link"},
+	{is: irregular, treatment: noted, why: "not a regular file"},
+	{is: ends(".s", ".S", ".sx", ".syso", ".o", ".a", ".c", ".cc", ".cpp", ".h"), treatment: noted, why: "only Go is graded"},
+	{is: shouted, treatment: noted, why: "Go wants .go in lower case; rename it to NAME", help: "rename it to NAME"},
+	{is: disguised, treatment: noted, why: "no name of a Go file; rename it to NAME", help: "rename it to NAME"},
+	{is: archived, treatment: packed, why: "an archive"},
+	{is: foreignArchive, treatment: quiet, why: "an archive of a kind that gradus can't read", help: "hand in a .zip or a .tar.gz"},
+	{is: func(n name) bool { return !isGo(n) }, treatment: quiet, why: "not Go"},
+	{is: otherKind(grader.KindCode), treatment: quiet, why: "a test; tests are not graded here", help: "the solution belongs into a file whose name does not end in _test.go"},
+	{is: otherKind(grader.KindTests), treatment: quiet, why: "no test", help: "tests belong into a file whose name ends in _test.go"},
+	{is: long, treatment: noted, why: fmt.Sprintf("a name of more than %d bytes", maxName), help: "give the file a shorter name"},
+	{is: func(n name) bool { return !printable(n.base) }, treatment: noted, why: "a name that can't be printed", help: "give the file a plain name"},
+	{is: all, treatment: taken},
 }
 
 // Reasons that no name shows.
 var (
-	unreadable  = rule{fate: noted, why: "can't be read"}
-	unlooked    = rule{fate: noted, why: "too much to look through"}
-	constrained = rule{fate: noted, why: "its //go:build line keeps it out of the package", help: "remove the //go:build line"}
-	replaced    = rule{fate: noted, why: "not a regular file"}
+	unreadable  = rule{treatment: noted, why: "can't be read"}
+	unlooked    = rule{treatment: noted, why: "too much to look through"}
+	constrained = rule{treatment: noted, why: "its //go:build line keeps it out of the package", help: "remove the //go:build line"}
+	replaced    = rule{treatment: noted, why: "not a regular file"}
 )
 
 // ruleFor returns the rule that decides about a name.

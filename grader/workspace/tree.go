@@ -26,8 +26,8 @@ func (e entry) base() string { return path.Base(e.path) }
 
 func (e entry) dir() string { return path.Dir(e.path) }
 
-// read returns the content; more than most bytes are a BadSubmission, beside the
-// first ones.
+// read returns the content. If it has more than most bytes, it returns the first of them
+// and a BadSubmission.
 func (e entry) read(most int) ([]byte, error) {
 	r, err := e.open()
 	if err != nil {
@@ -124,7 +124,7 @@ func readDir(root *os.Root, name string) ([]fs.DirEntry, error) {
 	return names, err
 }
 
-// errIrregular says that a file is none any more.
+// errIrregular says that a name is not a regular file any more.
 var errIrregular = errors.New("it is not a regular file")
 
 // openRegular opens a regular file. Opening a fifo would wait for a writer, so it

@@ -13,8 +13,8 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// Change is how a file that a learner was given of a challenge differs from the one that
-// there is now.
+// Change is a difference between a file that a learner was given with a challenge and the
+// challenge's present version of it.
 type Change struct {
 	Name   string
 	Before []byte // what was given; nil if nothing was, or nobody knows any more
@@ -22,8 +22,9 @@ type Change struct {
 	Done   bool   // the file in the workspace is the new one; else it is the learner's, and stays
 }
 
-// Update brings what a learner was given of a challenge, and did not change, to what is
-// given now. What learners write themselves is never touched. It returns what changed.
+// Update brings the files that a learner was given with a challenge, and has not changed,
+// up to date. Files that learners write themselves are never touched. It returns the
+// differences.
 func (w *Workspace) Update(ch *grader.Challenge) ([]Change, error) {
 	files, err := Given(ch)
 	if err != nil {

@@ -19,11 +19,11 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge"
 )
 
-// Hidden tests may import packages of gradus, which is no published module. So a
-// catalogue that is a module of its own has a copy of them in a folder beside its tracks,
-// by which its go.mod replaces gradus: with that, go test, go vet, go mod tidy and gopls
-// find them. Neither catalogues nor packs read the folder, and a grading takes the
-// packages that gradus itself is made of.
+// Hidden tests may import packages of gradus, which is not a published module. So a
+// catalogue with its own module has a copy of them in a folder beside its tracks, and its
+// go.mod replaces gradus by that folder, so that go test, go vet, go mod tidy and gopls
+// find them. Neither catalogues nor packs read the folder; a grading uses the packages
+// built into gradus.
 
 // HelpersDir is the folder, a module of its own. Its name makes the go command and
 // package catalog pass it over.
@@ -42,9 +42,10 @@ find them. Written by "gradus challenge new" and kept up to date by "gradus chal
 check"; no learner receives it, and changes here are lost.
 `
 
-// Refresh brings the helpers of the catalogue in dir up to date, if the go.mod that it
-// lies in replaces gradus by them, and reports whether anything changed. If it does not,
-// and a hidden test or a driver imports a helper, missing says what to write into which go.mod.
+// Refresh brings the helpers of the catalogue in dir up to date, if the go.mod above it
+// replaces gradus by them, and reports whether anything changed. If it does not replace
+// gradus and a hidden test or driver imports a helper, missing says what to add to which
+// go.mod.
 func Refresh(dir string) (changed bool, missing string, err error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {

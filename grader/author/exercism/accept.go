@@ -13,7 +13,7 @@ import (
 )
 
 // accept keeps the tests that the reference passes in two processes.
-func (j *job) accept(ctx context.Context) error {
+func (j *importJob) accept(ctx context.Context) error {
 	for {
 		if err := j.some(); err != nil {
 			return err
@@ -53,7 +53,7 @@ func (j *job) accept(ctx context.Context) error {
 			}
 			continue
 		}
-		if err := j.blame(ctx, failed); err != nil {
+		if err := j.dropFailed(ctx, failed); err != nil {
 			return err
 		}
 	}
@@ -70,9 +70,9 @@ func moreTime(v grader.Verdict) string {
 	return ""
 }
 
-// isolate takes out the tests because of which the example solution can't even be
-// graded: it tries each alone. together is why all of them can't.
-func (j *job) isolate(ctx context.Context, together string) error {
+// isolate drops the tests with which the example solution can't even be graded, by trying
+// each alone. together is the error with all of them.
+func (j *importJob) isolate(ctx context.Context, together string) error {
 	all := j.kept
 	var good []*unit
 	for i, u := range all {
@@ -98,9 +98,9 @@ func (j *job) isolate(ctx context.Context, together string) error {
 	return nil
 }
 
-// blame takes out the tests that the reference fails, by name with the message,
-// and finds out whether it fails them in one process as well.
-func (j *job) blame(ctx context.Context, failed map[string]string) error {
+// dropFailed drops the tests that the reference fails, given by name with the message, and
+// finds out whether it fails them in one process as well.
+func (j *importJob) dropFailed(ctx context.Context, failed map[string]string) error {
 	reference, err := j.read(j.ch.Files.Reference)
 	if err != nil {
 		return err
@@ -127,7 +127,7 @@ func (j *job) blame(ctx context.Context, failed map[string]string) error {
 	return err
 }
 
-func (j *job) read(names []string) (files []grader.File, err error) {
+func (j *importJob) read(names []string) (files []grader.File, err error) {
 	for _, n := range names {
 		data, err := fs.ReadFile(j.ch.FS, n)
 		if err != nil {

@@ -34,8 +34,8 @@ func (st *starter) lookup(name string) types.Object {
 	return m
 }
 
-// add writes a declaration of obj that compiles and does nothing, unless the
-// starter has one, and of what it names.
+// add writes a declaration of obj that compiles and does nothing, unless the starter has
+// one, and adds the declarations it refers to.
 func (st *starter) add(obj types.Object) {
 	name := obj.Name()
 	if f, ok := obj.(*types.Func); ok && f.Signature().Recv() != nil {

@@ -17,9 +17,9 @@ type row struct {
 	at    int // of the row in table.Elts
 }
 
-// chooseRow returns the row to show, or nil where no test just goes through one
-// table. The first such test counts, and of its table the first of the rows with
-// the fewest telling values that hidden tests have elsewhere, too.
+// chooseRow returns the row to show, or nil if no test just ranges over one table. It takes
+// the first such test, and of its table the row that gives away least: with the fewest
+// telling values that occur elsewhere in the hidden tests.
 func (s *suite) chooseRow(kept []*unit) *row {
 	for _, test := range kept {
 		if r := s.tableOf(test); r != nil {
@@ -65,9 +65,8 @@ func tables(u *unit) (found []*ast.CompositeLit) {
 	return found
 }
 
-// onlyRanged reports whether the table is only gone through, so that a row less
-// matters to nothing. It is ranged over where it stands, or by the variable that
-// holds it.
+// onlyRanged reports whether the table is only ranged over, directly or through the
+// variable that holds it, so that rows can be removed.
 func (s *suite) onlyRanged(r *row) bool {
 	fine := map[ast.Expr]bool{} // expressions in the place of a range or of len
 	var holder types.Object

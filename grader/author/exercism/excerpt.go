@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// markRow says above a row of a table, which gets lines of its own, that learners are
-// shown it. Package verify wants that of whatever hidden tests and learners both have.
+// markRow puts a row of a table on lines of its own, under a comment that it is public.
+// Package verify requires that for values that both hidden tests and learners have.
 func (s *suite) markRow(r *row) []edit {
 	src, start := r.unit.file.src, s.fset.Position(r.table.Elts[r.at].Pos()).Offset
 	text := "// public: in starter/example_test.go\n"

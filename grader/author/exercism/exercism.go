@@ -12,10 +12,9 @@
 // What tests of the package itself use of it is exported where that compiles, and a
 // method that they declare of one of its types becomes a function.
 //
-// Whether a test can be carried is not guessed: the type checker says which names
-// it uses, package proxy whether the API crosses between processes, and a grading
-// of the reference whether the test passes there. A test that can't is left out,
-// with the reason.
+// Whether a test can be carried over is found out: by the type checker, which says which
+// names it uses; by package proxy, which says whether the API can cross between processes;
+// and by grading the reference. A test that can't is left out, with the reason.
 package exercism
 
 import (

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// Tests of the package itself may use names that it does not export. Where it can be
-// done, such a name is exported in all files, so that tests outside can use it.
+// Internal tests may use unexported names of the package. Such names are exported in all
+// files where possible, so that external tests can use them.
 
 // exporting is what is exported of an exercise, by the declared object.
 type exporting struct {
@@ -18,8 +18,8 @@ type exporting struct {
 	names map[types.Object]string
 }
 
-// export returns the exercise with what its tests use exported, and nil where that is
-// nothing that could be.
+// export returns the exercise with the names that its tests use exported, or nil if there
+// is none to export.
 func (c *checked) export() (*exercise, []string) {
 	x := &exporting{c, map[types.Object]string{}}
 	for _, f := range c.tests {

@@ -27,7 +27,8 @@ func (im *Importer) Import(ctx context.Context, dir string, to Target) (*Importe
 		return nil, err
 	}
 	if ex, names := c.export(); ex != nil {
-		// What does not compile so stays as it is, and tests that use it are left out.
+		// If that does not compile, the exercise stays unchanged, and tests that use
+		// unexported names are left out.
 		if err := ex.parseAgain(); err == nil {
 			if open, err := im.check(ctx, ex, to); err == nil {
 				c = open
@@ -35,7 +36,7 @@ func (im *Importer) Import(ctx context.Context, dir string, to Target) (*Importe
 			}
 		}
 	}
-	j := &job{Importer: im, suite: c.pick(), to: to}
+	j := &importJob{Importer: im, suite: c.pick(), to: to}
 	j.kept = j.tests
 	for _, step := range []func(context.Context) error{j.carry, j.accept, j.begin, j.show} {
 		if err := step(ctx); err != nil {
@@ -51,8 +52,8 @@ func (im *Importer) tell(what string) {
 	}
 }
 
-// job is one exercise being imported.
-type job struct {
+// importJob is one exercise being imported.
+type importJob struct {
 	*Importer
 	*suite
 	to   Target
@@ -70,12 +71,12 @@ type job struct {
 }
 
 // drop notes why a test is left out.
-func (j *job) drop(u *unit, format string, args ...any) {
+func (j *importJob) drop(u *unit, format string, args ...any) {
 	j.lose(u, "%s is left out: %s", u.name, fmt.Sprintf(format, args...))
 }
 
-// some refuses an exercise of which no test is left.
-func (j *job) some() error {
+// some returns an error if no test of the exercise is left.
+func (j *importJob) some() error {
 	if len(j.kept) > 0 {
 		return nil
 	}
@@ -85,7 +86,7 @@ func (j *job) some() error {
 }
 
 // losses returns what is lost, in the order of files and lines.
-func (j *job) losses() []Note {
+func (j *importJob) losses() []Note {
 	all := slices.Clone(j.lost)
 	for _, name := range j.ignored {
 		all = append(all, Note{File: name, What: "left out: a challenge has no place for it, so tests can't read it"})
@@ -104,7 +105,7 @@ func (j *job) losses() []Note {
 }
 
 // open puts the challenge together as it is so far and reads it as a catalogue does.
-func (j *job) open() error {
+func (j *importJob) open() error {
 	if j.row = nil; !j.noRow {
 		j.row = j.chooseRow(j.kept)
 	}
@@ -162,7 +163,7 @@ func openFiles(files map[string][]byte, to Target) (*grader.Challenge, error) {
 }
 
 // grade grades files of the challenge as a submission.
-func (j *job) grade(ctx context.Context, name string, names []string) (*grader.Report, error) {
+func (j *importJob) grade(ctx context.Context, name string, names []string) (*grader.Report, error) {
 	sub := &grader.Submission{Name: name, Hash: name}
 	for _, n := range names {
 		data, err := fs.ReadFile(j.ch.FS, n)

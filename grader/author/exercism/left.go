@@ -7,7 +7,7 @@ import (
 )
 
 // left lists what the challenge's author has to write or to look at.
-func (j *job) left() []Note {
+func (j *importJob) left() []Note {
 	var all []Note
 	add := func(file, format string, args ...any) {
 		all = append(all, Note{File: file, What: fmt.Sprintf(format, args...)})
@@ -39,7 +39,7 @@ func (j *job) left() []Note {
 	return all
 }
 
-func (j *job) leftOfManifest(add func(file, format string, args ...any)) {
+func (j *importJob) leftOfManifest(add func(file, format string, args ...any)) {
 	const file = "challenge.toml"
 	if d := j.track.difficulty; d == 0 {
 		add(file, "difficulty: 1 is a guess; choose from 1 to 5")
@@ -65,7 +65,7 @@ func (j *job) leftOfManifest(add func(file, format string, args ...any)) {
 	}
 }
 
-func (j *job) leftOfStarter(add func(file, format string, args ...any)) {
+func (j *importJob) leftOfStarter(add func(file, format string, args ...any)) {
 	switch {
 	case j.broken != "":
 		add("starter/", "make it compile: %s", j.broken)

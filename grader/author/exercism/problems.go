@@ -20,8 +20,8 @@ func origin(obj types.Object) types.Object {
 	return obj
 }
 
-// reachesOut reports whether an object of the reference is seen beyond the
-// function that declares it.
+// reachesOut reports whether an object of the reference is visible outside the function
+// that declares it.
 func reachesOut(obj types.Object) bool {
 	switch o := obj.(type) {
 	case *types.Var:

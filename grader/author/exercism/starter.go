@@ -131,8 +131,8 @@ func (s *suite) used(tests []*unit) map[string]bool {
 	return named
 }
 
-// silent returns the methods of a type that are called without being named: by
-// packages errors and fmt. With no stub to go by, all exported ones may be.
+// silent returns the methods of a type that are called without being named, by packages
+// errors and fmt; without a stub, all exported ones.
 func (st *starter) silent(obj types.Object) (methods []types.Object) {
 	n, ok := types.Unalias(obj.Type()).(*types.Named)
 	if _, isType := obj.(*types.TypeName); !ok || !isType {

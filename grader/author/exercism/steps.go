@@ -16,7 +16,7 @@ import (
 
 // carry keeps the tests whose API package proxy carries. Where not all go
 // together, they are tried one after the other, each with those kept before.
-func (j *job) carry(ctx context.Context) error {
+func (j *importJob) carry(ctx context.Context) error {
 	if err := j.some(); err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func reason(err *proxy.AuthorError) string {
 
 // generate makes the judge's proxy for the reference and some of the tests. The
 // error is a *proxy.AuthorError where that can't be.
-func (j *job) generate(ctx context.Context, tests []*unit) error {
+func (j *importJob) generate(ctx context.Context, tests []*unit) error {
 	hidden, err := j.render(tests, j.to.ImportPath, nil)
 	if err != nil {
 		return err
@@ -81,7 +81,7 @@ func (j *job) generate(ctx context.Context, tests []*unit) error {
 }
 
 // begin makes the starter compile: the stub with what it lacks, else one made anew.
-func (j *job) begin(ctx context.Context) error {
+func (j *importJob) begin(ctx context.Context) error {
 	for {
 		j.tell("grading the starter")
 		r, err := j.grade(ctx, "starter", j.ch.Files.Starter)
@@ -121,7 +121,7 @@ var direct = pipeline.DirectOptions{}
 
 // show makes sure that the public example passes on the reference and fails on
 // the starter; else there is none.
-func (j *job) show(ctx context.Context) error {
+func (j *importJob) show(ctx context.Context) error {
 	if j.row == nil {
 		return nil
 	}
@@ -144,7 +144,7 @@ func (j *job) show(ctx context.Context) error {
 
 // example runs the public example on a solution, in the sandbox. What does not
 // compile does not pass.
-func (j *job) example(ctx context.Context, names []string) (bool, error) {
+func (j *importJob) example(ctx context.Context, names []string) (bool, error) {
 	files, err := j.read(names)
 	if err != nil {
 		return false, err

@@ -12,9 +12,9 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 )
 
-// mutant makes the mutant of a change, if that type-checks. What only the
-// removed source used is kept in use: variables by an assignment to _, imports
-// by the name _.
+// mutant makes the mutant of a change, if it type-checks. Variables and imports that only
+// the removed source used are kept in use: variables by an assignment to _, imports by the
+// name _.
 func (s *source) mutant(f *file, c change) (Mutant, bool) {
 	if c.parts == nil {
 		c.parts = []ast.Node{c.at}

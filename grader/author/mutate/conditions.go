@@ -64,8 +64,8 @@ func boundary(s *source, cur inspector.Cursor) []change {
 }
 
 // picksOperand reports whether b only chooses between its operands, as in
-// "if a < b { a = b }" and "if a < b { return a }; return b": equal ones are
-// the same either way.
+// "if a < b { a = b }" and "if a < b { return a }; return b": then it makes no difference
+// which is chosen if they are equal.
 func (s *source) picksOperand(cur inspector.Cursor, b *ast.BinaryExpr) bool {
 	n, ok := cur.Parent().Node().(*ast.IfStmt)
 	if !ok || n.Cond != b || len(n.Body.List) != 1 {

@@ -9,9 +9,9 @@ import (
 	"github.com/gradus-dev/gradus/grader/pipeline"
 )
 
-// checkAgreement runs every solution of the challenge both ways: with the tests
-// in another process, as submissions are graded, and in one process. Mutants that
-// don't agree with themselves are left out: mutants-stable tells of them.
+// checkAgreement runs every solution of the challenge both ways: with the tests in another
+// process, as submissions are graded, and in one process. Mutants with unstable results are
+// left out; the check mutants-stable reports those.
 func checkAgreement(ctx context.Context, v *verification) error {
 	correct, err := v.correct()
 	if err != nil {
@@ -79,7 +79,7 @@ func (v *verification) difference(ctx context.Context, s solution, limits grader
 		if p, known := passed[c.Test]; known && p == (got.Status == grader.Passed) {
 			continue
 		}
-		done := v.turn() // by itself, since one before it may be why
+		done := v.turn() // run it alone: an earlier test may be the cause
 		one, err := d.Test(ctx, c.Test, limits)
 		done()
 		if err == nil && one.Passed != (got.Status == grader.Passed) {
@@ -97,8 +97,8 @@ func (v *verification) difference(ctx context.Context, s solution, limits grader
 	return "", nil
 }
 
-// alone runs one check, since what those before it left behind in the solution's
-// package variables may be why it failed or passed.
+// alone runs one check by itself, since earlier checks may have influenced its result
+// through the solution's package variables.
 func (v *verification) alone(ctx context.Context, g *pipeline.Program, c grader.Check, limits grader.Limits) (grader.TestResult, error) {
 	c.Needs = nil
 	r, err := v.run(ctx, g, []grader.Check{c}, limits)

@@ -10,9 +10,9 @@ import (
 	"github.com/gradus-dev/gradus/grader/answers"
 )
 
-// Answers grades each mutant several times, and returns what they answer, without what
-// differs from grading to grading. Mutants that fail no check have no answer. The error
-// means that grading failed.
+// Answers grades each mutant several times, and returns the answers with what differs
+// between gradings left out. Mutants that fail no check have no answer. An error means that
+// grading failed.
 func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []answers.Answer, err error) {
 	one := v.verification(ch)
 	defer one.close()
@@ -40,8 +40,8 @@ func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []ans
 	return all, err
 }
 
-// gradings grades a solution, at most as often as attempts says, and calls done with how it
-// failed until that returns true.
+// gradings grades a solution up to attempts times, until done, called with its failures,
+// returns true.
 func (v *verification) gradings(ctx context.Context, s solution, done func(failed []answers.Failure) bool) error {
 	grade := func() (*grader.Report, error) { return v.grade(ctx, s.Name, s.Files) }
 	if v.ch.Kind == grader.KindCode {
@@ -49,7 +49,7 @@ func (v *verification) gradings(ctx context.Context, s solution, done func(faile
 		if err != nil {
 			return err
 		}
-		if g == nil { // what no test has seen answers nothing
+		if g == nil { // rejected before any test, so there is no answer
 			done(nil)
 			return nil
 		}
@@ -71,10 +71,10 @@ func (v *verification) gradings(ctx context.Context, s solution, done func(faile
 	return nil
 }
 
-// checkAnswers grades each mutant until it answers as recorded, at most as often as
-// attempts says: what is recorded may hold in nearly all gradings and not in all.
+// checkAnswers grades each mutant until it answers as recorded, up to attempts times, since
+// a recorded answer may hold in nearly all gradings but not in all.
 func checkAnswers(ctx context.Context, v *verification) error {
-	if v.ch.Files.Answers == "" { // who records nothing has no questions asked
+	if v.ch.Files.Answers == "" { // without recorded answers there are no questions
 		return nil
 	}
 	data, err := fs.ReadFile(v.ch.FS, v.ch.Files.Answers)

@@ -9,8 +9,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/pipeline"
 )
 
-// What passes under "go test", where tests and solution share a process, may come to
-// something else where they don't.
+// Tests that pass under "go test", where tests and solution share a process, may fail when
+// they don't.
 
 func checkJudge(ctx context.Context, v *verification) error { return v.Pipeline.Prepare(ctx, v.ch) }
 
@@ -49,7 +49,7 @@ func (v *verification) onlyApart(ctx context.Context, r *grader.Report, files []
 	return apart, nil
 }
 
-// tellApart says of tests that the reference passes in one process only why that may be.
+// tellApart suggests why the reference passes tests only in one process.
 func (v *verification) tellApart(ctx context.Context, apart []grader.Outcome) error {
 	known, err := v.Pipeline.Differences(ctx, v.ch)
 	if err != nil {

@@ -58,7 +58,7 @@ func nothing(*verification) any { return new(struct{}) }
 func starter(f grader.Files) []string  { return f.Starter }
 func accepted(f grader.Files) []string { return f.Accepted }
 
-// answered are the mutants and what they answer.
+// answered returns the files of the mutants and of their recorded answers.
 func answered(f grader.Files) []string { return append(solutions(f), f.Answers) }
 
 // solutions are the mutants and what some of them are edits of.

@@ -15,9 +15,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/cache"
 )
 
-// key names what a check comes to: it changes with every file and every part of
-// the manifest that decides it, with this package, and with what the pipeline is
-// made of.
+// key identifies the result of a check: it changes with every file and every part of the
+// manifest that the check depends on, with this package, and with the pipeline.
 func (v *verification) key(c *Check) string {
 	var files []string
 	if c.also != nil {
@@ -61,13 +60,13 @@ var ownSource = sync.OnceValue(func() string {
 	return hex.EncodeToString(h.Sum(nil))
 })
 
-// remember reads what is kept under key into to, a pointer.
+// remember reads the cached value of key into to, a pointer.
 func (v *Verifier) remember(key string, to any) bool {
 	return v.Cache != "" && !v.Fresh && v.kept().GetJSON(key, to)
 }
 
-// memorise keeps what from points to; without it the next verification takes longer, so
-// errors don't matter.
+// memorise caches the value that from points to. Errors are ignored, since they only make
+// the next verification slower.
 func (v *Verifier) memorise(key string, from any) {
 	if v.Cache != "" {
 		_ = v.kept().PutJSON(key, from)
@@ -76,5 +75,5 @@ func (v *Verifier) memorise(key string, from any) {
 
 func (v *Verifier) kept() cache.Dir { return cache.Dir{Path: v.Cache} }
 
-// unused is how long something stays that no verification asked for.
+// unused is how long a cached value is kept that no verification asks for.
 const unused = 30 * 24 * time.Hour

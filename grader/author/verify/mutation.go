@@ -9,11 +9,11 @@ import (
 	"github.com/gradus-dev/gradus/grader/author/mutate"
 )
 
-// Mutation is what became of the mistakes a machine made in the reference.
+// Mutation sums up the results of mutation testing: of mutants generated from the reference.
 type Mutation struct {
 	Made       int        `json:"made"`       // mutants that compile
 	Rejected   int        `json:"rejected"`   // by a rule or a hidden test
-	Same       int        `json:"same"`       // compiled to the very program the reference is
+	Same       int        `json:"same"`       // compiled to the same program as the reference
 	Equivalent int        `json:"equivalent"` // acknowledged in the manifest
 	Survivors  []Survivor `json:"survivors,omitempty"`
 }
@@ -39,7 +39,7 @@ func (m *Mutation) Score() float64 {
 const leastScore = 95
 
 func checkMutation(ctx context.Context, v *verification) error {
-	fates, err := v.fates(ctx)
+	results, err := v.mutantResults(ctx)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func checkMutation(ctx context.Context, v *verification) error {
 	for _, e := range v.ch.Equivalent {
 		acknowledged[e.ID] = false
 	}
-	for _, f := range fates {
+	for _, f := range results {
 		_, equivalent := acknowledged[f.mutant.ID]
 		if equivalent {
 			acknowledged[f.mutant.ID] = true
@@ -71,7 +71,7 @@ func checkMutation(ctx context.Context, v *verification) error {
 	return nil
 }
 
-func (m *Mutation) count(f *fate, equivalent bool) {
+func (m *Mutation) count(f *mutantResult, equivalent bool) {
 	switch {
 	case f.Void:
 		return
@@ -88,8 +88,8 @@ func (m *Mutation) count(f *fate, equivalent bool) {
 	m.Made++
 }
 
-// fate is what became of one mutant, as far as it is kept.
-type fate struct {
+// mutantResult is the result of one generated mutant. The exported fields are cached.
+type mutantResult struct {
 	By   string `json:"by,omitempty"`   // the test that rejected it, or a verdict
 	Same bool   `json:"same,omitempty"` // it was compiled to the reference's program
 	Void bool   `json:"void,omitempty"` // it does not compile, so it is no mutant
@@ -97,41 +97,41 @@ type fate struct {
 	mutant mutate.Mutant
 }
 
-// kept is how many fates are found out between two times they are kept.
+// kept is how many new results are found before they are cached.
 const kept = 20
 
-// fates grades the mutants of the reference that are not known yet. What is
-// known is kept as it grows, since there may be hundreds.
-func (v *verification) fates(ctx context.Context) ([]*fate, error) {
+// mutantResults grades the generated mutants whose results are not cached. New results are
+// cached from time to time, since there may be hundreds.
+func (v *verification) mutantResults(ctx context.Context) ([]*mutantResult, error) {
 	key := v.key(v.check)
-	known := map[string]fate{}
+	known := map[string]mutantResult{}
 	v.remember(key, &known)
 	mutants, err := v.generate(ctx)
 	if err != nil {
 		return nil, err
 	}
-	fates := make([]*fate, len(mutants))
+	results := make([]*mutantResult, len(mutants))
 	var open []int
 	for i, m := range mutants {
 		k, ok := known[contentID(m)]
 		k.mutant = m
-		fates[i] = &k
+		results[i] = &k
 		if !ok {
 			open = append(open, i)
 		}
 	}
 	if len(open) == 0 {
-		return fates, nil
+		return results, nil
 	}
 	t, err := v.newTrial(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer v.memorise(key, &known)
-	return fates, beside(ctx, v, len(open), func(ctx context.Context, i int) (fate, error) {
+	return results, beside(ctx, v, len(open), func(ctx context.Context, i int) (mutantResult, error) {
 		return t.try(ctx, mutants[open[i]])
-	}, func(i int, result fate) error {
-		*fates[open[i]] = result
+	}, func(i int, result mutantResult) error {
+		*results[open[i]] = result
 		known[contentID(result.mutant)] = result
 		if n := i + 1; n%kept == 0 {
 			v.memorise(key, &known)

@@ -14,10 +14,10 @@ import (
 	"github.com/gradus-dev/gradus/grader/author/mutate"
 )
 
-// checkSentinels makes two wrong solutions for each sentinel error of a challenge
-// that has several: one returns an error of nobody's instead, and one returns all
-// of them joined. A test that names the sentinel and rejects the first looks for it,
-// so it must reject the second, too. What a driver looks for is the driver's.
+// checkSentinels makes two wrong solutions for each sentinel error of a challenge that has
+// several: one returns an unknown error instead, and one returns all sentinels joined. A
+// test that names the sentinel and rejects the first checks for it, so it must also reject
+// the second. Checks inside drivers are not looked at.
 func checkSentinels(ctx context.Context, v *verification) error {
 	in, err := v.input(ctx)
 	if err != nil {
@@ -91,7 +91,7 @@ func (v *verification) failing(ctx context.Context, in mutate.Input, sentinel, e
 	return tests, nil
 }
 
-// mentions are the names that each top-level declaration of some files uses.
+// mentions has the names that each top-level declaration of some files uses.
 type mentions map[string][]string
 
 // hiddenNames returns those of the hidden tests.
@@ -138,7 +138,7 @@ func declared(decl ast.Decl) (names []string) {
 	return names
 }
 
-// reach returns all names that a declaration uses, itself or by what it names.
+// reach returns all names that a declaration uses, directly or through other declarations.
 func (m mentions) reach(name string) map[string]bool {
 	reached := map[string]bool{}
 	for todo := []string{name}; len(todo) > 0; {

@@ -2,8 +2,8 @@ package verify
 
 import "context"
 
-// checkShapes finds generic code that is compiled several times into each submission,
-// which takes longer than all else that is compiled beside it.
+// checkShapes finds generic code that is compiled several times for each submission, which
+// takes longer than compiling everything else.
 func checkShapes(ctx context.Context, v *verification) error {
 	several, err := v.Pipeline.Shapes(ctx, v.ch)
 	if err != nil {

@@ -40,9 +40,9 @@ func shuffled(checks []grader.Check, seed uint64) []grader.Check {
 // enough is how long a mutant is run again, if that is sooner than repeats.
 const enough = 10 * time.Second
 
-// checkMutantsStable runs each mutant again and again: one that a test rejects only
-// by chance, for it has one in ten random pivots wrong or forgets a lock, fails
-// mutants-rejected some day on a machine where nothing changed.
+// checkMutantsStable runs each mutant many times. A mutant that is rejected only by chance,
+// such as one that forgets a lock, would some day fail the check mutants-rejected though
+// nothing has changed.
 func checkMutantsStable(ctx context.Context, v *verification) error {
 	mutants, err := v.mutants()
 	if err != nil {
@@ -59,8 +59,7 @@ func checkMutantsStable(ctx context.Context, v *verification) error {
 	})
 }
 
-// strays returns what is different in the first run of a mutant in which anything
-// is, or "".
+// strays returns the difference in the first run of a mutant that differs, or "".
 func (v *verification) strays(ctx context.Context, m solution) (string, error) {
 	g, err := v.testable(ctx, m)
 	if g == nil || err != nil {
@@ -85,14 +84,14 @@ func (v *verification) strays(ctx context.Context, m solution) (string, error) {
 }
 
 const (
-	// margin is how many times what a correct solution needs the limits allow, so
-	// that neither a slow machine nor a plainer solution runs into them.
+	// margin is the ratio of the limits to what a correct solution needs, so that neither
+	// a slow machine nor a simpler solution exceeds them.
 	margin = 3
-	// attempts is how often something that a busy machine may spoil is tried.
+	// attempts is how often to try what may fail on a busy machine.
 	attempts = 3
 )
 
-// checkLimits grants correct solutions a third of what they may use.
+// checkLimits reports correct solutions that use more than a third of the limits.
 func checkLimits(ctx context.Context, v *verification) error {
 	solutions, err := v.correct()
 	if err != nil {

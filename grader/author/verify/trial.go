@@ -43,15 +43,15 @@ func (v *verification) generate(ctx context.Context) ([]mutate.Mutant, error) {
 	return mutate.Generate(ctx, in)
 }
 
-// trial is what generated mutants go through.
+// trial runs generated mutants through rounds of checks.
 type trial struct {
 	*verification
 	reference string // the digest of its program
-	stages    []stage
+	rounds    []round
 }
 
-// stage is a run of some checks. What fails one is not put through the next.
-type stage struct {
+// round is a run of some checks. A mutant that fails one is rejected without the next.
+type round struct {
 	checks []grader.Check
 	limits grader.Limits
 }
@@ -69,18 +69,18 @@ func (v *verification) newTrial(ctx context.Context) (*trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.stages = stages(v.ch, r)
+	t.rounds = rounds(v.ch, r)
 	return t, nil
 }
 
-// quick is what a test may take the reference to be in the first stage, which
-// ends most endless mutants.
+// quick is how long a test may take on the reference to be in the first round, which
+// rejects most endless mutants.
 const quick = 50 * time.Millisecond
 
-// stages puts the checks in the order of the time they took the reference in r.
-// In each stage a check needs the one before, so that the first that fails ends
-// it; which one that is does not matter to whether a mutant is rejected.
-func stages(ch *grader.Challenge, r *grader.Run) []stage {
+// rounds sorts the checks by the time they took on the reference in r. In each round a
+// check needs the one before, so that the first failure ends it; it does not matter which
+// check rejects a mutant.
+func rounds(ch *grader.Challenge, r *grader.Run) []round {
 	checks := slices.Clone(ch.Checks)
 	took := func(c grader.Check) time.Duration { return r.Results[c.Test].Duration }
 	slices.SortStableFunc(checks, func(a, b grader.Check) int { return cmp.Compare(took(a), took(b)) })
@@ -88,7 +88,7 @@ func stages(ch *grader.Challenge, r *grader.Run) []stage {
 	if slow <= 0 {
 		slow = len(checks)
 	}
-	var all []stage
+	var all []round
 	for _, part := range [][]grader.Check{checks[:slow], checks[slow:]} {
 		for i := range part {
 			part[i].Needs = nil
@@ -97,22 +97,22 @@ func stages(ch *grader.Challenge, r *grader.Run) []stage {
 			}
 		}
 		if len(part) > 0 {
-			all = append(all, stage{part, shortened(ch.Limits, r, part)})
+			all = append(all, round{part, shortened(ch.Limits, r, part)})
 		}
 	}
 	return all
 }
 
-// What a wrong solution may take for a test, by what the slowest of a stage took
-// the reference: far more, so that only endless ones run into it, but less than
-// the challenge's own limit, which learners need.
+// The time limit of a test of a mutant, relative to the slowest test of the round on the
+// reference: high enough that only endless mutants exceed it, but below the challenge's own
+// limit.
 const (
 	patience    = time.Second
 	timesSlower = 10
 )
 
-// shortened returns limits with the time of a test cut down to what the checks
-// took the reference in r.
+// shortened returns limits with the time limit of a test reduced according to the time that
+// the checks took on the reference in r.
 func shortened(limits grader.Limits, r *grader.Run, checks []grader.Check) grader.Limits {
 	var slowest time.Duration
 	for _, c := range checks {
@@ -122,10 +122,10 @@ func shortened(limits grader.Limits, r *grader.Run, checks []grader.Check) grade
 	return limits
 }
 
-// try finds out the fate of a mutant. One that survives is run again, since a
-// mistake among goroutines may not show at once.
-func (t *trial) try(ctx context.Context, m mutate.Mutant) (fate, error) {
-	f := fate{mutant: m}
+// try returns the result of a mutant. One that survives is run again, since a concurrency
+// mistake may not show in every run.
+func (t *trial) try(ctx context.Context, m mutate.Mutant) (mutantResult, error) {
+	f := mutantResult{mutant: m}
 	files, err := t.files(t.ch.Files.Reference)
 	if err != nil {
 		return f, err
@@ -160,15 +160,15 @@ func (t *trial) try(ctx context.Context, m mutate.Mutant) (fate, error) {
 
 // rejects returns the test that rejects a program, or "".
 func (t *trial) rejects(ctx context.Context, g *pipeline.Program) (string, error) {
-	for _, stage := range t.stages {
-		r, err := t.run(ctx, g, stage.checks, stage.limits)
+	for _, round := range t.rounds {
+		r, err := t.run(ctx, g, round.checks, round.limits)
 		if err != nil {
 			return "", err
 		}
 		if r.Tampering != "" {
 			return string(grader.Tampering), nil
 		}
-		for _, c := range stage.checks {
+		for _, c := range round.checks {
 			if r.Results[c.Test].Status != grader.Passed {
 				return c.Test, nil
 			}

@@ -5,8 +5,8 @@
 //
 // Each check is a value in the table Checks. It reads a challenge that package
 // catalog opened and grades through the same pipeline as a learner's submission.
-// What a check learned without finding anything is kept in a directory, by the
-// content it follows from.
+// Results of checks without findings are cached in a directory, by the content that they
+// depend on.
 package verify
 
 import (
@@ -27,19 +27,19 @@ type Check struct {
 	Doc  string // what must hold, in one sentence
 	Slow bool   // left out by a quick verification
 	Base bool   // made whenever a challenge is verified, however briefly
-	// Needs are checks that must have found nothing; where one has, this one
-	// would say the same again in other words.
+	// Needs are checks whose findings make this one redundant: it is left out if one of
+	// them has found something.
 	Needs []string
 
 	text  bool // reads files only, so it applies to every kind of challenge
 	tests bool // applies where learners write tests, too
-	only  bool // with tests: there alone
+	only  bool // with tests: applies only there
 	run   func(ctx context.Context, v *verification) error
-	// keep points to what the check learns beside findings. It is nil for checks
-	// that are too cheap to be kept.
+	// keep returns a pointer to what the check learns apart from findings. It is nil for
+	// checks that are too cheap to cache.
 	keep func(v *verification) any
-	// also names the files that decide it beside the reference, the drivers and
-	// the hidden tests.
+	// also names the files that the check depends on in addition to the reference, the
+	// drivers and the hidden tests.
 	also func(grader.Files) []string
 }
 
@@ -72,7 +72,7 @@ type Depth int
 const (
 	Full  Depth = iota
 	Quick       // all but the slow ones
-	Brief       // those that read files, and that the reference is accepted: the rest is known
+	Brief       // those that only read files, and that the reference is accepted
 )
 
 // reaches reports whether a verification of depth d makes a check.
@@ -105,7 +105,7 @@ type Verifier struct {
 	Pipeline *pipeline.Pipeline
 	Cache    string            // directory of what is known already; "" keeps nothing
 	Fresh    bool              // don't read the cache
-	Progress func(what string) // told before each check, and within long ones; may be nil
+	Progress func(what string) // called before each check and during long ones; may be nil
 
 	slots chan struct{} // one for each processor in use
 }
@@ -171,8 +171,7 @@ func (v *verification) close() {
 	}
 }
 
-// make makes one check, or takes what is kept of it. Checks that found something
-// are not kept, so that they are looked at again.
+// make makes one check, or takes its cached result. Results with findings are not cached.
 func (v *verification) make(ctx context.Context, c *Check) error {
 	v.check = c
 	if c.keep == nil {
@@ -192,7 +191,7 @@ func (v *verification) make(ctx context.Context, c *Check) error {
 	return nil
 }
 
-// perform makes a check. What shows to be the challenge's own fault is a finding.
+// perform makes a check. An error that is the challenge's fault becomes a finding.
 func (v *verification) perform(ctx context.Context, c *Check) error {
 	err := c.run(ctx, v)
 	if bad, ok := errors.AsType[*grader.BadChallenge](err); ok {

@@ -82,7 +82,7 @@ func (v *verification) program(ctx context.Context) (*pipeline.Program, error) {
 	return v.reference, err
 }
 
-// submission keeps of files what a learner hands in: the package or the tests.
+// submission returns those of files that a learner would hand in: the package or the tests.
 func (v *verification) submission(name string, files []grader.File) *grader.Submission {
 	sub := &grader.Submission{Name: name}
 	for _, f := range files {
@@ -111,7 +111,7 @@ func (v *verification) files(names []string) ([]grader.File, error) {
 	return files, nil
 }
 
-// solution is one that comes with the challenge.
+// solution is a right or wrong solution that comes with the challenge.
 type solution struct {
 	*catalog.Mutant
 	file string // of the challenge; "" for the reference

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// value returns an expression whose value is used, with what it reads noted.
+// value returns an expression whose value is used, with its reads recorded.
 func (r *rewriter) value(e ast.Expr) string {
 	if tv, ok := r.info.Types[e]; ok && (tv.IsType() || tv.Value != nil) {
 		return r.plain(e)
@@ -54,8 +54,8 @@ func (r *rewriter) read(e ast.Expr) string {
 	return fmt.Sprintf("(*%s)", r.access("Read", r.typeOf(e), "&"+r.place(e), r.site(e)))
 }
 
-// access returns a call that notes a "Read" or "Write" of the variable of a type that a
-// pointer leads to, and returns the pointer.
+// access returns a call that records an access ("Read" or "Write") to the variable of type
+// of that pointer points to, and returns the pointer.
 func (r *rewriter) access(function string, of types.Type, pointer, site string) string {
 	if !inParts(of) {
 		function += "Leaf"
@@ -75,8 +75,8 @@ func inParts(t types.Type) bool {
 	return false
 }
 
-// readable reports whether reading a value of a type is worth noting: it is not where
-// goroutines synchronise by it.
+// readable reports whether reads of values of a type are recorded. They are not if
+// goroutines synchronise by the value.
 func readable(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	if !ok || n.Obj().Pkg() == nil {
@@ -87,8 +87,8 @@ func readable(t types.Type) bool {
 	return !(isStruct && (path == "sync" || path == "sync/atomic"))
 }
 
-// place returns an expression that can be assigned to, or of which the address can be
-// taken, with what it takes to get there noted, and not an access to it.
+// place returns an expression that can be assigned to or whose address can be taken. Reads
+// needed to reach the variable are recorded, but no access to the variable itself.
 func (r *rewriter) place(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.ParenExpr:
@@ -125,8 +125,8 @@ func (r *rewriter) holder(e ast.Expr) string {
 	return r.value(e)
 }
 
-// path returns what the last field that a selector names is selected of, with the reads
-// of embedded pointers on the way.
+// path returns the operand of a selector, with the implicit embedded fields written out and
+// reads of embedded pointers recorded.
 func (r *rewriter) path(e *ast.SelectorExpr, s *types.Selection) string {
 	t := s.Recv()
 	_, pointer := t.Underlying().(*types.Pointer)
@@ -170,8 +170,8 @@ func (r *rewriter) selector(e *ast.SelectorExpr) string {
 	return r.path(e, s) + "." + e.Sel.Name
 }
 
-// receiver returns the value of which a method is selected: as a place, if the method
-// takes its address.
+// receiver returns the operand of a method selector: as a place if the method takes its
+// address.
 func (r *rewriter) receiver(e *ast.SelectorExpr, s *types.Selection) string {
 	f := s.Obj().(*types.Func)
 	_, byPointer := f.Signature().Recv().Type().Underlying().(*types.Pointer)
@@ -239,7 +239,8 @@ func (r *rewriter) literal(e *ast.CompositeLit) string {
 	return r.with(e, inside, r.text)
 }
 
-// pure reports whether e can be worked out without waiting for another goroutine.
+// pure reports whether the expressions can be evaluated without waiting for another
+// goroutine.
 func (r *rewriter) pure(exprs ...ast.Expr) bool {
 	pure := true
 	for _, e := range exprs {
@@ -258,8 +259,8 @@ func (r *rewriter) pure(exprs ...ast.Expr) bool {
 	return pure
 }
 
-// pureCall reports whether what is called is built in, a conversion, or a standard
-// function that calls nothing back.
+// pureCall reports whether a call is a conversion or calls a predeclared function or a
+// standard function without callbacks.
 func (r *rewriter) pureCall(c *ast.CallExpr) bool {
 	if fun := r.info.Types[c.Fun]; fun.IsType() || fun.IsBuiltin() {
 		return true

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// assign returns an assignment with what it writes noted.
+// assign returns an assignment with its writes recorded.
 func (r *rewriter) assign(a *ast.AssignStmt) string {
 	switch {
 	case a.Tok == token.DEFINE:
@@ -20,13 +20,13 @@ func (r *rewriter) assign(a *ast.AssignStmt) string {
 	return r.inPlace(a, r.worked(a))
 }
 
-// inPlace returns a block that stands for an assignment: in a header, where no block may
-// stand, as the call of a function.
+// inPlace returns a block in place of an assignment, or the call of a function literal if
+// the assignment is in a header, where no block is allowed.
 func (r *rewriter) inPlace(a *ast.AssignStmt, block string) string {
 	switch {
 	case !r.header[a]:
 		return block
-	case r.recovers(a): // which has to be called by the function that is deferred
+	case r.recovers(a): // recover has to be called by the deferred function itself
 		return r.all(a, r.unnoted)
 	}
 	return "func() " + block + "()"
@@ -71,7 +71,7 @@ func (r *rewriter) list(exprs []ast.Expr, commaOK bool) string {
 	return strings.Join(all, ", ")
 }
 
-// target returns the left side of an assignment, with the write noted.
+// target returns the left side of an assignment, with the write recorded.
 func (r *rewriter) target(e ast.Expr) string {
 	if index := r.entry(e); index != nil {
 		return fmt.Sprintf("%s[%s]", r.probe("WriteMap", r.value(index.X), r.site(e)), r.value(index.Index))
@@ -115,8 +115,7 @@ func (r *rewriter) one(a *ast.AssignStmt) string {
 	return r.operated(a)
 }
 
-// operated returns x op= y where something has to be worked out before the write can be
-// noted.
+// operated returns x op= y if operands have to be evaluated before the write is recorded.
 func (r *rewriter) operated(a *ast.AssignStmt) string {
 	bindings, target, variable := r.once(a.Lhs[0])
 	right := a.Rhs[0]
@@ -132,8 +131,9 @@ func (r *rewriter) operated(a *ast.AssignStmt) string {
 	return r.inPlace(a, fmt.Sprintf("{ %s%s %s %s }", bindings, target, a.Tok, value))
 }
 
-// once returns the left side of an assignment, with the write noted and as a plain
-// variable, and statements before that work out, once, what may wait for others.
+// once returns the left side of an assignment in two forms, with the write recorded and as
+// a plain variable, and bindings: statements that evaluate, once, operands that may wait
+// for other goroutines.
 func (r *rewriter) once(left ast.Expr) (bindings, target, variable string) {
 	if r.pure(left) {
 		return "", r.target(left), r.plain(left)
@@ -175,8 +175,8 @@ func (r *rewriter) untyped(e ast.Expr) bool {
 	return r.inline(e)
 }
 
-// worked returns an assignment whose right sides have to be worked out before what is
-// written can be noted: first to variables.
+// worked returns an assignment whose right sides have to be evaluated before the writes are
+// recorded: they are first assigned to new variables.
 func (r *rewriter) worked(a *ast.AssignStmt) string {
 	var names, lefts, values []string
 	bindings, named := "", false

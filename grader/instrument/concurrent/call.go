@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// call returns a call with what it reads and writes noted.
+// call returns a call with its reads and writes recorded.
 func (r *rewriter) call(c *ast.CallExpr) string {
 	if r.info.Types[c.Fun].IsType() {
 		_, slice := core(r.typeOf(c.Args[0])).(*types.Slice)
@@ -55,7 +55,7 @@ func (r *rewriter) call(c *ast.CallExpr) string {
 	return r.noted(c, fun, args)
 }
 
-// notedCall reports whether a call itself reads or writes what is to be noted.
+// notedCall reports whether a call itself has reads or writes to record.
 func (r *rewriter) notedCall(c *ast.CallExpr) bool {
 	if r.info.Types[c.Fun].IsBuiltin() {
 		return builtins[r.builtin(c)] != nil && !(len(c.Args) == 1 && isArray(r.typeOf(c.Args[0])))
@@ -138,7 +138,7 @@ func (r *rewriter) cleared(c *ast.CallExpr, args []string) string {
 	return fmt.Sprintf("clear(%s)", r.probe("Elements", args[0], yes, r.site(c.Args[0])))
 }
 
-// yes and no are true and false, which the submission may have declared otherwise.
+// yes and no stand for true and false, which the submission may have redeclared.
 const yes, no = "1 == 1", "1 == 0"
 
 func (r *rewriter) copied(c *ast.CallExpr, args []string) string {
@@ -167,8 +167,8 @@ func (r *rewriter) appended(c *ast.CallExpr, args []string) string {
 	return fmt.Sprintf("append(%s)", strings.Join(args, ", "))
 }
 
-// onObject returns the call of a method of a standard object, noted when its arguments
-// have been worked out, if that may take a while.
+// onObject returns the call of a method of a standard object. If evaluating the arguments
+// may wait for other goroutines, the access is recorded after that.
 func (r *rewriter) onObject(c *ast.CallExpr, f *types.Func, fun string, args []string) string {
 	sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr)
 	if !ok || r.info.Selections[sel] == nil || r.info.Selections[sel].Kind() != types.MethodVal {
@@ -195,7 +195,7 @@ func (r *rewriter) onObject(c *ast.CallExpr, f *types.Func, fun string, args []s
 	return fmt.Sprintf("%s(%s)", fun, strings.Join(args, ", "))
 }
 
-// behind has what the arguments of a standard function lead to noted.
+// behind records accesses to the memory reachable from a standard function's arguments.
 func (r *rewriter) behind(c *ast.CallExpr, f *types.Func, args []string) {
 	for i, way := range r.ways(c, f) {
 		text, more := strings.CutSuffix(args[i], "...")
@@ -206,8 +206,8 @@ func (r *rewriter) behind(c *ast.CallExpr, f *types.Func, args []string) {
 	}
 }
 
-// ways returns how a standard function goes through what its arguments lead to, by their
-// indices, those left out that lead nowhere.
+// ways returns how a standard function accesses the memory reachable from its arguments,
+// by argument index. Arguments that reach none are left out.
 func (r *rewriter) ways(c *ast.CallExpr, f *types.Func) map[int]string {
 	ways, e := map[int]string{}, effects(f)
 	for i, arg := range c.Args {
@@ -218,8 +218,8 @@ func (r *rewriter) ways(c *ast.CallExpr, f *types.Func) map[int]string {
 	return ways
 }
 
-// looksBehind reports whether a standard function may look at what an argument leads to:
-// not where it takes any type, nor where it can only call methods.
+// looksBehind reports whether a standard function may access the memory that an argument
+// refers to: not if the parameter is of any type, nor if it can only call methods.
 func looksBehind(f *types.Func, argument int, spread bool) bool {
 	params := f.Signature().Params()
 	last := params.Len() - 1

@@ -1,7 +1,7 @@
-// Package concurrent rewrites a submission so that its goroutines can be held and its
-// accesses to memory be seen, for checks that choose the schedule (grader/judge/schedule
-// says what happens then). It takes the learner's files as package screen has parsed and
-// type-checked them, and returns source that does the same where no schedule is chosen.
+// Package concurrent rewrites a submission so that its goroutines can be paused and its
+// memory accesses recorded, for checks that choose the schedule (see
+// grader/judge/schedule). It takes the learner's files as parsed and type-checked by
+// package screen, and returns source that behaves the same if no schedule is chosen.
 //
 //   - sync, sync/atomic, context, time, hash/maphash and math/rand are imported from their namesakes
 //     below schedule/std.
@@ -12,15 +12,15 @@
 //     are package variables and captured ones that change after their declaration, local
 //     ones whose address is taken, and all that is reached through pointers, slices and
 //     maps.
-//   - Standard functions are taken to read or write what their arguments lead to, as far as
-//     they look at it, and methods of standard types such as bytes.Buffer to read or write
-//     the whole object (std.go).
+//   - Calls of standard functions count as reads or writes of the memory reachable from
+//     their arguments, as far as the function looks at it, and calls of methods of
+//     standard types such as bytes.Buffer as reads or writes of the whole object (std.go).
 //
-// An access is noted when it happens: after whatever its statement has to work out first,
+// An access is recorded when it happens: after evaluating the operands of its statement,
 // which may wait for another goroutine.
 //
-// Lines stay where they were. What is put in has names, those of imports and variables,
-// that begin with what occurs nowhere in the submission, and uses nothing predeclared.
+// Line numbers don't change. Inserted names begin with a prefix that occurs nowhere in the
+// submission, and inserted code uses no predeclared identifier.
 package concurrent
 
 import (
@@ -66,8 +66,8 @@ func Rewrite(p *instrument.Package, sources map[string][]byte) (map[string][]byt
 	return out, nil
 }
 
-// rewriter rewrites one file. Every method that returns text returns what stands for a
-// piece of the source.
+// rewriter rewrites one file. Its methods that return a string return the replacement of a
+// piece of source.
 type rewriter struct {
 	*shared
 	sites  *sites
@@ -76,11 +76,11 @@ type rewriter struct {
 	src    []byte
 	prefix string
 
-	function string            // the one around, "Map.Load"
-	results  []namedResult     // of the function or function literal around, if they have names
+	function string            // the enclosing function, "Map.Load"
+	results  []namedResult     // named results of the enclosing function or function literal
 	header   map[ast.Stmt]bool // statements that are part of another's header
-	fresh    int               // variables put in so far
-	kept     map[string]bool   // what must stay used, since its import stays
+	fresh    int               // number of variables inserted so far
+	kept     map[string]bool   // names that must stay used, since their import stays
 }
 
 func (r *rewriter) rewrite(f *ast.File) string {
@@ -185,7 +185,7 @@ func (r *rewriter) children(n ast.Node) string {
 	return r.with(n, all, r.text)
 }
 
-// with returns n with each of some nodes inside it, none inside another, replaced.
+// with returns the source of n with the nodes inside, which don't overlap, replaced by text.
 func (r *rewriter) with(n ast.Node, inside []ast.Node, text func(ast.Node) string) string {
 	slices.SortStableFunc(inside, func(a, b ast.Node) int { return int(a.Pos() - b.Pos()) })
 	var b strings.Builder
@@ -209,7 +209,7 @@ func (r *rewriter) variable() string {
 	return fmt.Sprintf("%s%d", r.prefix, r.fresh)
 }
 
-// sites are the places that note accesses, of all files.
+// sites is the table of the places of recorded accesses in all files.
 type sites struct {
 	index map[string]int
 	rows  []string
@@ -218,7 +218,8 @@ type sites struct {
 // site returns an expression for the place where e is accessed.
 func (r *rewriter) site(e ast.Node) string { return r.siteOf(e, r.shown(e)) }
 
-// siteOf returns an expression for the place of n, where what expr says is accessed.
+// siteOf returns an expression for the place of n, where the variable shown as expr is
+// accessed.
 func (r *rewriter) siteOf(n ast.Node, expr string) string {
 	row := fmt.Sprintf("{File: %q, Line: %d, Func: %q, Expr: %q}", r.name, r.file.Line(n.Pos()), r.function, oneLine(expr))
 	i, known := r.sites.index[row]

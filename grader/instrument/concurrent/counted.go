@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// A source in which steps are counted already (package instrument) calls functions of
-// package meter in place of predeclared ones, and their namesakes in place of standard
-// ones. What they read and write is noted as that of what they stand for.
+// In source that counts steps already (package instrument), calls of predeclared functions
+// have become calls of package meter, and calls of standard functions calls of their
+// namesakes. Their accesses are recorded like those of the original functions.
 
 // meterPath is the import path of package meter, below which the namesakes are.
 const meterPath = "github.com/gradus-dev/gradus/grader/judge/meter"

@@ -12,7 +12,7 @@ import (
 type shared struct {
 	info    *types.Info
 	own     *types.Package
-	watched map[*types.Var]bool // declared variables whose accesses are noted
+	watched map[*types.Var]bool // declared variables whose accesses are recorded
 }
 
 // watchedOf returns the variables of a submission that change after their declaration and
@@ -158,7 +158,7 @@ func (w *watcher) root(e ast.Expr) *types.Var {
 }
 
 // isShared reports whether e is a variable, or a part of one, that goroutines may share.
-// Elements of maps are none: they have no place of their own.
+// Map elements are not: they have no address.
 func (s *shared) isShared(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.ParenExpr:
@@ -182,8 +182,8 @@ func (s *shared) isShared(e ast.Expr) bool {
 	return false
 }
 
-// core returns what a type is underneath; of a type parameter, if its constraint has one
-// type, what that is.
+// core returns the underlying type of t; for a type parameter, the one underlying type of
+// its constraint, if there is only one.
 func core(t types.Type) types.Type {
 	if t == nil {
 		return nil

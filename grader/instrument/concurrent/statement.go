@@ -135,8 +135,8 @@ func (r *rewriter) called(c *ast.CallExpr, bind func(string) string) string {
 	return bind(r.value(c.Fun))
 }
 
-// choose returns a select statement as a switch over the index of the case that was done.
-// Its last case becomes the default one, so that the compiler sees that one is taken.
+// choose returns a select statement as a switch over the index of the chosen case. The last
+// case becomes the default, so that the compiler sees that one is always taken.
 func (r *rewriter) choose(s *ast.SelectStmt) string {
 	var names, cases []string
 	otherwise := false
@@ -219,8 +219,8 @@ func (r *rewriter) taken(s ast.Stmt, name string) string {
 	return fmt.Sprintf(" %s %s %s;", strings.Join(lefts, ", "), tok, strings.Join(values, ", "))
 }
 
-// loop returns a range clause: over what goroutines may share, by an iterator that notes
-// each access when it happens.
+// loop returns a range statement. If goroutines may share its operand, it ranges over an
+// iterator that records each access when it happens.
 func (r *rewriter) loop(s *ast.RangeStmt) string {
 	t := core(r.typeOf(s.X))
 	if p, ok := t.(*types.Pointer); ok {
@@ -256,9 +256,9 @@ func (r *rewriter) loop(s *ast.RangeStmt) string {
 	})
 }
 
-// isNew reports whether e is a composite literal, or a pointer to one, that nobody else has.
-// A pointer that a generic function returns could not be made a slice of, either: the
-// compiler fails for those of package meter (internal error, Go 1.26).
+// isNew reports whether e is a new composite literal, or a pointer to one, which no other
+// goroutine can reach. Wrapping it would also crash the compiler (internal error, Go 1.26),
+// which can't slice an array through a pointer that a generic function returns.
 func (r *rewriter) isNew(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CompositeLit:

@@ -12,8 +12,8 @@ func standard(p *types.Package) bool {
 	return !strings.Contains(first, ".")
 }
 
-// objects are the standard types whose methods must not be called at once: to the checker
-// a value is one variable.
+// objects are the standard types whose methods must not be called concurrently. The race
+// checker treats such a value as one variable.
 var objects = map[string]bool{
 	"bytes.Buffer": true, "bytes.Reader": true, "strings.Builder": true, "strings.Reader": true,
 	"bufio.Reader": true, "bufio.Writer": true, "bufio.Scanner": true, "bufio.ReadWriter": true,
@@ -45,8 +45,8 @@ func objectMethod(f *types.Func) bool {
 	return ok && n.Obj().Pkg() != nil && objects[n.Obj().Pkg().Path()+"."+n.Obj().Name()]
 }
 
-// looksAtFiles reports whether f finds a file by its path, or does something to one: what
-// others find there, too, depends on who comes first.
+// looksAtFiles reports whether f finds a file by its path or changes one, so that its
+// effect depends on the order of goroutines.
 func looksAtFiles(f *types.Func) bool {
 	switch f.Pkg().Path() {
 	case "os":
@@ -68,8 +68,8 @@ func takesText(f *types.Func) bool {
 	return false
 }
 
-// An effect is what a standard function does with what its arguments lead to. How it goes
-// through them is a Way of package probe, by its name, or "" if it doesn't.
+// effect says how a standard function accesses the memory reachable from its arguments. The
+// strings are names of a Way of package probe, or "" for no access.
 type effect struct {
 	reads  string
 	writes string // if it writes some

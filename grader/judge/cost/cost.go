@@ -8,19 +8,19 @@
 //	})
 //
 // Steps are counted only in a submission that gradus has built, and only if its
-// hidden tests import this package; package meter says what a step is. What can't be
-// counted, and goroutines unless the challenge allows them, break a rule there. Where the
-// tests run beside the package in one process, as "go test" runs them, AtMost makes
-// its calls and logs that it could not count. What a test counts itself, such as
+// hidden tests import this package; package meter defines a step. In such a submission,
+// code that can't be counted breaks a rule, and so do goroutines unless the challenge
+// allows them. If the tests run in one process with the package, as under "go test", AtMost
+// makes its calls and logs that it could not count. What a test counts itself, such as
 // calls of its own callback, needs no counters: see Counted.
 //
-// Two things are held against a Growth. The factor: no run may take more steps than
-// so many times the growth's value at the largest size, 256 unless Times says
-// otherwise; one that would is stopped. And the growth: over the sizes, the steps
-// beyond those of the smallest size may outgrow the bound by half of what the next
-// faster growth would, by ratio. The median over all pairs of sizes decides, so that
-// one odd size changes nothing; and where chance has a part, such as the order of a
-// map, what fails is measured again, and the mean decides.
+// A Growth bounds two things. The factor: no run may take more steps than the factor, 256
+// unless Times sets another, times the growth's value at the largest size; a run that
+// exceeds it is stopped. And the growth: the steps beyond those of the smallest size may
+// grow faster than the bound, but at most half as far, by ratio, as the next faster growth.
+// The median over all pairs of sizes decides, so that one outlier changes nothing. If the
+// counts are random, because of map iteration order for example, a failure is measured
+// again, and the mean decides.
 package cost
 
 import (
@@ -78,7 +78,7 @@ func AtMost[I any](t testing.TB, g Growth, sizes []int, gen func(n int) I, run f
 	}
 }
 
-// note tells how many steps all sizes together came to, for learners to compare.
+// note reports the sum of steps over all sizes, for learners to compare.
 func (g Growth) note(points []point) {
 	if g.counter != Steps {
 		return
@@ -114,14 +114,14 @@ func Counted(t testing.TB, g Growth, sizes []int, count func(n int) int) {
 	report(t, g, points)
 }
 
-// Of returns what run costs. counted is false, and nothing is known, where hidden
-// tests run beside the package in one process.
+// Of returns what run costs. counted is false, and the reading empty, if the hidden tests
+// run in one process with the package.
 func Of(run func()) (r Reading, counted bool) {
 	r, _, counted = measure(0, run)
 	return r, counted
 }
 
-// What is asked of the sizes, so that growths can be told apart.
+// Requirements on the sizes, so that growths can be told apart.
 const (
 	fewestSizes = 6
 	leastSize   = 8

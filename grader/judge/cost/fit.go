@@ -12,10 +12,9 @@ type point struct {
 }
 
 // excess returns how many times faster than g the counts grew over the sizes: 1 if
-// just as fast, less than 1 if slower. Unless g is level, what the smallest size
-// costs is subtracted, so that work that is always the same hides no growth, and
-// sizes near the smallest, where little is left, don't count. Counts that don't even
-// double have not grown: what is left of them is chance.
+// just as fast, less than 1 if slower. Unless g is level, the cost of the smallest size is
+// subtracted, so that constant work does not hide growth, and sizes near the smallest are
+// ignored. Counts that don't even double have not grown: the differences are noise.
 func (g Growth) excess(points []point) float64 {
 	first, last := points[0], points[len(points)-1]
 	if !g.level && last.count < 2*first.count {

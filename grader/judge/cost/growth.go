@@ -15,10 +15,9 @@ type Growth struct {
 	counted string // what the numbers are, if not those of counter
 }
 
-// The growths a test can ask for. Behind each is the next faster one, which is sure
-// to fail; the border is halfway between the two, by ratio. So a solution that is a
-// logarithm too slow fails Constant and N, if the logarithm is most of its work, and
-// passes the others.
+// The growths a test can ask for, each with the next faster one, which is sure to fail; the
+// border is halfway between the two, by ratio. So a solution that is slower by a factor of
+// log n fails Constant and N, if that is most of its work, and passes the others.
 var (
 	Constant = growth("constant%.0s", power(0), log).leveled()
 	LogN     = growth("log %s", log, math.Sqrt).leveled()
@@ -34,8 +33,8 @@ var known = []Growth{
 	N2, growth("%[1]s²·log %[1]s", timesLog(2), nil), N3, growth("%s⁴", power(4), nil), growth("2^%s", math.Exp2, nil),
 }
 
-// defaultFactor is room for any sensible program, and too little for one that takes
-// a step per element more than the growth allows and has thousands of elements.
+// defaultFactor is enough for any sensible program, and too little for one whose steps are
+// too many by a factor of n for thousands of elements.
 const defaultFactor = 256
 
 func growth(form string, at, next func(float64) float64) Growth {

@@ -47,13 +47,13 @@ func (s *series[I]) measure() (points []point, counted bool) {
 	return points, counted
 }
 
-// repeats is how often what fails is measured, if chance has a part in it: enough
-// for the mean of comparisons of a sort that divides at random to be within a
-// twentieth of what is expected.
+// repeats is how often a failure is measured if counts are random: enough for the mean
+// number of comparisons of a sort with random pivots to be within a twentieth of the
+// expected one.
 const repeats = 8
 
-// again measures points that failed again, and returns the means, unless the first
-// time shows that they are always the same, or far too large.
+// again repeats the measurement of points that failed, and returns the means. It stops after
+// the first time if the counts are the same again or far too large.
 func (s *series[I]) again(points []point) []point {
 	s.t.Helper()
 	if points[len(points)-1].exceeded {
@@ -75,7 +75,7 @@ func (s *series[I]) again(points []point) []point {
 	return mean
 }
 
-// measuring keeps two measurements apart, which would count each other's steps.
+// measuring serialises measurements, which would otherwise count each other's steps.
 var measuring sync.Mutex
 
 // measure counts what run costs, and stops it when it takes more steps than limit,

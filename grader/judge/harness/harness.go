@@ -1,8 +1,8 @@
 // Package harness is the judge's main program: it runs the hidden tests one
 // after the other against the candidate at the other end of descriptor 3 and
-// writes a record of each to descriptor 4. It may be started before the candidate
-// is there: a byte from descriptor 5 says that it is, and another one that each test
-// may begin. A test passes only if its function returned and did not fail; what it
+// writes a record of each to descriptor 4. It may be started before the candidate: a byte
+// from descriptor 5 says that the candidate has started, and one more before each test
+// that it may begin. A test passes only if its function returned and did not fail; what it
 // printed decides nothing.
 package harness
 
@@ -112,7 +112,7 @@ func (j *judge) awaitCandidate() {
 // awaitByte waits until the grader says to go on.
 func (j *judge) awaitByte() {
 	if n, _ := j.begin.Read(make([]byte, 1)); n == 0 {
-		os.Exit(0) // it never will
+		os.Exit(0) // the grader is gone
 	}
 }
 
@@ -190,9 +190,9 @@ func (j *judge) stop(kind record.Kind, reason string) {
 	j.end(record.Record{Kind: kind, Reason: reason})
 }
 
-// end writes the last record and exits; when several things go wrong at once,
-// the first to come here is the one told. A call that has not come back is the last of
-// the trail; several are told without.
+// end writes the last record and exits; if several things go wrong at once, only the first
+// is recorded. The record ends with the calls that have not returned; the trail comes before
+// them if there is only one.
 func (j *judge) end(r record.Record) {
 	inFlight := j.peer.InFlight()
 	j.mu.Lock() // never released: nothing may follow

@@ -12,8 +12,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/record"
 )
 
-// trail is the calls of one test that led to its first failure; what that was about is
-// the last one. Calls of subtests that are over led nowhere.
+// trail is the list of calls that led to a test's first failure, the failed one last. It
+// leaves out the calls of subtests that have ended without failing.
 type trail struct {
 	t        *testing.T
 	scopes   []scope // the test and, within each other, its subtests
@@ -71,8 +71,9 @@ func (t *trail) enter(level int, name string, running uintptr) {
 	}
 }
 
-// calling notes a call that begins. What it returns is told what came of it; a panic is
-// told of at once: if no test expects it, the judge may not live to tell of it later.
+// calling records the beginning of a call, and returns a function to be called with its
+// result. A panic is reported at once: if the test does not expect it, the judge may end
+// before it could report it later.
 func (j *judge) calling() func(peer.CallRecord) {
 	caller := goroutine.ID()
 	j.mu.Lock()

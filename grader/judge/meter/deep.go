@@ -5,8 +5,8 @@ import (
 	"reflect"
 )
 
-// The functions of this file count what depends on values: what an interface or a
-// variable of a type parameter holds, and texts inside of structs and arrays.
+// The functions of this file count costs that depend on dynamic types and values: of
+// interfaces, variables of type parameters, and texts inside structs and arrays.
 
 // Key counts hashing a text, which is a key of a map, and returns it.
 //
@@ -49,7 +49,7 @@ func Cases[T any](v T, n int) T {
 	return v
 }
 
-// Whole counts v as a text that was made anew, if that is what it is, and returns it.
+// Whole counts v as a newly made text, if it is a text, and returns it.
 //
 //go:noinline
 func Whole[T any](v T) T {

@@ -52,9 +52,9 @@ func Room[N integer](n N, each int) N {
 //go:noinline
 func Reserve(n int) int { return Room(n, 1) }
 
-// Literal counts a value written out in the source, for which allocs pieces of
-// memory with size elements together are allocated. It is for those that are not
-// evaluated just as often as their statement; the others are counted with it.
+// Literal counts a composite literal for which allocs pieces of memory with size elements
+// together are allocated. It is for literals that are not evaluated exactly as often as
+// their statement; others are counted with the statement.
 //
 //go:noinline
 func Literal[T any](allocs, size int, v T) T {
@@ -62,10 +62,10 @@ func Literal[T any](allocs, size int, v T) T {
 	return v
 }
 
-// Grow counts what append does for n elements more, and returns the slice. The
-// elements added are steps. So are, sixteen in a step, those that move to a larger
-// array: append moves the more of them for each one added the longer the slice is, up
-// to a limit, which must not look like growth.
+// Grow counts the work of appending n elements, and returns the slice. Each added element
+// is a step, and so are every sixteen elements that are moved to a larger array. Moves cost
+// less, because the number of moves per added element rises with the length, up to a limit,
+// and must not be taken for faster growth.
 //
 //go:noinline
 func Grow[S ~[]E, E any](s S, n int) S {

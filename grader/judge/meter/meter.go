@@ -1,34 +1,33 @@
-// Package meter counts what a submission does, inside the submission's own
-// process. Package instrument puts the calls into the learner's source when the
-// hidden tests ask for costs; package peer reads the counters for the judge.
-// Learners can't import it, and their source is type-checked before a call is
-// put in, so nothing they may write reaches a counter.
+// Package meter counts the work of a submission, inside the submission's own process.
+// Package instrument inserts the calls into the learner's source if the hidden tests bound
+// costs; package peer reads the counters for the judge. Learners can't import it, and their
+// source is type-checked before calls are inserted, so their code can't refer to a counter.
 //
 // A step is one statement, one element that a built-in or standard function copies,
 // compares or writes, or one comparison that it makes (see Grow for the exception:
 // what moves when a slice grows). A value of more than Small words, such as an array,
 // costs a step for each of its words wherever it is copied, compared or set to zero;
 // a statement costs another step for every sixteen operations in it. A text costs a
-// step for each byte where it is compared, joined, converted, read or written, and
-// one for each eight where it is the key of a map. A walk over a map costs a step for
-// each eight places that are empty, if they are many.
+// step for each byte when it is compared, joined, converted, read or written, and
+// a step for each eight bytes when it is the key of a map. Iterating over a map costs a
+// step for each eight empty slots, if there are many.
 //
 // An allocation is one make, new, &T{}, literal of a slice or map, local variable
 // whose address is taken, function literal that is kept with what it captures, value put
 // into an interface, slice of variadic arguments, append that outgrows its array, or
 // string or slice that a conversion, a concatenation or a standard function makes,
-// whether or not the compiler then finds room on the stack.
+// even if the compiler puts it on the stack.
 // Space is the elements (bytes, for strings) of all allocations, where one of more
-// than Small words counts for as many as it has words. Not counted are the room that a
-// map keeps beyond its elements, and what calls in progress have on the stack. None of it
-// depends on the machine or on time.
+// than Small words counts as many times as it has words. Spare capacity of maps and the
+// stacks of calls in progress are not counted. Counts don't depend on the machine or on
+// time.
 //
-// Counters are atomic: a submission may use goroutines, and the count must not
-// depend on how they are scheduled. Each is kept twice, in different places, and never
-// goes down: who turns one back without the other is found out, see Totals.Torn. A
-// loop that does nothing but add numbers takes 11 to 16 times as long as uncounted
-// (BenchmarkStep). Nothing is inlined: the additions take as long, and the compiler is
-// spared a quarter of its time for a small submission.
+// Counters are atomic: a submission may use goroutines, and the count must not depend on
+// how they are scheduled. Each counter is kept twice, in different places, and never
+// decreases, so that code that resets only one of the two is detected (see Totals.Torn). A
+// loop that only adds numbers takes 11 to 16 times as long as uncounted (BenchmarkStep).
+// Nothing is inlined: that makes counting no slower, and saves the compiler a quarter of
+// its time for a small submission.
 package meter
 
 import (
@@ -63,16 +62,17 @@ func (t Totals) Since(before Totals, limit int64) Reading {
 	return r
 }
 
-// Exceeded is the panic value of a step beyond the limit, where OnExceeded has not
-// said what else happens.
+// Exceeded is the panic value of a step beyond the limit, unless OnExceeded has set
+// another reaction.
 type Exceeded struct{}
 
 func (Exceeded) Error() string { return "more steps than this check allows" }
 
 var onExceeded = func() { panic(Exceeded{}) }
 
-// OnExceeded has f called on each step beyond the limit, by whichever goroutine
-// takes it. f must not return. It is for the main program, before it counts.
+// OnExceeded sets a function that is called for each step beyond the limit, on the
+// goroutine that takes it. f must not return. The main program calls OnExceeded before
+// anything is counted.
 func OnExceeded(f func()) { onExceeded = f }
 
 var (
@@ -84,8 +84,8 @@ var (
 	twin = new(struct{ steps, allocs, space int64 })
 )
 
-// most is what no counter ever reaches by counting. A length times a size, or lengths of
-// values that take no memory, may be more: added up, they would turn a counter round.
+// most is more than any counter reaches by real work. But a length times a size, or the
+// length of a slice of empty values, may be larger, and would make a counter overflow.
 const most = math.MaxInt64 / 2
 
 func init() { limit.Store(most) }
@@ -97,8 +97,8 @@ func On() bool {
 	return true
 }
 
-// Step counts n steps. Beyond the limit it does not return, whatever is tried. A counter
-// that has overflowed is beyond any limit.
+// Step counts n steps. Beyond the limit it never returns. A counter that has overflowed is
+// beyond any limit.
 //
 //go:noinline
 //go:norace

@@ -45,8 +45,7 @@ func Pairs[K comparable, V any](n int) {
 	Alloc(1, n*each)
 }
 
-// Grown counts what it takes to move kept elements, if s has outgrown its room, and
-// returns it.
+// Grown counts moving kept elements, if s has outgrown its capacity, and returns s.
 func Grown[S ~[]E, E any](s S, kept, room int) S {
 	if cap(s) > room {
 		Step(Moved(kept * words[E]()))

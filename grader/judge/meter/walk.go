@@ -6,10 +6,9 @@ import (
 	"weak"
 )
 
-// A map never gives back the room of what was deleted, or that it was made with: a walk
-// over it, and clear, go through that room too, however few elements there are. The
-// functions of this file know for how many elements each map has had room, as far as that
-// matters.
+// A map never shrinks: iterating over it and clearing it also visit the slots of deleted
+// elements and of unused capacity. The functions of this file keep track of how many
+// elements each map has had room for, as far as that matters.
 
 // Roomy is how many elements a map must have had for its empty room to count, and
 // emptyInStep how many places of it are passed in a step.

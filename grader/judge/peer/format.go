@@ -14,11 +14,11 @@ const (
 	maxDrivenText = 80 // an argument of a driver, which are often large
 )
 
-// shown prints a call for the learner, and what came of it; got is nil for what is not
-// worth telling of if it goes well.
+// shown prints a call and its results for the learner. got is nil if the call is worth
+// showing only when it does not return.
 type shown struct{ call, got func() string }
 
-// shownAs is a call that a learner would write.
+// shownAs shows a call as a learner would write it.
 func (r *Registry) shownAs(display string, ins, outs []reflect.Value) shown {
 	return shown{func() string { return r.formatCall(display, ins) }, func() string { return r.formatResults(outs) }}
 }
@@ -29,7 +29,8 @@ type Driven struct {
 	Params, Results []string
 }
 
-// shownDriven is what a driver's function calls, with what it was given, and what it saw.
+// shownDriven shows a call of a driver's function: what it calls of the learner's package,
+// its arguments and its observations.
 func (r *Registry) shownDriven(d Driven, ins, outs []reflect.Value) shown {
 	if d.Calls == "" {
 		return shown{call: func() string { return "(many calls at once)" }}

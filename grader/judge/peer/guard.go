@@ -7,15 +7,15 @@ import (
 	"unsafe"
 )
 
-// lock is a mutex among the fields of a struct of the submission's, which guards
-// what the struct holds and refers to.
+// lock is a mutex field of one of the submission's structs. It is taken to guard the
+// struct and the memory it refers to.
 type lock struct {
 	offset  uintptr
 	pointer bool // the field points to it
 	acquire func(mutex unsafe.Pointer) (release func())
 }
 
-// held is a mutex that an encoder has.
+// held is a mutex that an encoder holds.
 type held struct {
 	mutex   unsafe.Pointer
 	release func()
@@ -63,15 +63,15 @@ func locksOf(t reflect.Type) (locks []lock) {
 	return locks
 }
 
-// maxGuarded bounds how many elements of an array are locked, and lockTries how
-// often a lock is tried that somebody else has: it may be kept while that waits.
+// maxGuarded bounds how many elements of an array are locked, and lockTries how often a
+// taken lock is tried: its holder may keep it while it waits for something else.
 const (
 	maxGuarded = 16
 	lockTries  = 20
 )
 
-// guard takes the locks of r's elements, if it has any, until the message is encoded.
-// It reports whether there are locks and whether it has them all.
+// guard takes the locks of r's elements, if there are any, until the message is encoded.
+// It reports whether there are locks and whether all were taken.
 func (m *encoder) guard(r *region) (locks, has bool) {
 	if len(r.elem.locks) == 0 || r.n > maxGuarded {
 		return false, false
@@ -113,9 +113,9 @@ func (m *encoder) unlock() {
 	m.locked = nil
 }
 
-// markContested marks what other calls of the submission's may be changing now, and
-// reports whether it has any goroutine that could. A call that waits for one of its
-// own changes nothing.
+// markContested marks regions that other running calls of the submission may be changing,
+// and reports whether any goroutine could. A call that waits for a callback changes
+// nothing.
 func (m *encoder) markContested() bool {
 	p := m.p
 	if p.judge {

@@ -73,7 +73,7 @@ func (p *Peer) handleID(proxy reflect.Value) uint64 {
 	if h.id == 0 {
 		p.lastID += 2
 		h.id, h.epoch = p.lastID, p.epoch
-		p.handles[h.id] = boxed(proxy).Elem() // proxy may be a variable that changes
+		p.handles[h.id] = pointerToCopy(proxy).Elem() // a copy: proxy may be a variable that changes
 	}
 	return h.id
 }
@@ -94,7 +94,7 @@ func (p *Peer) home(d *decoder, id uint64, t reflect.Type) reflect.Value {
 		}
 		return home
 	}
-	theirs := uint64(1) // the judge numbers its values oddly
+	theirs := uint64(1) // the judge's IDs are odd
 	if p.judge {
 		theirs = 0
 	}
@@ -120,7 +120,7 @@ func (p *Peer) home(d *decoder, id uint64, t reflect.Type) reflect.Value {
 // maxObjects bounds what one test can keep alive on the other side.
 const maxObjects = 1 << 20
 
-// box gives a value that a function returned a home in the candidate.
+// box stores a value that a function returned in the candidate, and returns its ID.
 func (p *Peer) box(v reflect.Value, intern bool) uint64 {
 	if intern && v.Comparable() {
 		key := v.Interface()
@@ -130,16 +130,17 @@ func (p *Peer) box(v reflect.Value, intern bool) uint64 {
 		if ok {
 			return id
 		}
-		id = p.identify(boxed(v))
+		id = p.identify(pointerToCopy(v))
 		p.mu.Lock()
 		p.interned[key] = id
 		p.mu.Unlock()
 		return id
 	}
-	return p.identify(boxed(v))
+	return p.identify(pointerToCopy(v))
 }
 
-func boxed(v reflect.Value) reflect.Value {
+// pointerToCopy returns a pointer to a copy of v.
+func pointerToCopy(v reflect.Value) reflect.Value {
 	ptr := reflect.New(v.Type())
 	ptr.Elem().Set(v)
 	return ptr
@@ -156,6 +157,6 @@ func (p *Peer) identify(ptr reflect.Value) uint64 {
 	p.room(len(p.handles))
 	p.lastID += 2
 	p.ids[key] = p.lastID
-	p.handles[p.lastID] = boxed(ptr).Elem() // ptr may be a variable that changes
+	p.handles[p.lastID] = pointerToCopy(ptr).Elem() // a copy: ptr may be a variable that changes
 	return p.lastID
 }

@@ -8,11 +8,10 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/wire"
 )
 
-// lead is the right to read from the stream. Whoever waits for an answer takes it
-// and reads for everyone until its own frame has come, so that a call that nothing
-// else happens beside wakes one goroutine on each side and no more. When nobody
-// waits, or those who had the lead run the learner's code, a reader of its own is
-// started after a moment: nothing that arrives stays unread for longer than that.
+// lead is the right to read from the stream. A goroutine that waits for an answer takes it
+// and reads for everyone until its own frame arrives, so that a call without others in
+// flight wakes only one goroutine on each side. If nobody reads for a moment, because
+// nobody waits or the reader is busy with the learner's code, Run reads.
 type lead struct {
 	held     chan struct{} // full while someone has the lead
 	released chan struct{} // full when someone has given it up since Run looked
@@ -56,8 +55,8 @@ func (l *lead) awaitQuiet() {
 // moment is how long the stream may be without a reader.
 const moment = time.Millisecond
 
-// Run sees to it that what arrives is read until the stream ends or breaks, which
-// the events tell. It never returns.
+// Run makes sure that every frame is read until the stream ends or breaks, which is
+// reported by Events. It never returns.
 func (p *Peer) Run() {
 	p.goroutines.Add(1)
 	for {
@@ -77,9 +76,9 @@ func (p *Peer) serveAndRead(a *arrived) {
 	}
 }
 
-// read has the lead. It reads until it has handed something to a goroutine that
-// waited, which is likely to be the next to wait, or until somebody else has taken
-// the lead while it served a call.
+// read is called with the lead held. It reads until it has handed a frame to a waiting
+// goroutine, which is likely to take the lead next, or until another goroutine has taken
+// the lead while this one served a call.
 func (p *Peer) read() {
 	for {
 		a, left := p.next()
@@ -116,8 +115,8 @@ func (p *Peer) await(wait *pending) *arrived {
 	}
 }
 
-// next has the lead. It reads one frame and deals with it; what is left to serve alone
-// it returns.
+// next is called with the lead held. It reads and handles one frame, and returns a call
+// that is left to serve.
 func (p *Peer) next() (*arrived, arrival) {
 	f, err := wire.Read(p.lead.stream)
 	if err != nil {

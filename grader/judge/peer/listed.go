@@ -2,10 +2,10 @@ package peer
 
 import "reflect"
 
-// A type that the tests know by the names of its constants alone may have other values
-// in the submission, or be another type: the constants travel by the values that the
-// reference gives them. What is no constant travels as it is, unless that is the value of
-// one: then the values change places, so that no two become one.
+// If the tests use a type only by the names of its constants, the submission may give the
+// constants other values or another underlying type. On the wire they have the values of
+// the reference. Other values travel unchanged, unless a constant of the other side has
+// that value: then the two are swapped, so that different values stay different.
 
 // listing is such a type's constants in one process.
 type listing struct {
@@ -72,8 +72,8 @@ func indexOf(list []reflect.Value, v reflect.Value) int {
 	return -1
 }
 
-// noConstant returns a value of t that is none of the constants, the zero value for a
-// zero value if it can be.
+// noConstant returns a value of t that is none of the constants, preferably the zero value
+// for a zero v.
 func noConstant(v reflect.Value, t reflect.Type, constants []reflect.Value) reflect.Value {
 	w := reflect.New(t).Elem()
 	if v.IsZero() && indexOf(constants, w) < 0 {

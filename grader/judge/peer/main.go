@@ -14,17 +14,17 @@ import (
 // candidateFD is the descriptor on which a candidate meets the judge.
 const candidateFD = 3
 
-// EnvStack is the environment variable with the most bytes a goroutine's stack
-// may have, so that endless recursion ends as what it is before memory runs out.
+// EnvStack is the environment variable with the maximum size of a goroutine's stack in
+// bytes, so that endless recursion overflows the stack before memory runs out.
 const EnvStack = "GRADUS_STACK"
 
 // Main is the candidate's main program: it answers the judge's calls to what
 // Default provides until the judge is gone.
 func Main() { serve(false) }
 
-// MainUnderTest is the main program of a package that a learner's tests call: as Main,
-// but it tells nothing of itself by which tests could know this package without
-// testing it: no stacks, no counts, no names of its types.
+// MainUnderTest is the main program of a variant that a learner's tests call. Unlike Main it
+// sends no stacks, counts or type names, by which tests could recognise the variant without
+// testing it.
 func MainUnderTest() { serve(true) }
 
 func serve(silent bool) {
@@ -46,8 +46,8 @@ func serve(silent bool) {
 				os.Stderr.WriteString("gradus: the tests pass what this package can't take: " + reason + "\n")
 				os.Exit(2)
 			}
-			// The judge sends whole messages: the submission has read a part of one itself.
-			// Nothing is answered, as where it has read all of it.
+			// The judge sends whole messages, so the submission itself has read part of one.
+			// Send no answer, as if it had read all of it.
 			os.Stderr.WriteString("gradus: what the judge sent did not arrive whole: " + reason + "\n")
 			for {
 				time.Sleep(time.Hour)

@@ -17,7 +17,7 @@ func (m *encoder) mapChanges(r *region) {
 		return
 	}
 	pl := r.elem
-	if x.clear { // keys that equal nothing can't be set, only added
+	if x.clear { // keys unequal to themselves can't be overwritten, only added
 		x.set, x.deleted = x.all(r), nil
 	} else if pl.key.refs || pl.value.refs {
 		for _, e := range x.same {
@@ -61,8 +61,8 @@ type entries struct {
 	set     []entry
 	same    []entry // of those that refer to regions
 	deleted []reflect.Value
-	odd     int  // keys that equal nothing, such as NaN
-	clear   bool // the twin has other ones
+	odd     int  // number of keys that are not equal to themselves, such as NaN
+	clear   bool // the twin has other such keys
 	texts   map[string]string
 }
 
@@ -188,7 +188,7 @@ func (r *region) setValue(p *Peer, k, e reflect.Value) {
 	r.values[key] = m.scratch(func() { r.elem.value.enc(m, e) })
 }
 
-// mayBeOdd reports whether keys of type t may equal nothing.
+// mayBeOdd reports whether keys of type t may be unequal to themselves.
 func mayBeOdd(t reflect.Type) bool {
 	switch t.Kind() {
 	case reflect.Float32, reflect.Float64, reflect.Complex64, reflect.Complex128, reflect.Interface, reflect.Struct, reflect.Array:

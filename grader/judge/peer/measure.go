@@ -5,26 +5,25 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/wire"
 )
 
-// measured is the last answer to Measure, and what was allowed from then on.
+// measured is the last reading of Measure, and the limit set with it.
 type measured struct {
 	totals meter.Totals
 	limit  int64
 }
 
-// next returns what was counted since m, and makes m the present.
+// next returns what was counted since the last reading, and records now as the last.
 func (m *measured) next(now meter.Totals, limit int64) meter.Reading {
 	r := now.Since(m.totals, m.limit)
 	*m = measured{now, limit}
 	return r
 }
 
-// beside is for hidden tests that run beside the package in one process.
+// beside is for hidden tests that run in one process with the package.
 var beside measured
 
-// Measure reads what the candidate has counted since the last time, and allows it
-// that many steps from now on, or any number if limit is 0. Without a candidate, the
-// hidden tests run beside the package in one process; ok is false if that does not
-// count.
+// Measure returns what the candidate has counted since the last call, and allows it limit
+// steps from now on, or any number if limit is 0. Without a candidate the hidden tests run
+// in one process with the package; ok is false if the package does not count steps.
 func Measure(limit int64) (r meter.Reading, ok bool) {
 	if current == nil {
 		r = beside.next(meter.Allow(limit), limit)
@@ -37,8 +36,8 @@ func Measure(limit int64) (r meter.Reading, ok bool) {
 	return r, true
 }
 
-// NoteSteps adds to the steps that are told of this test: those of a measurement that came
-// to something. Without a candidate it does nothing.
+// NoteSteps adds the steps of a successful measurement to those reported of this test.
+// Without a candidate it does nothing.
 func NoteSteps(steps int64) {
 	if current != nil {
 		current.noted.Add(steps)
@@ -55,7 +54,7 @@ func (p *Peer) measure(limit int64) meter.Reading {
 	return p.reading(p.ask(wire.Meter, uint64(limit)), limit)
 }
 
-// reading takes a candidate's totals in. They only rise, and agree with their twins.
+// reading decodes a candidate's totals, which must be consistent and never decrease.
 func (p *Peer) reading(f *wire.Frame, limit int64) meter.Reading {
 	d := wire.NewDecoder(f.Body)
 	if f.Kind != wire.Return {
@@ -88,17 +87,16 @@ func (p *Peer) sendReading(f *wire.Frame) {
 	p.send(&wire.Frame{Kind: wire.Return, ID: f.ID, Body: m.Bytes()})
 }
 
-// sendExceeded tells the judge that the limit of steps is reached, and keeps the
-// goroutine that reached it. A panic would end the process if that is not the one
-// that answers a call, and could be recovered from.
+// sendExceeded tells the judge that the limit of steps is reached, and blocks the
+// goroutine that reached it. A panic instead could be recovered, or would end the process
+// if this goroutine is not answering a call.
 func (p *Peer) sendExceeded() {
 	p.send(&wire.Frame{Kind: wire.Meter})
 	select {}
 }
 
-// receiveExceeded ends the calls that wait for an answer. They are abandoned: as
-// none may ever come, the candidate is not Idle again. Another goroutine may have
-// said so before.
+// receiveExceeded ends the calls that wait for an answer. They are abandoned: the answer
+// may never come, so the candidate is not Idle again. It may be called more than once.
 func (p *Peer) receiveExceeded() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -113,5 +111,5 @@ func (p *Peer) receiveExceeded() {
 	}
 }
 
-// exceeded is what calls end with that are stopped.
+// exceeded is the panic of calls that are stopped at the limit of steps.
 var exceeded = &raised{value: meter.Exceeded{}, text: meter.Exceeded{}.Error()}

@@ -11,12 +11,11 @@ import (
 // slices that overlap stay one array, and what only one side can see of a struct
 // stays where it is.
 //
-// Beside its copy, each end keeps a twin: what both copies held when the region was
-// last spoken of. A message carries those cells of the regions in its reach that
-// differ from the twin, and nothing else, so a call that changes nothing writes
-// nothing on the other side, and changes made on both sides to different cells both
-// stay. In reach is what can be got at from the arguments and results of the message
-// and of the calls it happens inside.
+// Besides its copy, each end keeps a twin: what both copies held at the last message about
+// the region. A message carries only those cells of the regions in its reach that differ
+// from the twin. So a call that changes nothing writes nothing on the other side, and
+// changes made on both sides to different cells are both kept. In reach is whatever can be
+// reached from the arguments and results of the message and of the calls it is nested in.
 //
 // # Locking
 //
@@ -24,14 +23,13 @@ import (
 // encoded, and queued for sending, without giving it up; what arrives is decoded
 // under it in the order of arrival, by whoever reads. So changes by calls that
 // overlap are applied on one side in the order in which the other side found them.
-// It is never held over code of the tests or of the submission, nor while writing to
-// the stream: what needs such code first is got by encoder.outside. Peer.mu guards
-// everything else and is taken inside it.
+// It is never held while code of the tests or of the submission runs, nor while writing to
+// the stream: encoder.outside runs such code first. Peer.mu guards everything else and is
+// taken with Peer.state held.
 //
-// In the candidate, other calls may be changing memory while one returns. Of what
-// they can reach only numbers and truth values are read then, each of which is
-// whole at every moment; the rest is sent by the last of them. A struct that holds a
-// mutex is read under it (see guard.go).
+// In the candidate, other calls may be changing memory while one returns. Of what they
+// can reach, only numbers and booleans are read then, which can be read atomically; the
+// last of the calls sends the rest. A struct with a mutex is read under it (see guard.go).
 type region struct {
 	id   uint64
 	elem *plan         // of the elements; of the map itself
@@ -41,21 +39,21 @@ type region struct {
 	size uintptr // of an element, in bytes
 	n    int     // elements
 
-	texts  map[int]string    // of cells whose bits don't tell whether they changed: the encoding as last agreed
-	values map[string]string // the same of a map's entries
-	odd    int               // entries of the twin whose keys equal nothing, such as NaN
-	refs   []*region         // that its cells refer to, and perhaps some that they referred to before
+	texts  map[int]string    // last agreed encoding of cells whose bits don't show whether they changed
+	values map[string]string // the same for a map's entries
+	odd    int               // entries of the twin with keys unequal to themselves, such as NaN
+	refs   []*region         // regions that its cells refer to, or once did
 
-	// Elements that a slice or pointer that crossed has shown. The judge sends no
-	// others: what lies beside may be what the tests expect.
+	// Elements that slices or pointers in earlier messages cover. The judge sends no
+	// others: the rest of an array may hold what the tests expect.
 	shown []run
-	// The same with what the message being encoded shows, and what of it is new, so
-	// that it is sent even where it equals the twin: the other side's was never set.
+	// The same including the message being encoded, and the part that is new, which is
+	// sent even if equal to the twin, since the other side's was never set.
 	showing, newly []run
 	showingAt      uint64 // the encoding that these are of
 
 	born      uint64  // the encoding that made it here, 0 if it came from the other side
-	inside    *region // that is larger and was met later; new references are to that one
+	inside    *region // a larger region that was met later and replaces this one
 	gone      bool    // from the table
 	seen      uint64  // the encoding that looked at it last
 	contested uint64  // the encoding during which another call may be changing it
@@ -95,10 +93,10 @@ type memory struct {
 	last   uint64              // ID given out here: odd ones are the judge's
 
 	// Of the judge's sweeps (sweep.go).
-	kept, keptBytes int                // what was left by the last
-	dropped         []uint64           // what to tell the candidate that it dropped
-	old             map[uint64]*region // what the last one dropped
-	swept           uint64             // the call that said so
+	kept, keptBytes int                // regions and bytes left by the last sweep
+	dropped         []uint64           // IDs of dropped regions that the candidate has yet to be told
+	old             map[uint64]*region // regions dropped by the last sweep
+	swept           uint64             // ID of the call that told the candidate
 }
 
 // address identifies memory; the type tells a struct from its first field.
@@ -128,7 +126,7 @@ func newRegion(id uint64, elem *plan, t reflect.Type, base unsafe.Pointer, n int
 	return r
 }
 
-// clear makes the elements of new memory what both sides take it to hold.
+// clear sets the elements of new memory to what both sides assume it to hold.
 func (pl *plan) clear(mem reflect.Value) {
 	for i := 0; pl.blank.IsValid() && i < mem.Len(); i++ {
 		mem.Index(i).Set(pl.blank)
@@ -216,7 +214,7 @@ func (m *memory) overlapping(t reflect.Type, ptr, bytes uintptr, f func(*region)
 	}
 }
 
-// swallow notes that r is the whole of what smaller regions are parts of.
+// swallow makes r replace the smaller regions that are parts of it.
 func (m *memory) swallow(r *region) {
 	bytes := uintptr(r.n) * r.size
 	m.overlapping(r.mem.Type().Elem(), uintptr(r.base), bytes, func(o *region) {

@@ -17,7 +17,7 @@ type activation struct {
 	waiting bool                 // for a call that it made
 }
 
-// maxRoots bounds what a call is taken to reach by what others returned to it.
+// maxRoots bounds how many regions a call is taken to reach through results of other calls.
 const maxRoots = 1 << 10
 
 func (a *activation) reach(roots []*region) {
@@ -32,7 +32,7 @@ func (a *activation) reach(roots []*region) {
 	}
 }
 
-// returned notes that a call inside a returned what refers to roots.
+// returned records that a call made inside a returned references to roots.
 func (a *activation) returned(roots []*region) {
 	if a != nil && len(a.roots) < maxRoots {
 		a.reach(roots)
@@ -46,9 +46,9 @@ func (p *Peer) running() *activation {
 	return p.activations[goroutine.ID()]
 }
 
-// post encodes a message about act and sends it. values writes what comes before the
-// changes in memory, perhaps several times; it reports whether there is any sense
-// left in sending. queued runs when nothing can come between it and the message.
+// post encodes and sends a message about m's call. values writes what precedes the changes
+// in memory; it may be called several times, and reports whether the message is still to be
+// sent. queued runs atomically with queueing the message.
 func (p *Peer) post(m *encoder, f *wire.Frame, values func(m *encoder) bool, queued func()) bool {
 	for attempt, done := 0, false; !done; attempt++ {
 		if attempt == maxAttempts {
@@ -114,14 +114,14 @@ func (p *Peer) encode(m *encoder, f *wire.Frame, values func(m *encoder) bool, q
 	return true, true
 }
 
-// What a frame may need beside its body, and the limit in words.
+// What a frame may need in addition to its body, and the limit as printed.
 const (
 	frameRoom = 64
 	mebibytes = "32"
 )
 
-// refuse ends an encoding of what can't be carried. In the judge it is the author's
-// to mend; in the candidate the submission's code panics where it gave the value.
+// refuse ends the encoding of a value that can't be carried. In the judge that is the
+// author's error; in the candidate it panics in the submission's code that passed the value.
 func (p *Peer) refuse(what string) {
 	if p.judge {
 		p.author("the hidden tests pass " + what)
@@ -129,15 +129,15 @@ func (p *Peer) refuse(what string) {
 	panic(&RuntimeError{"this can't be passed to the tests: " + what})
 }
 
-// room refuses more than maxObjects of something that is kept for a test.
+// room refuses to keep more than maxObjects objects of a kind for a test.
 func (p *Peer) room(n int) {
 	if n >= maxObjects {
 		p.refuse("more than a million different values in one test")
 	}
 }
 
-// maxBacklog is how many bytes may wait to be sent before another message is encoded:
-// thousands of calls beside each other would else have one each in memory.
+// maxBacklog is how many bytes may wait to be sent before encoding pauses. Otherwise
+// thousands of concurrent calls could each hold a message in memory.
 const maxBacklog = 4 << 20
 
 // lockForSending locks p.state when little enough waits to be sent.
@@ -203,8 +203,8 @@ type arrived struct {
 	raised *raised // of a Panic
 }
 
-// decoder returns a decoder of f's body after the number of its test; stale means
-// that this was another one.
+// decoder reads the number of the test from f's body and returns a decoder of the rest;
+// stale means that the frame belongs to an earlier test.
 func (p *Peer) decoder(f *wire.Frame) (d *decoder, stale bool) {
 	d = &decoder{Decoder: *wire.NewDecoder(f.Body), p: p, room: maxAnnounced}
 	epoch := d.Uint()
@@ -229,8 +229,8 @@ func (d *decoder) absorb() string {
 	return ""
 }
 
-// absorbCall decodes a call. stale means that it belongs to an earlier test: what made
-// it waits for ever.
+// absorbCall decodes a call. stale means that it belongs to an earlier test: its caller is
+// never answered.
 func (p *Peer) absorbCall(f *wire.Frame) (a *arrived, stale bool, reason string) {
 	p.state.Lock()
 	defer p.state.Unlock()
@@ -265,7 +265,7 @@ func (p *Peer) absorbAnswer(f *wire.Frame, call *pending) (a *arrived, reason st
 	a = &arrived{Frame: f}
 	d, stale := p.decoder(f)
 	if stale {
-		return a, "" // an abandoned call's
+		return a, "" // the call was abandoned
 	}
 	switch f.Kind {
 	case wire.Return:

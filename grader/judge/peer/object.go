@@ -5,7 +5,7 @@ import (
 	"unsafe"
 )
 
-// object is something of ours that the other side may call.
+// object is a function or interface value of this side that the other side may call.
 type object struct {
 	value   reflect.Value   // the function or interface value
 	methods []reflect.Value // bound to it
@@ -24,8 +24,8 @@ func (o *Object) Invoke(name string, method int, ins, outs []any) {
 	o.p.observed(target{objectTarget(o.id), method, o.epoch}, o.p.reg.shownAs(name, i, r), i, r)
 }
 
-// InvokeAs is Invoke for a method with a text of its own, for the call and for what came
-// of it; nil for a call that is told of only if it does not return.
+// InvokeAs is Invoke with its own texts for the call and its results. got is nil if the
+// call is shown only when it does not return.
 func (o *Object) InvokeAs(call, got func() string, method int, ins, outs []any) {
 	o.p.observed(target{objectTarget(o.id), method, o.epoch}, shown{call, got}, elems(ins), elems(outs))
 }
@@ -52,10 +52,9 @@ const (
 	objValue
 )
 
-// export returns the ID under which the other side may call value; the same
-// identity gets the same ID during one test. What is kept is a copy of value, and given to
-// methods: the variable that held it, such as an element of a slice, may come to hold
-// another.
+// export returns the ID by which the other side may call value; equal identities get equal
+// IDs during one test. It keeps a copy of value, which is what methods gets, since the
+// variable that holds value may change.
 func (p *Peer) export(identity any, value reflect.Value, methods func(reflect.Value) []reflect.Value) uint64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -65,7 +64,7 @@ func (p *Peer) export(identity any, value reflect.Value, methods func(reflect.Va
 	p.room(len(p.objects))
 	p.lastObj++
 	p.objIDs[identity] = p.lastObj
-	value = boxed(value).Elem()
+	value = pointerToCopy(value).Elem()
 	p.objects[p.lastObj] = &object{value: value, methods: methods(value)}
 	return p.lastObj
 }
@@ -149,8 +148,8 @@ func (p *Peer) decodeFunc(d *decoder, v reflect.Value) {
 	}
 }
 
-// setAs sets v to a stand-in, which must be of v's type: an object passed as
-// one thing may not come back as another.
+// setAs sets v to a stand-in. It fails if the stand-in has another type: the other side
+// must not return an object as something it was not.
 func (p *Peer) setAs(d *decoder, v reflect.Value, standIn any) {
 	value, ok := standIn.(reflect.Value)
 	if !ok && standIn != nil {
@@ -171,7 +170,7 @@ func (p *Peer) makeFunc(id uint64, t reflect.Type) reflect.Value {
 	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
 		ins := make([]reflect.Value, len(args))
 		for i, a := range args {
-			ins[i] = boxed(a).Elem()
+			ins[i] = pointerToCopy(a).Elem()
 		}
 		outs := make([]reflect.Value, t.NumOut())
 		for i := range outs {
@@ -237,8 +236,8 @@ func (p *Peer) encodeInterface(m *encoder, v reflect.Value, info *Interface) {
 	m.Uint(p.export(interfaceIdentity(v), v, func(v reflect.Value) []reflect.Value { return bind(v, info) }))
 }
 
-// interfaceIdentity is the interface type and the dynamic value where that can
-// be compared, and something new for each export where it can't.
+// interfaceIdentity returns the interface type and dynamic value if that is comparable, or
+// else a new identity for each export.
 func interfaceIdentity(v reflect.Value) any {
 	type identity struct {
 		t reflect.Type

@@ -40,8 +40,8 @@ func (p *Peer) exited() *raised {
 	return &raised{value: &RuntimeError{text}, text: text}
 }
 
-// maxPanicText bounds the text sent of a panic, in bytes. Of a panic that prints as
-// more only that text crosses: a copy of it all could take the memory that is left.
+// maxPanicText bounds the text sent of a panic, in bytes. If a panic prints as more, only
+// the cut text is sent and not the value, which could exhaust the memory.
 const maxPanicText = 64 << 10
 
 // encodePanic returns what encodes a panic: how it prints, the stack, and its value.

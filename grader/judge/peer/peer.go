@@ -4,12 +4,10 @@
 // (package proxy) make those types match, and register in a Registry what
 // reflection can't see: functions, opaque types, interface stubs, sentinels.
 //
-// In the judge the only sender is the hidden tests' code; in the candidate
-// everything that arrives is trusted, since it comes from the judge. The other
-// way round nothing is: a frame that breaks the protocol ends the test through
-// Events.Violation, never by a guess.
+// The candidate trusts every frame, since it comes from the judge. The judge trusts none:
+// a frame that breaks the protocol ends the test through Events.Violation.
 //
-// What crosses once stays one thing on both sides for as long as a test runs: memory
+// Whatever has crossed keeps its identity on both sides for as long as a test runs: memory
 // (memory.go), values of opaque types (handle.go), functions and interface values
 // (object.go).
 //
@@ -53,7 +51,7 @@ type CallRecord struct {
 type Peer struct {
 	reg    *Registry
 	judge  bool // this end holds the hidden tests
-	silent bool // this end tells nothing of itself but what its functions return
+	silent bool // this end sends nothing but what its functions return
 	events Events
 
 	writing    sync.Mutex
@@ -82,13 +80,13 @@ type Peer struct {
 	session
 }
 
-// pending is a call sent from here that has not come back.
+// pending is a call sent from here that has not been answered.
 type pending struct {
 	frames    chan *arrived   // callbacks to run while waiting, then the answer
 	text      string          // how the call prints
 	outs      []reflect.Value // where the results go
-	act       *activation     // nil of a question
-	question  bool            // asked of the process, not of the learner's code
+	act       *activation     // nil if question
+	question  bool            // answered by the process, not by the learner's code
 	busy      bool            // a callback is running on the waiting goroutine
 	abandoned bool            // nobody waits any more
 }
@@ -98,8 +96,8 @@ func NewJudge(reg *Registry, conn io.ReadWriter, events Events) *Peer {
 	return newPeer(reg, conn, events, true)
 }
 
-// NewCandidate returns the end that holds the submission, and the one that tells
-// when it takes too many steps.
+// NewCandidate returns the end that holds the submission. It also reports when the
+// submission exceeds its limit of steps.
 func NewCandidate(reg *Registry, conn io.ReadWriter, events Events) *Peer {
 	p := newPeer(reg, conn, events, false)
 	meter.OnExceeded(p.sendExceeded)
@@ -141,13 +139,13 @@ func (p *Peer) forget() {
 	p.mu.Unlock()
 }
 
-// arrival is what is left to do about a frame that was received.
+// arrival says what is left to do with a received frame.
 type arrival int
 
 const (
 	settled arrival = iota // nothing
-	handed                 // a goroutine that waited has it
-	alone                  // to serve a call that no other happens beside
+	handed                 // nothing: a waiting goroutine has it
+	alone                  // serve the call; no other is in flight
 )
 
 // receive handles one frame; a reason means the other side broke the protocol. a is
@@ -288,7 +286,7 @@ func (p *Peer) author(message string) {
 	panic("gradus: " + message)
 }
 
-// session is what both ends know of each other's objects during one test.
+// session is what an end knows of both ends' objects during one test.
 type session struct {
 	epoch     uint64
 	beside    bool                     // calls of the judge's have been in flight together

@@ -10,8 +10,8 @@ type plan struct {
 	dec func(d *decoder, v reflect.Value) // v is settable
 
 	refs   bool // a value may refer to regions
-	deep   bool // its bits don't tell whether a value changed
-	word   bool // a value is read whole whatever writes it meanwhile
+	deep   bool // a value may change though its bits don't
+	word   bool // values can be read atomically
 	shared bool // a struct of which one side may see more than the other
 	listed bool // constants travel by the reference's values
 
@@ -35,9 +35,8 @@ func (r *Registry) plan(t reflect.Type) *plan {
 	return r.makePlan(t)
 }
 
-// makePlan is plan for callers that hold r.mu. A recursive type finds its own
-// unfinished plan, which its closures use only later; that it refers to regions is
-// known before.
+// makePlan is plan for callers that hold r.mu. A recursive type gets its own unfinished
+// plan, which its closures use only later; refs is set beforehand.
 func (r *Registry) makePlan(t reflect.Type) *plan {
 	if pl := r.plans[t]; pl != nil {
 		return pl

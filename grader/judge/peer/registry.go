@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// Registry is what one process knows of the contract beside Go's own types. It
-// is filled by generated code before Run and not changed afterwards.
+// Registry holds what one process knows of the contract in addition to Go's own types.
+// Generated code fills it before Run; it does not change afterwards.
 type Registry struct {
 	funcs      []reflect.Value   // candidate: what the judge may call, by index
 	index      map[string]uint64 // judge: the same by name
@@ -60,7 +60,7 @@ type Errors int
 const (
 	NotError Errors = iota
 	PointerError
-	ValueError // so *T is one, too
+	ValueError // T, and therefore *T
 )
 
 // Interface describes an interface type whose values may cross.
@@ -83,7 +83,7 @@ type Special struct {
 	Type   reflect.Type
 	Encode func(e *Encoder, v reflect.Value)
 	Decode func(d *Decoder, v reflect.Value)
-	Deep   bool                         // a value can change while its bits stay: it holds slices, say
+	Deep   bool                         // a value may change though its bits don't, such as one with slices
 	Text   func(v reflect.Value) string // how a value prints in the text of a call; nil for Go syntax
 }
 
@@ -199,8 +199,8 @@ func (r *Registry) isShared(t reflect.Type) bool {
 	return info != nil && info.Mode == Shared && t.Kind() == reflect.Struct
 }
 
-// fields returns t's fields that travel, in the contract's order. Their Offset is that in
-// t: some may be promoted from a struct that is embedded.
+// fields returns t's fields that travel, in the contract's order. Their Offset is relative
+// to t, also for promoted fields.
 func (r *Registry) fields(t reflect.Type) (fields []reflect.StructField) {
 	if info := r.types[t]; info != nil && info.Fields != nil {
 		for _, name := range info.Fields {
@@ -218,8 +218,8 @@ func (r *Registry) fields(t reflect.Type) (fields []reflect.StructField) {
 	return fields
 }
 
-// placed returns a field of t with its offset in t. No pointers lead there: the code that
-// is generated for the contract demands it.
+// placed returns a field with its offset in t. It is not promoted through a pointer, which
+// the generated code rules out.
 func placed(t reflect.Type, f reflect.StructField) reflect.StructField {
 	f.Offset = 0
 	for _, i := range f.Index {

@@ -4,7 +4,7 @@ package peer
 // not including the last.
 type run struct{ from, to int }
 
-// cover adds x to sorted runs that don't touch, and returns what of x was not in them.
+// cover adds x to sorted, separate runs, and returns the parts of x that were not in them.
 func cover(runs []run, x run) (all, added []run) {
 	if x.from >= x.to {
 		return runs, nil
@@ -50,7 +50,7 @@ func contains(runs []run, n int) bool {
 	return false
 }
 
-// show notes that the message shows elements of r.
+// show records that the message refers to elements x of r.
 func (m *encoder) show(r *region, x run) {
 	if m.isFresh(r) { // all of it is zero on the other side
 		if shown, added := cover(r.shown, x); len(added) > 0 {
@@ -85,7 +85,7 @@ func (m *encoder) sent(r *region) (may, must []run) {
 	return may, must
 }
 
-// lookAgain has r looked at though it may have been already.
+// lookAgain makes the encoder visit r again.
 func (m *encoder) lookAgain(r *region) {
 	if r.seen >= m.p.tick*2 {
 		guarded := r.seen%2 == 1

@@ -55,7 +55,7 @@ func marshaled(t reflect.Type) Special {
 		Type: t,
 		Deep: true,
 		Encode: func(e *Encoder, v reflect.Value) {
-			ptr := any(boxed(v).Interface())
+			ptr := any(pointerToCopy(v).Interface())
 			var b []byte
 			var err error
 			switch m := ptr.(type) {

@@ -2,19 +2,18 @@ package peer
 
 import "github.com/gradus-dev/gradus/grader/judge/wire"
 
-// Memory that the tests pass again and again, each time another, would fill the table
-// and the candidate. When there is much of it the judge forgets what is not reached
-// by a call in flight or by a struct of the contract, and the candidate with it; what
-// is passed again later is new to both. Slices, maps and pointers to other things so
-// keep their identity for some calls, and structs of the contract always.
+// Tests that keep passing new memory would fill the table and the candidate. So when there
+// is much of it, both sides drop the regions that are not reachable from a call in flight
+// or a struct of the contract; if passed again they count as new. Structs of the contract
+// therefore always keep their identity, and other memory for some calls.
 
-// How much a test's memory may be before some of it is forgotten.
+// How much memory a test may have passed before a sweep.
 const (
 	manyRegions = 1 << 12
 	manyBytes   = 4 << 20
 )
 
-// sweep forgets what is not needed, if there is much. The next message says so.
+// sweep drops unneeded regions if there are many. The next call tells the candidate.
 func (p *Peer) sweep() {
 	mem := &p.memory
 	if !p.judge || len(mem.byID) < max(manyRegions, 2*mem.kept) && mem.bytes < max(manyBytes, 2*mem.keptBytes) {
@@ -30,7 +29,7 @@ func (p *Peer) sweep() {
 		calls = append(calls, act)
 	}
 	p.mu.Unlock()
-	if waits { // the candidate may not know yet what was forgotten last
+	if waits { // the candidate may not know yet what the last sweep dropped
 		return
 	}
 	needed := p.needed(calls)
@@ -45,7 +44,7 @@ func (p *Peer) sweep() {
 	mem.kept, mem.keptBytes = len(mem.byID), mem.bytes
 }
 
-// needed returns what calls and structs of the contract reach.
+// needed returns the regions reachable from calls and from structs of the contract.
 func (p *Peer) needed(calls []*activation) map[*region]bool {
 	needed := map[*region]bool{}
 	var queue []*region
@@ -75,13 +74,13 @@ func (p *Peer) needed(calls []*activation) map[*region]bool {
 	return needed
 }
 
-// sayDropped begins a message of the judge's with what it has forgotten.
+// sayDropped begins a message of the judge with the regions that it has dropped.
 func (m *encoder) sayDropped(f *wire.Frame) {
 	mem := &m.p.memory
 	if !m.p.judge {
 		return
 	}
-	if f.Kind != wire.Call { // whose answer says that it was read
+	if f.Kind != wire.Call { // only a call has an answer, which confirms it
 		m.Uint(0)
 		return
 	}
@@ -94,7 +93,7 @@ func (m *encoder) sayDropped(f *wire.Frame) {
 	}
 }
 
-// readDropped is sayDropped's other end.
+// readDropped reads what sayDropped has written.
 func (d *decoder) readDropped() {
 	mem := &d.p.memory
 	if d.p.judge {
@@ -107,8 +106,8 @@ func (d *decoder) readDropped() {
 	}
 }
 
-// region returns the region of that ID, or nil. One that the judge has just forgotten
-// may still be spoken of.
+// region returns the region with that ID, or nil. The candidate may still refer to one that
+// the judge has just dropped.
 func (m *memory) region(id uint64) *region {
 	if r := m.byID[id]; r != nil {
 		return r

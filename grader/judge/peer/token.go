@@ -5,16 +5,15 @@ import (
 	"strings"
 )
 
-// Where learners write tests, those tests hold the judge's end, and instantiate the
-// generic API with types that no package under test can have been compiled for: their
-// own. A package can do nothing with a value of a type parameter but keep it, compare
-// it and give it back, and for that a Token does as well.
+// Tests that learners write run on the judge's end. They may instantiate a generic API with
+// their own types, which no package under test was compiled for. But a package can only
+// store, compare and return values of a type parameter, and a Token serves for that.
 
 // Token stands in a package under test for a value that only the tests can look into.
 // Tokens are equal when the values are, and the zero Token is the zero value.
 type Token struct{ ID uint64 }
 
-// testsEnd is what the end of a learner's tests knows of types beside the contract.
+// testsEnd is what the end with a learner's tests knows of types outside the contract.
 type testsEnd struct {
 	own       string          // import path of the tests
 	api       string          // import path of the stand-in for the package under test
@@ -61,8 +60,8 @@ func isBasic(k reflect.Kind) bool {
 	return k >= reflect.Bool && k <= reflect.Complex128 || k == reflect.String
 }
 
-// byStructure returns r as it is for values inside an empty interface, whose types both
-// sides have to know.
+// byStructure returns r for values inside an empty interface, whose types both sides have
+// to know.
 func (r *Registry) byStructure() *Registry {
 	if r.tests == nil {
 		return r
@@ -82,8 +81,8 @@ func (e *testsEnd) registered(name string) string {
 	return strings.ReplaceAll(name, e.api, e.reference)
 }
 
-// tokens are the values that went out as tokens. They stay: the package may have kept
-// any of them.
+// tokens are the values that were sent as tokens. They are never dropped, since the package
+// may have stored any of them.
 type tokens struct {
 	ids    map[tokenKey]uint64 // of those that can be compared
 	values []reflect.Value     // by ID, from 1
@@ -126,7 +125,7 @@ func (p *Peer) tokenOf(v reflect.Value) uint64 {
 			return id
 		}
 	}
-	p.tokens.values = append(p.tokens.values, boxed(v).Elem())
+	p.tokens.values = append(p.tokens.values, pointerToCopy(v).Elem())
 	id := uint64(len(p.tokens.values))
 	if comparable {
 		if p.tokens.ids == nil {

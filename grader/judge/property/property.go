@@ -12,9 +12,9 @@
 //		return nil
 //	})
 //
-// An input is made from choices, each a number below some bound. What is looked for in
-// place of a large input is one made from fewer or lower choices, so each kind of
-// choice says what it becomes then. The inputs are the same in every run.
+// An input is made from choices, each a number below some bound. Shrinking looks for an
+// input made from fewer or lower choices, so the documentation of each kind of choice says
+// which values are simpler. The inputs are the same in every run.
 package property
 
 import (
@@ -26,11 +26,11 @@ import (
 const tries = 1000
 
 // Check draws inputs, small ones first, until holds returns an error or that many
-// cases have held. Then it fails t, with the error of the smallest input that it
-// finds in at most 1000 further calls of holds. The last call is about that input. What
-// panics in holds is an error, too; t ends with the panic of the smallest input.
+// cases have held. After an error it fails t with the error of the smallest input that it
+// finds in at most 1000 further calls of holds; the last call is with that input. A panic
+// in holds counts as an error; t then ends with the panic of the smallest input.
 //
-// A property that does not hold twice of the same input fails t with its first error.
+// If the error can't be repeated with the same input, Check fails t with the first error.
 func Check[T any](t testing.TB, cases int, draw func(*Source) T, holds func(T) error) {
 	t.Helper()
 	for i := range cases {

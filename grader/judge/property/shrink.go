@@ -2,8 +2,8 @@ package property
 
 import "slices"
 
-// fine is the longest row of choices that is looked for at each place: an item of a list
-// is seldom longer.
+// fine is the length of the longest row of choices that is tried at every position: an item
+// of a list seldom has more choices.
 const fine = 4
 
 // shrinker looks for fewer and lower choices with which a property fails.
@@ -25,7 +25,7 @@ func shrink(choices []uint64, tries int, fails func([]uint64) ([]uint64, bool)) 
 	return s.best
 }
 
-// try takes other choices for the best if the property fails with them, too.
+// try makes other choices the best if the property also fails with them.
 func (s *shrinker) try(choices []uint64) bool {
 	if s.left == 0 {
 		return false
@@ -71,8 +71,8 @@ func narrower(width int) int {
 	return max(width/2, fine)
 }
 
-// lower tries lower choices in place of each, and in place of two that are the same:
-// what fails of two equal numbers fails of two other equal ones.
+// lower tries lower choices in place of each, and in place of two equal ones together: a
+// failure with two equal numbers often needs them to stay equal.
 func (s *shrinker) lower() (improved bool) {
 	for at := 0; at < len(s.best) && s.left > 0; at++ {
 		improved = s.lowerTo(at) || improved

@@ -11,8 +11,8 @@ import (
 // as a whole: numbers, pointers, headers of strings and slices, interfaces. A field and
 // the struct around it have those of the field in common, and two fields have none.
 //
-// A struct of the standard library, such as time.Time, is one. What goroutines
-// synchronise by is none: it may be used at any time.
+// A struct of the standard library, such as time.Time, is one such variable. Types by which
+// goroutines synchronise have none, since they may be used at any time.
 func Leaves(t reflect.Type) []uintptr {
 	if known, ok := leaves.Load(t); ok {
 		return known.([]uintptr)

@@ -49,7 +49,7 @@ func (a *Access) before(t *Thread) bool { return a.time <= t.clock.at(a.Thread.N
 // Race is two accesses that nothing orders; First came first in this run.
 type Race struct{ First, Second Access }
 
-// Memory remembers who accessed what. The zero value is empty and ready for use.
+// Memory records accesses and finds races. The zero value is empty and ready for use.
 type Memory struct {
 	// Found is the first race, or nil.
 	Found *Race
@@ -101,9 +101,9 @@ func (m *Memory) at(p unsafe.Pointer) *cell {
 	return c
 }
 
-// Access notes that t accesses the variable at p, which is never accessed in parts:
-// see Leaves. It reports whether that was new: nothing is where t has done the same, or
-// more, since it last synchronised and nobody came in between.
+// Access records that t accesses the variable at p, which is never accessed in parts (see
+// Leaves). It reports whether that was new: it is not if t has made the same access, or one
+// that covers it, since it last synchronised, without an access by others in between.
 func (m *Memory) Access(t *Thread, p unsafe.Pointer, kind Kind, site *Site) bool {
 	c, now := m.at(p), t.clock[t.N]
 	if n := len(c.last); n > 0 {

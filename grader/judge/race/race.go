@@ -2,18 +2,19 @@
 // of the Go memory model (https://go.dev/ref/mem). Two that nothing orders, and one of
 // which writes, are a data race, whichever of them came first in this run.
 //
-// It keeps vector clocks, as FastTrack does (Flanagan and Freund, PLDI 2009): each
-// goroutine has one, and each thing that goroutines synchronise by holds what its users
-// knew. An access is known by its goroutine and that goroutine's own time; it is ordered
-// before what a goroutine does now if that goroutine's clock has reached this time.
+// It keeps vector clocks, as FastTrack does (Flanagan and Freund, PLDI 2009): one for each
+// goroutine, and one for each synchronisation object, which holds the clocks of its users.
+// An access is identified by its goroutine and that goroutine's own time; it is ordered
+// before whatever another goroutine does now if that goroutine's clock has reached this
+// time.
 //
 // The package starts no goroutine and waits for nothing: package engine below
-// grader/judge/schedule runs one goroutine after the other and says what each does. None
-// of its types may be used concurrently.
+// grader/judge/schedule runs one goroutine after the other and reports their operations.
+// Its types must not be used concurrently.
 package race
 
-// Clock says how far each goroutine's doings are known, by its number. The zero value
-// knows nothing.
+// Clock is a vector clock: for each goroutine, by number, the time up to which its
+// operations are ordered before. The zero value is empty.
 type Clock []uint32
 
 // Join adds what another clock knows.
@@ -33,7 +34,7 @@ func (c Clock) at(n int) uint32 {
 	return 0
 }
 
-// Thread is what is known of a goroutine.
+// Thread is the state of a goroutine.
 type Thread struct {
 	N     int    // its number, from 0: an index of clocks
 	Name  string // completes "while …": "Load(a)"
@@ -60,20 +61,20 @@ func (t *Thread) tick() {
 	t.clock[t.N]++
 }
 
-// Acquire orders what t does from now on after what c knows.
+// Acquire orders what t does from now on after everything in c.
 func (t *Thread) Acquire(c Clock) { t.clock.Join(c) }
 
-// Clock returns what t has done and knows.
+// Clock returns t's clock.
 func (t *Thread) Clock() Clock { return t.clock }
 
-// Release orders what t has done so far before what those do who acquire c.
+// Release orders what t has done so far before what goroutines do after they acquire c.
 func (t *Thread) Release(c *Clock) {
 	c.Join(t.clock)
 	t.tick()
 }
 
-// Replace is Release, and c forgets what it knew before: a value that is stored
-// atomically no longer stands for the one before it.
+// Replace is Release, but replaces the content of c, since a load after an atomic store is
+// not ordered after earlier stores of other goroutines.
 func (t *Thread) Replace(c *Clock) {
 	*c = nil
 	t.Release(c)

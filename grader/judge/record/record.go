@@ -23,7 +23,7 @@ const (
 	Panic     Kind = "panic"     // a call panicked: Calls[0], Stack; the test may go on
 	Deadline  Kind = "deadline"  // the time is up: Calls in flight, Stack; the judge ends
 	Lost      Kind = "lost"      // the candidate is gone: Calls in flight; the judge ends
-	Violation Kind = "violation" // the candidate broke the protocol, or what it reports by: Reason; the judge ends
+	Violation Kind = "violation" // the candidate broke the protocol, or tampered with its counters: Reason; the judge ends
 	Author    Kind = "author"    // the challenge can't be judged: Reason; the judge ends
 	Restart   Kind = "restart"   // the remaining tests need a new pair; the judge ends
 	Done      Kind = "done"      // every test has run; the judge ends

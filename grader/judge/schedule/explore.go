@@ -9,7 +9,7 @@ import (
 // Bounds of an exploration.
 const (
 	maxSwitched = 500  // schedules with one switch
-	maxFirsts   = 9    // goroutines each of which comes first in some
+	maxFirsts   = 9    // goroutines that get to come first in some schedule
 	walks       = 50   // schedules drawn at random
 	maxLeft     = 5000 // goroutines that never end, of all schedules
 	realTimes   = 20   // executions of a program that is not rewritten
@@ -18,8 +18,8 @@ const (
 // exploring lets one exploration go on at a time.
 var exploring sync.Mutex
 
-// Explore executes f under chosen schedules and returns what came of them. It stops at
-// the first in which something is wrong whatever was wanted.
+// Explore executes f under chosen schedules and returns the result. It stops at the first
+// schedule with a fault that is one whatever the test expects, such as a data race.
 func Explore(f func(*Run) string) Result {
 	exploring.Lock()
 	defer exploring.Unlock()
@@ -42,8 +42,8 @@ func Explore(f func(*Run) string) Result {
 	})
 }
 
-// Once executes f under one schedule, in which each goroutine goes on until it waits or
-// ends. It is for many goroutines, where all that matters is that none waits for another.
+// Once executes f under one schedule, in which each goroutine runs until it waits or ends.
+// It is for checks with many goroutines that only look for deadlocks.
 func Once(f func(*Run) string) Result {
 	exploring.Lock()
 	defer exploring.Unlock()
@@ -60,11 +60,11 @@ type explorer struct {
 	result Result
 	seen   map[string]int // outcomes, by value: indices of result.Outcomes
 	tasks  int            // how many goroutines the last run had
-	left   int            // goroutines that never ended, of all schedules
+	left   int            // goroutines that never ended, over all schedules
 }
 
-// explore has run try schedules. Before and after, what is planted must be found: the
-// submission's code has run in between.
+// explore calls run, which tries schedules. Before and after, the planted faults must be
+// found, since the submission's code may have tampered with the checker in between.
 func (e *explorer) explore(run func()) Result {
 	e.result.Held, e.result.Broken = true, !planted()
 	run()

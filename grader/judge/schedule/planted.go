@@ -7,8 +7,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/schedule/engine"
 )
 
-// planted reports whether a data race, a lost update and a deadlock that are planted here
-// are found. If not, something has changed what looks for them.
+// planted reports whether the checker finds a data race, a lost update and a deadlock that
+// are planted here. If not, something has tampered with it.
 func planted() bool {
 	site := &race.Site{Expr: "what is planted"}
 	races := func(t *engine.Task) {

@@ -8,20 +8,20 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/peer"
 )
 
-// Result is what came of an exploration. It crosses from the driver to the hidden test,
-// as any struct does: what it says is the word of the submission's process.
+// Result is the result of an exploration. Like any struct it crosses from the driver to the
+// hidden test, so it is only as trustworthy as the submission's process.
 type Result struct {
 	Schedules int // how many were tried
 	Outcomes  []Outcome
 	// Kind is "data race", "deadlock", "panic", "endless", "limit" or "waits for others" if
-	// something was wrong whatever was wanted, and Trouble says what, Schedule how it came about, if that
+	// there was a fault. Then Trouble describes it, and Schedule how it came about, if that
 	// matters.
 	Kind, Trouble, Schedule string
-	// Held says that the submission is built so that its goroutines can be held.
+	// Held says that the submission is built so that its goroutines can be paused.
 	Held bool
-	// Broken says that what looks for mistakes did not find those that are planted for it.
+	// Broken says that the planted faults were not found.
 	Broken bool
-	// Left says of goroutines that never ended where they wait; "" if all did.
+	// Left says where goroutines wait that never ended; "" if all ended.
 	Left string
 }
 
@@ -32,15 +32,16 @@ type Outcome struct {
 	Schedule string // the first of them, in words
 }
 
-// test is what of a *testing.T is needed here; package testing is in no submission.
+// test has the methods of a *testing.T that are needed here. Package testing itself must
+// not be linked into submissions.
 type test interface {
 	Helper()
 	Errorf(format string, args ...any)
 }
 
-// Check fails t unless nothing was wrong and every outcome is one of those allowed, or
-// anything if none are given. It reports whether all was well. What says what was done:
-// "two logins verify one code at once".
+// Check fails t if there was a fault or an outcome that is not allowed; without allowed,
+// any outcome is. It reports whether t may go on. what describes the calls: "two logins
+// verify one code at once".
 func (r Result) Check(t test, what string, allowed ...string) bool {
 	t.Helper()
 	if reason := r.interfered(); reason != "" {
@@ -61,7 +62,7 @@ func (r Result) Check(t test, what string, allowed ...string) bool {
 	return true
 }
 
-// Ends fails t if goroutines were left that never end.
+// Ends fails t if some goroutines never ended.
 func (r Result) Ends(t test, what string) bool {
 	t.Helper()
 	if reason := r.interfered(); reason != "" {
@@ -73,9 +74,8 @@ func (r Result) Ends(t test, what string) bool {
 	return r.Left == ""
 }
 
-// interfered says by what it shows that something interfered with the exploration, or
-// returns "": in another process than the test's, a program that holds goroutines makes no
-// such result.
+// interfered describes a sign that the submission interfered with the exploration, or
+// returns "". An intact program that explores schedules never returns such a result.
 func (r Result) interfered() string {
 	ended := 0
 	for _, o := range r.Outcomes {

@@ -1,7 +1,7 @@
-// Package schedule runs calls of a submission at once, in orders that are chosen instead
-// of met by luck, so that a check of concurrency has the same verdict on every machine.
+// Package schedule runs calls of a submission concurrently under chosen schedules, so that
+// a check of concurrency has the same verdict on every machine.
 //
-// A driver says which calls are made at once, and returns what came of them:
+// A driver says which calls are made concurrently, and returns their outcome:
 //
 //	func Twice() schedule.Result {
 //		return schedule.Explore(func(r *schedule.Run) string {
@@ -14,25 +14,24 @@
 //		})
 //	}
 //
-// The hidden test says what may come of them:
+// The hidden test says which outcomes are allowed:
 //
 //	driver.Twice().Check(t, "two logins verify one code at once", "true false", "false true")
 //
 // Explore calls its function some hundred times. In every schedule one goroutine runs at
-// a time, and another may go on before anything by which goroutines synchronise. First
-// comes every schedule in which each call in turn is the first, and in which one goroutine
-// is stopped once, at any such point, while the others go on; as many as 500. Then come 50
-// schedules drawn at random, always the same. In all of them, data races, deadlocks,
-// panics and code that runs for ever are found (see package engine).
+// a time, and may be switched for another before each synchronising operation. First come
+// up to 500 schedules in which each call in turn starts first, and one goroutine is paused
+// once, at any such point, while the others go on. Then come 50 random schedules, always
+// the same. In all of them, data races, deadlocks, panics and code that runs for ever are
+// found (see package engine).
 //
-// A challenge whose driver imports this package has submissions built so that their
-// goroutines can be held and their accesses be seen. In a program that is built without,
-// such as one of go test, Explore starts real goroutines some times over.
+// If a challenge's driver imports this package, submissions are built so that their
+// goroutines can be paused and their memory accesses recorded. In a program that is not
+// rewritten, such as one built by go test, Explore repeats f with real goroutines.
 //
-// The function must make new objects each time, must not depend on anything that changes
-// from one time to the next, and must do nothing that waits for the judge, a network or a
-// process. What goroutines of a driver share may be written by each at an index of its
-// own, and be read after Wait.
+// The function must make new objects in each call, must not depend on anything that changes
+// from call to call, and must not wait for the judge, a network or a process. Goroutines
+// of a driver may share a slice if each writes only its own index, and read it after Wait.
 package schedule
 
 import (
@@ -50,8 +49,7 @@ type Run struct {
 	real    sync.WaitGroup
 }
 
-// Go starts a goroutine that makes a call. The name, "Load(a)", is how a verdict speaks
-// of it.
+// Go starts a goroutine that makes a call. Messages name it by call: "Load(a)".
 func (r *Run) Go(call string, f func()) {
 	t := r.self()
 	if t == nil {
@@ -71,8 +69,8 @@ func (r *Run) Wait() {
 	t.Join(r.started)
 }
 
-// Until holds the calling goroutine until ready returns true, which must change nothing.
-// In a program that is not rewritten it gives up after a second.
+// Until pauses the calling goroutine until ready returns true; ready must not change
+// anything. In a program that is not rewritten Until gives up after a second.
 func (r *Run) Until(ready func() bool) {
 	if t := engine.Current(); t != nil {
 		t.Await(engine.Op{What: "go on"}, ready)
@@ -83,8 +81,8 @@ func (r *Run) Until(ready func() bool) {
 	}
 }
 
-// Yield lets other goroutines come, if the schedule chooses them: a point in a function
-// that the submission calls.
+// Yield lets the schedule choose another goroutine. It is for functions that the
+// submission calls back.
 func (r *Run) Yield() {
 	if t := engine.Current(); t != nil {
 		t.Point(engine.Op{What: "go on"})
@@ -98,7 +96,7 @@ func (r *Run) self() *engine.Task {
 	return engine.Current()
 }
 
-// on says that the program has a submission in it that was rewritten.
+// on says that the program contains a rewritten submission.
 var on atomic.Bool
 
 // On notes that the program was rewritten, and returns true. Rewritten files call it when

@@ -4,9 +4,9 @@
 // is written to descriptor 4 (package record): that, and how the processes end, is all
 // the grader goes by. What the tests print is for the learner.
 //
-// The tests share the process with this package and could write the result themselves.
-// They gain what a test that passes or fails gains, for nothing here tells them which
-// package they are run against: this program is the same for all of them.
+// The tests share the process with this package and could write the result themselves. That
+// gains them no more than passing or failing does, since this program is the same for all
+// variants, and nothing here tells which one it is run against.
 package suite
 
 import (
@@ -45,8 +45,8 @@ func Connect() {
 	go p.Run()
 }
 
-// maxStack bounds a goroutine's stack, so that endless recursion is called that
-// before it is a lack of memory; in bytes.
+// maxStack bounds a goroutine's stack, in bytes, so that endless recursion overflows it
+// before memory runs out.
 const maxStack = 32 << 20
 
 // Main runs the tests, for as long as the one argument says, and exits. A panic
@@ -86,7 +86,7 @@ func stacks() []byte {
 	return text[:runtime.Stack(text, true)]
 }
 
-var ending sync.Mutex // never released: one result is all there is
+var ending sync.Mutex // never released: only one result is written
 
 // end writes the result and exits.
 func end(result string) {

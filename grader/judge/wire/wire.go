@@ -41,8 +41,8 @@ type Frame struct {
 	Body               []byte
 }
 
-// Beside is the parent of a call of the judge's that happens inside no other, while
-// others may be in flight. It is no call's ID.
+// Beside is the Parent of a call of the judge that is not nested in another, while others
+// may be in flight. It is never the ID of a call.
 const Beside = 1
 
 // ClosedStatus is the exit status of a candidate that finds its end of the stream

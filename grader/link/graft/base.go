@@ -16,20 +16,19 @@ import (
 	"github.com/gradus-dev/gradus/grader/link/tool"
 )
 
-// errNoBase means that a candidate has to be linked.
+// errNoBase means that the fast link is not possible and the candidate has to be linked.
 var errNoBase = errors.New("no base to graft onto")
 
-// attempt is a build that may do without the linker. To make a base takes a few times as
-// long as to link one candidate: it is made with the judge for what the reference imports,
-// and for other imports when they come up a second time.
+// attempt is a build that tries to do without the linker. Making a base takes a few times
+// as long as linking one candidate. So the base for the reference's imports is made with
+// the judge, and one for other imports when they are used a second time.
 type attempt struct {
 	*tool.Build
 	way *Way
 }
 
-// graft makes the program out of the learner's archive, those beside it and a base;
-// the last archive may have been compiled before. An error means that the linker has to
-// do it; it says nothing against the submission.
+// graft makes the program out of a base, the learner's archive and the other archives,
+// some of which may be precompiled. An error means only that the linker has to make it.
 func (a attempt) graft(base func() (*splice.Base, error), found *before) error {
 	s, err := base()
 	if err != nil {
@@ -50,7 +49,7 @@ func (a attempt) graft(base func() (*splice.Base, error), found *before) error {
 	return err
 }
 
-// packages are what to graft: those that were compiled, and what was compiled before.
+// packages returns the packages to graft: those just compiled and the precompiled one.
 func (a attempt) packages(found *before) (all []splice.Package, err error) {
 	add := func(path string) {
 		archive, readErr := os.ReadFile(a.Built[path])
@@ -71,7 +70,7 @@ func (a attempt) packages(found *before) (all []splice.Package, err error) {
 	return append(all, splice.Package{Path: a.Program.Last().Path, Archive: found.archive, Mirrored: units[0].Path}), err
 }
 
-// imports are what the packages but main import and are not themselves.
+// imports returns the paths that the packages other than main import from outside.
 func (a attempt) imports() []string {
 	units := len(a.Program.Units) - 1
 	all := slices.Concat(a.Imports[:units]...)
@@ -98,9 +97,9 @@ func (a attempt) instances(ctx context.Context, found *before) error {
 	return err
 }
 
-// findBase looks for the base of a program whose packages but main have the given
-// imports, meanwhile: the function it returns waits. With force, one that is
-// missing is made, else only when it is missed a second time.
+// findBase starts looking for the base of a program whose packages other than main have
+// the given imports. The function it returns waits for the base. A missing base is made if
+// force is set or if it was missing once before.
 func (a attempt) findBase(ctx context.Context, imports []string, force bool) func() (*splice.Base, error) {
 	if err := a.graftable(); err != nil {
 		return func() (*splice.Base, error) { return nil, err }
@@ -128,8 +127,7 @@ func (a attempt) graftable() error {
 	return a.Initialises(a.Program.Main())
 }
 
-// base returns the base for imports, from memory, from the cache or
-// made now.
+// base returns the base for imports, from memory or from the cache, or makes it.
 func (a attempt) base(ctx context.Context, imports []string, force bool) (*splice.Base, error) {
 	key := cache.Key([]byte("plain"), []byte(a.Set.Key), a.Program.Main(), []byte(a.Program.Challenge.ImportPath), []byte(strings.Join(imports, "\n")),
 		[]byte(strings.Join(slices.Concat(a.Index.Compile, a.Index.Link), " ")))[:32]
@@ -141,7 +139,7 @@ func (a attempt) base(ctx context.Context, imports []string, force bool) (*splic
 			if s, err := splice.Decode(data); err == nil {
 				return s, nil
 			}
-			if string(data) == never { // it was tried
+			if string(data) == never { // tried before
 				return nil, errNoBase
 			}
 		}
@@ -161,5 +159,5 @@ func (a attempt) base(ctx context.Context, imports []string, force bool) (*splic
 	})
 }
 
-// never is kept instead of a base that can't be made.
+// never is cached in place of a base that can't be made.
 const never = "no base"

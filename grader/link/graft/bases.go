@@ -8,14 +8,14 @@ import (
 	"github.com/gradus-dev/gradus/grader/link/graft/splice"
 )
 
-// errNotYet is for a base that is missed the first time. It is not remembered.
+// errNotYet is returned when a base is missing for the first time. It is not cached.
 var errNotYet = errors.New("no base for these imports yet")
 
-// bases holds the bases used last in memory.
+// bases holds the most recently used bases in memory.
 type bases struct {
 	mu   sync.Mutex
 	all  map[string]*heldBase
-	used []string // keys, the one used longest ago first
+	used []string // keys, least recently used first
 }
 
 type heldBase struct {
@@ -27,7 +27,7 @@ type heldBase struct {
 // maxHeld is how many bases are held in memory: each takes a few megabytes.
 const maxHeld = 16
 
-// get returns the base of a key, from memory or by find, which is called once.
+// get returns the base of a key, from memory or from find, which is called once per key.
 func (s *bases) get(key string, find func() (*splice.Base, error)) (*splice.Base, error) {
 	e := s.entry(key)
 	e.once.Do(func() { e.Base, e.err = find() })
@@ -37,7 +37,7 @@ func (s *bases) get(key string, find func() (*splice.Base, error)) (*splice.Base
 	return e.Base, e.err
 }
 
-// entry returns the entry of a key, as the one used last.
+// entry returns the entry of a key and marks it as most recently used.
 func (s *bases) entry(key string) *heldBase {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -25,22 +25,22 @@ import (
 
 // Driver and dispatcher are the same for every submission of a challenge, and take the
 // compiler longer than most submissions do. So they are compiled once, with the judge,
-// against a mirror of the reference (package mirror), and grafted beside submissions
-// that the mirror describes. Others have them compiled as if there were no mirror.
+// against a mirror of the reference (package mirror), and grafted together with every
+// submission that the mirror describes. For others they are compiled anew.
 
 var errNotBefore = errors.New("nothing is compiled before submissions")
 
-// before is a driver and dispatcher compiled before the submission that they import.
+// before is a precompiled driver and dispatcher, made before the submission that they import.
 type before struct {
 	Uses        []mirror.Use `json:"uses,omitempty"`        // of the submission
-	Description string       `json:"description,omitempty"` // of one that will do
+	Description string       `json:"description,omitempty"` // of a submission that fits
 	Instances   []byte       `json:"instances,omitempty"`   // source of what generic code it needs; see mirror.Instances
 	Reason      string       `json:"reason,omitempty"`      // why there is no archive
 
 	archive []byte
 }
 
-// suits returns nil if the archive will do for a submission, or why it won't.
+// suits returns nil if the archive fits a submission, or why it does not.
 func (b *before) suits(pkg *types.Package) error {
 	switch {
 	case b == nil:
@@ -57,8 +57,8 @@ func (b *before) suits(pkg *types.Package) error {
 	return err
 }
 
-// before returns what was compiled before any submission for a's driver and dispatcher,
-// or nil. With force, what is missing is made, else only when it is missed a second time.
+// before returns a's precompiled driver and dispatcher, or nil. If missing they are
+// compiled if force is set or if they were missing once before.
 func (a attempt) before(ctx context.Context, s *screen.Source, force bool) *before {
 	ch := a.Program.Challenge
 	if s.Beside == nil || a.Program.With != nil {
@@ -77,14 +77,14 @@ func (a attempt) before(ctx context.Context, s *screen.Source, force bool) *befo
 	}
 	b, err := a.makeBefore(ctx, s)
 	if err != nil {
-		return nil // it may go better next time
+		return nil // try again next time
 	}
 	_ = kept.Put(key, b.bytes()) // without it the next process makes one
 	return b
 }
 
 // makeBefore compiles the package beside submissions against a mirror of the reference.
-// What rules that out for good is the reason in what it returns.
+// If that can never work, the result has a Reason and no archive.
 func (a attempt) makeBefore(ctx context.Context, s *screen.Source) (*before, error) {
 	ch := a.Program.Challenge
 	sub, err := ch.Reference()
@@ -115,8 +115,8 @@ func (a attempt) makeBefore(ctx context.Context, s *screen.Source) (*before, err
 	return b, err
 }
 
-// describe notes what files beside a submission need of it, and returns the source of
-// its mirror.
+// describe records what driver and dispatcher need of a submission, and returns the source
+// of its mirror.
 func (b *before) describe(path string, beside map[string][]byte, pkg *types.Package, from *gotool.Importer, lang string) ([]byte, error) {
 	fset := token.NewFileSet()
 	var files []*ast.File
@@ -146,8 +146,8 @@ func (b *before) describe(path string, beside map[string][]byte, pkg *types.Pack
 	return mirror.Source(pkg, b.Uses)
 }
 
-// compileBefore compiles the mirror, and against it the package beside submissions, which
-// is what b gets.
+// compileBefore compiles the mirror and, against it, driver and dispatcher, whose archive
+// it puts into b.
 func (a attempt) compileBefore(ctx context.Context, s *screen.Source, reflection []byte, b *before) (*gotool.Failure, error) {
 	scratch, err := a.Scratch()
 	if err != nil {
@@ -175,7 +175,7 @@ func (a attempt) compileBefore(ctx context.Context, s *screen.Source, reflection
 func (b *before) bytes() []byte {
 	head, err := json.Marshal(b)
 	if err != nil {
-		panic(err) // there is nothing in it that can't be marshalled
+		panic(err) // every field can be marshalled
 	}
 	return slices.Concat(head, []byte("\n"), b.archive)
 }

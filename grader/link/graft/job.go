@@ -10,16 +10,16 @@ import (
 	"github.com/gradus-dev/gradus/grader/screen"
 )
 
-// job is the making of one program, and what of it was compiled before.
+// job makes one program, with a precompiled driver and dispatcher if they fit.
 type job struct {
 	way     *Way
 	source  *screen.Source
 	program tool.Program
 	set     *gotool.Exports
 
-	settled chan struct{} // is closed when the rest may be read
+	settled chan struct{} // closed when the fields below may be read
 	found   *before
-	why     error // nothing is made of what was found
+	why     error // why the precompiled package is not used
 }
 
 // Begin returns a job that grafts what it can.
@@ -46,7 +46,7 @@ func (j *job) Settle(checked bool) {
 // Alone implements tool.Job.
 func (j *job) Alone() error { return j.why }
 
-// suited waits for what was compiled before and suits the submission.
+// suited waits for Settle and returns the precompiled package, or why it does not fit.
 func (j *job) suited(ctx context.Context) (*before, error) {
 	select {
 	case <-j.settled:
@@ -56,7 +56,7 @@ func (j *job) suited(ctx context.Context) (*before, error) {
 	}
 }
 
-// Make implements tool.Job: before each unit is compiled it looks whether the program can
+// Make implements tool.Job. Before each unit is compiled it checks whether the program can
 // be made without it.
 func (j *job) Make(ctx context.Context, p tool.Program) (*gotool.Failure, error) {
 	b, err := j.way.Start(ctx, p, j.set)
@@ -73,8 +73,8 @@ func (j *job) Make(ctx context.Context, p tool.Program) (*gotool.Failure, error)
 	})
 }
 
-// graftBefore grafts before unit i, the package beside the submission, is compiled, if
-// that was done before.
+// graftBefore makes the program without compiling unit i, if that is the package with
+// driver and dispatcher and there is a precompiled one.
 func (j *job) graftBefore(ctx context.Context, a attempt, i int, base func() (*splice.Base, error)) error {
 	if i != len(a.Program.Units)-2 || a.Program.Whole {
 		return errNotBefore

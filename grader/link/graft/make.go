@@ -21,7 +21,7 @@ import (
 // keepPath is the import path of the package that keeps things in a base.
 const keepPath = "gradus.invalid/keep"
 
-// makeBase links what a program is without the learner's package.
+// makeBase links a program without the learner's package.
 func (a attempt) makeBase(ctx context.Context, imports []string) (*splice.Base, error) {
 	scratch, err := a.Scratch()
 	if err != nil {
@@ -36,7 +36,7 @@ func (a attempt) makeBase(ctx context.Context, imports []string) (*splice.Base, 
 	if err != nil {
 		return nil, err
 	}
-	// Plain: what the compiler would put into its callers here, it may call in a submission.
+	// Plain, so that functions that a submission may call are not inlined away here.
 	p := tool.Program{Challenge: &grader.Challenge{}, Scratch: scratch, Trusted: true, Plain: true, Out: filepath.Join(scratch, "base"), With: a.Program.With, Units: []gotool.Unit{
 		{Path: keepPath, Files: map[string][]byte{"keep.go": splice.Keep("keep", kept)}}, {Files: map[string][]byte{"main.go": main}}}}
 	made, err := a.Other(p)
@@ -78,7 +78,7 @@ func (a attempt) importAll(paths []string) (all []*types.Package, err error) {
 	return all, nil
 }
 
-// replaceImport returns source with another package imported instead of one.
+// replaceImport returns source with the import of path replaced by that of by.
 func replaceImport(source []byte, path, by string) ([]byte, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "main.go", source, parser.ImportsOnly)
@@ -94,7 +94,8 @@ func replaceImport(source []byte, path, by string) ([]byte, error) {
 	return nil, fmt.Errorf("no import of %s", path)
 }
 
-// survey makes a base of the program that was linked, which keeps what is in kept.
+// survey makes a base of the linked program, which contains a package that keeps what the
+// packages in kept export.
 func (a attempt) survey(kept []string) (*splice.Base, error) {
 	program, err := os.ReadFile(a.Program.Out)
 	if err != nil {

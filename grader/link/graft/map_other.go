@@ -4,5 +4,5 @@ package graft
 
 import "os"
 
-// mapFile reads a file; elsewhere it does so without a copy.
+// mapFile reads a file. On Unix it maps the file instead.
 func mapFile(name string) ([]byte, error) { return os.ReadFile(name) }

@@ -7,9 +7,9 @@ import (
 	"syscall"
 )
 
-// mapFile returns the content of a file that is never written to again, without a
-// copy of its own. It stays mapped, even when the file is removed: that takes
-// addresses, and no memory that the system could not have back.
+// mapFile maps a file that is never written to again and returns its content. It is never
+// unmapped, even when the file is removed: that costs address space, but no memory that the
+// system can't reclaim.
 func mapFile(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {

@@ -43,7 +43,7 @@ func Supports(version, platform string) error { return splice.Supports(version, 
 //
 //	bases/KEY   a linked program to put submissions into
 //	before/KEY  a driver and dispatcher, compiled before any submission
-//	misses/KEY  is empty: one of those was missed once
+//	misses/KEY  an empty file: one of those was missing once
 var Dirs = []string{basesDir, beforeDir, missesDir}
 
 const (
@@ -52,10 +52,10 @@ const (
 	missesDir = "misses"
 )
 
-// maxKept is room for the bases of a hundred sets of imports or more, in bytes.
+// maxKept is how many bytes of bases are kept, enough for a hundred sets of imports.
 const maxKept = 1 << 30
 
-// seen reports whether what belongs to a key was missed before.
+// seen reports whether the entry of a key was missing once before, and records it.
 func (w *Way) seen(key string) bool {
 	f, err := os.OpenFile(filepath.Join(w.CacheDir(), missesDir, key), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err == nil {
@@ -64,8 +64,8 @@ func (w *Way) seen(key string) bool {
 	return errors.Is(err, fs.ErrExist)
 }
 
-// Prepare makes the base for what the reference imports, and compiles driver and
-// dispatcher, if there can be any. Submissions are built without them, too.
+// Prepare makes the base for the reference's imports and precompiles driver and
+// dispatcher, if possible. Submissions can be built without them.
 func (w *Way) Prepare(ctx context.Context, s *screen.Source, p tool.Program, set *gotool.Exports) error {
 	b, err := w.Start(ctx, p, set)
 	if err != nil {

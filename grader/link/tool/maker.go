@@ -18,7 +18,7 @@ import (
 type Maker struct {
 	*gotool.Tools
 	Run     gotool.Runner // how the tools run on source that is not trusted
-	Crowded bool          // other submissions keep the processors busy
+	Crowded bool          // see link.Options
 }
 
 // Build is one build.
@@ -64,8 +64,8 @@ func (m *Maker) Make(ctx context.Context, p Program, set *gotool.Exports) (*goto
 	return b.Run(ctx, nil)
 }
 
-// Run compiles unit after unit and links them. Before each it asks made, which may be nil,
-// whether the program is there already.
+// Run compiles the units in order and links them. It stops before a unit if made, which
+// may be nil, reports that the program exists already.
 func (b *Build) Run(ctx context.Context, made func(unit int) bool) (*gotool.Failure, error) {
 	p := b.Program
 	for i, u := range p.Units {
@@ -82,8 +82,7 @@ func (b *Build) Run(ctx context.Context, made func(unit int) bool) (*gotool.Fail
 	return b.Link(ctx, "-s", "-w")
 }
 
-// Closure returns all packages that a program of b's units needs beside them, if those
-// import paths.
+// Closure returns all packages that b's units need, directly or not, if they import paths.
 func (b *Build) Closure(paths []string) []string {
 	return b.Index.Closure(gotool.Wanted(b.Program.Units, [][]string{paths}))
 }
@@ -112,7 +111,7 @@ func (b *Build) Compile(ctx context.Context, i int, u gotool.Unit, imports []str
 	return fail, err
 }
 
-// arguments names files so that no tool takes one for an option.
+// arguments returns the names of files as arguments that no tool mistakes for an option.
 func arguments(files map[string][]byte) []string {
 	names := slices.Sorted(maps.Keys(files))
 	for i, name := range names {
@@ -121,7 +120,7 @@ func arguments(files map[string][]byte) []string {
 	return names
 }
 
-// Link makes the program of all archives, with more flags.
+// Link links all archives into the program, with additional flags.
 func (b *Build) Link(ctx context.Context, flags ...string) (*gotool.Failure, error) {
 	paths := b.Closure(slices.Concat(b.Imports...))
 	for _, u := range b.Program.Units {
@@ -139,8 +138,8 @@ func (b *Build) Link(ctx context.Context, flags ...string) (*gotool.Failure, err
 	return nil, gotool.CacheError("write the program", os.Rename(program, b.Program.Out))
 }
 
-// toolEnv is the environment of compiler and linker: no place of the host goes
-// into programs, and no garbage is collected while there is little.
+// toolEnv returns the environment of compiler and linker: no path of the host gets into
+// programs, and the garbage collector does not run while the heap is small.
 func (m *Maker) toolEnv() []string {
 	env := []string{"GOROOT=", "GOGC=off", "GOMEMLIMIT=256MiB"}
 	if m.Crowded {
@@ -149,9 +148,8 @@ func (m *Maker) toolEnv() []string {
 	return env
 }
 
-// crowdedFlags has the compiler take one function after the other where other
-// submissions keep the processors busy: goroutines for them would cost a twentieth of
-// its time.
+// crowdedFlags adds the flag that makes the compiler sequential if other submissions keep
+// the processors busy: its goroutines would cost a twentieth of its time.
 func (m *Maker) crowdedFlags(flags []string) []string {
 	if !m.Crowded {
 		return flags
@@ -165,8 +163,8 @@ func (m *Maker) crowdedFlags(flags []string) []string {
 	return flags
 }
 
-// run runs a tool within what is left of the limits. It is a failure if the tool
-// says so, or does not make the file it was to make.
+// run runs a tool within what is left of the limits. It is a failure if the tool reports
+// one or does not write the file named by makes.
 func (b *Build) run(ctx context.Context, st stage, tool string, args []string, makes string) (*gotool.Failure, error) {
 	c := gotool.Command{Path: b.Tool(tool), Args: args, Dir: st.dir, Root: b.CacheDir(),
 		Env: b.toolEnv(), Reads: st.reads, Writes: []string{st.out}}

@@ -2,10 +2,10 @@
 // it runs as the go command would, on no more than the program needs; or, where that
 // fails for no reason in the source, with the go command itself.
 //
-// What comes in is a Program: source, and what package gotool knows of the packages that
-// it imports. What goes out is a file, or the tools' words (gotool.Failure). It also
-// says what a way to make the programs of submissions is (Way), for which there is
-// another: package graft.
+// The input is a Program: source, and what package gotool knows of the packages that it
+// imports. The output is a file, or the tools' messages (gotool.Failure). The package also
+// defines the interface of a way to make the programs of submissions (Way), which package
+// graft implements too.
 package tool
 
 import (
@@ -24,13 +24,13 @@ type Program struct {
 	Scratch   string           // what it may write to
 	Out       string           // path of the program
 	Trusted   bool             // nothing of it comes from a learner
-	Whole     bool             // to be compiled and linked whole, with nothing made before
+	Whole     bool             // to be compiled and linked without anything precompiled
 	Plain     bool             // without inlining
-	End       time.Time        // of the time for all steps together; the zero time for all of it, for each
-	With      *gotool.Compiled // that units may import, or nil
+	End       time.Time        // deadline of all steps together; if zero, each step has the whole limit
+	With      *gotool.Compiled // a compiled package that units may import, or nil
 }
 
-// left returns how long a tool may run; 0 is for any time.
+// left returns how long a tool may run; 0 means without limit.
 func (p Program) left() time.Duration {
 	if p.End.IsZero() || p.Challenge.Limits.BuildWall <= 0 {
 		return p.Challenge.Limits.BuildWall
@@ -44,7 +44,7 @@ func (p Program) Main() []byte { return p.Units[len(p.Units)-1].Files["main.go"]
 // Last is the package that a candidate's main package imports.
 func (p Program) Last() gotool.Unit { return p.Units[len(p.Units)-2] }
 
-// module is the same program for the go command.
+// module returns the program as a module for the go command.
 func (p Program) module() gotool.Module {
 	units := p.Units
 	if p.With != nil {

@@ -13,12 +13,12 @@ import (
 // importConfig is the file that tells compile and link where archives are.
 const importConfig = "importcfg"
 
-// stage is the place of one run of a tool. Paths that the tool is given are
-// relative to dir, so that a sandbox can show all of it under another name.
+// stage is the directory layout of one run of a tool. Paths passed to the tool are relative
+// to dir, so that a sandbox can mount it all elsewhere.
 type stage struct {
 	dir   string   // its sources and importConfig: the working directory
-	out   string   // what it makes
-	reads []string // what else it reads
+	out   string   // directory of its output
+	reads []string // other files it reads
 	ours  bool     // the sources are the grader's
 }
 
@@ -43,7 +43,7 @@ func (b *Build) stage(name string, files map[string][]byte, paths []string) (sta
 	return st, gotool.CacheError("write sources", err)
 }
 
-// relative returns a path of the cache as it is seen from the stage.
+// relative returns a path of the cache relative to the stage's directory.
 func (st stage) relative(path string) string {
 	rel, err := filepath.Rel(st.dir, path)
 	if err != nil { // both are in the cache
@@ -54,8 +54,8 @@ func (st stage) relative(path string) string {
 
 func (st stage) made(name string) string { return st.relative(filepath.Join(st.out, name)) }
 
-// trim are the compiler's rewrites that leave no directory in file names,
-// wherever the stage is shown.
+// trim returns the compiler's -trimpath rewrites, which remove the stage's directory from
+// file names.
 func (st stage) trim(cacheDir string) []string {
 	rewrites := []string{st.dir + "=>"}
 	if rel, err := filepath.Rel(cacheDir, st.dir); err == nil {

@@ -78,7 +78,7 @@ func (b *Build) template(ctx context.Context) (template, error) {
 		if t, err = b.makeTemplate(ctx, main); err != nil && ctx.Err() != nil {
 			return template{}, err
 		}
-		b.Set.Keep("main-"+key, t.bytes()) // an empty one too: it is not tried again
+		b.Set.Keep("main-"+key, t.bytes()) // even if empty, so that it is not tried again
 	}
 	if len(t.archive) == 0 {
 		return template{}, errors.New("this Go release's archives don't do for a template")
@@ -86,9 +86,8 @@ func (b *Build) template(ctx context.Context) (template, error) {
 	return t, nil
 }
 
-// Initialises returns an error unless a main package does no more with the last package
-// before it than initialise it, and that one is sure to have something to initialise,
-// since the dispatcher does.
+// Initialises returns an error unless the main package imports the package before it only
+// for its initialisation, and that package surely has one, as every dispatcher does.
 func (b *Build) Initialises(main []byte) error {
 	imported := b.Program.Last()
 	fset := token.NewFileSet()
@@ -122,8 +121,8 @@ func (b *Build) Initialises(main []byte) error {
 	return nil
 }
 
-// makeTemplate compiles main against two packages that differ, and makes sure
-// that the results differ in nothing but the fingerprint.
+// makeTemplate compiles main against two different packages, and checks that the results
+// differ only in the fingerprint.
 func (b *Build) makeTemplate(ctx context.Context, main []byte) (template, error) {
 	scratch, err := b.Scratch()
 	if err != nil {
@@ -154,8 +153,8 @@ func (b *Build) makeTemplate(ctx context.Context, main []byte) (template, error)
 	return newTemplate(imported, mains)
 }
 
-// newTemplate finds the fingerprint of imported[0] in mains[0], and checks that
-// patching it makes mains[1].
+// newTemplate finds the fingerprint of imported[0] in mains[0], and checks that patching it
+// turns mains[0] into mains[1].
 func newTemplate(imported, mains [2][]byte) (template, error) {
 	fingerprint, err := fingerprintOf(imported[0])
 	if err != nil {

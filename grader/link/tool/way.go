@@ -21,21 +21,21 @@ type Way interface {
 
 // A Job is the making of one program.
 type Job interface {
-	// Suits returns nil if driver and dispatcher, as they were compiled before any
-	// submission, will do for a package with these types: they need no check.
+	// Suits returns nil if the precompiled driver and dispatcher fit a package with these
+	// types, so that they need not be type-checked against it.
 	Suits(ctx context.Context, index gotool.Index, pkg *types.Package) error
 	// Settle is called once, with whether the submission could be type-checked. Make may
 	// wait for it.
 	Settle(checked bool)
-	// Make makes p: the program, or one of as many packages. A nil failure means that p.Out
-	// is there. A *gotool.FallbackError says nothing about the source.
+	// Make makes p: the program passed to Begin, or another with as many packages. A nil
+	// failure means that p.Out exists. A *gotool.FallbackError says nothing about the source.
 	Make(ctx context.Context, p Program) (*gotool.Failure, error)
 	// Alone says why driver and dispatcher were compiled for this submission alone; nil
-	// when that was done before.
+	// if the precompiled ones were used.
 	Alone() error
 }
 
-// Prepare does nothing: compiler and linker need none.
+// Prepare does nothing: compiler and linker need no preparation.
 func (m *Maker) Prepare(context.Context, *screen.Source, Program, *gotool.Exports) error { return nil }
 
 // Begin returns a job for compiler and linker.
@@ -56,8 +56,8 @@ func (j job) Make(ctx context.Context, p Program) (*gotool.Failure, error) {
 	return j.m.Make(ctx, p, j.set)
 }
 
-// GoBuild builds a program with the go command, which needs its whole cache and is held
-// by no more than limits of time and memory.
+// GoBuild builds a program with the go command, which needs write access to its cache and
+// therefore runs outside the sandbox, with limits of time and memory.
 func (m *Maker) GoBuild(ctx context.Context, p Program) (*gotool.Failure, error) {
 	return m.Build(p.module(), p.Scratch, p.Out, func(c gotool.Command) (gotool.Output, error) { return m.run(ctx, p, c) })
 }

@@ -25,8 +25,8 @@ type channel struct {
 	slots          []race.Clock // of the buffer, used in turn
 	sent, received int
 	closed         bool
-	closing        race.Clock // what whoever closed it had done
-	senders        []*Offer   // who wait, the first that came in front
+	closing        race.Clock // of the task that closed it
+	senders        []*Offer   // waiting senders, first come first
 	receivers      []*Offer
 }
 
@@ -124,8 +124,8 @@ func (o *Offer) taken() bool {
 	return false
 }
 
-// polled looks for what code does that is not rewritten: closing the channel, or sending.
-// It is not known after what, so it is taken to be after everything.
+// polled looks for a close or send by code that is not rewritten. What happened before it
+// is unknown, so it is ordered after everything.
 func (c *channel) polled(o *Offer) bool {
 	v, ok, received := o.Channel.Poll()
 	if received && !ok {
@@ -222,7 +222,7 @@ func (t *Task) Close(c Channel) {
 	s.closed = true
 }
 
-// Put sends to a buffered channel, if there is room, what a timer sends.
+// Put sends a timer's value to a buffered channel, if there is room.
 func (r *Run) Put(c Channel, v any, clock race.Clock) {
 	if c.Len() == c.Cap() {
 		return

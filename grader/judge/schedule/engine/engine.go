@@ -2,18 +2,17 @@
 // chooses, and finds out what is wrong with what they do: data races (package race),
 // deadlocks, panics, and running on for ever.
 //
-// One execution of some code is a Run, its goroutines are Tasks. Exactly one task runs
-// at a time. Before everything by which goroutines synchronise, such as locking a mutex
-// or receiving from a channel, a task is at a point: there, and nowhere else, another
-// one may be chosen to go on. Between points code that is free of data races can't be
-// told from code that runs in one piece, and races are found by what orders accesses,
-// wherever they happen.
+// One execution of some code is a Run, and its goroutines are Tasks. Exactly one task runs
+// at a time. Before each synchronising operation, such as locking a mutex or receiving from
+// a channel, a task is at a point: only there another task may be chosen to go on. That is
+// enough, since between points code without data races behaves as if it were atomic, and
+// races are found by the happens-before order of accesses, wherever the switches are.
 //
 // The packages below grader/judge/schedule call it: probe and std from the rewritten
-// source of a submission, schedule from a driver. What they do is a point, then the real
-// operation, which never waits since nobody else runs, then what it orders. A goroutine
-// that belongs to no run, because none is going on or because somebody else began it,
-// has no Task: everything then does what it does without this package.
+// source of a submission, schedule from a driver. Each operation is a point, then the real
+// operation, which never blocks since no other task runs, then an update of the
+// happens-before order. A goroutine that belongs to no run has no Task: for it operations
+// work as without this package.
 package engine
 
 import (
@@ -27,25 +26,25 @@ import (
 
 // Limits of a run. They are counted, so that they are the same on every machine.
 const (
-	// maxPoints is how many points all tasks of a run may pass together; whose tasks
-	// take more is taken to run for ever.
+	// maxPoints is how many points all tasks of a run may pass together; a run with more
+	// counts as endless.
 	maxPoints = 20_000
 	// maxTasks is how many goroutines a run may have.
 	maxTasks = 1000
-	// maxVariables is how many variables that goroutines may share a run may use: of
-	// each it is remembered who did.
+	// maxVariables is how many shared variables a run may use, since the accesses to each
+	// are kept in memory.
 	maxVariables = 500_000
-	// maxRow is how many points a task passes in a row while others could go on, before
-	// they get their turn: it may be waiting for them in a loop.
+	// maxRow is how many points a task may pass in a row before others get their turn,
+	// since it may be waiting for them in a loop.
 	maxRow = 300
 	// maxAccesses is how many accesses to memory a task makes between two points before
 	// others get their turn.
 	maxAccesses = 200_000
-	// maxDrained is how many points tasks may pass when the run's first has ended. What
-	// a timer starts counts for some: it may be one that never stops.
+	// maxDrained is how many points tasks may pass after the run's first has ended. Firing
+	// a timer counts as several, since a ticker may never stop.
 	maxDrained     = 1000
 	drainedByTimer = 20
-	// maxIdle is how many timers fire one after the other though nobody goes on for it.
+	// maxIdle is how many timers may fire in a row without a task becoming able to go on.
 	maxIdle = 100
 )
 
@@ -72,8 +71,8 @@ type Run struct {
 	draining bool
 	states   map[stateKey]any
 	timers   timers
-	beats    atomic.Uint32 // points, for who watches
-	outside  bool          // a task waits for what is not of the run, and may go on
+	beats    atomic.Uint32 // number of points, for watch
+	outside  bool          // a task waits for something outside the run, and may still go on
 	finished chan struct{}
 }
 
@@ -119,9 +118,9 @@ func Current() *Task {
 	return nil
 }
 
-// Start executes main as the first task of a new run, and returns when the run has
-// ended: when main has returned and all others have ended or wait for what nobody will
-// do, or when there is trouble. Goroutines that have not ended then never go on.
+// Start executes main as the first task of a new run, and returns when the run has ended:
+// when main has returned and all other tasks have ended or wait for ever, or when there is
+// trouble. Goroutines that have not ended by then never go on.
 func Start(s Strategy, main func(*Task)) *Run {
 	r := &Run{strategy: s, states: map[stateKey]any{}, finished: make(chan struct{})}
 	t := r.newTask("", nil)
@@ -268,8 +267,8 @@ func (r *Run) resume(t *Task) {
 	t.wake <- struct{}{}
 }
 
-// stop keeps t from going on. Its deferred functions are not run either: the run is over,
-// and what they would meet belongs to another.
+// stop blocks t for ever, without running its deferred functions: the run is over, and they
+// could disturb the next one.
 func (t *Task) stop() { select {} }
 
 // choose returns the task that goes on when nobody runs, or nil if the run has ended.
@@ -345,7 +344,7 @@ func (t *Task) Access(p unsafe.Pointer, kind race.Kind, site *race.Site) {
 	}
 }
 
-// check ends the run if the access at a site was a race, or used a variable too many.
+// check ends the run if the access at a site was a race, or exceeded maxVariables.
 func (t *Task) check(site *race.Site) {
 	r := t.Run
 	switch {

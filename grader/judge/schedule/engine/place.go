@@ -15,8 +15,7 @@ type Place [8]uintptr
 // ours begins the names of functions that no learner wrote.
 const ours = "github.com/gradus-dev/gradus/grader/judge/"
 
-// Here returns the place of the call of this package, or of one of those above it, in
-// the code that is not theirs.
+// Here returns the place of the innermost call from outside of the judge's own packages.
 func Here() (p Place) {
 	runtime.Callers(2, p[:])
 	return p

@@ -4,14 +4,14 @@ import "math/rand/v2"
 
 // Strategy chooses who goes on.
 type Strategy interface {
-	// next chooses among two or more tasks that can go on, sorted by number. Current is
-	// the one that is at a point, or nil if it has ended; it may have to wait, and then
-	// is not among the others. If it yields, another is to go on.
+	// next chooses among two or more tasks that can go on, sorted by number. current is
+	// the task at a point, or nil if it has ended; if it has to wait, it is not in able. If
+	// yields is set, another is to go on.
 	next(able []*Task, current *Task, yields bool) *Task
 }
 
-// runOn lets the current task go on until it waits or ends; then that of first, a number
-// of a task, and then the others by number.
+// runOn lets the current task go on until it waits or ends, then the task with number
+// *first, then the others by number.
 func runOn(able []*Task, current *Task, yields bool, first *int) *Task {
 	if current != nil {
 		for i, t := range able {
@@ -33,7 +33,7 @@ func runOn(able []*Task, current *Task, yields bool, first *int) *Task {
 	return able[0]
 }
 
-// OneSwitch lets each task run until it waits, but for one point, at which another is
+// OneSwitch lets each task run until it waits, except at one point, where another task is
 // chosen though the current one could go on.
 type OneSwitch struct {
 	First int // the task that comes first when there is a choice

@@ -13,7 +13,7 @@ var Epoch = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 // Timer is something that happens at a time of a run's own clock, which stands still
 // while any task can go on.
 type Timer struct {
-	Clock race.Clock // what whoever set it had done
+	Clock race.Clock // of the task that set it
 	at    time.Duration
 	order int
 	index int
@@ -29,8 +29,8 @@ type timers struct {
 // Now returns the time of the run.
 func (r *Run) Now() time.Time { return Epoch.Add(r.timers.now) }
 
-// After has fire called when that much time has passed and no task can go on. It is
-// called by no task, and must not wait.
+// After arranges for fire to be called when d has passed and no task can go on. fire runs
+// outside of any task and must not wait.
 func (t *Task) After(d time.Duration, fire func(*Run, *Timer)) *Timer {
 	w := &t.Run.timers
 	w.set++

@@ -10,13 +10,13 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/goroutine"
 )
 
-// patience is how long a task may wait for something that is not of the run before it is
-// given up: twice as long at most.
+// patience is how long a task may wait for something outside the run before the run is
+// given up. It may take up to twice as long.
 const patience = 500 * time.Millisecond
 
-// watch returns when the run has ended. It ends one whose task waits for what no schedule
-// brings about, such as the answer of a server, a lock of the standard library, or a
-// channel that only code uses that is not rewritten. A task that computes is not bothered.
+// watch returns when the run has ended. It ends the run if its task waits for something
+// outside of it, such as the answer of a server, a lock of the standard library, or a
+// channel of code that is not rewritten. A task that computes is left alone.
 func (r *Run) watch() {
 	ticks := time.NewTicker(patience)
 	defer ticks.Stop()
@@ -41,11 +41,11 @@ func (r *Run) watch() {
 	}
 }
 
-// givenUp are the goroutines of tasks that waited for ever, by how the runtime calls them.
+// givenUp has the goroutines of tasks that waited for ever, by the runtime's name for them.
 var givenUp = map[string]bool{}
 
-// waiting returns the goroutine of the task that runs, its state, and the function that it
-// waits in, or nothing if it doesn't wait, by what the runtime says of all goroutines.
+// waiting returns the goroutine of the running task, its state, and the function in which
+// it waits, or nothing if it does not wait. It parses the runtime's dump of all goroutines.
 func waiting() (id, state, function string) {
 	all := make([]byte, 8<<20)
 	all = all[:runtime.Stack(all, true)]

@@ -9,7 +9,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/judge/schedule/engine"
 )
 
-// Way is how a function of the standard library goes through what an argument leads to.
+// Way is how a function of the standard library accesses the memory reachable from an
+// argument.
 type Way int
 
 const (
@@ -28,16 +29,16 @@ const (
 	Decodes
 )
 
-// themselves has the methods with which values go a way themselves. What these do is in
-// the submission, where it is noted.
+// themselves has, for each Way, the methods by which values do it themselves. Those are
+// the submission's code, whose accesses are recorded there.
 var themselves = map[Way][]reflect.Type{
 	Prints:  {reflect.TypeFor[interface{ String() string }](), reflect.TypeFor[error]()},
 	Encodes: {reflect.TypeFor[interface{ MarshalJSON() ([]byte, error) }](), reflect.TypeFor[interface{ MarshalText() ([]byte, error) }]()},
 	Decodes: {reflect.TypeFor[interface{ UnmarshalJSON([]byte) error }](), reflect.TypeFor[interface{ UnmarshalText([]byte) error }]()},
 }
 
-// Behind notes what a function of the standard library reads or writes that goes a way
-// through what v leads to, and returns v.
+// Behind records the accesses of a standard function to the memory reachable from v, as
+// described by way, and returns v.
 func Behind[T any](v T, way Way, s *Site) T {
 	if t := engine.Current(); t != nil {
 		w := walk{task: t, way: way, site: s}
@@ -61,8 +62,9 @@ type place struct {
 	len int
 }
 
-// through notes v, if it is a variable and not the copy of one, and goes through what it
-// leads to. Depth is how many pointers, slices and maps lead there from the argument.
+// through records an access to v, if it is a variable and not a copy, and continues with
+// the memory it refers to. depth is the number of pointers, slices and maps from the
+// argument to v.
 func (w *walk) through(v reflect.Value, depth int) {
 	if !v.IsValid() || w.itself(v) {
 		return
@@ -110,7 +112,8 @@ func (w *walk) follows(kind reflect.Kind, depth int) bool {
 	return true
 }
 
-// first reports whether the walk has not been where v leads to, which is not nil.
+// first reports whether the walk visits what v, which is not nil, refers to for the first
+// time.
 func (w *walk) first(v reflect.Value) bool {
 	p := place{at: v.UnsafePointer(), of: v.Type()}
 	if v.Kind() == reflect.Slice {
@@ -169,7 +172,8 @@ func (w *walk) skips(f reflect.StructField) bool {
 	return f.Tag.Get("json") == "-" || !f.IsExported() && !f.Anonymous
 }
 
-// itself reports whether v goes the way itself. If its method takes a copy, that is read.
+// itself reports whether v has a method that does it itself. If the method has a value
+// receiver, reading the copy is recorded.
 func (w *walk) itself(v reflect.Value) bool {
 	t, copied := v.Type(), v
 	if v.Kind() == reflect.Pointer && !v.IsNil() {

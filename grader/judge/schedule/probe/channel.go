@@ -1,7 +1,7 @@
-// Package probe is what the rewritten source of a submission calls: for its channels,
-// its goroutines, and its accesses to memory that goroutines may share. Outside of a run
-// each function does what the source did that it stands for. See package
-// grader/instrument/concurrent for what is put where.
+// Package probe has the functions that a submission's rewritten source calls for its
+// channels, its goroutines, and its accesses to memory that goroutines may share. Outside
+// of a run each does just what the replaced source did. Package
+// grader/instrument/concurrent inserts the calls.
 package probe
 
 import (
@@ -141,8 +141,8 @@ func Fire(r *engine.Run, c chan time.Time, fired *engine.Timer) {
 	r.Put(sender((chan<- time.Time)(c)), r.Now(), fired.Clock)
 }
 
-// Outside lets others come before f is called, which does something that they would see,
-// such as to a file. It returns f.
+// Outside is a point before a call of f, which has effects that other goroutines may see,
+// such as on a file. It returns f.
 func Outside[F any](f F, what string) F {
 	if t := engine.Current(); t != nil {
 		t.Point(engine.Op{What: what})

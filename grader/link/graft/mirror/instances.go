@@ -10,9 +10,9 @@ import (
 // InstancesPath is the import path of the package that Instances writes.
 const InstancesPath = "gradus.invalid/instances"
 
-// Instances returns the source of a package that has the compiler make whatever the
-// files of which info is known use of pkg's generic code, and does nothing else. It is
-// nil where they use none. The error names what they use it with that only they know.
+// Instances returns the source of a package that makes the compiler instantiate the
+// generic code of pkg as the files described by info do, and does nothing else. It is nil
+// if they use none. The error names a type argument that only those files can name.
 func Instances(pkg, user *types.Package, info *types.Info) ([]byte, error) {
 	imports := imports{}
 	w := &writer{pkg: pkg, met: map[*types.TypeName]bool{}}

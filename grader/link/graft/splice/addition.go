@@ -91,12 +91,12 @@ func (s *Base) newAddition(objects []*object) (*addition, error) {
 	return c, nil
 }
 
-// noInitTasks is the size of the record of a package that initialises nothing: the
-// linker takes that one for its place in the order alone.
+// noInitTasks is the size of the record of a package that initialises nothing; the linker
+// uses such a record only to order the others.
 const noInitTasks = 8
 
-// initTasks finds the records by which the runtime initialises the packages, in
-// their order. The last package has one, without which nothing would run.
+// initTasks returns the records by which the runtime initialises the packages, in order.
+// The last package must have one, or none of the code would run.
 func (c *addition) initTasks() (tasks []item, err error) {
 	last := c.members[len(c.members)-1]
 	err = fmt.Errorf("%s has nothing to initialise", last.path)
@@ -148,8 +148,7 @@ func (c *addition) needRef(from *member, to ref) error {
 	return nil
 }
 
-// ignored reports whether relocations of a kind are notes that leave no trace in
-// a program.
+// ignored reports whether relocations of a kind only inform the linker and patch nothing.
 func ignored(kind uint16) bool {
 	return kind == relocInitOrder || kind == relocCallInd || kind >= relocUseField && kind <= relocUseNamed
 }
@@ -159,9 +158,9 @@ type Missing struct{ Symbol string }
 
 func (m *Missing) Error() string { return "the program has no " + m.Symbol }
 
-// resolve returns the address of a symbol of the base, or else one of the
-// members'. What both have is the base's, and what two members have the first's,
-// so that types stay the same.
+// resolve returns the address of a symbol of the base, or else a symbol of a member. The
+// base comes before the members, and earlier members before later ones, so that every
+// type exists once.
 func (c *addition) resolve(from *member, to ref) (own item, addr uint64, err error) {
 	i, ok := from.index(to)
 	text := from.names[to]

@@ -36,9 +36,9 @@ type segment struct {
 // addresses are 32 bits each, 0 for what is not there.
 type addresses []byte
 
-// notWhole stands for the address of what is there but of no use to others. There
-// must not be a second one either, for types and method tables are told apart by
-// their address.
+// notWhole is the address of a symbol that the linker kept only in part. It can't be used,
+// and can't be added a second time either, since the runtime compares types and method
+// tables by address.
 const notWhole = 1
 
 func (a addresses) at(i uint32) uint64 {
@@ -48,9 +48,8 @@ func (a addresses) at(i uint32) uint64 {
 	return uint64(le.Uint32(a[i*4:]))
 }
 
-// functions are what is said of a package's functions where they were inlined:
-// sorted entries of index, offset and length of the name, first line and ID, then
-// the names.
+// functions describes the functions of a package that may have been inlined: sorted
+// entries of index, offset and length of the name, first line and ID, then the names.
 type functions []byte
 
 const functionSize = 4 + 4 + 4 + 4 + 1
@@ -125,7 +124,7 @@ func (s *Base) image(addr uint64) []byte {
 	return nil
 }
 
-// caught turns a panic over malformed input into an error.
+// caught turns a panic on malformed input into an error.
 func caught(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("malformed: %v", p)

@@ -17,11 +17,11 @@
 // mirror of that one (package mirror). Its symbols are then found by name, and nothing
 // that the compiler made of the mirror itself gets into the program.
 //
-// What is not understood is an error, and then a linker has to do the work: this
-// package knows the files of one Go release (Supports), and of those only what
-// the compiler makes of plain Go on amd64. It never guesses. One thing it can't
-// tell, which the linker checks: that functions marked go:nosplit have stack
-// enough. Packages with such marks are not for grafting.
+// Anything unknown is an error, and then a linker has to do the work: this package
+// knows the files of one Go release (Supports), and of those only what the compiler
+// makes of plain Go on amd64. It never guesses. Unlike the linker it can't check that
+// functions marked go:nosplit have enough stack, so packages with such marks must not be
+// spliced.
 //
 // The formats are not documented but in Go's own source: cmd/internal/goobj,
 // cmd/link/internal/ld and runtime/symtab.go.

@@ -8,8 +8,8 @@ import (
 )
 
 // Bytes returns the form that a Base is kept in: its parts, each behind its
-// length, and the CRC-32C of all: it finds damage in a tenth of the time that a
-// cryptographic hash takes, which nobody who could write the file would be held by.
+// length, and the CRC-32C of all. That finds damage in a tenth of the time of a
+// cryptographic hash, which would not stop anyone who can write the file either.
 func (s *Base) Bytes() []byte {
 	var b []byte
 	part := func(p []byte) { b = append(le.AppendUint64(b, uint64(len(p))), p...) }

@@ -1,6 +1,6 @@
-// Package context has the API of its namesake, made of what package schedule can hold:
-// in a run a context ends in an order that the schedule chooses, and its deadline is one
-// of the run's own time.
+// Package context has the API of its namesake, built on operations that a schedule can
+// order: in a run the schedule chooses when a context's end is seen, and deadlines are by
+// the run's own clock.
 package context
 
 import (

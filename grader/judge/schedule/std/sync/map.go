@@ -11,8 +11,8 @@ import (
 // A Map is a sync.Map.
 type Map struct{ real sync.Map }
 
-// entries has what those did who changed a key, which orders them before those who find
-// what they left, or that they took it away.
+// entries has a clock for each key, by which changes of the key are ordered before
+// operations that see them.
 type entries struct {
 	clocks map[any]*race.Clock
 	keys   []any // in the order in which they came

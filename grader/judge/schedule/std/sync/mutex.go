@@ -1,6 +1,6 @@
-// Package sync has the API of its namesake. Goroutines of a run wait in an order that the
-// run's schedule chooses, and what they do orders memory; to others everything is as in
-// package sync. The real locks are held in both cases.
+// Package sync has the API of its namesake. For goroutines of a run, the schedule chooses
+// who goes on, and operations update the run's happens-before order; for others everything
+// works as in package sync. The real locks are held in both cases.
 package sync
 
 import (
@@ -21,7 +21,7 @@ type Mutex struct{ real sync.Mutex }
 
 // lock is what a run knows of a Mutex or RWMutex.
 type lock struct {
-	writers, readers race.Clock // what those knew who have unlocked it
+	writers, readers race.Clock // of those who have unlocked it
 	waiting          int        // goroutines that wait to lock it for writing
 	held             []holder
 }

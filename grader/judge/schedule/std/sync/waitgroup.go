@@ -33,9 +33,9 @@ func (g *WaitGroup) Add(delta int) {
 	}
 }
 
-// access notes that an Add that begins and Wait must be ordered: whoever waits while
-// nobody is to be waited for yet may have waited too early. Two Adds need not be ordered,
-// nor two Waits, so it is as if one wrote atomically and the other read.
+// access records an access by which an Add from zero and a Wait that are not ordered are
+// found as a race, since the Wait may have been too early. Two Adds need not be ordered, nor
+// two Waits, so it is as if Add wrote atomically and Wait read.
 func (g *WaitGroup) access(t *engine.Task, kind race.Kind, what string) {
 	t.Access(unsafe.Pointer(g), kind, engine.Here().Site("the WaitGroup by "+what))
 }
