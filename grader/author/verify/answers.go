@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -23,10 +24,16 @@ func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []ans
 	one.tell("answers")
 	err = beside(ctx, one, len(mutants), func(ctx context.Context, i int) ([]answers.Failure, error) {
 		var gradings [][]answers.Failure
-		err := one.gradings(ctx, mutants[i], func(failed []answers.Failure) bool {
-			gradings = append(gradings, failed)
-			return len(failed) == 0
+		var other []string // what a grading found that the header does not say
+		err := one.gradings(ctx, mutants[i], func(r *grader.Report) bool {
+			if other = differences(mutants[i], r); len(other) == 0 {
+				gradings = append(gradings, answers.Of(r))
+			}
+			return len(answers.Of(r)) == 0
 		})
+		if err == nil && len(gradings) == 0 && len(other) > 0 {
+			err = fmt.Errorf("%s: %s; is the machine busy? gradus challenge check %s tells more", mutants[i].file, other[0], ch.ID())
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -40,17 +47,16 @@ func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []ans
 	return all, err
 }
 
-// gradings grades a solution up to attempts times, until done, called with its failures,
-// returns true.
-func (v *verification) gradings(ctx context.Context, s solution, done func(failed []answers.Failure) bool) error {
+// gradings grades a solution up to attempts times, until done returns true. One that is
+// rejected before any test is not graded: it gives no answer.
+func (v *verification) gradings(ctx context.Context, s solution, done func(r *grader.Report) bool) error {
 	grade := func() (*grader.Report, error) { return v.grade(ctx, s.Name, s.Files) }
 	if v.ch.Kind == grader.KindCode {
 		g, err := v.testable(ctx, s)
 		if err != nil {
 			return err
 		}
-		if g == nil { // rejected before any test, so there is no answer
-			done(nil)
+		if g == nil {
 			return nil
 		}
 		defer g.Close()
@@ -64,7 +70,7 @@ func (v *verification) gradings(ctx context.Context, s solution, done func(faile
 	}
 	for range attempts {
 		r, err := grade()
-		if err != nil || done(answers.Of(r)) {
+		if err != nil || done(r) {
 			return err
 		}
 	}
@@ -100,8 +106,9 @@ func checkAnswers(ctx context.Context, v *verification) error {
 		if at := slices.IndexFunc(recorded, func(a answers.Answer) bool { return a.Mutant == mutants[i].Name }); at >= 0 {
 			failed = recorded[at].Failed
 		}
-		err = v.gradings(ctx, mutants[i], func(got []answers.Failure) bool {
-			fresh = fresh || answers.Agree(failed, got)
+		fresh = len(failed) == 0 // of what is not graded
+		err = v.gradings(ctx, mutants[i], func(r *grader.Report) bool {
+			fresh = answers.Agree(failed, answers.Of(r))
 			return fresh
 		})
 		return fresh, err
