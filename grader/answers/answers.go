@@ -71,6 +71,24 @@ func Stable(gradings [][]Failure) []Failure {
 	return common
 }
 
+// Since returns failures, with what is recorded to vary left varying: a few gradings may be
+// equal by chance. What was recorded of other checks or verdicts says nothing about them.
+func Since(recorded, failures []Failure) []Failure {
+	failures = slices.Clone(failures)
+	if !sameChecks(recorded, failures) {
+		return failures
+	}
+	for i, r := range recorded {
+		if r.Call == Varies {
+			failures[i].Call = Varies
+		}
+		if r.Said == Varies {
+			failures[i].Said = Varies
+		}
+	}
+	return failures
+}
+
 func merged(a, b string) string {
 	if a != b {
 		return Varies

@@ -112,6 +112,18 @@ func TestStable(t *testing.T) {
 	}
 }
 
+func TestSince(t *testing.T) {
+	varied := []answers.Failure{{Test: "TestA", Verdict: grader.WrongAnswer, Call: answers.Varies, Said: "1"}}
+	now := []answers.Failure{{Test: "TestA", Verdict: grader.WrongAnswer, Call: "2", Said: "3"}}
+	if got := answers.Since(varied, now)[0]; got.Call != answers.Varies || got.Said != "3" || now[0].Call != "2" {
+		t.Errorf("Since = %v, of %v", got, now)
+	}
+	varied[0].Test = "TestB"
+	if got := answers.Since(varied, now)[0]; got != now[0] {
+		t.Errorf("Since = %v, of another check", got)
+	}
+}
+
 // TestFormat reads what it wrote, and refuses what nobody wrote.
 func TestFormat(t *testing.T) {
 	again, err := answers.Parse(answers.Format(known))

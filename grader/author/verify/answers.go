@@ -12,7 +12,7 @@ import (
 )
 
 // Answers grades each mutant several times, and returns the answers with what differs
-// between gradings left out. Mutants that fail no check have no answer. An error means that
+// between gradings, or did when they were recorded before, left out. Mutants that fail no check have no answer. An error means that
 // grading failed.
 func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []answers.Answer, err error) {
 	one := v.verification(ch)
@@ -21,6 +21,7 @@ func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []ans
 	if err != nil {
 		return nil, err
 	}
+	recorded, _ := one.recorded() // what can't be read is recorded anew
 	one.tell("answers")
 	err = beside(ctx, one, len(mutants), func(ctx context.Context, i int) ([]answers.Failure, error) {
 		var gradings [][]answers.Failure
@@ -37,7 +38,7 @@ func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []ans
 		if err != nil {
 			return nil, err
 		}
-		return answers.Stable(gradings), nil
+		return answers.Since(failuresOf(mutants[i], recorded), answers.Stable(gradings)), nil
 	}, func(i int, failed []answers.Failure) error {
 		if len(failed) > 0 {
 			all = append(all, answers.Answer{Mutant: mutants[i].Name, Failed: failed})
@@ -45,6 +46,26 @@ func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []ans
 		return nil
 	})
 	return all, err
+}
+
+// recorded returns what answers.txt holds; nothing if there is none.
+func (v *verification) recorded() ([]answers.Answer, error) {
+	if v.ch.Files.Answers == "" {
+		return nil, nil
+	}
+	data, err := fs.ReadFile(v.ch.FS, v.ch.Files.Answers)
+	if err != nil {
+		return nil, err
+	}
+	return answers.Parse(data)
+}
+
+// failuresOf returns the failures of a mutant among answers; nil if it has none.
+func failuresOf(m solution, all []answers.Answer) []answers.Failure {
+	if at := slices.IndexFunc(all, func(a answers.Answer) bool { return a.Mutant == m.Name }); at >= 0 {
+		return all[at].Failed
+	}
+	return nil
 }
 
 // gradings grades a solution up to attempts times, until done returns true. One that is
@@ -83,11 +104,7 @@ func checkAnswers(ctx context.Context, v *verification) error {
 	if v.ch.Files.Answers == "" { // without recorded answers there are no questions
 		return nil
 	}
-	data, err := fs.ReadFile(v.ch.FS, v.ch.Files.Answers)
-	if err != nil {
-		return err
-	}
-	recorded, err := answers.Parse(data)
+	recorded, err := v.recorded()
 	if err != nil {
 		return err
 	}
@@ -102,10 +119,7 @@ func checkAnswers(ctx context.Context, v *verification) error {
 		}
 	}
 	err = beside(ctx, v, len(mutants), func(ctx context.Context, i int) (fresh bool, err error) {
-		var failed []answers.Failure
-		if at := slices.IndexFunc(recorded, func(a answers.Answer) bool { return a.Mutant == mutants[i].Name }); at >= 0 {
-			failed = recorded[at].Failed
-		}
+		failed := failuresOf(mutants[i], recorded)
 		fresh = len(failed) == 0 // of what is not graded
 		err = v.gradings(ctx, mutants[i], func(r *grader.Report) bool {
 			fresh = answers.Agree(failed, answers.Of(r))
