@@ -246,7 +246,9 @@ func TestAtOnce(t *testing.T) {
 	long := lines
 	long.Size = 200_000
 	s := serve(t, long)
-	one, other := s.driver.Meanwhile("bytes=0-99999", "bytes=100001-199999")
-	s.isOne("the first of two requests at once, with bytes=0-99999", one, span{0, 99_999})
-	s.isOne("the second of two requests at once, with bytes=100001-199999", other, span{100_001, 199_999})
+	for _, sent := range []bool{false, true} {
+		one, other := s.driver.Meanwhile("bytes=0-99999", "bytes=100001-199999", sent)
+		s.isOne("the first of two requests at once, with bytes=0-99999", one, span{0, 99_999})
+		s.isOne("the second of two requests at once, with bytes=100001-199999", other, span{100_001, 199_999})
+	}
 }

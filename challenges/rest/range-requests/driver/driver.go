@@ -54,7 +54,7 @@ func (s *Server) Do(method string, headers []string) (answer Answer) {
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Add(headers[i], headers[i+1])
 	}
-	w := &writer{ResponseWriter: recorder, head: method == http.MethodHead}
+	w := &writer{ResponseWriter: recorder, content: s.content, head: method == http.MethodHead}
 	s.content.to.Store(w)
 	defer func() {
 		if reason := recover(); reason != nil {
@@ -71,13 +71,17 @@ func (s *Server) Do(method string, headers []string) (answer Answer) {
 	return answer
 }
 
-// Meanwhile asks for a range, and for another one while the first is being read.
-func (s *Server) Meanwhile(first, second string) (one, other Answer) {
+// Meanwhile asks for a range, and for another one while the first is being read or sent.
+func (s *Server) Meanwhile(first, second string, sent bool) (one, other Answer) {
 	wait := func() {}
 	call := func() {
 		wait = goroutine.Meanwhile(func() { other = s.Do(http.MethodGet, []string{"Range", second}) })
 	}
-	s.content.meanwhile.Store(&call)
+	if sent {
+		s.content.atWrite.Store(&call)
+	} else {
+		s.content.atRead.Store(&call)
+	}
 	one = s.Do(http.MethodGet, []string{"Range", first})
 	wait()
 	return one, other
@@ -86,13 +90,14 @@ func (s *Server) Meanwhile(first, second string) (one, other Answer) {
 // content is a document's bytes, and counts what is read of them.
 type content struct {
 	Document
-	read      atomic.Int64
-	to        atomic.Pointer[writer] // what the document is written to
-	meanwhile atomic.Pointer[func()] // called once, before a read
+	read    atomic.Int64
+	to      atomic.Pointer[writer] // what the document is written to
+	atRead  atomic.Pointer[func()] // called once, before a read
+	atWrite atomic.Pointer[func()] // called once, before a write
 }
 
 func (c *content) ReadAt(p []byte, at int64) (int, error) {
-	if call := c.meanwhile.Swap(nil); call != nil {
+	if call := c.atRead.Swap(nil); call != nil {
 		(*call)()
 	}
 	end, failure := c.Size, io.EOF
@@ -122,11 +127,15 @@ func (c *content) ReadAt(p []byte, at int64) (int, error) {
 // writer counts what is written, and drops the body of an answer to HEAD, as a server does.
 type writer struct {
 	http.ResponseWriter
+	content        *content
 	head           bool
 	written, ahead atomic.Int64
 }
 
 func (w *writer) Write(p []byte) (int, error) {
+	if call := w.content.atWrite.Swap(nil); call != nil {
+		(*call)()
+	}
 	w.written.Add(int64(len(p)))
 	if w.head {
 		w.WriteHeader(http.StatusOK) // unless there was another
