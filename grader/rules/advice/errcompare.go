@@ -20,7 +20,8 @@ var ErrCompare = &analysis.Analyzer{
 Reports ==, != and switch between an error and a package's error variable: they
 miss the variable once somebody has wrapped it. io.EOF is exempt, since Read
 must return it unwrapped, and so are Is methods, which errors.Is calls on each
-error of a chain.`,
+error of a chain, and fields of structs without a name, such as the rows of a
+table of test cases: what stands there was written beside it.`,
 	Requires: []*analysis.Analyzer{inspect.Analyzer},
 	Run:      errCompare,
 }
@@ -56,7 +57,7 @@ func errCompare(pass *analysis.Pass) (any, error) {
 // recover returns, for one, is not.
 func adviseIs(pass *analysis.Pass, at ast.Expr, err, want ast.Expr) {
 	v := errorVar(pass, want)
-	if v == nil || errorVar(pass, err) != nil || rule.Name(v) == "io.EOF" || pass.TypesInfo.Types[err].IsNil() {
+	if v == nil || errorVar(pass, err) != nil || ofTable(pass, err) || rule.Name(v) == "io.EOF" || pass.TypesInfo.Types[err].IsNil() {
 		return
 	}
 	if t := pass.TypesInfo.TypeOf(err); t == nil || !types.AssignableTo(t, errorType) {
@@ -64,6 +65,16 @@ func adviseIs(pass *analysis.Pass, at ast.Expr, err, want ast.Expr) {
 	}
 	name := types.ExprString(want)
 	rule.Report(pass, at, "use errors.Is("+clip(types.ExprString(err))+", "+name+")", "a wrapped %s would be missed here", name)
+}
+
+// ofTable reports whether e is a field of a struct without a name.
+func ofTable(pass *analysis.Pass, e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	_, unnamed := pass.TypesInfo.TypeOf(sel.X).(*types.Struct)
+	return unnamed
 }
 
 var errorType = types.Universe.Lookup("error").Type()

@@ -29,3 +29,19 @@ func f(err, other error) bool {
 	}
 	return err == nil || err == other || err == io.EOF || errors.Is(err, ErrGone) || ErrGone == os.ErrExist || ErrGone == nil
 }
+
+// rows compares a column of a table, which nobody wraps, and what a function returns.
+func rows(read func(text string) error) (n int) {
+	for _, tt := range []struct {
+		text string
+		err  error
+	}{{"", ErrGone}, {"x", nil}} {
+		if tt.err == ErrGone {
+			n++
+		}
+		if read(tt.text) == ErrGone { // want `a wrapped ErrGone would be missed here`
+			n++
+		}
+	}
+	return n
+}
