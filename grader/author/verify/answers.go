@@ -12,8 +12,9 @@ import (
 )
 
 // Answers grades each mutant several times, and returns the answers with what differs
-// between gradings, or did when they were recorded before, left out. Mutants that fail no check have no answer. An error means that
-// grading failed.
+// between gradings, or did when they were recorded before, left out. Mutants that fail no
+// check have no answer. An error means that grading failed, or that a mutant is not what its
+// header says.
 func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []answers.Answer, err error) {
 	one := v.verification(ch)
 	defer one.close()
@@ -24,21 +25,8 @@ func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []ans
 	recorded, _ := one.recorded() // what can't be read is recorded anew
 	one.tell("answers")
 	err = beside(ctx, one, len(mutants), func(ctx context.Context, i int) ([]answers.Failure, error) {
-		var gradings [][]answers.Failure
-		var other []string // what a grading found that the header does not say
-		err := one.gradings(ctx, mutants[i], func(r *grader.Report) bool {
-			if other = differences(mutants[i], r); len(other) == 0 {
-				gradings = append(gradings, answers.Of(r))
-			}
-			return len(answers.Of(r)) == 0
-		})
-		if err == nil && len(gradings) == 0 && len(other) > 0 {
-			err = fmt.Errorf("%s: %s; is the machine busy? gradus challenge check %s tells more", mutants[i].file, other[0], ch.ID())
-		}
-		if err != nil {
-			return nil, err
-		}
-		return answers.Since(failuresOf(mutants[i], recorded), answers.Stable(gradings)), nil
+		failed, err := one.failures(ctx, mutants[i])
+		return answers.Since(failuresOf(mutants[i], recorded), failed), err
 	}, func(i int, failed []answers.Failure) error {
 		if len(failed) > 0 {
 			all = append(all, answers.Answer{Mutant: mutants[i].Name, Failed: failed})
@@ -46,6 +34,24 @@ func (v *Verifier) Answers(ctx context.Context, ch *grader.Challenge) (all []ans
 		return nil
 	})
 	return all, err
+}
+
+// failures returns what those gradings of a mutant have in common that found what its
+// header says. Where none did, that is an error.
+func (v *verification) failures(ctx context.Context, m solution) ([]answers.Failure, error) {
+	var gradings [][]answers.Failure
+	var other []string // what the last grading found that the header does not say
+	err := v.gradings(ctx, m, func(r *grader.Report) bool {
+		failed := answers.Of(r)
+		if other = differences(m, r); len(other) == 0 {
+			gradings = append(gradings, failed)
+		}
+		return len(failed) == 0
+	})
+	if err == nil && len(gradings) == 0 && len(other) > 0 {
+		err = fmt.Errorf("%s: %s; is the machine busy? gradus challenge check %s tells more", m.file, other[0], v.ch.ID())
+	}
+	return answers.Stable(gradings), err
 }
 
 // recorded returns what answers.txt holds; nothing if there is none.
