@@ -39,16 +39,17 @@ var ErrNoRaceDetector = errors.New("the race detector needs a C compiler; instal
 
 // Direct builds the hidden tests of ch with files in place of its reference.
 func (p *Pipeline) Direct(ctx context.Context, ch *grader.Challenge, files []grader.File, o DirectOptions) (*Direct, error) {
+	var err error
+	if o == (DirectOptions{}) { // inserted counters would show up in coverage and hide races
+		if files, err = p.rewritten(ctx, ch, files); err != nil {
+			return nil, fmt.Errorf("rewrite %s: %w", ch.ID(), err)
+		}
+	}
 	src, importPath, cleanup, err := p.Builder.Materialise(ctx, withReference(ch, files), runtimeSource)
 	if err != nil {
 		return nil, err
 	}
 	defer cleanup()
-	if o == (DirectOptions{}) { // inserted counters would show up in coverage and hide races
-		if err := p.rewrite(ctx, ch, src, importPath); err != nil {
-			return nil, err
-		}
-	}
 	dir, err := os.MkdirTemp("", "gradus-direct-*")
 	if err != nil {
 		return nil, err

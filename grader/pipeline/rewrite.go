@@ -2,67 +2,78 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
-	"os"
-
-	"golang.org/x/tools/go/packages"
+	"errors"
+	"go/scanner"
+	"go/types"
+	"slices"
+	"strings"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/instrument"
 	"github.com/gradus-dev/gradus/grader/instrument/concurrent"
+	"github.com/gradus-dev/gradus/grader/screen"
 )
 
-// rewrite instruments the challenge's package in the module at dir as a submission would
-// be: with step counters if its hidden tests bound costs, then with scheduling points if
-// its driver chooses schedules. So the tests find the same in one process as in two.
-func (p *Pipeline) rewrite(ctx context.Context, ch *grader.Challenge, dir, importPath string) error {
+// rewritten returns the files of a solution instrumented as those of a submission would be:
+// with step counters if the hidden tests bound costs, then with scheduling points if the
+// driver chooses schedules. So the tests find the same in one process as in two. Files that
+// don't compile stay as they are, for the compiler to report.
+func (p *Pipeline) rewritten(ctx context.Context, ch *grader.Challenge, files []grader.File) ([]grader.File, error) {
 	code, err := p.code(ctx, ch)
-	if err != nil || !code.Counts && !code.Schedules {
-		return err
+	if err != nil {
+		return nil, err
 	}
-	passes := []func(*instrument.Package, map[string][]byte) (map[string][]byte, error){}
-	if code.Counts {
-		passes = append(passes, (*instrument.Package).Rewrite)
+	runtimeDir, err := p.Builder.RuntimeDir(runtimeSource)
+	if err != nil {
+		return nil, err
 	}
-	if code.Schedules {
-		passes = append(passes, concurrent.Rewrite)
-	}
-	for _, rewrite := range passes {
-		if err := p.rewriteBy(ctx, ch, dir, importPath, rewrite); err != nil {
-			return err
+	set := p.Builder.Exports(ch.Modules, runtimeDir, false)
+	for _, pass := range []struct {
+		wanted  bool
+		rewrite func(*instrument.Package, map[string][]byte) (map[string][]byte, error)
+	}{
+		{code.Counts, (*instrument.Package).Rewrite},
+		{code.Schedules, concurrent.Rewrite},
+	} {
+		if !pass.wanted {
+			continue
+		}
+		sources := packageFiles(files)
+		pkg, err := screen.TypeCheck(ctx, set, ch.ImportPath, sources, nil)
+		if !compiles(err) {
+			return files, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		changed, err := pass.rewrite(pkg, sources)
+		if err != nil {
+			return nil, err
+		}
+		files = slices.Clone(files)
+		for i, f := range files {
+			if data, ok := changed[f.Name]; ok {
+				files[i].Data = data
+			}
 		}
 	}
-	return nil
+	return files, nil
 }
 
-// rewriteBy applies one rewriter to the challenge's package.
-func (p *Pipeline) rewriteBy(ctx context.Context, ch *grader.Challenge, dir, importPath string,
-	rewrite func(*instrument.Package, map[string][]byte) (map[string][]byte, error)) error {
-	pkgs, err := packages.Load(&packages.Config{Context: ctx, Dir: dir, Env: p.Builder.Env(dir),
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports},
-		importPath)
-	if err != nil {
-		return fmt.Errorf("rewrite %s: %w", ch.ID(), err)
-	}
-	pkg := pkgs[0]
-	if len(pkg.Errors) > 0 {
-		return nil // the compiler will report it
-	}
-	sources := map[string][]byte{}
-	for _, f := range pkg.Syntax {
-		name := pkg.Fset.PositionFor(f.Package, false).Filename
-		if sources[name], err = os.ReadFile(name); err != nil {
-			return err
+// compiles reports whether an error of screen.TypeCheck, or none, is not about the source.
+func compiles(err error) bool {
+	_, syntax := errors.AsType[scanner.ErrorList](err)
+	_, typing := errors.AsType[types.Error](err)
+	return !syntax && !typing
+}
+
+// packageFiles returns the files of a package without its tests, by name.
+func packageFiles(files []grader.File) map[string][]byte {
+	of := map[string][]byte{}
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name, "_test.go") {
+			of[f.Name] = f.Data
 		}
 	}
-	rewritten, err := rewrite(&instrument.Package{Fset: pkg.Fset, Files: pkg.Syntax, Types: pkg.Types, Info: pkg.TypesInfo}, sources)
-	if err != nil {
-		return err
-	}
-	for name, data := range rewritten {
-		if err := os.WriteFile(name, data, 0o600); err != nil {
-			return err
-		}
-	}
-	return nil
+	return of
 }

@@ -61,27 +61,38 @@ func (s *Source) Rewrite(ctx context.Context, c Result, set *gotool.Exports) (fi
 
 // recheck type-checks the learner's files with counters in them.
 func (s *Source) recheck(ctx context.Context, counted map[string][]byte, set *gotool.Exports) (*instrument.Package, error) {
-	all := gotool.Merge(s.Package(), counted)
-	_, index, err := set.Inputs(ctx, []gotool.Unit{{Path: s.ch.ImportPath, Files: all}}, nil)
+	return TypeCheck(ctx, set, s.ch.ImportPath, counted, s.Package())
+}
+
+// TypeCheck parses and type-checks the package of an import path. Its files are those to
+// be rewritten and others, by name.
+func TypeCheck(ctx context.Context, set *gotool.Exports, path string, files, others map[string][]byte) (*instrument.Package, error) {
+	_, index, err := set.Inputs(ctx, []gotool.Unit{{Path: path, Files: gotool.Merge(others, files)}}, nil)
 	if err != nil {
 		return nil, err
 	}
 	pkg := &instrument.Package{Fset: token.NewFileSet(), Info: newInfo()}
-	var others []*ast.File
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		f, err := parser.ParseFile(pkg.Fset, name, all[name], parser.ParseComments|parser.SkipObjectResolution)
+	var beside []*ast.File
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		f, err := parser.ParseFile(pkg.Fset, name, files[name], parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}
-		if _, own := counted[name]; own {
-			pkg.Files = append(pkg.Files, f)
-		} else {
-			others = append(others, f)
+		pkg.Files = append(pkg.Files, f)
+	}
+	for _, name := range slices.Sorted(maps.Keys(others)) {
+		if _, replaced := files[name]; replaced {
+			continue
 		}
+		f, err := parser.ParseFile(pkg.Fset, name, others[name], parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		beside = append(beside, f)
 	}
 	imports := set.Importer(index)
 	config := types.Config{GoVersion: index.Lang(), Importer: imports, Sizes: types.SizesFor("gc", runtime.GOARCH)}
-	pkg.Types, err = config.Check(s.ch.ImportPath, pkg.Fset, slices.Concat(pkg.Files, others), pkg.Info)
+	pkg.Types, err = config.Check(path, pkg.Fset, slices.Concat(pkg.Files, beside), pkg.Info)
 	if imports.Err != nil {
 		return nil, imports.Err
 	}

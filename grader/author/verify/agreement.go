@@ -21,15 +21,10 @@ func checkAgreement(ctx context.Context, v *verification) error {
 	if err != nil {
 		return err
 	}
-	g, err := v.program(ctx)
+	limits, err := v.brief(ctx)
 	if err != nil {
 		return err
 	}
-	r, err := v.run(ctx, g, v.ch.Checks, v.ch.Limits)
-	if err != nil {
-		return err
-	}
-	limits := shortened(v.ch.Limits, r, v.ch.Checks)
 	mutants = slices.DeleteFunc(mutants, func(m solution) bool { return slices.Contains(v.strayed, m.file) })
 	solutions := append(correct, mutants...)
 	return beside(ctx, v, len(solutions), func(ctx context.Context, i int) (difference string, err error) {

@@ -105,6 +105,7 @@ func checkMutants(ctx context.Context, v *verification) error {
 	return beside(ctx, v, len(mutants), func(ctx context.Context, i int) (*grader.Report, error) {
 		return v.grade(ctx, mutants[i].Name, mutants[i].Files)
 	}, func(i int, r *grader.Report) error {
+		v.graded[mutants[i].file] = r
 		for _, difference := range differences(mutants[i], r) {
 			v.find(mutants[i].file, "%s", difference)
 		}

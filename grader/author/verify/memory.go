@@ -38,7 +38,7 @@ func (v *verification) digest(more ...string) string {
 		parts = append(parts, []byte(name), fmt.Append(data, err))
 	}
 	for _, c := range v.ch.Checks {
-		parts = append(parts, fmt.Appendf(nil, "%q", append([]string{c.Test}, c.Needs...)))
+		parts = append(parts, fmt.Appendf(nil, "%q", append([]string{c.Test, string(c.Criterion)}, c.Needs...)))
 	}
 	parts = append(parts, fmt.Appendf(nil, "%d %+v %+v %q", v.ch.Difficulty, v.ch.Limits, v.ch.Rules, v.ch.Shapes))
 	return cache.Key(parts...)

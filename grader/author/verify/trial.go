@@ -111,6 +111,19 @@ const (
 	timesSlower = 10
 )
 
+// brief runs the reference and returns the limits shortened to it.
+func (v *verification) brief(ctx context.Context) (grader.Limits, error) {
+	g, err := v.program(ctx)
+	if err != nil {
+		return v.ch.Limits, err
+	}
+	r, err := v.run(ctx, g, v.ch.Checks, v.ch.Limits)
+	if err != nil {
+		return v.ch.Limits, err
+	}
+	return shortened(v.ch.Limits, r, v.ch.Checks), nil
+}
+
 // shortened returns limits with the time limit of a test reduced according to the time that
 // the checks took on the reference in r.
 func shortened(limits grader.Limits, r *grader.Run, checks []grader.Check) grader.Limits {

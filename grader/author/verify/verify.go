@@ -153,8 +153,9 @@ type verification struct {
 	check  *Check
 	result *Result
 
-	failed    map[string]bool // checks that some mutant failed
-	strayed   []string        // files of mutants whose verdict changes from run to run
+	failed    map[string]bool           // checks that some mutant failed
+	graded    map[string]*grader.Report // of mutants, by file, where this verification graded them
+	strayed   []string                  // files of mutants whose verdict changes from run to run
 	reference *pipeline.Program
 }
 
@@ -162,7 +163,7 @@ type verification struct {
 func (v *Verifier) verification(ch *grader.Challenge) *verification {
 	open := *ch
 	open.Reveal = grader.RevealFull
-	return &verification{Verifier: v, ch: &open, result: &Result{Challenge: ch.ID(), Findings: []Finding{}}, failed: map[string]bool{}}
+	return &verification{Verifier: v, ch: &open, result: &Result{Challenge: ch.ID(), Findings: []Finding{}}, failed: map[string]bool{}, graded: map[string]*grader.Report{}}
 }
 
 func (v *verification) close() {
