@@ -107,12 +107,22 @@ func (r *rewriter) one(a *ast.AssignStmt) string {
 	switch {
 	case !noted || r.pure(right) && r.pure(left):
 		return r.target(left) + operator + r.value(right)
-	case a.Tok == token.ASSIGN && index != nil:
-		return fmt.Sprintf("%s.At(%s, %s)", r.probe("Put", r.value(index.X), r.site(left)), r.value(index.Index), r.value(right))
 	case a.Tok == token.ASSIGN:
-		return fmt.Sprintf("%s.To(%s)", r.probe("Set", "&"+r.place(left), r.site(left)), r.value(right))
+		return r.store(left, r.value(right))
 	}
 	return r.operated(a)
+}
+
+// store returns the assignment of a value, recorded once its place and the value are worked
+// out.
+func (r *rewriter) store(left ast.Expr, value string) string {
+	switch index := r.entry(left); {
+	case index != nil:
+		return fmt.Sprintf("%s.At(%s, %s)", r.probe("Put", r.value(index.X), r.site(left)), r.value(index.Index), value)
+	case r.isShared(left):
+		return fmt.Sprintf("%s.To(%s)", r.probe("Set", "&"+r.place(left), r.site(left)), value)
+	}
+	return r.unnoted(left) + " = " + value
 }
 
 // operated returns x op= y if operands have to be evaluated before the write is recorded.

@@ -114,13 +114,31 @@ func (r *rewriter) later(c *ast.CallExpr) (binding, call string) {
 			}
 			binding += fmt.Sprintf("%s := %s; ", strings.Join(args, ", "), r.value(arg))
 		default:
-			args = append(args, bind(r.value(arg)))
+			args = append(args, r.operand(arg, bind))
 		}
 	}
 	if c.Ellipsis.IsValid() {
 		args[len(args)-1] += "..."
 	}
 	return binding, r.noted(c, fun, args)
+}
+
+// operand returns an expression that can be evaluated later, with the value that it has
+// now: bound, or what it is made of where a variable would have another type.
+func (r *rewriter) operand(e ast.Expr, bind func(string) string) string {
+	if r.untyped(e) {
+		switch e := ast.Unparen(e).(type) {
+		case *ast.BinaryExpr:
+			if e.Op != token.LAND && e.Op != token.LOR { // which evaluate one side only
+				return fmt.Sprintf("(%s %s %s)", r.operand(e.X, bind), e.Op, r.operand(e.Y, bind))
+			}
+		case *ast.UnaryExpr:
+			return e.Op.String() + r.operand(e.X, bind)
+		default:
+			return r.plain(e)
+		}
+	}
+	return bind(r.value(e))
 }
 
 // called returns what a later call calls, bound if it has to be evaluated now.
@@ -202,6 +220,13 @@ func (r *rewriter) taken(s ast.Stmt, name string) string {
 		return ""
 	}
 	values := []string{name + ".V", name + ".OK"}[:len(a.Lhs)]
+	if !r.pure(a.Lhs...) { // the write is recorded when its place is known
+		var stores strings.Builder
+		for i, left := range a.Lhs {
+			fmt.Fprintf(&stores, " %s;", r.store(left, values[i]))
+		}
+		return stores.String()
+	}
 	var lefts []string
 	fresh := false
 	for _, left := range a.Lhs {
