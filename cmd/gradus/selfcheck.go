@@ -14,6 +14,7 @@ import (
 
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 	"github.com/gradus-dev/gradus/grader/sandbox"
@@ -101,7 +102,7 @@ func (a *app) newChecker() (c *selfcheck.Checker, cleanup func(), err error) {
 	if err != nil {
 		return nil, cleanup, err
 	}
-	b, err := link.New(link.Options{CacheDir: cache, Contained: true, Modules: challenges.Modules()})
+	b, err := link.New(link.Options{Options: gotool.Options{CacheDir: cache, Modules: challenges.Modules()}, Contained: true})
 	if err != nil {
 		return nil, cleanup, err
 	}

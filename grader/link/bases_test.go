@@ -29,7 +29,7 @@ func countLinks(t *testing.T) (*link.Builder, *atomic.Int64) {
 func linkCounter(t *testing.T, run gotool.Runner) (*link.Builder, *atomic.Int64) {
 	t.Helper()
 	links := new(atomic.Int64)
-	b, err := link.New(link.Options{CacheDir: t.TempDir(), Run: func(ctx context.Context, c gotool.Command) (gotool.Output, error) {
+	b, err := link.New(link.Options{Options: gotool.Options{CacheDir: t.TempDir()}, Run: func(ctx context.Context, c gotool.Command) (gotool.Output, error) {
 		if name := filepath.Base(c.Path); name == "link" || name == "link.exe" {
 			links.Add(1)
 		}
@@ -90,7 +90,7 @@ func TestBaseForOtherImports(t *testing.T) {
 	if err := os.WriteFile(bases[0], []byte("damaged"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	again, err := link.New(link.Options{CacheDir: b.CacheDir()}) // as another process
+	again, err := link.New(link.Options{Options: gotool.Options{CacheDir: b.CacheDir()}}) // as another process
 	if err != nil {
 		t.Fatal(err)
 	}

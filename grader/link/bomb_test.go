@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gradus-dev/gradus/grader/gotool"
 )
 
 func doubling(line, first string, n int) string {
@@ -30,7 +32,7 @@ func TestBombsEnd(t *testing.T) {
 	ch := addChallenge()
 	ch.Limits.BuildWall, ch.Limits.BuildMemory = 5*time.Second, 512<<20
 	for runner, run := range runners {
-		b, err := New(Options{CacheDir: t.TempDir(), Run: run})
+		b, err := New(Options{Options: gotool.Options{CacheDir: t.TempDir()}, Run: run})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/gradus-dev/gradus/grader/gotool"
 )
 
 // TestDamagedJudgeIsBuiltAgain harms the cached file in ways a disk or a killed
@@ -78,7 +80,7 @@ func TestJudgeKey(t *testing.T) {
 }
 
 func TestEvictionKeepsWhatWasUsedLast(t *testing.T) {
-	b, err := New(Options{CacheDir: t.TempDir(), MaxCache: 3200}) // room for three
+	b, err := New(Options{Options: gotool.Options{CacheDir: t.TempDir()}, MaxCache: 3200}) // room for three
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -358,7 +358,7 @@ func TestConcurrentBuilders(t *testing.T) {
 	dir := t.TempDir()
 	var done sync.WaitGroup
 	for range 3 { // as three processes would
-		b, err := New(Options{CacheDir: dir})
+		b, err := New(Options{Options: gotool.Options{CacheDir: dir}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -382,7 +382,7 @@ func TestConcurrentBuilders(t *testing.T) {
 		}
 	}
 	done.Wait()
-	b, err := New(Options{CacheDir: dir})
+	b, err := New(Options{Options: gotool.Options{CacheDir: dir}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -94,8 +94,8 @@ func TestBundledModule(t *testing.T) {
 			for name, value := range tt.env {
 				t.Setenv(name, value)
 			}
-			b, err := New(Options{Go: goCommand, CacheDir: filepath.Join(dir, "cache, of ours"), Modules: challenges.Modules(),
-				Slow: func(what string) func() { t.Errorf("it was %s", what); return func() {} }})
+			b, err := New(Options{Options: gotool.Options{Go: goCommand, CacheDir: filepath.Join(dir, "cache, of ours"), Modules: challenges.Modules(),
+				Slow: func(what string) func() { t.Errorf("it was %s", what); return func() {} }}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -133,7 +133,7 @@ func TestFetch(t *testing.T) {
 	freshMachine(t, cache, url)
 	var said []string
 	newOne := func(cache string) *Builder {
-		b, err := New(Options{CacheDir: filepath.Join(dir, cache), Slow: func(what string) func() { said = append(said, what); return func() {} }})
+		b, err := New(Options{Options: gotool.Options{CacheDir: filepath.Join(dir, cache), Slow: func(what string) func() { said = append(said, what); return func() {} }}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +186,7 @@ func TestNotFetched(t *testing.T) {
 		t.Run(tt.reason, func(t *testing.T) {
 			dir := t.TempDir()
 			freshMachine(t, filepath.Join(dir, "mod"), tt.proxy)
-			b, err := New(Options{CacheDir: filepath.Join(dir, "cache"), Prewarm: "gradus doctor --prewarm --challenges course"})
+			b, err := New(Options{Options: gotool.Options{CacheDir: filepath.Join(dir, "cache"), Prewarm: "gradus doctor --prewarm --challenges course"}})
 			if err != nil {
 				t.Fatal(err)
 			}

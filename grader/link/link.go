@@ -18,7 +18,6 @@
 package link
 
 import (
-	"io/fs"
 	"path/filepath"
 
 	"github.com/gradus-dev/gradus/grader/gotool"
@@ -29,23 +28,9 @@ import (
 // Options say where a Builder finds its tools and keeps its cache. The zero
 // value is ready to use.
 type Options struct {
-	Go       string        // the go command; looked up in PATH when empty
-	CacheDir string        // GRADUS_CACHE, else the user's cache directory, when empty
+	gotool.Options
 	MaxCache int64         // bytes of cached judges kept; DefaultMaxCache when zero
 	Run      gotool.Runner // how the compiler and linker run; gotool.Sandboxed when nil
-
-	// Modules holds the modules that come with the grader, laid out as a module proxy
-	// serves them (see https://go.dev/ref/mod#goproxy-protocol); they are never fetched.
-	// It may be nil.
-	Modules fs.FS
-
-	// Slow is called before something that may take long because of the network; the
-	// function that it returns is called afterwards. It may be nil.
-	Slow func(what string) (done func())
-
-	// Prewarm is the command line that calls Prewarm, for hints; when empty, that for the
-	// built-in catalogue.
-	Prewarm string
 
 	// Contained disables the fallback for submissions, since the go command runs outside
 	// the sandbox with only time and memory limited.
@@ -72,12 +57,13 @@ type Builder struct {
 // New finds the toolchain and prepares the cache directory. It returns an
 // *Error, which says what to install or set, when either can't be used.
 func New(opts Options) (*Builder, error) {
-	sweep := append([]string{standInsDir, fallbacksDir}, graft.Dirs...)
-	tools, err := gotool.Open(gotool.Options{Go: opts.Go, CacheDir: opts.CacheDir, Modules: opts.Modules, Slow: opts.Slow, Prewarm: opts.Prewarm, Sweep: sweep})
+	own := append([]string{standInsDir, fallbacksDir}, graft.Dirs...)
+	opts.Sweep = append(own, opts.Sweep...)
+	tools, err := gotool.Open(opts.Options)
 	if err != nil {
 		return nil, err
 	}
-	for _, sub := range append(sweep, judgesDir) {
+	for _, sub := range append(own, judgesDir) {
 		if err := gotool.MakeDir(filepath.Join(tools.CacheDir(), sub)); err != nil {
 			return nil, gotool.CacheError("open the build cache", err)
 		}

@@ -134,7 +134,7 @@ func newBuilder(t testing.TB) *Builder {
 
 func openBuilder(t testing.TB, dir string) *Builder {
 	t.Helper()
-	b, err := New(Options{CacheDir: dir})
+	b, err := New(Options{Options: gotool.Options{CacheDir: dir}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ var warmDirs = []string{"exports", "bases", "toolchains", "runtime", "bundles"}
 
 // warmCache returns a cache in which a candidate was built.
 var warmCache = sync.OnceValues(func() (string, error) {
-	b, err := New(Options{CacheDir: filepath.Join(testDir, "cache")})
+	b, err := New(Options{Options: gotool.Options{CacheDir: filepath.Join(testDir, "cache")}})
 	if err != nil {
 		return "", err
 	}
@@ -211,7 +211,7 @@ func withRemovableGo(t *testing.T, dir string) (b *Builder, remove func()) {
 	if err := os.Symlink(path, link); err != nil {
 		t.Skip(err)
 	}
-	if b, err = New(Options{CacheDir: dir, Go: link}); err != nil {
+	if b, err = New(Options{Options: gotool.Options{CacheDir: dir, Go: link}}); err != nil {
 		t.Fatal(err)
 	}
 	return b, func() { os.Remove(link) }

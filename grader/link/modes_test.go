@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"github.com/gradus-dev/gradus/grader/gotool"
 )
 
 // TestUmask builds under masks that keep everybody else out.
@@ -14,7 +16,7 @@ func TestUmask(t *testing.T) {
 	for _, mask := range []int{0o022, 0o027, 0o077} {
 		dir := t.TempDir()
 		old := syscall.Umask(mask)
-		b, err := New(Options{CacheDir: filepath.Join(dir, "cache")})
+		b, err := New(Options{Options: gotool.Options{CacheDir: filepath.Join(dir, "cache")}})
 		if err == nil {
 			candidate(t, b)
 		}

@@ -18,7 +18,7 @@ import (
 func compileCounter(t *testing.T) (*Builder, *atomic.Int64) {
 	t.Helper()
 	compiled := new(atomic.Int64)
-	b, err := New(Options{CacheDir: t.TempDir(), Run: func(ctx context.Context, c gotool.Command) (gotool.Output, error) {
+	b, err := New(Options{Options: gotool.Options{CacheDir: t.TempDir()}, Run: func(ctx context.Context, c gotool.Command) (gotool.Output, error) {
 		if strings.HasPrefix(filepath.Base(c.Path), "compile") {
 			compiled.Add(1)
 		}

@@ -134,13 +134,13 @@ func TestShippedChallenges(t *testing.T) {
 // cache: what the catalogue pins is needed only by those who import it.
 func TestStandardLibraryNeedsNoModules(t *testing.T) {
 	ch := bfs(t)
-	whole, err := link.New(link.Options{CacheDir: t.TempDir()})
+	whole, err := link.New(link.Options{Options: gotool.Options{CacheDir: t.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	code := generate(t, whole, ch)
 	t.Setenv("GOMODCACHE", t.TempDir())
-	b, err := link.New(link.Options{CacheDir: t.TempDir()})
+	b, err := link.New(link.Options{Options: gotool.Options{CacheDir: t.TempDir()}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func TestStandardLibraryNeedsNoModules(t *testing.T) {
 func BenchmarkReal(b *testing.B) {
 	for name, run := range map[string]gotool.Runner{"exec": gotool.Exec, "boxed": gotool.Sandboxed} {
 		b.Run(name, func(b *testing.B) {
-			builder, err := link.New(link.Options{CacheDir: b.TempDir(), Run: run})
+			builder, err := link.New(link.Options{Options: gotool.Options{CacheDir: b.TempDir()}, Run: run})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -14,7 +14,7 @@ func TestRunnersBuildTheSame(t *testing.T) {
 	t.Logf("sandbox: %v", sandbox.Probe())
 	for name, run := range runners {
 		t.Run(name, func(t *testing.T) {
-			b, err := New(Options{CacheDir: t.TempDir(), Run: run})
+			b, err := New(Options{Options: gotool.Options{CacheDir: t.TempDir()}, Run: run})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/link"
 )
 
@@ -61,7 +62,7 @@ func TestCompiledAheadOrNot(t *testing.T) {
 // reports grades the reference, mutants and accepted solutions of a challenge.
 func reports(t *testing.T, cache string, ch *grader.Challenge) map[string]*grader.Report {
 	t.Helper()
-	b, err := link.New(link.Options{CacheDir: cache})
+	b, err := link.New(link.Options{Options: gotool.Options{CacheDir: cache}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/session"
 )
@@ -28,7 +29,7 @@ func TestNothingIsLeftOfWhatWasBegun(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	b, err := link.New(link.Options{CacheDir: dir})
+	b, err := link.New(link.Options{Options: gotool.Options{CacheDir: dir}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -426,7 +426,7 @@ func TestTooManyInstantiations(t *testing.T) {
 // TestSuitesByTheGoCommand builds where compiler and linker are not as expected.
 func TestSuitesByTheGoCommand(t *testing.T) {
 	p, ch := newPipeline(t), shelf(t)
-	b, err := link.New(link.Options{CacheDir: t.TempDir(), Run: func(ctx context.Context, c gotool.Command) (gotool.Output, error) {
+	b, err := link.New(link.Options{Options: gotool.Options{CacheDir: t.TempDir()}, Run: func(ctx context.Context, c gotool.Command) (gotool.Output, error) {
 		if !c.Starts && !slices.Contains(c.Args, "./standin.go") {
 			return gotool.Output{Exit: 3}, nil
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gradus-dev/gradus/challenges"
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/pipeline"
 	"github.com/gradus-dev/gradus/grader/sandbox"
@@ -18,7 +19,7 @@ func newChecker(t *testing.T) *selfcheck.Checker {
 	if level := sandbox.Probe().Level; level < sandbox.LevelFull {
 		t.Fatalf("hostile submissions need the full sandbox; this machine gives %v", sandbox.Probe())
 	}
-	b, err := link.New(link.Options{CacheDir: t.TempDir(), Contained: true})
+	b, err := link.New(link.Options{Options: gotool.Options{CacheDir: t.TempDir()}, Contained: true})
 	if err != nil {
 		t.Fatal(err)
 	}
