@@ -64,6 +64,7 @@ func (a *app) commands() []*cli.Command {
 		a.manCommand(),
 		a.schemaCommand(),
 		a.selfcheckCommand(),
+		a.settingsCommand(),
 		a.versionCommand(),
 		a.helpCommand(),
 	}
@@ -99,10 +100,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	for _, c := range root.Commands {
 		a.complete(c)
 	}
-	err := checkEnvironment()
-	if err == nil {
-		err = root.RunContext(ctx, arranged(args, root.Commands))
-	}
+	err := root.RunContext(ctx, arranged(args, root.Commands))
 	switch {
 	case err == nil && a.stdout.err != nil:
 		err = fmt.Errorf("write the output: %w", a.stdout.err)
@@ -135,6 +133,11 @@ func (a *app) complete(c *cli.Command) {
 	action := c.Action
 	c.Action = func(c *cli.Context) error {
 		a.quiet = c.Bool("quiet")
+		if !slices.Contains(withoutSettings, c.Command.HelpName) {
+			if err := checkSettings(); err != nil {
+				return err
+			}
+		}
 		return action(c)
 	}
 	slices.SortFunc(c.Flags, func(x, y cli.Flag) int { return strings.Compare(x.Names()[0], y.Names()[0]) })
@@ -150,12 +153,16 @@ func (a *app) noCommand(c *cli.Context) error {
 	switch {
 	case c.Bool("version"):
 		return a.printVersion()
-	case c.Args().Len() == 0 && a.atWork():
-		return a.watch(c)
-	case c.Args().Len() == 0:
-		return cli.ShowAppHelp(c)
+	case c.Args().Len() > 0:
+		return a.unknownCommand(c.Args().First())
 	}
-	return a.unknownCommand(c.Args().First())
+	if err := checkSettings(); err != nil {
+		return err
+	}
+	if a.atWork() {
+		return a.watch(c)
+	}
+	return cli.ShowAppHelp(c)
 }
 
 // noSubcommand answers "gradus challenge" without a word that follows, or with

@@ -23,7 +23,11 @@ func (a *app) catalogue(c *cli.Context) (*catalog.Catalog, error) {
 	if dir == "" {
 		dir = settings().Challenges
 	}
-	return a.load(c, dir)
+	cat, err := a.load(c, dir)
+	if f, ok := errors.AsType[*failure](err); ok && fromWhere(c) != "" {
+		f.hint("it is named by %s", fromWhere(c))
+	}
+	return cat, err
 }
 
 // wholeCatalogue is catalogue for commands about all challenges. Broken ones are

@@ -46,8 +46,10 @@ func (a *app) init(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if ws, err := workspace.Find(filepath.Dir(abs)); err == nil {
+	if ws, err := workspaceOf(filepath.Dir(abs)); err == nil {
 		return usage("%s would lie inside the workspace %s", dir, ws.Dir).hint("choose a directory outside it; one workspace holds every challenge")
+	} else if !isOutside(err) {
+		return err
 	}
 	cat, err := a.wholeCatalogue(c)
 	if err != nil {
@@ -55,6 +57,9 @@ func (a *app) init(c *cli.Context) error {
 	}
 	if info, err := os.Stat(abs); err == nil && !info.IsDir() {
 		return usage("%s is no directory", dir).hint("choose another name: gradus init practice")
+	}
+	if _, err := workspaceOf(abs); err != nil && !isOutside(err) {
+		return err
 	}
 	catalogue, err := remembered(abs, c.String("challenges"))
 	if err != nil {

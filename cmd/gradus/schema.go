@@ -33,6 +33,7 @@ var documents = []document{
 	{cohort.SkillsSchema, "skills --cohort --json", cohortSkills{}},
 	{checkSchema, "challenge check --json", checkResults{}},
 	{packVerifySchema, "pack verify --json", verifiedPack{}},
+	{settingsSchema, "settings --json", settingsInForce{}},
 	{doctorSchema, "doctor --json", diagnosis{}},
 	{"gradus.attack/v1", "selfcheck --json, one a line", selfcheck.Result{}},
 }

@@ -42,7 +42,12 @@ func findWorkspace() (*workspace.Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	ws, err := workspace.Find(cwd)
+	return workspaceOf(cwd)
+}
+
+// workspaceOf returns the workspace that a directory is in.
+func workspaceOf(dir string) (*workspace.Workspace, error) {
+	ws, err := workspace.Find(dir)
 	switch {
 	case errors.Is(err, workspace.ErrNotFound):
 		return nil, usage(noWorkspace).
@@ -52,6 +57,12 @@ func findWorkspace() (*workspace.Workspace, error) {
 			hint("mend that file, or move it away and let gradus init make a new one")
 	}
 	return ws, nil
+}
+
+// isOutside reports whether an error of workspaceOf says that there is none.
+func isOutside(err error) bool {
+	f, ok := errors.AsType[*failure](err)
+	return ok && f.message == noWorkspace
 }
 
 // here returns the challenge whose folder the current directory is in, or the one that
@@ -116,7 +127,11 @@ func directory(cat *catalog.Catalog, dir string) (target, error) {
 	}
 	t := target{dir: abs}
 	name := filepath.Base(abs)
-	if ws, err := workspace.Find(abs); err == nil {
+	ws, err := workspaceOf(abs)
+	if err != nil && !isOutside(err) {
+		return t, err
+	}
+	if err == nil {
 		t.own = true
 		if name = ws.Challenge(abs); name == "" {
 			return t, usage("%s is not the folder of a challenge", dir).hint("type: gradus grade TRACK/SLUG")
@@ -171,7 +186,7 @@ func (a *app) gradeTargets(c *cli.Context) ([]target, error) {
 // withoutWorkspace adds, to an error that tells of no workspace, how to grade
 // without one.
 func withoutWorkspace(err error) error {
-	if f, ok := errors.AsType[*failure](err); ok && f.message == noWorkspace {
+	if f, ok := errors.AsType[*failure](err); ok && isOutside(err) {
 		f.hint("or grade any directory: gradus grade --challenge SLUG --submission DIR")
 	}
 	return err

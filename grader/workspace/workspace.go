@@ -21,7 +21,6 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/BurntSushi/toml"
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 
@@ -38,21 +37,6 @@ type Workspace struct {
 	Dir string // absolute
 	Settings
 }
-
-// Settings are what a gradus.toml may say.
-type Settings struct {
-	Challenges string `toml:"challenges"` // directory or pack of the catalogue to use, absolute when read; "" for the embedded one
-	Editor     string `toml:"editor"`     // one of Editors; "" for that of the environment
-	Color      string `toml:"color"`      // one of Colors; "" for auto
-	Advance    bool   `toml:"advance"`    // watching goes on to the next challenge when one is accepted
-}
-
-// Editors are the commands that a gradus.toml may name. It may come from somebody else, as
-// that of a course does, so it may name no others, and give them no flags.
-var Editors = []string{"code", "codium", "emacs", "gedit", "goland", "helix", "hx", "idea", "kak", "kate", "micro", "nano", "notepad", "nvim", "subl", "vi", "vim", "zed"}
-
-// Colors are when output is coloured: "auto" on terminals that have colours.
-var Colors = []string{"auto", "always", "never"}
 
 // ErrNotFound says that a directory is not in a workspace.
 var ErrNotFound = errors.New("not in a gradus workspace")
@@ -76,32 +60,6 @@ func Find(dir string) (*Workspace, error) {
 			return nil, fmt.Errorf("%w: neither %s nor a directory above it has a %s", ErrNotFound, dir, Marker)
 		}
 	}
-}
-
-func read(dir string, data []byte) (*Workspace, error) {
-	ws := &Workspace{Dir: dir}
-	file := filepath.Join(dir, Marker)
-	meta, err := toml.Decode(string(data), &ws.Settings)
-	var parse toml.ParseError
-	if errors.As(err, &parse) {
-		return nil, fmt.Errorf("%s:%d: %s", file, parse.Position.Line, parse.Message)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		return nil, fmt.Errorf("%s: unknown key %q; the settings are challenges, editor, color and advance", file, unknown[0].String())
-	}
-	if ws.Editor != "" && !slices.Contains(Editors, ws.Editor) {
-		return nil, fmt.Errorf("%s: editor = %q; here it is one of %s; the environment's GRADUS_EDITOR may be any command", file, ws.Editor, strings.Join(Editors, ", "))
-	}
-	if ws.Color != "" && !slices.Contains(Colors, ws.Color) {
-		return nil, fmt.Errorf("%s: color = %q; it is one of %s", file, ws.Color, strings.Join(Colors, ", "))
-	}
-	if ws.Challenges != "" && !filepath.IsAbs(ws.Challenges) {
-		ws.Challenges = filepath.Join(dir, ws.Challenges)
-	}
-	return ws, nil
 }
 
 // Path returns the folder of a challenge in the workspace: the one that was begun
