@@ -65,7 +65,7 @@ type Report struct {
 	Durations      Durations      `json:"durations"`
 	Reveal         Reveal         `json:"reveal,omitempty"`         // how much of failed checks a learner sees
 	Cached         bool           `json:"cached,omitempty"`         // answered from the result cache
-	AfterSolution  bool           `json:"after_solution,omitempty"` // in an attempt: the solution was shown, and the challenge not passed, before
+	AfterSolution  bool           `json:"after_solution,omitempty"` // in an attempt: the solution was shown, and the challenge never passed without it
 }
 
 // Outcome is the result of one check.

@@ -173,6 +173,9 @@ func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions
 	if err != nil {
 		return 0, err
 	}
+	if t.own && !c.Bool("no-record") {
+		a.markSpoiled(c.Context, r)
+	}
 	opts := a.reportOptions(c, t, r)
 	if out.text() && t.own && r.Verdict == grader.Accepted && !c.Bool("no-record") {
 		opts.Reward = append(e.compared(c.Context, t.challenge, r, true), a.rewardHere(c, r)...)
@@ -191,6 +194,18 @@ func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions
 		a.record(c.Context, t, sub, r)
 	}
 	return r.Verdict.ExitCode(), nil
+}
+
+// markSpoiled notes in a report whether the solution was shown and the challenge never
+// passed without it.
+func (a *app) markSpoiled(ctx context.Context, r *grader.Report) {
+	err := a.withStore(func(s *store.Store) (err error) {
+		r.AfterSolution, err = s.Spoiled(ctx, r.Challenge)
+		return err
+	})
+	if err := a.tolerate(err); err != nil {
+		a.warn("whether the solution was shown is not known: %v", err)
+	}
 }
 
 // record keeps an attempt and, of a challenge in the workspace, the code. A result that
@@ -249,8 +264,39 @@ func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.O
 	case !t.own || a.quiet:
 	case r.Verdict == grader.Accepted:
 		o.Next = []string{again(c, "start", "next")}
+	case a.stuck(c, t.challenge, r):
+		o.Next = []string{again(c, "hint", t.challenge.Slug), again(c, "test", t.challenge.Slug)}
 	default:
 		o.Next = []string{again(c, "test", t.challenge.Slug), again(c, "grade", t.challenge.Slug)}
 	}
 	return o
+}
+
+// stuck reports whether the same check failed first in the last attempt at a challenge,
+// and there are hints that were not shown yet.
+func (a *app) stuck(c *cli.Context, ch *grader.Challenge, r *grader.Report) (stuck bool) {
+	first := firstFailed(r)
+	if first == "" {
+		return false
+	}
+	_ = a.withStore(func(s *store.Store) error { // a verdict is one without it
+		shown, err := shownOf(c, s, ch)
+		if err != nil || shown.Hints >= len(ch.Files.Hints) {
+			return err
+		}
+		last, err := s.History(c.Context, ch.IDs(), 1)
+		stuck = len(last) > 0 && firstFailed(&last[0].Report) == first
+		return err
+	})
+	return stuck
+}
+
+// firstFailed is the hidden test that failed first, or "".
+func firstFailed(r *grader.Report) string {
+	for _, o := range r.Outcomes {
+		if o.Status == grader.Failed {
+			return o.Test
+		}
+	}
+	return ""
 }

@@ -46,12 +46,22 @@ func (a *app) giveHint(c *cli.Context) error {
 		if err := a.printHint(c, h); err != nil {
 			return err
 		}
-		p := report.NewPaint(a.color(c))
-		if h.number < h.of {
-			fmt.Fprintf(a.stdout, "\nmore:    %s\n", p.Accent(again(c, "hint", t.challenge.Slug)))
-		}
+		a.afterHint(c, t, h)
 		return nil
 	})
+}
+
+// afterHint says how to get more than a hint.
+func (a *app) afterHint(c *cli.Context, t target, h hint) {
+	p := report.NewPaint(a.color(c))
+	if h.number < h.of {
+		fmt.Fprintf(a.stdout, "\nmore:    %s\n", p.Accent(again(c, "hint", t.challenge.Slug)))
+		return
+	}
+	if h.again {
+		fmt.Fprintf(a.stdout, "\n%s\n", beside("", "There are no more hints; gradus hint --shown repeats all.", a.width()))
+	}
+	fmt.Fprintf(a.stdout, "\nnext:    %s\n  or:    %s\n", p.Accent(again(c, "grade", t.challenge.Slug)), p.Accent(again(c, "solution", t.challenge.Slug)))
 }
 
 // printQuestion prints what lastQuestion returned.

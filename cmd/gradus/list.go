@@ -39,6 +39,8 @@ type item struct {
 	After      []string `json:"prerequisites,omitempty"`
 	Points     int      `json:"points"`
 	Status     string   `json:"status"`
+
+	AfterSolution bool `json:"after_solution,omitempty"` // passed only after the solution was shown
 }
 
 // listSchema names the JSON form of a list.
@@ -76,9 +78,14 @@ func (a *app) list(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	passes, err := a.passes(c, cat.Challenges())
+	if err != nil {
+		return err
+	}
 	items := []item{}
 	for _, ch := range cat.Challenges() {
-		if it := newItem(ch, statuses[ch.ID()]); f.keeps(it) {
+		it := newItem(ch, statuses[ch.ID()])
+		if it.AfterSolution = passes[ch.ID()].AfterSolution; f.keeps(it) {
 			items = append(items, it)
 		}
 	}
@@ -103,7 +110,7 @@ func newItem(ch *grader.Challenge, status string) item {
 
 // printList writes items under their tracks, in columns.
 func (a *app) printList(items []item, p report.Paint) {
-	slugWidth, titleWidth, track := 0, 0, ""
+	slugWidth, titleWidth, track, marked := 0, 0, "", false
 	for i := range items {
 		items[i].Slug = clean(items[i].Slug)
 		items[i].Title = clean(items[i].Title)
@@ -119,8 +126,15 @@ func (a *app) printList(items []item, p report.Paint) {
 			track = it.Track
 			fmt.Fprintln(a.stdout, p.Strong(clean(track)))
 		}
-		fmt.Fprintf(a.stdout, "  %s  %s%s  %s\n", pad(it.Slug, slugWidth), column(it.Title, titleWidth),
-			report.Stars(it.Difficulty), status(p, it.Status))
+		mark := ""
+		if it.AfterSolution {
+			mark, marked = "*", true
+		}
+		fmt.Fprintf(a.stdout, "  %s  %s%s  %s%s\n", pad(it.Slug, slugWidth), column(it.Title, titleWidth),
+			report.Stars(it.Difficulty), status(p, it.Status), mark)
+	}
+	if marked {
+		fmt.Fprintf(a.stdout, "\n%s\n", p.Dim("* after the solution was shown"))
 	}
 }
 

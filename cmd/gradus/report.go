@@ -127,7 +127,11 @@ func (a *app) reached(c *cli.Context) (*progress.Progress, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := progress.Input{Learner: report.CleanLine(c.String("name"), maxSaid), Now: time.Now(), Skills: cat.Skills, Challenges: cat.Challenges(), Best: best}
+	passes, err := a.passes(c, cat.Challenges())
+	if err != nil {
+		return nil, err
+	}
+	in := progress.Input{Passes: passes, Learner: report.CleanLine(c.String("name"), maxSaid), Now: time.Now(), Skills: cat.Skills, Challenges: cat.Challenges(), Best: best}
 	err = a.withStore(func(s *store.Store) (err error) {
 		in.Attempts, err = s.History(c.Context, nil, 0)
 		if err == nil && c.Bool("code") {

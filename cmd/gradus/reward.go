@@ -5,17 +5,21 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/progress"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/skill"
+	"github.com/gradus-dev/gradus/grader/store"
 )
 
 // reward says what an accepted submission achieved, given the points earned before: which
-// skills rose, how much of the catalogue is passed, and what could be next.
+// skills rose, how much of the catalogue is passed, which milestones that reaches, for how
+// many days in a row there was practice, and what could be next.
 func (a *app) reward(c *cli.Context, cat *catalog.Catalog, r *grader.Report) ([]string, error) {
 	all := cat.Challenges()
 	at := slices.IndexFunc(all, func(ch *grader.Challenge) bool { return ch.ID() == r.Challenge })
@@ -25,16 +29,44 @@ func (a *app) reward(c *cli.Context, cat *catalog.Catalog, r *grader.Report) ([]
 	}
 	after := earned(before, r)
 	lines := risen(skill.Scores(cat.Skills, all, before), skill.Scores(cat.Skills, all, after), all[at], report.NewPaint(a.color(c)))
-	counts, err := a.counts(c, cat, all[at])
+	done, err := a.passed(c, all)
 	if err != nil {
 		return nil, err
 	}
-	lines = append(lines, counts)
+	reached := skill.Milestones(all, done)
+	if r.AfterSolution {
+		lines = append(lines, "passed after the solution was shown: it counts apart")
+	} else {
+		done[r.Challenge] = true
+	}
+	lines = append(lines, counts(cat, all[at], done))
+	for _, m := range skill.Milestones(all, done) {
+		if !slices.Contains(reached, m) {
+			lines = append(lines, "milestone: "+clean(m))
+		}
+	}
+	if settings().Streak {
+		lines = append(lines, a.streak(c)...)
+	}
 	next, err := a.suggested(c, cat.Skills, all, after)
 	if i := slices.IndexFunc(all, func(ch *grader.Challenge) bool { return ch.ID() == next }); i >= 0 {
 		lines = append(lines, fmt.Sprintf("up next: %s, %s %s", clean(all[i].Title), clean(all[i].Slug), report.Stars(all[i].Difficulty)))
 	}
 	return lines, err
+}
+
+// streak says for how many days in a row there was practice, today included.
+func (a *app) streak(c *cli.Context) []string {
+	now := time.Now()
+	var times []time.Time
+	err := a.withStore(func(s *store.Store) (err error) {
+		times, err = s.Times(c.Context)
+		return err
+	})
+	if err != nil {
+		return nil // the verdict stands without it
+	}
+	return []string{"streak: " + count(progress.Streak(now, append(times, now)), "day")}
 }
 
 // rewardHere is reward with the catalogue of the command line. An error is at most a
@@ -84,19 +116,23 @@ func risen(before, after []skill.Score, ch *grader.Challenge, p report.Paint) (l
 	return lines
 }
 
-// counts says how much is passed, that challenge among it: of all, and of the skill that
-// it is most about.
-func (a *app) counts(c *cli.Context, cat *catalog.Catalog, ch *grader.Challenge) (string, error) {
-	all := cat.Challenges()
-	statuses, err := a.statuses(c, all)
-	if err != nil {
-		return "", err
+// passed returns which challenges are passed without their solution, by ID.
+func (a *app) passed(c *cli.Context, all []*grader.Challenge) (map[string]bool, error) {
+	passes, err := a.passes(c, all)
+	done := map[string]bool{}
+	for id, p := range passes {
+		done[id] = !p.AfterSolution
 	}
-	statuses[ch.ID()] = passed
+	return done, err
+}
+
+// counts says how much is passed: of all, and of the skill that a challenge is most about.
+func counts(cat *catalog.Catalog, ch *grader.Challenge, passed map[string]bool) string {
+	all := cat.Challenges()
 	main := mainSkill(ch)
 	done, inSkill, ofSkill := 0, 0, 0
 	for _, other := range all {
-		ok := statuses[other.ID()] == passed
+		ok := passed[other.ID()]
 		if ok {
 			done++
 		}
@@ -111,7 +147,7 @@ func (a *app) counts(c *cli.Context, cat *catalog.Catalog, ch *grader.Challenge)
 	if i := slices.IndexFunc(cat.Skills, func(s grader.Skill) bool { return s.ID == main }); i >= 0 {
 		text += fmt.Sprintf(", %d of %d in %s", inSkill, ofSkill, clean(cat.Skills[i].Title))
 	}
-	return text, nil
+	return text
 }
 
 // mainSkill is the skill that a challenge is most about, or "".

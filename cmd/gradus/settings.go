@@ -47,18 +47,32 @@ var allSettings = []setting{
 			return nil
 		}},
 	{key: "advance", variable: "GRADUS_ADVANCE", standard: "false", about: "whether gradus watch goes on to the next challenge when one is accepted",
-		get: func(s workspace.Settings) string { return map[bool]string{true: "true"}[s.Advance] },
-		set: func(s *workspace.Settings, v string) (err error) {
-			if s.Advance, err = strconv.ParseBool(v); err != nil {
-				return errors.New("true or false")
-			}
-			return nil
-		}},
+		get: func(s workspace.Settings) string { return ifSo(s.Advance) },
+		set: func(s *workspace.Settings, v string) error { return yesOrNo(&s.Advance, v) }},
+	{key: "streak", variable: "GRADUS_STREAK", standard: "false", about: "whether an accepted submission tells for how many days in a row you have practised",
+		get: func(s workspace.Settings) string { return ifSo(s.Streak) },
+		set: func(s *workspace.Settings, v string) error { return yesOrNo(&s.Streak, v) }},
 	{variable: "GRADUS_HOME", standard: "gradus in the XDG data directory", about: "where attempts are kept, and the code of those in a workspace"},
 	{variable: "GRADUS_CACHE", standard: "gradus in the user's cache directory", about: "where compiled judges, modules and answers are kept; may be removed at any time"},
 	{variable: "GRADUS_IDENTITY", standard: "none", about: "file with the age key that opens a pack for graders; or --identity"},
 	{variable: "GRADUS_PACK_KEY", standard: "any", about: "minisign public key, or a file with it, of who must have signed packs"},
 	{variable: "BROWSER", standard: "that of the system", about: "what gradus report --open runs"},
+}
+
+// ifSo is a setting that is on, as text, and "" for one that is off.
+func ifSo(on bool) string {
+	if on {
+		return "true"
+	}
+	return ""
+}
+
+// yesOrNo reads a setting that is on or off.
+func yesOrNo(setting *bool, value string) (err error) {
+	if *setting, err = strconv.ParseBool(value); err != nil {
+		return errors.New("true or false")
+	}
+	return nil
 }
 
 // name is what a setting is called: its key, else its variable.

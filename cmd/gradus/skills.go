@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math"
 	"path"
+	"slices"
 	"strings"
+	"time"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -61,11 +63,17 @@ func (a *app) skills(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	passes, err := a.passes(c, cat.Challenges())
+	if err != nil {
+		return err
+	}
 	scores := skill.Scores(cat.Skills, cat.Challenges(), best)
+	skill.Mark(scores, cat.Skills, cat.Challenges(), best, passes, time.Now())
 	if c.Bool("json") {
 		return json.NewEncoder(a.stdout).Encode(skillScores{skillsSchema, scores})
 	}
 	a.printSkills(scores, report.NewPaint(a.color(c)))
+	a.explainBars(scores, report.NewPaint(a.color(c)))
 	id, err := a.suggested(c, cat.Skills, cat.Challenges(), best)
 	if err != nil {
 		return err
@@ -107,7 +115,7 @@ func (a *app) printSkills(scores []skill.Score, p report.Paint) {
 		case s.Possible == 0:
 			remark = "no challenge yet"
 		case bars > 0:
-			line += "  " + p.Good(bar(s.Share, bars)) + " " + percent(s.Share) + "  " + pad(s.Level, levels)
+			line += "  " + p.Good(parted(s, bars)) + " " + percent(s.Share) + "  " + pad(s.Level, levels)
 		default:
 			line += "  " + percent(s.Share) + "  " + pad(s.Level, levels)
 		}
@@ -188,6 +196,44 @@ func goesOn(scores []skill.Score, i, depth int) bool {
 		}
 	}
 	return false
+}
+
+// The last blocks of a bar are what is apart: earned after a solution was shown, or due once
+// more.
+const (
+	afterBlock = "▒"
+	dueBlock   = "▓"
+)
+
+// parted draws the share of a score with its parts: of a bar's full blocks the last are for
+// what is apart, at least one for each.
+func parted(s skill.Score, width int) string {
+	whole := bar(s.Share, width)
+	full := strings.Count(whole, "█")
+	blocks := func(share float64) int {
+		if share == 0 {
+			return 0
+		}
+		return max(1, int(math.Round(share/s.Share*float64(full))))
+	}
+	after := min(full, blocks(s.AfterSolution))
+	due := min(full-after, blocks(s.Due))
+	return strings.Repeat("█", full-after-due) + strings.Repeat(dueBlock, due) + strings.Repeat(afterBlock, after) + strings.Repeat("░", width-full)
+}
+
+// explainBars says what the blocks of bars mean that are apart, if there are any.
+func (a *app) explainBars(scores []skill.Score, p report.Paint) {
+	for _, part := range []struct {
+		of          func(skill.Score) float64
+		block, says string
+	}{
+		{func(s skill.Score) float64 { return s.Due }, dueBlock, "due once more: you passed it long ago (gradus next)"},
+		{func(s skill.Score) float64 { return s.AfterSolution }, afterBlock, "after the solution was shown"},
+	} {
+		if slices.ContainsFunc(scores, func(s skill.Score) bool { return part.of(s) > 0 }) {
+			fmt.Fprintf(a.stdout, "\n%s\n", p.Dim(beside(part.block+" ", part.says, a.width())))
+		}
+	}
 }
 
 // bar draws a share from 0 to 1. It is full only at 1 and empty only at 0.

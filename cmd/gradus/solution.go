@@ -13,8 +13,10 @@ import (
 func (a *app) solutionCommand() *cli.Command {
 	return &cli.Command{
 		Name: "solution", Usage: "show a solution, once you passed or are stuck", ArgsUsage: "[SLUG]",
-		Description: `   Shows the challenge's own solution and how yours differs: after you passed, or
-   after five graded attempts if you insist with --yes.`,
+		Description: `   Shows the challenge's own solution, how yours differs, the idea behind it and what
+   wrong solutions do: after you passed, or once the hidden tests rejected five
+   submissions, each another and none the starter, if you insist with --yes. A pass
+   after it counts apart.`,
 		Flags: []cli.Flag{
 			challengesFlag(),
 			&cli.BoolFlag{Name: "yes", Usage: "show it before you passed", DisableDefaultText: true},
@@ -37,7 +39,14 @@ func (a *app) solution(c *cli.Context) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprint(a.stdout, sol.text(report.NewPaint(a.color(c)), c.Bool("diff")))
+		fmt.Fprint(a.stdout, sol.text(report.NewPaint(a.color(c)), c.Bool("diff")))
+		if c.Bool("diff") {
+			return nil
+		}
+		page, err := a.markdown(c, sol.explanation())
+		if err == nil {
+			fmt.Fprintf(a.stdout, "\n%s", page)
+		}
 		return err
 	})
 }

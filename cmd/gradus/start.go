@@ -104,7 +104,9 @@ func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *wor
 		fmt.Fprintf(&b, "grade:   not here: %s\n", clean(ch.Withheld.Hint))
 		return b.String()
 	}
-	fmt.Fprintf(&b, "  or:    %s\n", p.Accent(again(c, "grade", ch.Slug)))
+	for _, command := range []string{"grade", "watch"} {
+		fmt.Fprintf(&b, "  or:    %s\n", p.Accent(again(c, command, ch.Slug)))
+	}
 	return b.String()
 }
 

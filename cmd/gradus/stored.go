@@ -3,11 +3,14 @@ package main
 import (
 	"errors"
 	"os"
+	"slices"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader/skill"
 	"github.com/gradus-dev/gradus/grader/store"
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
@@ -59,6 +62,29 @@ func joined(best map[string]map[string]int, ids []string) map[string]int {
 		}
 	}
 	return out
+}
+
+// passes returns how each challenge stands that was passed, by ID.
+func (a *app) passes(c *cli.Context, all []*grader.Challenge) (map[string]skill.Pass, error) {
+	var known map[string]store.Passes
+	err := a.withStore(func(s *store.Store) (err error) {
+		known, err = s.Passes(c.Context)
+		return err
+	})
+	out := map[string]skill.Pass{}
+	for _, ch := range all {
+		var times []time.Time
+		after := true
+		for _, id := range ch.IDs() {
+			times = append(times, known[id].Times...)
+			after = after && (known[id].AfterSolution || len(known[id].Times) == 0)
+		}
+		if len(times) > 0 {
+			slices.SortFunc(times, time.Time.Compare)
+			out[ch.ID()] = skill.Pass{Last: times[len(times)-1], Due: skill.DueAt(times), AfterSolution: after}
+		}
+	}
+	return out, a.tolerate(err)
 }
 
 // aliased returns the points by the aliases of tests.

@@ -94,8 +94,8 @@ func (h *host) solution(t target) (text tui.Text, err error) {
 			return err
 		}
 		sol, err := showSolution(h.c, s, t)
-		out := sol.text(report.NewPaint(h.app.color(h.c)), false)
-		text = func(int, int) string { return out }
+		code, explained := sol.text(report.NewPaint(h.app.color(h.c)), false), h.markdown(sol.explanation())
+		text = func(width, height int) string { return code + "\n" + explained(width, height) }
 		return err
 	})
 	return text, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -69,6 +70,7 @@ func shownOf(c *cli.Context, s *store.Store, ch *grader.Challenge) (all store.Sh
 type hint struct {
 	number, of int
 	text       string // Markdown
+	again      bool   // all hints were shown before
 }
 
 // oneMoreHint shows the next hint of a challenge, the last again when all were shown.
@@ -77,11 +79,17 @@ func oneMoreHint(c *cli.Context, s *store.Store, ch *grader.Challenge) (hint, er
 	if of == 0 {
 		return hint{}, usage("%s has no hints", ch.Slug).hint("gradus read %s shows the task again", ch.Slug)
 	}
+	shown, err := shownOf(c, s, ch)
+	if err != nil {
+		return hint{}, err
+	}
 	n, err := s.ShowHint(c.Context, ch.ID(), of)
 	if err != nil {
 		return hint{}, err
 	}
-	return hintNumber(ch, n)
+	h, err := hintNumber(ch, n)
+	h.again = shown.Hints >= of
+	return h, err
 }
 
 // lastQuestion returns, as Markdown, what the last attempt at a challenge was asked about
@@ -100,20 +108,21 @@ func lastQuestion(c *cli.Context, s *store.Store, ch *grader.Challenge) (string,
 
 func hintNumber(ch *grader.Challenge, n int) (hint, error) {
 	text, err := fs.ReadFile(ch.FS, ch.Files.Hints[n-1])
-	return hint{n, len(ch.Files.Hints), string(text)}, err
+	return hint{number: n, of: len(ch.Files.Hints), text: string(text)}, err
 }
 
-// stuckAfter is how many failed attempts are needed before a solution may be shown.
+// stuckAfter is how many submissions must have failed before a solution may be shown: each
+// graded by the hidden tests, each another, none of them the starter.
 const stuckAfter = 5
 
 // mayShowSolution refuses a solution that would spoil the challenge: before it is
-// passed, and before enough attempts failed. insisted says that it was asked for again.
+// passed, and before enough submissions failed. insisted says that it was asked for again.
 func (a *app) mayShowSolution(c *cli.Context, s *store.Store, ch *grader.Challenge, insisted bool) error {
 	if ch.Withheld != nil {
 		return usage("the solution of %s is not here: %s", ch.Slug, ch.Withheld.Reason).hint("%s", ch.Withheld.Hint)
 	}
 	shown, err := shownOf(c, s, ch)
-	if err != nil {
+	if err != nil || !shown.Solution.IsZero() {
 		return err
 	}
 	status, err := s.Status(c.Context)
@@ -125,33 +134,42 @@ func (a *app) mayShowSolution(c *cli.Context, s *store.Store, ch *grader.Challen
 			return nil
 		}
 	}
-	if !shown.Solution.IsZero() {
-		return nil
-	}
-	failed, err := s.Failures(c.Context, ch.IDs())
+	failed, err := honestFailures(c, s, ch)
 	switch {
 	case err != nil:
 		return err
 	case failed < stuckAfter:
-		return usage("the solution is shown once you passed, or after %d graded attempts; you made %d", stuckAfter, failed).
+		return usage("the solution is shown once you passed, or after %d different submissions that the hidden tests rejected; so far there are %d", stuckAfter, failed).
 			hint("one more hint: %s", again(c, "hint", ch.Slug))
 	case !insisted:
-		return usage("you made %d attempts; the solution takes the riddle away, and a pass after it is marked so", failed).
+		return usage("the hidden tests rejected %d different submissions; the solution takes the riddle away, and a pass after it is marked so", failed).
 			hint("if you want it: %s", again(c, "solution --yes", ch.Slug))
 	}
 	return nil
 }
 
+// honestFailures counts what stuckAfter is about.
+func honestFailures(c *cli.Context, s *store.Store, ch *grader.Challenge) (int, error) {
+	starter, err := workspace.Starter(ch)
+	if err != nil {
+		return 0, err
+	}
+	return s.Failures(c.Context, ch.IDs(), []string{starter.Hash})
+}
+
 // solution is a challenge's own solution, and how the learner's file differs from it.
 type solution struct {
-	files []grader.File
-	diff  string // unified; "" where there is no file of the learner's to compare
+	files    []grader.File
+	diff     string   // unified; "" where there is no file of the learner's to compare
+	idea     string   // Markdown: the last hint, which says most
+	mistakes []string // what the wrong solutions of the challenge do, a sentence each
 }
 
 // showSolution reads the solution and notes that it was shown.
 func showSolution(c *cli.Context, s *store.Store, t target) (out solution, err error) {
-	for _, name := range t.challenge.Solution() {
-		data, err := fs.ReadFile(t.challenge.FS, name)
+	ch := t.challenge
+	for _, name := range ch.Solution() {
+		data, err := fs.ReadFile(ch.FS, name)
 		if err != nil {
 			return out, err
 		}
@@ -161,7 +179,48 @@ func showSolution(c *cli.Context, s *store.Store, t target) (out solution, err e
 			out.diff += string(diff.Diff("yours/"+name, yours, "solution/"+name, data))
 		}
 	}
-	return out, s.ShowSolution(c.Context, t.challenge.ID(), time.Now())
+	if n := len(ch.Files.Hints); n > 0 {
+		last, err := hintNumber(ch, n)
+		if err != nil {
+			return out, err
+		}
+		out.idea = last.text
+	}
+	if out.mistakes, err = mistakes(ch); err != nil {
+		return out, err
+	}
+	return out, s.ShowSolution(c.Context, ch.ID(), time.Now())
+}
+
+// maxMistakes is how many mistakes a solution tells of.
+const maxMistakes = 6
+
+// mistakes returns what some of the wrong solutions of a challenge do, each of which its
+// hidden tests reject.
+func mistakes(ch *grader.Challenge) (all []string, err error) {
+	for i := range min(maxMistakes, len(ch.Files.Mutants)) {
+		m, err := catalog.ReadMutant(ch, ch.Files.Mutants[i*len(ch.Files.Mutants)/min(maxMistakes, len(ch.Files.Mutants))])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m.Reason)
+	}
+	return all, nil
+}
+
+// explanation is what is said of a solution beside its code, as Markdown.
+func (s solution) explanation() string {
+	var b strings.Builder
+	if s.idea != "" {
+		fmt.Fprintf(&b, "**The idea**\n\n%s\n\n", strings.TrimSpace(s.idea))
+	}
+	if len(s.mistakes) > 0 {
+		b.WriteString("**What wrong solutions do**\n\n")
+	}
+	for _, m := range s.mistakes {
+		fmt.Fprintf(&b, "- %s\n", strings.TrimSpace(m))
+	}
+	return b.String()
 }
 
 // editor returns a command that edits the learner's file, or nil if none is set.

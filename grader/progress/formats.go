@@ -31,7 +31,7 @@ var Formats = []Format{
 // Markdown writes a table of the skills that were practised.
 func Markdown(w io.Writer, p *Progress) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "**%d of %d** challenges passed, up to %s.\n\n| skill | reached | level |\n|---|--:|---|\n", p.Passed, p.Total, p.Made.Format("2006-01-02"))
+	fmt.Fprintf(&b, "**%d of %d** challenges passed%s, up to %s.\n\n| skill | reached | level |\n|---|--:|---|\n", p.Passed, p.Total, p.Apart(), p.Made.Format("2006-01-02"))
 	for _, s := range p.Skills {
 		if s.Earned > 0 {
 			fmt.Fprintf(&b, "| %s%s | %d %% | %s |\n", strings.Repeat("&nbsp;&nbsp;", s.Depth), report.Literal(s.Title), skill.Percent(s.Share), s.Level)
@@ -90,7 +90,7 @@ func Resume(w io.Writer, p *Progress) error {
 func (p *Progress) passedFor(skillID string) (titles []string) {
 	for _, t := range p.Tracks {
 		for _, c := range t.Challenges {
-			if c.Passed && c.practises(skillID) {
+			if c.Passed && !c.AfterSolution && c.practises(skillID) {
 				titles = append(titles, c.Title)
 			}
 		}

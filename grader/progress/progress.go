@@ -6,6 +6,7 @@ package progress
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -20,6 +21,7 @@ type Input struct {
 	Skills     []grader.Skill
 	Challenges []*grader.Challenge
 	Best       skill.Best
+	Passes     map[string]skill.Pass    // of the challenges that were passed, by ID
 	Attempts   []grader.Attempt         // newest first
 	Code       map[string][]grader.File // what passed, by challenge ID; nil to show none
 }
@@ -28,7 +30,8 @@ type Input struct {
 type Progress struct {
 	Learner       string
 	Made          time.Time
-	Passed, Total int // challenges
+	Passed, Total int // challenges; those passed after the solution was shown are not counted
+	AfterSolution int // challenges passed only after their solution was shown
 	Attempts      int
 	Skills        []skill.Score // in the order of the tree
 	Tracks        []Track       // by name
@@ -49,6 +52,7 @@ type Challenge struct {
 	Difficulty         int      // 1 to 5
 	Points, MaxPoints  int      // the most ever earned for each check, together
 	Passed             bool
+	AfterSolution      bool   // it was passed only after its solution was shown
 	Past               []Past // newest first
 	Code               []grader.File
 }
@@ -60,6 +64,15 @@ type Past struct {
 	Score         int
 	MaxScore      int
 	AfterSolution bool
+}
+
+// Apart says, behind a count of the challenges passed, how many more were passed after
+// their solution was shown; "" if none was.
+func (p *Progress) Apart() string {
+	if p.AfterSolution == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", and %d more after the solution was shown", p.AfterSolution)
 }
 
 // Tried reports whether there was any attempt.
@@ -86,7 +99,7 @@ func New(in Input) *Progress {
 			c.Past = append(c.Past, past[id]...)
 		}
 		slices.SortStableFunc(c.Past, func(a, b Past) int { return b.Time.Compare(a.Time) })
-		c.Passed = c.Points == c.MaxPoints
+		c.Passed, c.AfterSolution = c.Points == c.MaxPoints, in.Passes[ch.ID()].AfterSolution
 		p.add(ch.Track, c)
 	}
 	return p
@@ -99,7 +112,10 @@ func (p *Progress) add(track string, c Challenge) {
 		p.Tracks = slices.Insert(p.Tracks, i, Track{Name: track})
 	}
 	p.Tracks[i].Challenges = append(p.Tracks[i].Challenges, c)
-	if c.Passed {
+	switch {
+	case c.AfterSolution:
+		p.AfterSolution++
+	case c.Passed:
 		p.Tracks[i].Passed++
 		p.Passed++
 	}
@@ -114,6 +130,24 @@ func (p *Progress) Share() float64 {
 		return 0
 	}
 	return float64(p.Passed) / float64(p.Total)
+}
+
+// Streak returns for how many days in a row there were attempts at those times, up to
+// today, or to yesterday while there is none today. A day is one of the time zone of now.
+func Streak(now time.Time, attempts []time.Time) int {
+	practised := map[string]bool{}
+	for _, t := range attempts {
+		practised[t.In(now.Location()).Format(time.DateOnly)] = true
+	}
+	noon := time.Date(now.Year(), now.Month(), now.Day(), 12, 0, 0, 0, now.Location()) // whatever a day's length
+	if !practised[noon.Format(time.DateOnly)] {
+		noon = noon.AddDate(0, 0, -1)
+	}
+	days := 0
+	for ; practised[noon.Format(time.DateOnly)]; noon = noon.AddDate(0, 0, -1) {
+		days++
+	}
+	return days
 }
 
 // Week is seven days from Monday on.

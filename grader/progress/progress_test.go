@@ -44,6 +44,48 @@ func learner(name string) Input {
 	}
 }
 
+// TestApart counts what was passed after the solution apart, in every format.
+func TestApart(t *testing.T) {
+	in := learner("")
+	in.Passes = map[string]skill.Pass{"b/x": {AfterSolution: true}}
+	p := New(in)
+	if p.Passed != 0 || p.AfterSolution != 1 {
+		t.Errorf("%d passed, %d after the solution; want 0 and 1", p.Passed, p.AfterSolution)
+	}
+	for _, f := range Formats {
+		var b bytes.Buffer
+		if err := f.Write(&b, p); err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]string{"html": "</strong> challenges passed, and 1 more after the solution was shown", "markdown": "**0 of 4** challenges passed, and 1 more after the solution was shown",
+			"badge-svg": ">0 of 4 passed<", "json-resume": `"name"`}[f.Name]
+		if !strings.Contains(b.String(), want) || f.Name == "json-resume" && strings.Contains(b.String(), "About x") {
+			t.Errorf("%s lacks %q, or counts it:\n%s", f.Name, want, b.String())
+		}
+	}
+}
+
+func TestStreak(t *testing.T) {
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 30, 0, 0, now.Location()) }
+	for _, tt := range []struct {
+		reason   string
+		attempts []time.Time
+		want     int
+	}{
+		{"no attempt", nil, 0},
+		{"today", []time.Time{at(25, 1), at(25, 9)}, 1},
+		{"yesterday, and the day is not over", []time.Time{at(24, 23)}, 1},
+		{"the day before yesterday", []time.Time{at(23, 23)}, 0},
+		{"three days, with nights between", []time.Time{at(23, 0), at(24, 23), at(25, 0)}, 3},
+		{"a day left out", []time.Time{at(22, 0), at(24, 23), at(25, 0)}, 2},
+		{"the day is that of the learner's clock", []time.Time{time.Date(2026, 11, 24, 22, 30, 0, 0, time.UTC)}, 1},
+	} {
+		if got := Streak(now, tt.attempts); got != tt.want {
+			t.Errorf("%s: %d days; want %d", tt.reason, got, tt.want)
+		}
+	}
+}
+
 func TestNew(t *testing.T) {
 	p := New(learner(""))
 	var got []string

@@ -206,8 +206,12 @@ func (t *text) verdict() {
 	if took != "" {
 		took = t.paint.Dim(took)
 	}
+	after := ""
+	if r.AfterSolution && r.Verdict == grader.Accepted {
+		after = "after the solution was shown"
+	}
 	if !t.options.Framed {
-		t.pieces("  ", t.paint.verdict(r.Verdict, small), score, took)
+		t.pieces("  ", t.paint.verdict(r.Verdict, small), after, score, took)
 	}
 	t.quote("", t.message(r.Reason), plain)
 }

@@ -44,6 +44,11 @@ type Score struct {
 	Level    string  `json:"level"`
 	Next     string  `json:"next,omitempty"`      // ID of the challenge that raises it most
 	NextGain float64 `json:"next_gain,omitempty"` // what passing it whole would add to Share
+
+	// Mark sets these parts of Share: of challenges passed only after their solution was
+	// shown, and of others that are due once more.
+	AfterSolution float64 `json:"after_solution,omitempty"`
+	Due           float64 `json:"due,omitempty"`
 }
 
 var levels = []struct {

@@ -22,6 +22,8 @@ type row struct {
 	verdict   grader.Verdict
 	report    []byte
 	outcomes  []grader.Outcome
+
+	afterSolution bool
 }
 
 // newRow checks an attempt and puts it in the form that is kept.
@@ -40,6 +42,8 @@ func newRow(a grader.Attempt) (row, error) {
 		verdict:   a.Report.Verdict,
 		report:    report,
 		outcomes:  a.Report.Outcomes,
+
+		afterSolution: a.Report.AfterSolution,
 	}, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/gradus-dev/gradus/grader"
 )
@@ -77,6 +78,44 @@ func (s *Store) Status(ctx context.Context) (map[string]Status, error) {
 			}
 			return err
 		}, "SELECT challenge, passed FROM progress")
+	})
+	return out, err
+}
+
+// Passes is when a challenge was passed.
+type Passes struct {
+	Times         []time.Time // of each accepted attempt, the oldest first
+	AfterSolution bool        // none of them was made without the solution
+}
+
+// Passes returns the passes of every challenge ("track/slug") that was passed.
+func (s *Store) Passes(ctx context.Context) (map[string]Passes, error) {
+	var out map[string]Passes
+	err := s.do(ctx, "read when challenges were passed", func(db *sql.DB) error {
+		out = map[string]Passes{}
+		return each(ctx, db, func(rows *sql.Rows) error {
+			var challenge string
+			var micros int64
+			var after bool
+			err := rows.Scan(&challenge, &micros, &after)
+			out[challenge] = Passes{append(out[challenge].Times, time.UnixMicro(micros).UTC()), after}
+			return err
+		}, "SELECT challenge, time, after_solution FROM attempts JOIN progress USING (challenge) WHERE verdict = 'accepted' ORDER BY time, id")
+	})
+	return out, err
+}
+
+// Times returns when the attempts were made, the oldest first.
+func (s *Store) Times(ctx context.Context) ([]time.Time, error) {
+	var out []time.Time
+	err := s.do(ctx, "read when attempts were made", func(db *sql.DB) error {
+		out = nil
+		return each(ctx, db, func(rows *sql.Rows) error {
+			var micros int64
+			err := rows.Scan(&micros)
+			out = append(out, time.UnixMicro(micros).UTC())
+			return err
+		}, "SELECT time FROM attempts ORDER BY time")
 	})
 	return out, err
 }

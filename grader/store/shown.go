@@ -3,8 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"time"
+
+	"github.com/gradus-dev/gradus/grader"
 )
 
 // Shown is what a learner was shown of a challenge beside its task.
@@ -50,30 +53,35 @@ func (s *Store) ShowSolution(ctx context.Context, challenge string, now time.Tim
 	})
 }
 
-// Spoiled reports whether a challenge's solution was shown before it was passed, and it
-// was not passed since.
+// Spoiled reports whether a challenge's solution was shown, and it was never passed without
+// it.
 func (s *Store) Spoiled(ctx context.Context, challenge string) (bool, error) {
 	n := 0
 	err := s.do(ctx, "look up what was shown", func(db *sql.DB) error {
 		return db.QueryRowContext(ctx, `SELECT count(*) FROM shown WHERE challenge = ?1 AND solution IS NOT NULL
-			AND NOT EXISTS (SELECT 1 FROM progress WHERE challenge = ?1 AND passed = 1)`, challenge).Scan(&n)
+			AND NOT EXISTS (SELECT 1 FROM progress WHERE challenge = ?1 AND passed = 1 AND after_solution = 0)`, challenge).Scan(&n)
 	})
 	return n > 0, err
 }
 
-// Failures counts the attempts at challenges ("track/slug") that were not accepted.
-func (s *Store) Failures(ctx context.Context, challenges []string) (int, error) {
-	sum := 0
+// Failures counts the different submissions at challenges ("track/slug") that hidden tests
+// graded and did not accept. Those of the hashes given don't count.
+func (s *Store) Failures(ctx context.Context, challenges, except []string) (int, error) {
+	n := 0
 	err := s.do(ctx, "count the attempts", func(db *sql.DB) error {
-		sum = 0
-		for _, id := range challenges {
-			n := 0
-			if err := db.QueryRowContext(ctx, "SELECT count(*) FROM attempts WHERE challenge = ? AND verdict <> 'accepted'", id).Scan(&n); err != nil {
-				return err
-			}
-			sum += n
-		}
-		return nil
+		return db.QueryRowContext(ctx, `SELECT count(DISTINCT json_extract(report, '$.submission_hash')) FROM attempts
+			WHERE challenge IN (SELECT value FROM json_each(?)) AND verdict IN (SELECT value FROM json_each(?))
+			AND json_extract(report, '$.submission_hash') NOT IN (SELECT value FROM json_each(?))`,
+			list(challenges), list(honest), list(except)).Scan(&n)
 	})
-	return sum, err
+	return n, err
+}
+
+// honest are the verdicts on a submission that was run and is not right.
+var honest = []string{string(grader.Partial), string(grader.WrongAnswer), string(grader.RuntimeError), string(grader.TimeLimit), string(grader.MemoryLimit), string(grader.OutputLimit)}
+
+// list returns strings as a query takes them.
+func list(all []string) string {
+	data, _ := json.Marshal(append([]string{}, all...)) // strings can be marshalled
+	return string(data)
 }

@@ -1,8 +1,13 @@
 package store
 
 import (
+	"bytes"
+	"database/sql"
+	"io/fs"
 	"testing"
 	"time"
+
+	"github.com/gradus-dev/gradus/grader"
 )
 
 // TestShownIsKept counts hints one by one and the solution once, across openings.
@@ -31,11 +36,104 @@ func TestShownIsKept(t *testing.T) {
 	}
 }
 
-// TestFailures counts attempts under any name of a challenge that did not pass.
+// TestFailures counts different submissions, under any name of a challenge, that were run
+// and not accepted.
 func TestFailures(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
-	mustAdd(t, s, attempt(1, "a/b", 0), attempt(2, "a/b", 3), attempt(3, "old/b", 1), attempt(4, "a/c", 0))
-	if n, err := s.Failures(t.Context(), []string{"a/b", "old/b"}); n != 2 || err != nil {
+	n := 0
+	add := func(challenge, submission string, verdict grader.Verdict) {
+		n++
+		a := attempt(n, challenge, 0)
+		a.Report.SubmissionHash, a.Report.Verdict = submission, verdict
+		mustAdd(t, s, a)
+	}
+	add("a/b", "one", grader.Partial)
+	add("a/b", "one", grader.WrongAnswer)
+	add("old/b", "one", grader.WrongAnswer)
+	add("old/b", "two", grader.TimeLimit)
+	add("a/b", "starter", grader.WrongAnswer)
+	add("a/b", "passed", grader.Accepted)
+	add("a/b", "typing", grader.CompileError)
+	add("a/b", "ruled out", grader.RuleViolation)
+	add("a/b", "cheating", grader.Tampering)
+	add("a/c", "other", grader.Partial)
+	if n, err := s.Failures(t.Context(), []string{"a/b", "old/b"}, []string{"starter"}); n != 2 || err != nil {
 		t.Errorf("Failures = %d, %v; want 2", n, err)
+	}
+}
+
+// TestAfterSolution holds which passes are made without the solution, however attempts come
+// into the database.
+func TestAfterSolution(t *testing.T) {
+	for _, tt := range []struct {
+		reason string
+		after  []bool // of each accepted attempt
+		apart  bool
+	}{
+		{"without it", []bool{false}, false},
+		{"after it", []bool{true}, true},
+		{"after it, and again", []bool{true, true}, true},
+		{"without it, then after it", []bool{false, true}, false},
+		{"after it, then without it, on another machine", []bool{true, false}, false},
+	} {
+		var attempts []grader.Attempt
+		for i, after := range tt.after {
+			a := attempt(i+2, "a/b", 3)
+			a.Report.AfterSolution = after
+			attempts = append(attempts, a)
+		}
+		failed := attempt(1, "a/b", 0)
+		one, moved := mustOpen(t, t.TempDir()), mustOpen(t, t.TempDir())
+		mustAdd(t, one, failed)
+		mustAdd(t, one, attempts...)
+		var export bytes.Buffer
+		if _, err := one.Export(t.Context(), &export); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := moved.Import(t.Context(), &export); err != nil {
+			t.Fatal(err)
+		}
+		for how, s := range map[string]*Store{"one by one": one, "imported": moved} {
+			all, err := s.Passes(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p := all["a/b"]; p.AfterSolution != tt.apart || len(p.Times) != len(attempts) || !p.Times[0].Equal(attempts[0].Time) || len(all) != 1 {
+				t.Errorf("%s, %s: %+v; want apart %t", tt.reason, how, all, tt.apart)
+			}
+			if err := s.ShowSolution(t.Context(), "a/b", epoch); err != nil {
+				t.Fatal(err)
+			}
+			if spoiled, err := s.Spoiled(t.Context(), "a/b"); spoiled != tt.apart || err != nil {
+				t.Errorf("%s, %s: spoiled %t, %v; want %t", tt.reason, how, spoiled, err, tt.apart)
+			}
+		}
+	}
+}
+
+// TestAfterSolutionOfOldDatabases takes from the attempts of a database that did not
+// keep it which challenges were passed after their solution only.
+func TestAfterSolutionOfOldDatabases(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	first, again := attempt(1, "a/spoiled", 3), attempt(2, "a/spoiled", 3)
+	first.Report.AfterSolution = true
+	mustAdd(t, s, first, again, attempt(3, "a/alone", 3), attempt(4, "a/tried", 0))
+	err := s.do(t.Context(), "go back", func(db *sql.DB) error {
+		_, err := db.Exec("ALTER TABLE progress DROP COLUMN after_solution")
+		if err != nil {
+			return err
+		}
+		upgrade, err := fs.ReadFile(migrations, "migrations/0004_alone.sql")
+		if err == nil {
+			_, err = db.Exec(string(upgrade))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.Passes(t.Context())
+	if err != nil || len(all) != 2 || !all["a/spoiled"].AfterSolution || all["a/alone"].AfterSolution {
+		t.Errorf("passes %+v, %v", all, err)
 	}
 }

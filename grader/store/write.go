@@ -35,7 +35,13 @@ type batch struct {
 	tx     *sql.Tx
 	insert *sql.Stmt
 	best   map[[2]string]best // by challenge and test
-	passed map[string]bool    // by challenge
+	passed map[string]pass    // by challenge
+}
+
+// pass is what a batch learnt of a challenge.
+type pass struct {
+	passed bool // some attempt was accepted
+	alone  bool // one of them without the solution
 }
 
 type best struct {
@@ -55,7 +61,7 @@ func write(ctx context.Context, db *sql.DB, f func(*batch) error) error {
 	if err != nil {
 		return err
 	}
-	b := &batch{ctx: ctx, tx: tx, insert: insert, best: map[[2]string]best{}, passed: map[string]bool{}}
+	b := &batch{ctx: ctx, tx: tx, insert: insert, best: map[[2]string]best{}, passed: map[string]pass{}}
 	if err := f(b); err != nil {
 		return err
 	}
@@ -74,7 +80,8 @@ func (b *batch) add(r row) (bool, error) {
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return false, err
 	}
-	b.passed[r.challenge] = b.passed[r.challenge] || r.verdict == grader.Accepted
+	p, accepted := b.passed[r.challenge], r.verdict == grader.Accepted
+	b.passed[r.challenge] = pass{p.passed || accepted, p.alone || accepted && !r.afterSolution}
 	for _, o := range r.outcomes {
 		key := [2]string{r.challenge, o.Test}
 		if have, ok := b.best[key]; !ok || o.Points > have.points {
@@ -94,9 +101,10 @@ func (b *batch) derive() error {
 			return err
 		}
 	}
-	for challenge, passed := range b.passed {
-		_, err := b.tx.ExecContext(b.ctx, `INSERT INTO progress (challenge, passed) VALUES (?, ?)
-			ON CONFLICT (challenge) DO UPDATE SET passed = max(passed, excluded.passed)`, challenge, passed)
+	for challenge, p := range b.passed {
+		_, err := b.tx.ExecContext(b.ctx, `INSERT INTO progress (challenge, passed, after_solution) VALUES (?1, ?2, ?2 AND NOT ?3)
+			ON CONFLICT (challenge) DO UPDATE SET passed = passed OR ?2, after_solution = NOT ?3 AND CASE passed WHEN 1 THEN after_solution ELSE ?2 END`,
+			challenge, p.passed, p.alone)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,6 +69,22 @@ func Freeze(name string, ch *grader.Challenge) (*grader.Submission, error) {
 	defer c.close()
 	if err := c.path(name); err != nil {
 		return nil, err
+	}
+	return c.submission()
+}
+
+// Starter returns what a learner hands in who has changed nothing yet.
+func Starter(ch *grader.Challenge) (*grader.Submission, error) {
+	files, err := ch.ReadFiles(ch.Files.Starter)
+	if err != nil {
+		return nil, err
+	}
+	c := &collector{ch: ch, name: ch.Slug}
+	defer c.close()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if _, err := c.see(entry{path: name, open: inMemory(files[name])}); err != nil {
+			return nil, err
+		}
 	}
 	return c.submission()
 }

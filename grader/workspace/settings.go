@@ -18,6 +18,7 @@ type Settings struct {
 	Editor     string `toml:"editor"`     // one of Editors; "" for that of the environment
 	Color      string `toml:"color"`      // one of Colors; "" for auto
 	Advance    bool   `toml:"advance"`    // watching goes on to the next challenge when one is accepted
+	Streak     bool   `toml:"streak"`     // an accepted submission tells for how many days in a row there was one
 }
 
 // Editors are the commands that a gradus.toml may name. It may come from somebody else, as
