@@ -129,7 +129,7 @@ func (a *app) complete(c *cli.Command) {
 	}
 	c.Flags = append(c.Flags,
 		&cli.BoolFlag{Name: "no-color", Usage: "print words only", DisableDefaultText: true},
-		&cli.BoolFlag{Name: "quiet", Usage: "leave out progress, hints and what to do next", DisableDefaultText: true})
+		&cli.BoolFlag{Name: "quiet", Usage: "leave out progress, hints, where to look and what to do next", DisableDefaultText: true})
 	action := c.Action
 	c.Action = func(c *cli.Context) error {
 		a.quiet = c.Bool("quiet")

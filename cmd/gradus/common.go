@@ -35,7 +35,7 @@ func verboseFlag() cli.Flag {
 
 // page says how a report is laid out for standard output.
 func (a *app) page(c *cli.Context) report.Options {
-	return report.Options{Color: a.color(c), Width: a.width(), Height: a.height(), Verbose: c.Bool("verbose"), All: c.Bool("all")}
+	return report.Options{Color: a.color(c), Width: a.width(), Height: a.height(), Quiet: a.quiet, Verbose: c.Bool("verbose"), All: c.Bool("all")}
 }
 
 // again returns a command line that says "gradus VERB NAME" about the catalogue of

@@ -48,7 +48,7 @@ func (a *app) giveHint(c *cli.Context) error {
 		}
 		p := report.NewPaint(a.color(c))
 		if h.number < h.of {
-			fmt.Fprintf(a.stdout, "\nmore:    %s\n", p.Accent(again(c, "hint", t.challenge.Slug)))
+			fmt.Fprintf(a.steps(), "\nmore:    %s\n", p.Accent(again(c, "hint", t.challenge.Slug)))
 		}
 		return nil
 	})

@@ -23,7 +23,7 @@ type document struct {
 
 var documents = []document{
 	{grader.ReportSchema, "grade --json and show --json, one a line", grader.Report{}},
-	{"gradus.attempt/v1", "history --json and export, one a line", grader.Attempt{}},
+	{grader.AttemptSchema, "history --json and export, one a line", grader.Attempt{}},
 	{listSchema, "list --json", listing{}},
 	{skillsSchema, "skills --json", skillScores{}},
 	{batch.SummarySchema, "batch --json", batch.Summary{}},

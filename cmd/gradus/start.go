@@ -81,12 +81,14 @@ func (a *app) tellStarted(c *cli.Context, ch *grader.Challenge, done *workspace.
 	if len(done.Written) == 0 {
 		a.say("%s is in the workspace already; nothing was changed", ch.Slug)
 	}
-	io.WriteString(a.stdout, startedText(c, report.NewPaint(a.color(c)), ch, done, target{dir: done.Dir}.shown(), a.width()))
+	p := report.NewPaint(a.color(c))
+	io.WriteString(a.stdout, startedText(p, ch, done, target{dir: done.Dir}.shown(), a.width()))
+	io.WriteString(a.steps(), afterStart(c, p, ch))
 }
 
 // startedText is what a learner is told of a challenge that is now in dir, on a page of
 // so many columns; 0 is not known.
-func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *workspace.Started, dir string, page int) string {
+func startedText(p report.Paint, ch *grader.Challenge, done *workspace.Started, dir string, page int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s\n%s\n\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), beside("", clean(ch.Summary), page))
 	for _, line := range backupLines(done.Backup, dir) {
@@ -99,13 +101,16 @@ func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *wor
 	}
 	fmt.Fprintf(&b, "read:    %s\n", clean(filepath.Join(dir, "README.md")))
 	fmt.Fprintf(&b, "edit:    %s\n", clean(filepath.Join(dir, ch.MainFile())))
-	fmt.Fprintf(&b, "next:    %s\n", p.Accent(again(c, "test", ch.Slug)))
-	if ch.Withheld != nil {
-		fmt.Fprintf(&b, "grade:   not here: %s\n", clean(ch.Withheld.Hint))
-		return b.String()
-	}
-	fmt.Fprintf(&b, "  or:    %s\n", p.Accent(again(c, "grade", ch.Slug)))
 	return b.String()
+}
+
+// afterStart says what to do with a challenge that was started.
+func afterStart(c *cli.Context, p report.Paint, ch *grader.Challenge) string {
+	text := fmt.Sprintf("next:    %s\n", p.Accent(again(c, "test", ch.Slug)))
+	if ch.Withheld != nil {
+		return text + fmt.Sprintf("grade:   not here: %s\n", clean(ch.Withheld.Hint))
+	}
+	return text + fmt.Sprintf("  or:    %s\n", p.Accent(again(c, "grade", ch.Slug)))
 }
 
 // clean is report.CleanLine with the bound of one line of prose.
