@@ -152,7 +152,7 @@ func (a *app) color(c *cli.Context) bool {
 func (a *app) noCommand(c *cli.Context) error {
 	switch {
 	case c.Bool("version"):
-		return a.printVersion()
+		return a.printVersion(false)
 	case c.Args().Len() > 0:
 		return a.unknownCommand(c.Args().First())
 	}

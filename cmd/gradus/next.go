@@ -15,7 +15,7 @@ func (a *app) nextCommand() *cli.Command {
 		Name: "next", Usage: "say which challenge to practise next, and why",
 		Description: `   The easiest challenge that you have not passed and whose prerequisites you have,
    of the skill that you have practised least. "gradus start next" begins it.`,
-		Flags:  []cli.Flag{challengesFlag()},
+		Flags:  []cli.Flag{jsonFlag(), challengesFlag()},
 		Action: a.printNext,
 	}
 }
@@ -41,10 +41,28 @@ func (a *app) tellNext(c *cli.Context, cat *catalog.Catalog) error {
 	if err != nil {
 		return err
 	}
+	why := skill.Why(cat.Skills, cat.Challenges(), best, ch)
+	if c.Bool("json") {
+		statuses, err := a.statuses(c, cat.Challenges())
+		if err != nil {
+			return err
+		}
+		return a.writeJSON(suggestion{nextSchema, newItem(ch, statuses[ch.ID()]), why})
+	}
 	p := report.NewPaint(a.color(c))
 	page := a.width()
 	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\n%s\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), beside("", clean(ch.Summary), page),
-		beside("why:     ", clean(skill.Why(cat.Skills, cat.Challenges(), best, ch)), page))
+		beside("why:     ", clean(why), page))
 	fmt.Fprintf(a.steps(), "next:    %s\n  or:    %s\n", p.Accent(again(c, "start", ch.Slug)), p.Accent(again(c, "read", ch.Slug)))
 	return nil
+}
+
+// nextSchema names the JSON form of what is next.
+const nextSchema = "gradus.next/v1"
+
+// suggestion is the JSON form of what is next.
+type suggestion struct {
+	Schema    string `json:"schema"`
+	Challenge item   `json:"challenge"`
+	Why       string `json:"why"`
 }

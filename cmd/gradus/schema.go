@@ -11,6 +11,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/batch"
 	"github.com/gradus-dev/gradus/grader/cohort"
 	"github.com/gradus-dev/gradus/grader/gradebook"
+	"github.com/gradus-dev/gradus/grader/progress"
+	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/selfcheck"
 )
 
@@ -33,6 +35,15 @@ var documents = []document{
 	{cohort.SkillsSchema, "skills --cohort --json", cohortSkills{}},
 	{checkSchema, "challenge check --json", checkResults{}},
 	{packVerifySchema, "pack verify --json", verifiedPack{}},
+	{nextSchema, "next --json and skip --json", suggestion{}},
+	{report.ExamplesSchema, "test --json", report.Examples{}},
+	{hintSchema, "hint --json", givenHints{}},
+	{solutionSchema, "solution --json", shownSolution{}},
+	{placedSchema, "start --json, reset --json and restore --json", placed{}},
+	{diffSchema, "diff --json", attemptDiff{}},
+	{updateSchema, "update --json", updates{}},
+	{progress.Schema, "report --json", progress.Progress{}},
+	{versionSchema, "version --json", versions{}},
 	{settingsSchema, "settings --json", settingsInForce{}},
 	{doctorSchema, "doctor --json", diagnosis{}},
 	{"gradus.attack/v1", "selfcheck --json, one a line", selfcheck.Result{}},

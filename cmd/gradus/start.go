@@ -23,7 +23,7 @@ func (a *app) startCommand() *cli.Command {
    Files that are there are never overwritten. "next" is the easiest challenge
    left of the skill you have practised least.`,
 		Flags: []cli.Flag{
-			challengesFlag(),
+			jsonFlag(), challengesFlag(),
 			&cli.BoolFlag{Name: "force", Usage: "begin anew; what is there is backed up first", DisableDefaultText: true},
 		},
 		Action: a.start,
@@ -58,6 +58,9 @@ func (a *app) start(c *cli.Context) error {
 	}
 	_ = ws.SetCurrent(ch.ID())
 	_ = a.withStore(func(s *store.Store) error { return s.Skip(c.Context, ch.ID(), false) }) // else it is only offered later
+	if c.Bool("json") {
+		return a.writeJSON(placedOf(ch, done))
+	}
 	a.tellStarted(c, ch, done)
 	return nil
 }
@@ -115,3 +118,24 @@ func afterStart(c *cli.Context, p report.Paint, ch *grader.Challenge) string {
 
 // clean is report.CleanLine with the bound of one line of prose.
 func clean(s string) string { return report.CleanLine(s, maxSaid) }
+
+// placedSchema names the JSON form of what was put into the workspace.
+const placedSchema = "gradus.placed/v1"
+
+// placed is the JSON form of what was put into the workspace.
+type placed struct {
+	Schema    string   `json:"schema"`
+	Challenge string   `json:"challenge"`
+	Dir       string   `json:"dir"`
+	Made      []string `json:"made"`             // names of files, below dir like the others
+	Kept      []string `json:"kept"`             // were there, and stay as they are
+	Removed   []string `json:"removed"`          // are in the backup alone
+	Backup    string   `json:"backup,omitempty"` // directory; "" where nothing was to be backed up
+}
+
+func placedOf(ch *grader.Challenge, done *workspace.Started) placed {
+	return placed{placedSchema, ch.ID(), done.Dir, listed(done.Written), listed(done.Kept), listed(done.Removed), done.Backup}
+}
+
+// listed is a list as JSON has it where it is empty, too.
+func listed(names []string) []string { return append([]string{}, names...) }
