@@ -238,6 +238,6 @@ type Submission struct {
 
 // File is one source file; Name has no directory.
 type File struct {
-	Name string
-	Data []byte
+	Name string `json:"name"`
+	Data []byte `json:"data"` // in base64 where it is JSON
 }

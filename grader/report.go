@@ -33,6 +33,9 @@ var Verdicts = []Verdict{GraderError, Tampering, CompileError, RuleViolation, Me
 // ReportSchema names the JSON form of Report.
 const ReportSchema = "gradus.report/v1"
 
+// AttemptSchema names the JSON form of Attempt.
+const AttemptSchema = "gradus.attempt/v1"
+
 // Status is how one check ended.
 type Status string
 
@@ -152,7 +155,8 @@ type Durations struct {
 
 // Attempt is a report as the store keeps it.
 type Attempt struct {
-	ID     string    `json:"id"` // unique across machines
+	Schema string    `json:"schema"` // AttemptSchema where it is written; "" in older exports
+	ID     string    `json:"id"`     // unique across machines
 	Time   time.Time `json:"time"`
 	Report Report    `json:"report"`
 }

@@ -129,7 +129,7 @@ func (a *app) complete(c *cli.Command) {
 	}
 	c.Flags = append(c.Flags,
 		&cli.BoolFlag{Name: "no-color", Usage: "print words only", DisableDefaultText: true},
-		&cli.BoolFlag{Name: "quiet", Usage: "leave out progress, hints and what to do next", DisableDefaultText: true})
+		&cli.BoolFlag{Name: "quiet", Usage: "leave out progress, hints, where to look and what to do next", DisableDefaultText: true})
 	action := c.Action
 	c.Action = func(c *cli.Context) error {
 		a.quiet = c.Bool("quiet")
@@ -152,7 +152,7 @@ func (a *app) color(c *cli.Context) bool {
 func (a *app) noCommand(c *cli.Context) error {
 	switch {
 	case c.Bool("version"):
-		return a.printVersion()
+		return a.printVersion(false)
 	case c.Args().Len() > 0:
 		return a.unknownCommand(c.Args().First())
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -63,6 +62,6 @@ func (a *app) refreshHelpers(dir string) {
 	case changed:
 		a.say("%s is up to date again", filepath.Join(dir, draft.HelpersDir))
 	case missing != "":
-		fmt.Fprintf(a.stderr, "hint: for go test and editors to find what the hidden tests import of gradus, write %s\n", clean(missing))
+		a.hint("for go test and editors to find what the hidden tests import of gradus, write " + missing)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -56,7 +57,7 @@ func (a *app) batchCommand() *cli.Command {
       "jane@example.edu" = "2d"
 
    Of git, the last commit up to --deadline counts; its time is what the
-   learner's machine said. The layouts are ` + handins.LayoutNames() + `.`,
+   learner's machine said. The layouts are ` + strings.Join(handins.LayoutNames(), ", ") + `.`,
 		CustomHelpTemplate: commandHelp(exitBatch),
 		Flags: append(classFlags(),
 			&cli.StringFlag{Name: "course", Usage: "read deadlines and what lateness costs from `FILE`"},

@@ -100,5 +100,5 @@ func (a *app) tellImported(c *cli.Context, made *exercism.Imported, dir string) 
 	for _, n := range made.Left {
 		fmt.Fprintf(a.stdout, "  %s\n", clean(n.String()))
 	}
-	fmt.Fprintf(a.stdout, "\nnext:  %s\n", p.Accent(clean("gradus challenge check "+shellWord(dir))))
+	fmt.Fprintf(a.steps(), "\nnext:  %s\n", p.Accent(clean("gradus challenge check "+shellWord(dir))))
 }

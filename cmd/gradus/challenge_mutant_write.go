@@ -45,7 +45,7 @@ func (a *app) finishMutant(c *cli.Context, m *mutantDraft, dir string) error {
 	}
 	p := report.NewPaint(a.color(c))
 	fmt.Fprintf(a.stdout, "made:  %s\n       %s\n", clean(file), clean(rejection(m)))
-	fmt.Fprintf(a.stdout, "next:  %s\n", p.Accent(clean("gradus challenge check --quick "+shellWord(m.folder))))
+	fmt.Fprintf(a.steps(), "next:  %s\n", p.Accent(clean("gradus challenge check --quick "+shellWord(m.folder))))
 	return nil
 }
 

@@ -135,12 +135,12 @@ func (a *app) tellNew(c *cli.Context, place *draft.Place, plan *draft.Plan, made
 	for _, name := range made {
 		fmt.Fprintf(a.stdout, "made:  %s\n", clean(name))
 	}
-	fmt.Fprintf(a.stdout, "\n%s is an example that works. Change, in this order:\n", p.Strong(clean(folder)))
+	fmt.Fprintf(a.steps(), "\n%s is an example that works. Change, in this order:\n", p.Strong(clean(folder)))
 	for _, step := range draft.Steps(plan) {
-		fmt.Fprintf(a.stdout, "edit:  %s  %s\n", clean(pad(step.Files, stepWidth)), p.Dim(step.What))
+		fmt.Fprintf(a.steps(), "edit:  %s  %s\n", clean(pad(step.Files, stepWidth)), p.Dim(step.What))
 	}
-	fmt.Fprintf(a.stdout, "next:  %s\n", p.Accent(clean("gradus challenge check "+shellWord(folder))))
-	fmt.Fprintf(a.stdout, "  or:  %s\n", p.Accent(clean("gradus challenge preview "+shellWord(folder))))
+	fmt.Fprintf(a.steps(), "next:  %s\n", p.Accent(clean("gradus challenge check "+shellWord(folder))))
+	fmt.Fprintf(a.steps(), "  or:  %s\n", p.Accent(clean("gradus challenge preview "+shellWord(folder))))
 }
 
 // stepWidth is the room for the files of a step, in columns.

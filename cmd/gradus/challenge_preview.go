@@ -72,7 +72,7 @@ func (a *app) giveFiles(ch *grader.Challenge, dir string) error {
 	for _, name := range done.Written {
 		fmt.Fprintf(a.stdout, "made:  %s\n", clean(filepath.Join(dir, name)))
 	}
-	fmt.Fprintf(a.stdout, "next:  %s\n", clean("gradus grade --no-record --challenge "+ch.Slug+" --submission "+shellWord(dir)))
+	fmt.Fprintf(a.steps(), "next:  %s\n", clean("gradus grade --no-record --challenge "+ch.Slug+" --submission "+shellWord(dir)))
 	return nil
 }
 
@@ -113,7 +113,7 @@ func (v *view) all(ch *grader.Challenge) error {
 		done.Written = append(done.Written, f.Name)
 	}
 	dir := filepath.Join(ch.Track, ch.Slug)
-	fmt.Fprintf(&v.b, "%s\n\n%s", v.p.Strong("=== gradus start "+ch.Slug+" ==="), startedText(v.c, v.p, ch, done, dir, v.table))
+	fmt.Fprintf(&v.b, "%s\n\n%s", v.p.Strong("=== gradus start "+ch.Slug+" ==="), startedText(v.p, ch, done, dir, v.table)+afterStart(v.c, v.p, ch))
 	v.heading("the learner's folder")
 	for _, f := range files {
 		fmt.Fprintln(&v.b, clean(filepath.Join(dir, f.Name)))

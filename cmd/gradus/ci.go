@@ -107,7 +107,7 @@ func (a *app) tellSteps(s *ci.System, with ci.Settings, dir, settings string) {
 	}
 	word := "next:    "
 	for _, step := range steps {
-		fmt.Fprintf(a.stdout, "%s %s\n", word, clean(step))
+		fmt.Fprintf(a.steps(), "%s %s\n", word, clean(step))
 		word = "then:    "
 	}
 }

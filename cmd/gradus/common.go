@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -11,6 +12,13 @@ import (
 
 func jsonFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "json", Usage: "write JSON, for programs", DisableDefaultText: true}
+}
+
+// writeJSON writes a value in a line of standard output.
+func (a *app) writeJSON(v any) error {
+	enc := json.NewEncoder(a.stdout)
+	enc.SetEscapeHTML(false) // code stays readable
+	return enc.Encode(v)
 }
 
 func challengesFlag() cli.Flag {
@@ -35,7 +43,7 @@ func verboseFlag() cli.Flag {
 
 // page says how a report is laid out for standard output.
 func (a *app) page(c *cli.Context) report.Options {
-	return report.Options{Color: a.color(c), Width: a.width(), Height: a.height(), Verbose: c.Bool("verbose"), All: c.Bool("all")}
+	return report.Options{Color: a.color(c), Width: a.width(), Height: a.height(), Quiet: a.quiet, Verbose: c.Bool("verbose"), All: c.Bool("all")}
 }
 
 // again returns a command line that says "gradus VERB NAME" about the catalogue of

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,8 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/ci"
+	"github.com/gradus-dev/gradus/grader/handins"
+	"github.com/gradus-dev/gradus/grader/progress"
 	"github.com/gradus-dev/gradus/grader/report"
 )
 
@@ -27,6 +30,7 @@ var shells = map[string]string{
 	"bash": `_gradus() {
     local IFS=$'\n'
     COMPREPLY=($(compgen -W "$(gradus __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+    if [[ ${COMPREPLY[0]} == *= ]]; then compopt -o nospace; fi
 }
 complete -o default -F _gradus gradus
 `,
@@ -34,7 +38,8 @@ complete -o default -F _gradus gradus
 _gradus() {
     local -a found
     found=("${(@f)$(gradus __complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
-    if [[ -n "${found[1]}" ]]; then compadd -a found; else _files; fi
+    if [[ "${found[1]}" == *= ]]; then compadd -S '' -a found
+    elif [[ -n "${found[1]}" ]]; then compadd -a found; else _files; fi
 }
 compdef _gradus gradus
 `,
@@ -59,7 +64,7 @@ func (a *app) completionCommand() *cli.Command {
 	names := slices.Sorted(maps.Keys(shells))
 	return &cli.Command{
 		Name: "completion", Usage: "print a script that completes commands in a shell", ArgsUsage: strings.Join(names, "|"),
-		Description: `   Completes commands, flags, and the names of challenges and formats. For bash, in
+		Description: `   Completes commands, flags, what they take, and the names of challenges. For bash, in
    ~/.bashrc:
 
       source <(gradus completion bash)
@@ -83,8 +88,11 @@ func (a *app) completeWords(words []string) int {
 	if len(words) == 0 {
 		words = []string{""}
 	}
-	last := words[len(words)-1]
-	for _, candidate := range candidates(words[:len(words)-1], last, a.commands()) {
+	last, commands := words[len(words)-1], a.commands()
+	for _, c := range commands {
+		a.complete(c)
+	}
+	for _, candidate := range candidates(words[:len(words)-1], last, commands) {
 		if strings.HasPrefix(candidate, last) {
 			fmt.Fprintln(a.stdout, candidate)
 		}
@@ -94,52 +102,120 @@ func (a *app) completeWords(words []string) int {
 
 // candidates returns what may follow words, when the word after them begins like last.
 func candidates(before []string, last string, commands []*cli.Command) []string {
+	path, all := "gradus", commands
 	var command *cli.Command
 	for _, w := range before {
 		if c := commandOf(commands, w); c != nil && !isFlag(w) {
-			command, commands = c, c.Subcommands
+			command, commands, path = c, c.Subcommands, path+" "+c.Name
 		}
 	}
-	if len(before) > 0 && isFlag(before[len(before)-1]) {
-		flag := strings.TrimLeft(before[len(before)-1], "-")
-		if command != nil && flagValues[command.Name+" "+flag] != nil {
-			flag = command.Name + " " + flag
-		}
-		if values, ok := flagValues[flag]; ok {
-			return values()
+	if n := len(before); n > 0 && isFlag(before[n-1]) && command != nil {
+		if f := flagNamed(command, strings.TrimLeft(before[n-1], "-")); takesValue(f) {
+			return valuesOf(path, f)
 		}
 	}
 	switch {
 	case strings.HasPrefix(last, "-"):
 		return flagNames(command)
 	case len(commands) > 0 && (command == nil || len(command.Subcommands) > 0):
-		var names []string
-		for _, c := range commands {
-			names = append(names, c.Name)
-		}
-		return names
-	case command.Name == "completion":
-		return slices.Sorted(maps.Keys(shells))
-	case strings.HasPrefix(command.ArgsUsage, "SYSTEM"):
-		return ci.Names()
-	case command.Name == "start":
-		return append(slugs(), "next")
+		return namesOf(commands)
+	case command.Name == "help" || command.Name == "man":
+		return namesOf(all)
+	case argumentValues[path] != nil:
+		return argumentValues[path]()
 	case strings.Contains(command.ArgsUsage, "SLUG"):
 		return slugs()
 	}
 	return nil
 }
 
-// flagValues are the values that flags take, of one command or of all.
+func namesOf(commands []*cli.Command) (names []string) {
+	for _, c := range commands {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// argumentValues are the words that commands take which are no names of challenges.
+var argumentValues = map[string]func() []string{
+	"gradus start":      func() []string { return append(slugs(), "next") },
+	"gradus ci init":    ci.Names,
+	"gradus completion": func() []string { return slices.Sorted(maps.Keys(shells)) },
+	"gradus schema":     documentNames,
+}
+
+// flagValues are the values that flags take, of one command or of all. Those whose usage
+// lists them, such as todo|started|passed, need no entry.
 var flagValues = map[string]func() []string{
-	"challenge":       slugs,
-	"status":          func() []string { return []string{todo, started, passed} },
-	"track":           func() []string { return ofCatalogue(tracks) },
-	"skill":           func() []string { return ofCatalogue(skills) },
-	"require-sandbox": func() []string { return []string{"limits", "partial", "full"} },
-	"format":          formats,
-	"insight format":  func() []string { return classForms },
-	"skills format":   func() []string { return classForms },
+	"challenge":                slugs,
+	"gradus batch challenge":   func() []string { return append(slugs(), "auto") },
+	"gradus regrade challenge": func() []string { return append(slugs(), "auto") },
+	"track":                    func() []string { return ofCatalogue(tracks) },
+	"skill":                    func() []string { return ofCatalogue(skills) },
+	"difficulty":               func() []string { return []string{"1", "2", "3", "4", "5"} },
+	"require-sandbox":          func() []string { return []string{"limits", "partial", "full"} },
+	"layout":                   handins.LayoutNames,
+	"gradus grade format":      formats,
+	"gradus grade out":         outputForms,
+	"gradus report format":     progressForms,
+}
+
+// choices finds the values in the placeholder of a flag, where it lists them.
+var choices = regexp.MustCompile(`^[a-z]+(\|[a-z]+)+$`)
+
+// valuesOf returns what a flag of a command may be; nil where it is any text, or a file.
+func valuesOf(path string, f cli.Flag) []string {
+	for _, name := range f.Names() {
+		for _, key := range []string{path + " " + name, name} {
+			if values, ok := flagValues[key]; ok {
+				return values()
+			}
+		}
+	}
+	_, usage, _ := strings.Cut(f.(cli.DocGenerationFlag).GetUsage(), "`")
+	if usage, _, _ = strings.Cut(usage, "`"); choices.MatchString(usage) {
+		return strings.Split(usage, "|")
+	}
+	return nil
+}
+
+func flagNamed(c *cli.Command, name string) cli.Flag {
+	for _, f := range c.Flags {
+		if slices.Contains(f.Names(), name) {
+			return f
+		}
+	}
+	return nil
+}
+
+func takesValue(f cli.Flag) bool {
+	_, isBool := f.(*cli.BoolFlag)
+	return f != nil && !isBool
+}
+
+func documentNames() (names []string) {
+	for _, d := range documents {
+		names = append(names, d.name)
+	}
+	return names
+}
+
+// progressForms are the formats of gradus report.
+func progressForms() []string {
+	var names []string
+	for _, f := range append(slices.Clone(progress.Formats), badgeFormat(nil)) {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// outputForms are the formats of a file, before its name.
+func outputForms() []string {
+	var names []string
+	for _, name := range formats() {
+		names = append(names, name+"=")
+	}
+	return names
 }
 
 func formats() []string {
@@ -156,7 +232,9 @@ func flagNames(c *cli.Command) []string {
 	}
 	names := []string{"--help"}
 	for _, f := range c.Flags {
-		names = append(names, "--"+f.Names()[0])
+		if name := f.Names()[0]; name != "help" {
+			names = append(names, "--"+name)
+		}
 	}
 	return names
 }

@@ -245,7 +245,7 @@ func recordIn(ctx context.Context, s *store.Store, r *grader.Report) error {
 // unrecorded tells why a result was not kept, if it wasn't.
 func (a *app) unrecorded(err error) {
 	if err != nil {
-		a.say("the result above was not recorded")
+		a.tell("the result above was not recorded")
 		a.complain(err)
 	}
 }
@@ -261,7 +261,7 @@ func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.O
 		o.Dir = filepath.Dir(o.Dir)
 	}
 	switch {
-	case !t.own || a.quiet:
+	case !t.own:
 	case r.Verdict == grader.Accepted:
 		o.Next = []string{again(c, "start", "next")}
 	case a.stuck(c, t.challenge, r):

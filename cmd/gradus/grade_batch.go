@@ -64,7 +64,7 @@ func (a *app) gradeBatch(c *cli.Context, e *engine, targets []target, demands gr
 			return run()
 		})
 		if err != nil && b.store == nil { // a result that can't be kept stays a result
-			a.say("the results below are not recorded")
+			a.tell("the results below are not recorded")
 			a.complain(err)
 			err = run()
 		}
@@ -89,7 +89,7 @@ func (b *batchGrading) done(i int, g graded) error {
 		return b.stray(clean(t.shown()), bad)
 	}
 	if g.err != nil {
-		a.say("%s was not graded:", t.shown())
+		a.tell("%s was not graded:", t.shown())
 		code := a.complain(g.err)
 		b.count(grader.GraderError, code)
 		b.out.failed(t, g.err)
@@ -118,7 +118,7 @@ func (b *batchGrading) done(i int, g graded) error {
 // stray tells of what is no hand-in at all: it has no score and is not recorded.
 func (b *batchGrading) stray(name string, bad *workspace.BadSubmission) error {
 	b.strays = append(b.strays, name)
-	b.app.say("%s is no submission: %v", name, bad)
+	b.app.tell("%s is no submission: %v", name, bad)
 	if !b.out.text() {
 		return nil
 	}

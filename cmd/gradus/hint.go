@@ -5,6 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/store"
 )
@@ -16,7 +17,7 @@ func (a *app) hintCommand() *cli.Command {
    cost no points; how many were shown is kept, and said. Where your last attempt
    made a mistake that the challenge knows, it is asked about first.`,
 		Flags: []cli.Flag{
-			challengesFlag(),
+			jsonFlag(), challengesFlag(),
 			&cli.BoolFlag{Name: "shown", Usage: "show those that were shown before, and no other", DisableDefaultText: true},
 		},
 		Action: a.giveHint,
@@ -40,6 +41,9 @@ func (a *app) giveHint(c *cli.Context) error {
 		if err != nil {
 			return err
 		}
+		if c.Bool("json") {
+			return a.writeJSON(hintsOf(t.challenge, question, h))
+		}
 		if err := a.printQuestion(c, question); err != nil {
 			return err
 		}
@@ -55,13 +59,13 @@ func (a *app) giveHint(c *cli.Context) error {
 func (a *app) afterHint(c *cli.Context, t target, h hint) {
 	p := report.NewPaint(a.color(c))
 	if h.number < h.of {
-		fmt.Fprintf(a.stdout, "\nmore:    %s\n", p.Accent(again(c, "hint", t.challenge.Slug)))
+		fmt.Fprintf(a.steps(), "\nmore:    %s\n", p.Accent(again(c, "hint", t.challenge.Slug)))
 		return
 	}
 	if h.again {
 		fmt.Fprintf(a.stdout, "\n%s\n", beside("", "There are no more hints; gradus hint --shown repeats all.", a.width()))
 	}
-	fmt.Fprintf(a.stdout, "\nnext:    %s\n  or:    %s\n", p.Accent(again(c, "grade", t.challenge.Slug)), p.Accent(again(c, "solution", t.challenge.Slug)))
+	fmt.Fprintf(a.steps(), "\nnext:    %s\n  or:    %s\n", p.Accent(again(c, "grade", t.challenge.Slug)), p.Accent(again(c, "solution", t.challenge.Slug)))
 }
 
 // printQuestion prints what lastQuestion returned.
@@ -92,17 +96,49 @@ func (a *app) shownHints(c *cli.Context, s *store.Store, t target) error {
 	if shown.Hints == 0 {
 		return usage("no hint of %s was shown yet", t.challenge.Slug).hint("type: %s", again(c, "hint", t.challenge.Slug))
 	}
+	var all []hint
 	for n := range min(shown.Hints, len(t.challenge.Files.Hints)) {
-		if n > 0 {
-			fmt.Fprintln(a.stdout)
-		}
 		h, err := hintNumber(t.challenge, n+1)
 		if err != nil {
 			return err
+		}
+		all = append(all, h)
+	}
+	if c.Bool("json") {
+		return a.writeJSON(hintsOf(t.challenge, "", all...))
+	}
+	for n, h := range all {
+		if n > 0 {
+			fmt.Fprintln(a.stdout)
 		}
 		if err := a.printHint(c, h); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// hintSchema names the JSON form of hints.
+const hintSchema = "gradus.hint/v1"
+
+// givenHints is the JSON form of hints.
+type givenHints struct {
+	Schema    string      `json:"schema"`
+	Challenge string      `json:"challenge"`
+	Question  string      `json:"question,omitempty"` // about a mistake of the last attempt; Markdown
+	Hints     []givenHint `json:"hints"`
+	Of        int         `json:"of"` // how many the challenge has
+}
+
+type givenHint struct {
+	Number int    `json:"number"` // from 1
+	Text   string `json:"text"`   // Markdown
+}
+
+func hintsOf(ch *grader.Challenge, question string, hints ...hint) givenHints {
+	out := givenHints{Schema: hintSchema, Challenge: ch.ID(), Question: question, Of: len(ch.Files.Hints)}
+	for _, h := range hints {
+		out.Hints = append(out.Hints, givenHint{h.number, h.text})
+	}
+	return out
 }

@@ -102,7 +102,7 @@ func points(r *grader.Report) string { return fmt.Sprintf("%d/%d", r.Score, r.Ma
 func (a *app) printJSON(attempts []grader.Attempt) error {
 	enc := json.NewEncoder(a.stdout)
 	for _, at := range attempts {
-		at.Report = *report.Cleaned(&at.Report)
+		at.Schema, at.Report = grader.AttemptSchema, *report.Cleaned(&at.Report)
 		if err := enc.Encode(at); err != nil {
 			return err
 		}

@@ -84,11 +84,9 @@ func (a *app) init(c *cli.Context) error {
 	if dir != "." {
 		next = "cd " + shellWord(dir) + " && " + next
 	}
-	if !a.quiet {
-		fmt.Fprintf(a.stdout, "next:  %s\n", clean(next))
-	}
-	if len(created) > 0 && !a.quiet {
-		io.WriteString(a.stdout, tour)
+	fmt.Fprintf(a.steps(), "next:  %s\n", clean(next))
+	if len(created) > 0 {
+		io.WriteString(a.steps(), tour)
 	}
 	return nil
 }

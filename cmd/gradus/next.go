@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -22,7 +23,7 @@ func (a *app) nextCommand() *cli.Command {
    What you passed is due once more 30 days later, and after each pass that was due in
    twice the time: what is longest overdue is named, too, and offered where there is
    nothing new. Begin it anew with gradus reset, which keeps what you wrote.`,
-		Flags:  []cli.Flag{challengesFlag()},
+		Flags:  []cli.Flag{jsonFlag(), challengesFlag()},
 		Action: a.printNext,
 	}
 }
@@ -44,58 +45,90 @@ func (a *app) tellNext(c *cli.Context, cat *catalog.Catalog) error {
 	if err != nil {
 		return err
 	}
-	id, best, err := a.next(c, cat)
-	if err != nil && due.challenge != nil {
-		a.printSuggestion(c, due)
-		return nil
+	next, err := a.newOne(c, cat)
+	if _, passedAll := errors.AsType[*failure](err); passedAll && due != nil {
+		next, due, err = due, nil, nil
 	}
 	if err != nil {
 		return err
 	}
-	ch, err := cat.Find(id)
-	if err != nil {
-		return err
+	if c.Bool("json") {
+		return a.writeSuggestions(c, cat, next, due)
 	}
-	a.printSuggestion(c, suggestion{ch, skill.Why(cat.Skills, cat.Challenges(), best, ch), []string{"start", "read"}})
-	if due.challenge != nil {
-		fmt.Fprintf(a.stdout, "\n%s\n", beside("again:   ", fmt.Sprintf("%s: %s", clean(due.challenge.Title), due.why), a.width()))
-		fmt.Fprintf(a.stdout, "next:    %s\n", report.NewPaint(a.color(c)).Accent(again(c, "reset", due.challenge.Slug)))
+	p, page := report.NewPaint(a.color(c)), a.width()
+	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\n%s\n", p.Strong(clean(next.challenge.Title)), p.Dim(next.challenge.ID()), beside("", clean(next.challenge.Summary), page), beside("why:     ", clean(next.why), page))
+	fmt.Fprintf(a.steps(), "next:    %s\n  or:    %s\n", p.Accent(again(c, next.begin, next.challenge.Slug)), p.Accent(again(c, "read", next.challenge.Slug)))
+	if due != nil {
+		fmt.Fprintf(a.stdout, "\n%s\n", beside("again:   ", fmt.Sprintf("%s: %s", clean(due.challenge.Title), due.why), page))
+		fmt.Fprintf(a.steps(), "next:    %s\n", p.Accent(again(c, due.begin, due.challenge.Slug)))
 	}
 	return nil
 }
 
 // suggestion is a challenge to practise.
 type suggestion struct {
-	challenge *grader.Challenge // nil is none
+	challenge *grader.Challenge
 	why       string
-	commands  []string // about it, the likeliest first
+	begin     string // the command that begins it
 }
 
-func (a *app) printSuggestion(c *cli.Context, s suggestion) {
-	p, page, ch := report.NewPaint(a.color(c)), a.width(), s.challenge
-	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\n%s\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), beside("", clean(ch.Summary), page), beside("why:     ", clean(s.why), page))
-	label := "next:    "
-	for _, command := range s.commands {
-		fmt.Fprintf(a.stdout, "%s%s\n", label, p.Accent(again(c, command, ch.Slug)))
-		label = "  or:    "
+// newOne returns the challenge to practise next of those that are not passed.
+func (a *app) newOne(c *cli.Context, cat *catalog.Catalog) (*suggestion, error) {
+	id, best, err := a.next(c, cat)
+	if err != nil {
+		return nil, err
 	}
+	ch, err := cat.Find(id)
+	if err != nil {
+		return nil, err
+	}
+	return &suggestion{ch, skill.Why(cat.Skills, cat.Challenges(), best, ch), "start"}, nil
 }
 
-// dueAgain returns the challenge that is due once more for the longest time.
-func (a *app) dueAgain(c *cli.Context, cat *catalog.Catalog) (suggestion, error) {
+// dueAgain returns the challenge that is due once more for the longest time, or nil.
+func (a *app) dueAgain(c *cli.Context, cat *catalog.Catalog) (*suggestion, error) {
 	all, now := cat.Challenges(), time.Now()
 	passes, err := a.passes(c, all)
 	if err != nil {
-		return suggestion{}, err
+		return nil, err
 	}
 	id := skill.Again(all, passes, now)
 	i := slices.IndexFunc(all, func(ch *grader.Challenge) bool { return ch.ID() == id })
 	if i < 0 {
-		return suggestion{}, nil
+		return nil, nil
 	}
 	p := passes[id]
 	why := fmt.Sprintf("you passed it %s ago; it is due once more since %s", count(days(now.Sub(p.Last)), "day"), p.Due.Local().Format(time.DateOnly))
-	return suggestion{all[i], why, []string{"reset", "read"}}, nil
+	return &suggestion{all[i], why, "reset"}, nil
 }
 
 func days(d time.Duration) int { return int(d / (24 * time.Hour)) }
+
+// nextSchema names the JSON form of what is next.
+const nextSchema = "gradus.next/v1"
+
+// suggestions is the JSON form of what is next.
+type suggestions struct {
+	Schema    string     `json:"schema"`
+	Challenge item       `json:"challenge"`
+	Why       string     `json:"why"`
+	Again     *againItem `json:"again,omitempty"` // what is due once more, beside something new
+}
+
+type againItem struct {
+	Challenge item   `json:"challenge"`
+	Why       string `json:"why"`
+}
+
+func (a *app) writeSuggestions(c *cli.Context, cat *catalog.Catalog, next, due *suggestion) error {
+	statuses, err := a.statuses(c, cat.Challenges())
+	if err != nil {
+		return err
+	}
+	listed := func(s *suggestion) item { return newItem(s.challenge, statuses[s.challenge.ID()]) }
+	out := suggestions{Schema: nextSchema, Challenge: listed(next), Why: next.why}
+	if due != nil {
+		out.Again = &againItem{listed(due), due.why}
+	}
+	return a.writeJSON(out)
+}

@@ -80,7 +80,7 @@ func (a *app) packBuild(c *cli.Context) error {
 		fmt.Fprintf(a.stdout, "%-8s %s, %s, %s\n", f.kind, clean(f.name), count(len(ids), "challenge"), sizeOf(len(data)))
 	}
 	if options.Key == nil {
-		fmt.Fprintln(a.stderr, "hint: nobody can tell who made this: gradus pack keygen makes a key for --sign")
+		a.hint("nobody can tell who made this: gradus pack keygen makes a key for --sign")
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func (a *app) packKeygen(c *cli.Context) error {
 	}
 	fmt.Fprintf(a.stdout, "recipient:  %s\n", keys.Recipient)
 	fmt.Fprintf(a.stdout, "public key: %s\n", keys.Key)
-	fmt.Fprintf(a.stdout, "next:       gradus pack build --recipient %s --sign %s -o course/\n", keys.Recipient, clean(shellWord(filepath.Join(dir, "sign.key"))))
+	fmt.Fprintf(a.steps(), "next:       gradus pack build --recipient %s --sign %s -o course/\n", keys.Recipient, clean(shellWord(filepath.Join(dir, "sign.key"))))
 	return nil
 }
 

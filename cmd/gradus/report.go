@@ -38,7 +38,7 @@ func (a *app) reportCommand() *cli.Command {
    no code of yours without --code. Other formats go to standard output:
 ` + about.String(),
 		Flags: []cli.Flag{
-			challengesFlag(),
+			jsonFlag(), challengesFlag(),
 			&cli.StringFlag{Name: "format", Usage: "write format `F`", Value: "html"},
 			&cli.StringFlag{Name: "out", Usage: "write to `FILE`; - is standard output"},
 			&cli.StringFlag{Name: "name", Usage: "put your `NAME` at the top"},
@@ -89,12 +89,18 @@ func (a *app) writeReport(c *cli.Context) error {
 
 // progressFormat returns the format that is asked for, with the key of --sign if it signs.
 func progressFormat(c *cli.Context) (progress.Format, error) {
-	badge, file := badgeFormat(nil), c.String("sign")
-	if c.String("format") != badge.Name {
-		i := slices.IndexFunc(progress.Formats, func(f progress.Format) bool { return f.Name == c.String("format") })
+	badge, file, name := badgeFormat(nil), c.String("sign"), c.String("format")
+	if c.Bool("json") {
+		if c.IsSet("format") && name != "json" {
+			return badge, usage("--json and --format %s ask for two formats", name).hint("leave one of them out")
+		}
+		name = "json"
+	}
+	if name != badge.Name {
+		i := slices.IndexFunc(progress.Formats, func(f progress.Format) bool { return f.Name == name })
 		switch {
 		case i < 0:
-			return badge, usage("there is no format %q", c.String("format")).hint("gradus report --help lists them")
+			return badge, usage("there is no format %q", name).hint("gradus report --help lists them")
 		case file != "":
 			return badge, usage("--sign is for --format %s", badge.Name)
 		}

@@ -14,7 +14,7 @@ func (a *app) resetCommand() *cli.Command {
    and the command that brings it back is printed. With --missing only files that
    are gone are put back.`,
 		Flags: []cli.Flag{
-			challengesFlag(),
+			jsonFlag(), challengesFlag(),
 			&cli.BoolFlag{Name: "missing", Usage: "put back files that are gone, and change no other", DisableDefaultText: true},
 		},
 		Action: a.reset,
@@ -33,6 +33,9 @@ func (a *app) reset(c *cli.Context) error {
 	done, err := ws.Start(t.challenge, !c.Bool("missing"))
 	if err != nil {
 		return err
+	}
+	if c.Bool("json") {
+		return a.writeJSON(placedOf(t.challenge, done))
 	}
 	if c.Bool("missing") && len(done.Written) == 0 {
 		a.say("no file of %s is missing; nothing was changed", t.challenge.Slug)

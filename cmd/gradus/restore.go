@@ -24,7 +24,7 @@ func (a *app) diffCommand() *cli.Command {
 		Name: "diff", Usage: "show what changed since an attempt", ArgsUsage: "[SLUG] [N|NAME]",
 		Description: `   Shows how your files differ from what you handed in last, or the Nth newest
    time, or under the name that gradus history gives a submission.`,
-		Flags:  []cli.Flag{challengesFlag()},
+		Flags:  []cli.Flag{jsonFlag(), challengesFlag()},
 		Action: a.diff,
 	}
 }
@@ -35,7 +35,7 @@ func (a *app) restoreCommand() *cli.Command {
 		Description: `   Puts the files back that you handed in last, or the Nth newest time, or under
    the name that gradus history gives a submission. What is there is backed up
    first, and the command that brings it back is printed.`,
-		Flags:  []cli.Flag{challengesFlag()},
+		Flags:  []cli.Flag{jsonFlag(), challengesFlag()},
 		Action: a.restore,
 	}
 }
@@ -86,11 +86,15 @@ func (a *app) diff(c *cli.Context) error {
 	before, after := byName(h.files), byName(now.Files)
 	names := maps.Clone(before)
 	maps.Copy(names, after)
-	text := ""
+	text, changed := "", []fileDiff{}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if !bytes.Equal(before[name], after[name]) {
-			text += string(diff.Diff("then/"+name, before[name], "now/"+name, after[name]))
+			one := string(diff.Diff("then/"+name, before[name], "now/"+name, after[name]))
+			text, changed = text+one, append(changed, fileDiff{name, one})
 		}
+	}
+	if c.Bool("json") {
+		return a.writeJSON(attemptDiff{diffSchema, h.challenge.ID(), h.attempt.ID, h.attempt.Time, h.attempt.Report.SubmissionHash, changed})
 	}
 	p := report.NewPaint(a.color(c))
 	fmt.Fprintln(a.stdout, p.Dim(h.title()))
@@ -126,6 +130,9 @@ func (a *app) restore(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.Bool("json") {
+		return a.writeJSON(placedOf(h.challenge, done))
+	}
 	fmt.Fprintln(a.stdout, h.title())
 	for _, name := range done.Written {
 		fmt.Fprintf(a.stdout, "made:    %s\n", clean(filepath.Join(h.shown(), name)))
@@ -137,4 +144,22 @@ func (a *app) restore(c *cli.Context) error {
 		fmt.Fprintln(a.stdout, line)
 	}
 	return nil
+}
+
+// diffSchema names the JSON form of a diff.
+const diffSchema = "gradus.diff/v1"
+
+// attemptDiff is the JSON form of what changed since an attempt.
+type attemptDiff struct {
+	Schema     string     `json:"schema"`
+	Challenge  string     `json:"challenge"`
+	Attempt    string     `json:"attempt"` // its ID
+	Time       time.Time  `json:"time"`
+	Submission string     `json:"submission_hash"`
+	Files      []fileDiff `json:"files"` // those that changed
+}
+
+type fileDiff struct {
+	Name string `json:"name"`
+	Diff string `json:"diff"` // unified
 }

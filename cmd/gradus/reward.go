@@ -49,7 +49,7 @@ func (a *app) reward(c *cli.Context, cat *catalog.Catalog, r *grader.Report) ([]
 		lines = append(lines, a.streak(c)...)
 	}
 	next, err := a.suggested(c, cat.Skills, all, after)
-	if i := slices.IndexFunc(all, func(ch *grader.Challenge) bool { return ch.ID() == next }); i >= 0 {
+	if i := slices.IndexFunc(all, func(ch *grader.Challenge) bool { return ch.ID() == next }); i >= 0 && !a.quiet {
 		lines = append(lines, fmt.Sprintf("up next: %s, %s %s", clean(all[i].Title), clean(all[i].Slug), report.Stars(all[i].Difficulty)))
 	}
 	return lines, err

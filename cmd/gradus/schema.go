@@ -11,6 +11,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/batch"
 	"github.com/gradus-dev/gradus/grader/cohort"
 	"github.com/gradus-dev/gradus/grader/gradebook"
+	"github.com/gradus-dev/gradus/grader/progress"
+	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/selfcheck"
 )
 
@@ -23,7 +25,7 @@ type document struct {
 
 var documents = []document{
 	{grader.ReportSchema, "grade --json and show --json, one a line", grader.Report{}},
-	{"gradus.attempt/v1", "history --json and export, one a line", grader.Attempt{}},
+	{grader.AttemptSchema, "history --json and export, one a line", grader.Attempt{}},
 	{listSchema, "list --json", listing{}},
 	{skillsSchema, "skills --json", skillScores{}},
 	{batch.SummarySchema, "batch --json", batch.Summary{}},
@@ -33,6 +35,15 @@ var documents = []document{
 	{cohort.SkillsSchema, "skills --cohort --json", cohortSkills{}},
 	{checkSchema, "challenge check --json", checkResults{}},
 	{packVerifySchema, "pack verify --json", verifiedPack{}},
+	{nextSchema, "next --json and skip --json", suggestions{}},
+	{report.ExamplesSchema, "test --json", report.Examples{}},
+	{hintSchema, "hint --json", givenHints{}},
+	{solutionSchema, "solution --json", shownSolution{}},
+	{placedSchema, "start --json, reset --json and restore --json", placed{}},
+	{diffSchema, "diff --json", attemptDiff{}},
+	{updateSchema, "update --json", updates{}},
+	{progress.Schema, "report --json", progress.Progress{}},
+	{versionSchema, "version --json", versions{}},
 	{settingsSchema, "settings --json", settingsInForce{}},
 	{doctorSchema, "doctor --json", diagnosis{}},
 	{"gradus.attack/v1", "selfcheck --json, one a line", selfcheck.Result{}},

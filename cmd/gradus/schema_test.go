@@ -47,6 +47,7 @@ func schemaOf(t testing.TB, d document) *jsonschema.Schema {
 	t.Helper()
 	s, err := jsonschema.ForType(reflect.TypeOf(d.form), &jsonschema.ForOptions{TypeSchemas: map[reflect.Type]*jsonschema.Schema{
 		reflect.TypeFor[time.Duration]():  {Type: "integer", Description: "nanoseconds"},
+		reflect.TypeFor[[]byte]():         {Type: "string", ContentEncoding: "base64"},
 		reflect.TypeFor[time.Time]():      {Type: "string", Format: "date-time"},
 		reflect.TypeFor[sandbox.Level]():  {Type: "string", Enum: []any{"none", "limits", "partial", "full"}},
 		reflect.TypeFor[grader.Verdict](): {Type: "string", Enum: append(anys(grader.Verdicts), ""), Description: "empty for a check that was skipped"},

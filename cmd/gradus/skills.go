@@ -79,7 +79,7 @@ func (a *app) skills(c *cli.Context) error {
 		return err
 	}
 	if id != "" {
-		fmt.Fprintf(a.stdout, "\nnext:  %s\n", again(c, "start", path.Base(id)))
+		fmt.Fprintf(a.steps(), "\nnext:  %s\n", again(c, "start", path.Base(id)))
 	}
 	return nil
 }

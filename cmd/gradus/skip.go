@@ -15,7 +15,7 @@ func (a *app) skipCommand() *cli.Command {
 		Name: "skip", Usage: "set a challenge aside and say what else is next", ArgsUsage: "[SLUG]",
 		Description: `   gradus next and gradus start next offer it no more, as long as there are others.
    Your files and attempts stay. "gradus start SLUG" takes it up again.`,
-		Flags:  []cli.Flag{challengesFlag()},
+		Flags:  []cli.Flag{jsonFlag(), challengesFlag()},
 		Action: a.skip,
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/store"
 )
@@ -18,7 +19,7 @@ func (a *app) solutionCommand() *cli.Command {
    submissions, each another and none the starter, if you insist with --yes. A pass
    after it counts apart.`,
 		Flags: []cli.Flag{
-			challengesFlag(),
+			jsonFlag(), challengesFlag(),
 			&cli.BoolFlag{Name: "yes", Usage: "show it before you passed", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "diff", Usage: "show only how yours differs", DisableDefaultText: true},
 		},
@@ -38,6 +39,9 @@ func (a *app) solution(c *cli.Context) error {
 		sol, err := showSolution(c, s, t)
 		if err != nil {
 			return err
+		}
+		if c.Bool("json") {
+			return a.writeJSON(sol.form(t.challenge))
 		}
 		fmt.Fprint(a.stdout, sol.text(report.NewPaint(a.color(c)), c.Bool("diff")))
 		if c.Bool("diff") {
@@ -82,4 +86,30 @@ func diffText(p report.Paint, diff string) string {
 		b.WriteString(ink(text) + "\n")
 	}
 	return b.String()
+}
+
+// solutionSchema names the JSON form of a solution.
+const solutionSchema = "gradus.solution/v1"
+
+// shownSolution is the JSON form of a solution.
+type shownSolution struct {
+	Schema    string     `json:"schema"`
+	Challenge string     `json:"challenge"`
+	Files     []textFile `json:"files"`
+	Diff      string     `json:"diff,omitempty"`     // unified, from the learner's; "" where they hold the same
+	Idea      string     `json:"idea,omitempty"`     // Markdown
+	Mistakes  []string   `json:"mistakes,omitempty"` // what wrong solutions do
+}
+
+type textFile struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+func (s solution) form(ch *grader.Challenge) shownSolution {
+	out := shownSolution{Schema: solutionSchema, Challenge: ch.ID(), Diff: s.diff, Idea: s.idea, Mistakes: s.mistakes}
+	for _, f := range s.files {
+		out.Files = append(out.Files, textFile{f.Name, string(f.Data)})
+	}
+	return out
 }

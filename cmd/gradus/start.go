@@ -23,7 +23,7 @@ func (a *app) startCommand() *cli.Command {
    Files that are there are never overwritten. "next" is the easiest challenge
    left of the skill you have practised least.`,
 		Flags: []cli.Flag{
-			challengesFlag(),
+			jsonFlag(), challengesFlag(),
 			&cli.BoolFlag{Name: "force", Usage: "begin anew; what is there is backed up first", DisableDefaultText: true},
 		},
 		Action: a.start,
@@ -58,6 +58,9 @@ func (a *app) start(c *cli.Context) error {
 	}
 	_ = ws.SetCurrent(ch.ID())
 	_ = a.withStore(func(s *store.Store) error { return s.Skip(c.Context, ch.ID(), false) }) // else it is only offered later
+	if c.Bool("json") {
+		return a.writeJSON(placedOf(ch, done))
+	}
 	a.tellStarted(c, ch, done)
 	return nil
 }
@@ -81,12 +84,14 @@ func (a *app) tellStarted(c *cli.Context, ch *grader.Challenge, done *workspace.
 	if len(done.Written) == 0 {
 		a.say("%s is in the workspace already; nothing was changed", ch.Slug)
 	}
-	io.WriteString(a.stdout, startedText(c, report.NewPaint(a.color(c)), ch, done, target{dir: done.Dir}.shown(), a.width()))
+	p := report.NewPaint(a.color(c))
+	io.WriteString(a.stdout, startedText(p, ch, done, target{dir: done.Dir}.shown(), a.width()))
+	io.WriteString(a.steps(), afterStart(c, p, ch))
 }
 
 // startedText is what a learner is told of a challenge that is now in dir, on a page of
 // so many columns; 0 is not known.
-func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *workspace.Started, dir string, page int) string {
+func startedText(p report.Paint, ch *grader.Challenge, done *workspace.Started, dir string, page int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s\n%s\n\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), beside("", clean(ch.Summary), page))
 	for _, line := range backupLines(done.Backup, dir) {
@@ -99,16 +104,41 @@ func startedText(c *cli.Context, p report.Paint, ch *grader.Challenge, done *wor
 	}
 	fmt.Fprintf(&b, "read:    %s\n", clean(filepath.Join(dir, "README.md")))
 	fmt.Fprintf(&b, "edit:    %s\n", clean(filepath.Join(dir, ch.MainFile())))
-	fmt.Fprintf(&b, "next:    %s\n", p.Accent(again(c, "test", ch.Slug)))
+	return b.String()
+}
+
+// afterStart says what to do with a challenge that was started.
+func afterStart(c *cli.Context, p report.Paint, ch *grader.Challenge) string {
+	text := fmt.Sprintf("next:    %s\n", p.Accent(again(c, "test", ch.Slug)))
 	if ch.Withheld != nil {
-		fmt.Fprintf(&b, "grade:   not here: %s\n", clean(ch.Withheld.Hint))
-		return b.String()
+		return text + fmt.Sprintf("grade:   not here: %s\n", clean(ch.Withheld.Hint))
 	}
 	for _, command := range []string{"grade", "watch"} {
-		fmt.Fprintf(&b, "  or:    %s\n", p.Accent(again(c, command, ch.Slug)))
+		text += fmt.Sprintf("  or:    %s\n", p.Accent(again(c, command, ch.Slug)))
 	}
-	return b.String()
+	return text
 }
 
 // clean is report.CleanLine with the bound of one line of prose.
 func clean(s string) string { return report.CleanLine(s, maxSaid) }
+
+// placedSchema names the JSON form of what was put into the workspace.
+const placedSchema = "gradus.placed/v1"
+
+// placed is the JSON form of what was put into the workspace.
+type placed struct {
+	Schema    string   `json:"schema"`
+	Challenge string   `json:"challenge"`
+	Dir       string   `json:"dir"`
+	Made      []string `json:"made"`             // names of files, below dir like the others
+	Kept      []string `json:"kept"`             // were there, and stay as they are
+	Removed   []string `json:"removed"`          // are in the backup alone
+	Backup    string   `json:"backup,omitempty"` // directory; "" where nothing was to be backed up
+}
+
+func placedOf(ch *grader.Challenge, done *workspace.Started) placed {
+	return placed{placedSchema, ch.ID(), done.Dir, listed(done.Written), listed(done.Kept), listed(done.Removed), done.Backup}
+}
+
+// listed is a list as JSON has it where it is empty, too.
+func listed(names []string) []string { return append([]string{}, names...) }

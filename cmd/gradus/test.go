@@ -17,7 +17,7 @@ func (a *app) testCommand() *cli.Command {
    wrote. They run as go test runs them, with the Go settings of a grading, without
    the sandbox and without a score.`,
 		CustomHelpTemplate: commandHelp(exitExamples),
-		Flags:              []cli.Flag{challengesFlag(), verboseFlag()},
+		Flags:              []cli.Flag{jsonFlag(), challengesFlag(), verboseFlag()},
 		Action:             a.test,
 	}
 }
@@ -53,7 +53,12 @@ func (a *app) test(c *cli.Context) error {
 	case e.Ended:
 		o.Next = []string{again(c, "grade", t.challenge.Slug)}
 	}
-	if err := report.ExamplesText(a.stdout, e, o); err != nil {
+	if c.Bool("json") {
+		err = a.writeJSON(e.Cleaned())
+	} else {
+		err = report.ExamplesText(a.stdout, e, o)
+	}
+	if err != nil {
 		return err
 	}
 	if !e.Ended {

@@ -77,7 +77,7 @@ func (a *app) importFrom(c *cli.Context, s *store.Store, in io.Reader) error {
 	sum, err := s.Import(c.Context, in)
 	if bad, ok := errors.AsType[*store.ImportError](err); ok {
 		for _, l := range bad.Lines {
-			a.say("line %d: %v", l.Number, l.Err)
+			a.tell("line %d: %v", l.Number, l.Err)
 		}
 		return usage("%v", bad).hint("%s", bad.Hint())
 	}

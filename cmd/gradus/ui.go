@@ -13,6 +13,9 @@ package main
 //   - Prose and tables fit the page: COLUMNS, else the terminal; prose is no wider than
 //     80 columns. Code, diffs, places and commands are never broken, so that they can
 //     be copied. Where the page is not known, tables and messages stay as they are.
+//   - --quiet leaves out progress, hints, and lines that say where to look or what to type
+//     next: what goes through say, hint, progress and steps, and report.Options.Quiet. What
+//     was asked for stays, and so do warnings, errors and what to do about them.
 //   - What is to be mended first comes last, right above the prompt, and fits the lines
 //     of the terminal (LINES, else what it has): values are cut around what differs, the
 //     rest is counted. --verbose leaves out nothing.
@@ -137,6 +140,15 @@ func (a *app) tell(format string, args ...any) {
 
 // warn prints one line of prose about something that went wrong beside the work.
 func (a *app) warn(format string, args ...any) { a.tell("warning: "+format, args...) }
+
+// steps is where lines go that say what could be done next: standard output, or nowhere
+// with --quiet.
+func (a *app) steps() io.Writer {
+	if a.quiet {
+		return io.Discard
+	}
+	return a.stdout
+}
 
 // output is standard output that remembers its first error, so that commands may
 // print freely and a full disk still shows in the exit status.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path"
 	"path/filepath"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -19,7 +20,7 @@ func (a *app) updateCommand() *cli.Command {
 		Description: `   Looks at the challenges of the workspace, or at one: of what you were given and
    did not change, the task and the public examples, the newest version takes the
    place. What you wrote or changed stays as it is. What changed is shown.`,
-		Flags:  []cli.Flag{challengesFlag()},
+		Flags:  []cli.Flag{jsonFlag(), challengesFlag()},
 		Action: a.update,
 	}
 }
@@ -52,53 +53,96 @@ func (a *app) update(c *cli.Context) error {
 			begun = append(begun, ch)
 		}
 	}
-	changed := 0
+	all := updates{Schema: updateSchema, Challenges: []newer{}}
 	for _, ch := range begun {
-		n, err := a.updateOne(c, ws, ch)
+		u, err := a.updateOne(c, ws, ch)
 		if err != nil {
 			return err
 		}
-		changed += n
+		if len(u.Files) == 0 && !u.Newer {
+			continue
+		}
+		all.Challenges = append(all.Challenges, u)
+		if !c.Bool("json") {
+			a.printUpdated(c, u)
+		}
 	}
-	if changed == 0 {
+	if c.Bool("json") {
+		return a.writeJSON(all)
+	}
+	if len(all.Challenges) == 0 {
 		a.say("nothing is newer than what is here")
 	}
 	return nil
 }
 
-// updateOne updates a challenge and tells what changed, if anything.
-func (a *app) updateOne(c *cli.Context, ws *workspace.Workspace, ch *grader.Challenge) (int, error) {
+// updateSchema names the JSON form of an update.
+const updateSchema = "gradus.update/v1"
+
+// updates is the JSON form of an update.
+type updates struct {
+	Schema     string  `json:"schema"`
+	Challenges []newer `json:"challenges"` // those of which something is newer
+}
+
+// newer is what is newer of a challenge.
+type newer struct {
+	Challenge string        `json:"challenge"`
+	Title     string        `json:"title"`
+	Dir       string        `json:"dir"`
+	Files     []updatedFile `json:"files"`
+	Newer     bool          `json:"newer_than_attempt"` // the last attempt was graded by another version
+}
+
+type updatedFile struct {
+	Name   string `json:"name"`
+	Action string `json:"action"`         // made, updated or kept
+	Diff   string `json:"diff,omitempty"` // unified, from what was given before; "" where that is not known
+}
+
+// updateOne updates a challenge and returns what is newer.
+func (a *app) updateOne(c *cli.Context, ws *workspace.Workspace, ch *grader.Challenge) (newer, error) {
+	u := newer{Challenge: ch.ID(), Title: ch.Title, Dir: ws.Path(ch), Files: []updatedFile{}}
 	changes, err := ws.Update(ch)
 	if err != nil {
-		return 0, err
-	}
-	p := report.NewPaint(a.color(c))
-	dir := target{dir: ws.Path(ch)}.shown()
-	if len(changes) > 0 {
-		fmt.Fprintf(a.stdout, "%s  %s\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()))
+		return u, err
 	}
 	for _, change := range changes {
-		name := clean(filepath.Join(dir, change.Name))
+		f := updatedFile{Name: change.Name, Action: "kept"}
 		switch {
 		case change.Done && change.Before == nil:
-			fmt.Fprintf(a.stdout, "made:    %s\n", name)
-			continue
+			f.Action = "made"
 		case change.Done:
-			fmt.Fprintf(a.stdout, "updated: %s\n", name)
-		default:
-			fmt.Fprintf(a.stdout, "kept:    %s, which is yours; what is given now differs\n", name)
+			f.Action = "updated"
 		}
 		if change.Before != nil {
-			fmt.Fprint(a.stdout, diffText(p, string(diff.Diff("before/"+change.Name, change.Before, "now/"+change.Name, change.After))))
+			f.Diff = string(diff.Diff("before/"+change.Name, change.Before, "now/"+change.Name, change.After))
 		}
+		u.Files = append(u.Files, f)
 	}
-	newer, err := a.newerThanAttempt(c, ch)
-	if newer {
-		a.say("%s is another version than the one you were graded by", ch.Slug)
-		a.hint("type: " + again(c, "grade", ch.Slug))
-		return len(changes) + 1, err
+	u.Newer, err = a.newerThanAttempt(c, ch)
+	return u, err
+}
+
+// printUpdated tells what is newer of a challenge.
+func (a *app) printUpdated(c *cli.Context, u newer) {
+	p := report.NewPaint(a.color(c))
+	if len(u.Files) > 0 {
+		fmt.Fprintf(a.stdout, "%s  %s\n", p.Strong(clean(u.Title)), p.Dim(u.Challenge))
 	}
-	return len(changes), err
+	for _, f := range u.Files {
+		name := clean(filepath.Join(target{dir: u.Dir}.shown(), f.Name))
+		if f.Action == "kept" {
+			name += ", which is yours; what is given now differs"
+		}
+		fmt.Fprintf(a.stdout, "%-8s %s\n", f.Action+":", name)
+		fmt.Fprint(a.stdout, diffText(p, f.Diff))
+	}
+	if u.Newer {
+		slug := path.Base(u.Challenge)
+		a.say("%s is another version than the one you were graded by", slug)
+		a.hint("type: " + again(c, "grade", slug))
+	}
 }
 
 // newerThanAttempt reports whether the last attempt at a challenge was graded by another

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/store"
@@ -29,17 +30,36 @@ func gradusVersion() string {
 func (a *app) versionCommand() *cli.Command {
 	return &cli.Command{
 		Name: "version", Usage: "print the version and the Go toolchain that builds submissions",
-		Flags: []cli.Flag{challengesFlag()},
+		Flags: []cli.Flag{jsonFlag(), challengesFlag()},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {
 				return usage("version takes no argument").hint("type: gradus version")
 			}
-			return a.printVersion()
+			return a.printVersion(c.Bool("json"))
 		},
 	}
 }
 
-func (a *app) printVersion() error {
+// versionSchema names the JSON form of a version.
+const versionSchema = "gradus.version/v1"
+
+// versions is the JSON form of a version.
+type versions struct {
+	Schema    string           `json:"schema"`
+	Gradus    string           `json:"gradus"`
+	Platform  string           `json:"platform"` // "linux/amd64"
+	Data      string           `json:"data"`     // directory
+	Toolchain gotool.Toolchain `json:"toolchain"`
+}
+
+func (a *app) printVersion(asJSON bool) error {
+	if asJSON {
+		b, err := link.New(link.Options{})
+		if err != nil {
+			return err
+		}
+		return a.writeJSON(versions{versionSchema, gradusVersion(), runtime.GOOS + "/" + runtime.GOARCH, store.Dir(), b.Toolchain()})
+	}
 	fmt.Fprintf(a.stdout, "gradus    %s %s/%s\n", gradusVersion(), runtime.GOOS, runtime.GOARCH)
 	fmt.Fprintf(a.stdout, "data      %s\n", report.CleanLine(store.Dir(), maxSaid))
 	b, err := link.New(link.Options{})

@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gradus-dev/gradus/grader/workspace"
@@ -107,7 +108,7 @@ func (c *Class) Close() error {
 // Find finds the hand-ins in folders and archives. An error is for whoever named them.
 func Find(paths []string, o Options) (*Class, error) {
 	if !knownLayout(o.Layout) {
-		return nil, fmt.Errorf("there is no layout %q; there are %s", o.Layout, LayoutNames())
+		return nil, fmt.Errorf("there is no layout %q; there are %s", o.Layout, strings.Join(LayoutNames(), ", "))
 	}
 	c := &Class{}
 	paths = slices.Compact(slices.Sorted(slices.Values(cleaned(paths))))

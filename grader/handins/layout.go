@@ -42,13 +42,12 @@ func layoutOf(t *tree, b *builder, wanted string) (*layout, *tree) {
 	return nil, nil
 }
 
-// LayoutNames lists the names of layouts, for a message.
-func LayoutNames() string {
-	var names []string
+// LayoutNames returns the names of the layouts.
+func LayoutNames() (names []string) {
 	for _, l := range layouts {
 		names = append(names, l.name)
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 func knownLayout(name string) bool {

@@ -25,7 +25,15 @@ var Formats = []Format{
 	{"html", "a page of its own", HTML},
 	{"markdown", "a table of skills, for a README", Markdown},
 	{"badge-svg", "an image for a README", Badge},
+	{"json", "all that the page has, for programs; --json is the same", JSON},
 	{"json-resume", "the skills of a résumé, as jsonresume.org has them", Resume},
+}
+
+// JSON writes all of it, in the form that Schema names.
+func JSON(w io.Writer, p *Progress) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(p)
 }
 
 // Markdown writes a table of the skills that were practised.

@@ -28,42 +28,50 @@ type Input struct {
 
 // Progress is what a learner has reached.
 type Progress struct {
-	Learner       string
-	Made          time.Time
-	Passed, Total int // challenges; those passed after the solution was shown are not counted
-	AfterSolution int // challenges passed only after their solution was shown
-	Attempts      int
-	Skills        []skill.Score // in the order of the tree
-	Tracks        []Track       // by name
-	Weeks         []Week        // those up to now, a year of them
+	Schema        string        `json:"schema"`
+	Learner       string        `json:"learner,omitempty"`
+	Made          time.Time     `json:"made"`
+	Passed        int           `json:"passed"`                   // challenges; those passed after the solution was shown are not counted
+	AfterSolution int           `json:"after_solution,omitempty"` // challenges passed only after their solution was shown
+	Total         int           `json:"total"`                    // challenges
+	Attempts      int           `json:"attempts"`
+	Skills        []skill.Score `json:"skills"` // in the order of the tree
+	Tracks        []Track       `json:"tracks"` // by name
+	Weeks         []Week        `json:"weeks"`  // those up to now, a year of them
 }
+
+// Schema names the JSON form of Progress.
+const Schema = "gradus.progress/v1"
 
 // Track is a track's challenges.
 type Track struct {
-	Name       string
-	Passed     int
-	Challenges []Challenge
+	Name       string      `json:"name"`
+	Passed     int         `json:"passed"`
+	Challenges []Challenge `json:"challenges"`
 }
 
 // Challenge is how far a learner has come with one.
 type Challenge struct {
-	ID, Title, Summary string
-	Skills             []string // IDs of those it practises
-	Difficulty         int      // 1 to 5
-	Points, MaxPoints  int      // the most ever earned for each check, together
-	Passed             bool
-	AfterSolution      bool   // it was passed only after its solution was shown
-	Past               []Past // newest first
-	Code               []grader.File
+	ID            string        `json:"id"`
+	Title         string        `json:"title"`
+	Summary       string        `json:"summary"`
+	Skills        []string      `json:"skills"`     // IDs of those it practises
+	Difficulty    int           `json:"difficulty"` // 1 to 5
+	Points        int           `json:"points"`     // the most ever earned for each check, together
+	MaxPoints     int           `json:"max_points"`
+	Passed        bool          `json:"passed"`
+	AfterSolution bool          `json:"after_solution,omitempty"` // it was passed only after its solution was shown
+	Past          []Past        `json:"attempts,omitempty"`       // newest first
+	Code          []grader.File `json:"code,omitempty"`           // what passed, if it is to be shown
 }
 
 // Past is an attempt in a line.
 type Past struct {
-	Time          time.Time
-	Verdict       grader.Verdict
-	Score         int
-	MaxScore      int
-	AfterSolution bool
+	Time          time.Time      `json:"time"`
+	Verdict       grader.Verdict `json:"verdict"`
+	Score         int            `json:"score"`
+	MaxScore      int            `json:"max_score"`
+	AfterSolution bool           `json:"after_solution,omitempty"`
 }
 
 // Apart says, behind a count of the challenges passed, how many more were passed after
@@ -80,7 +88,7 @@ func (c Challenge) Tried() bool { return len(c.Past) > 0 }
 
 // New works out what has been reached.
 func New(in Input) *Progress {
-	p := &Progress{Learner: in.Learner, Made: in.Now, Total: len(in.Challenges), Attempts: len(in.Attempts),
+	p := &Progress{Schema: Schema, Learner: in.Learner, Made: in.Now, Total: len(in.Challenges), Attempts: len(in.Attempts),
 		Skills: skill.Scores(in.Skills, in.Challenges, in.Best), Weeks: weeks(in.Now, in.Attempts)}
 	past := map[string][]Past{}
 	for _, a := range in.Attempts {
@@ -151,13 +159,15 @@ func Streak(now time.Time, attempts []time.Time) int {
 }
 
 // Week is seven days from Monday on.
-type Week struct{ Days [7]Day }
+type Week struct {
+	Days [7]Day `json:"days"`
+}
 
 // Day is how many attempts a day saw.
 type Day struct {
-	Date     time.Time // its beginning
-	Attempts int
-	After    bool // it is yet to come
+	Date     time.Time `json:"date"` // its beginning
+	Attempts int       `json:"attempts"`
+	After    bool      `json:"after,omitempty"` // it is yet to come
 }
 
 // shownWeeks is how many weeks are shown.

@@ -14,22 +14,38 @@ import (
 // Examples is the result of running a challenge's public examples as plain
 // tests. It carries no score: only hidden tests do.
 type Examples struct {
-	Challenge string // track/slug
-	Title     string
-	Own       bool      // they are what the learner hands in, not public examples
-	Build     string    // what the compiler or vet said; "" when it built
-	Help      string    // what to do about that, or ""
-	List      []Example // in the order they ran
-	Rest      string    // output that belongs to none of them
-	Crashed   bool      // a crash or the time limit ended the run, so that those after it did not run
-	Ended     bool      // the run came to its end and nothing failed
+	Schema    string    `json:"schema"`
+	Challenge string    `json:"challenge"` // track/slug
+	Title     string    `json:"title"`
+	Own       bool      `json:"own"`              // they are what the learner hands in, not public examples
+	Build     string    `json:"build,omitempty"`  // what the compiler or vet said; "" when it built
+	Help      string    `json:"help,omitempty"`   // what to do about that, or ""
+	List      []Example `json:"examples"`         // in the order they ran
+	Rest      string    `json:"output,omitempty"` // output that belongs to none of them
+	Crashed   bool      `json:"crashed"`          // a crash or the time limit ended the run, so that those after it did not run
+	Ended     bool      `json:"passed"`           // the run came to its end and nothing failed
 }
 
 // Example is one test function of the learner's directory.
 type Example struct {
-	Name   string
-	Status grader.Status
-	Output string
+	Name   string        `json:"name"`
+	Status grader.Status `json:"status"`
+	Output string        `json:"output,omitempty"`
+}
+
+// ExamplesSchema names the JSON form of Examples.
+const ExamplesSchema = "gradus.examples/v1"
+
+// Cleaned returns the examples for programs: cleaned, and with the name of their form.
+func (e *Examples) Cleaned() *Examples {
+	out := *e
+	out.Schema, out.List = ExamplesSchema, []Example{}
+	out.Title, out.Help = CleanLine(e.Title, maxLine), CleanLine(e.Help, maxLine)
+	out.Build, out.Rest = Clean(e.Build, maxMessage), Clean(e.Rest, maxOutput)
+	for _, x := range e.List {
+		out.List = append(out.List, Example{CleanLine(x.Name, maxLine), x.Status, Clean(x.Output, maxMessage)})
+	}
+	return &out
 }
 
 // Failed counts the examples that did not pass. Skipped ones are not among them.

@@ -28,12 +28,20 @@ func (t *text) failure(o *grader.Outcome) []part {
 	stack := t.part(rankStack, 2, func() { t.quote("where your code was", t.shown(o.Stack), plain) })
 	output.keep, stack.keep = labelled(false), labelled(false)
 	hints := t.part(rankHint, leastHint, func() {
-		for _, hint := range o.Hints() {
+		for _, hint := range t.hints(o) {
 			t.prose("hint", hint)
 		}
 	})
 	hints.keep = trailing(t.options.page())
 	return []part{t.part(rankFixed, whole, func() { t.title(o) }), message, calls, output, stack, hints}
+}
+
+// hints are those of a check that failed, unless none are wanted.
+func (t *text) hints(o *grader.Outcome) []string {
+	if t.options.Quiet {
+		return nil
+	}
+	return o.Hints()
 }
 
 // title names a check that failed.

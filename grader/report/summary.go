@@ -235,6 +235,9 @@ var frame = regexp.MustCompile(`[^\s/:]+\.go:\d+`)
 
 // next says where to look and what to type.
 func (t *text) next() []part {
+	if t.options.Quiet {
+		return nil
+	}
 	where := t.where()
 	if t.report.Verdict.ExitCode() != 1 || t.options.small() && !frame.MatchString(where) {
 		where = ""

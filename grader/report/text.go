@@ -27,6 +27,7 @@ type Options struct {
 	// Height is how many lines the reader sees at once; 0 is not known. Into them fits
 	// what is to be mended first, with the verdict and what to type next.
 	Height  int
+	Quiet   bool     // say no hint, nor where to look and what to type next
 	Verbose bool     // list every check and leave nothing out, whatever the page
 	All     bool     // show every check that failed as the first is shown
 	More    string   // what shows the rest of what is left out; "" is --verbose

@@ -67,6 +67,7 @@ func (s *Store) Export(ctx context.Context, w io.Writer) (int, error) {
 				return err
 			}
 			n++
+			a.Schema = grader.AttemptSchema
 			return enc.Encode(a)
 		}, "SELECT id, time, report FROM attempts ORDER BY time, id")
 	})
@@ -147,6 +148,9 @@ func parse(line []byte) (row, error) {
 	}
 	if _, err := dec.Token(); err != io.EOF {
 		return row{}, errors.New("something follows the attempt")
+	}
+	if a.Schema != "" && a.Schema != grader.AttemptSchema {
+		return row{}, fmt.Errorf("its form is %q; this gradus reads %s", a.Schema, grader.AttemptSchema)
 	}
 	return newRow(a)
 }
