@@ -48,7 +48,7 @@ func TestCompletion(t *testing.T) {
 	}{
 		{[]string{"report", "--format", ""}, []string{"html", "markdown", "badge-svg", "json", "json-resume", "openbadge"}},
 		{[]string{"grade", "--format", "git"}, []string{"github", "gitlab"}},
-		{[]string{"grade", "--out", "j"}, []string{"junit="}},
+		{[]string{"grade", "--out", "ju"}, []string{"junit="}},
 		{[]string{"insight", "--format", ""}, classForms},
 		{[]string{"skills", "--cohort", "--format", ""}, classForms},
 		{[]string{"list", "--status", ""}, []string{"todo", "started", "passed"}},
