@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ var freeText = []string{"challenges", "column", "course", "deadline", "files", "
 // completed returns what a shell is offered for the last of words.
 func completed(words ...string) []string {
 	var out strings.Builder
-	newApp(strings.NewReader(""), &out, &strings.Builder{}).run(nil, append([]string{"gradus", completer}, words...))
+	newApp(strings.NewReader(""), &out, &strings.Builder{}).run(context.Background(), append([]string{"gradus", completer}, words...))
 	return strings.Fields(out.String())
 }
 
