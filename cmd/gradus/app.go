@@ -81,13 +81,14 @@ func (a *app) run(ctx context.Context, args []string) int {
 	if len(args) > 1 && args[1] == completer {
 		return a.completeWords(args[2:])
 	}
+	var help strings.Builder // the library writes nothing else
 	root := &cli.App{
 		Name:                      "gradus",
 		Usage:                     "practise backend skills in Go, graded by hidden tests",
 		UsageText:                 "gradus COMMAND [flags] [arguments]",
 		Commands:                  a.commands(),
 		Flags:                     rootFlags(),
-		Writer:                    a.stdout,
+		Writer:                    &help,
 		ErrWriter:                 a.stderr,
 		HideHelpCommand:           true,
 		HideVersion:               true,
@@ -101,6 +102,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 		a.complete(c)
 	}
 	err := root.RunContext(ctx, arranged(args, root.Commands))
+	io.WriteString(a.stdout, fitHelp(help.String(), a.width()))
 	switch {
 	case err == nil && a.stdout.err != nil:
 		err = fmt.Errorf("write the output: %w", a.stdout.err)

@@ -23,11 +23,7 @@ func (a *app) catalogue(c *cli.Context) (*catalog.Catalog, error) {
 	if dir == "" {
 		dir = settings().Challenges
 	}
-	cat, err := a.load(c, dir)
-	if f, ok := errors.AsType[*failure](err); ok && fromWhere(c) != "" {
-		f.hint("it is named by %s", fromWhere(c))
-	}
-	return cat, err
+	return a.load(c, dir)
 }
 
 // wholeCatalogue is catalogue for commands about all challenges. Broken ones are
@@ -48,8 +44,17 @@ func (a *app) tellBroken(cat *catalog.Catalog) {
 	}
 }
 
-// load loads a catalogue from a directory or a pack; "" is the built-in one.
+// load loads a catalogue from a directory or a pack; "" is the built-in one. Its failure
+// says which setting names that.
 func (a *app) load(c *cli.Context, from string) (*catalog.Catalog, error) {
+	cat, err := a.loadFrom(c, from)
+	if f, ok := errors.AsType[*failure](err); ok && from == settings().Challenges && fromWhere(c) != "" {
+		f.hint("it is named by %s", fromWhere(c))
+	}
+	return cat, err
+}
+
+func (a *app) loadFrom(c *cli.Context, from string) (*catalog.Catalog, error) {
 	if from == "" {
 		return catalog.Load(challenges.FS)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ var freeText = []string{"challenges", "column", "course", "deadline", "files", "
 // completed returns what a shell is offered for the last of words.
 func completed(words ...string) []string {
 	var out strings.Builder
-	newApp(strings.NewReader(""), &out, &strings.Builder{}).run(nil, append([]string{"gradus", completer}, words...))
+	newApp(strings.NewReader(""), &out, &strings.Builder{}).run(context.Background(), append([]string{"gradus", completer}, words...))
 	return strings.Fields(out.String())
 }
 
@@ -48,7 +49,7 @@ func TestCompletion(t *testing.T) {
 	}{
 		{[]string{"report", "--format", ""}, []string{"html", "markdown", "badge-svg", "json", "json-resume", "openbadge"}},
 		{[]string{"grade", "--format", "git"}, []string{"github", "gitlab"}},
-		{[]string{"grade", "--out", "j"}, []string{"junit="}},
+		{[]string{"grade", "--out", "ju"}, []string{"junit="}},
 		{[]string{"insight", "--format", ""}, classForms},
 		{[]string{"skills", "--cohort", "--format", ""}, classForms},
 		{[]string{"list", "--status", ""}, []string{"todo", "started", "passed"}},

@@ -67,7 +67,7 @@ func (f choiceFlag) String() string {
 		return help
 	}
 	const column, width = "\n   \t  ", 46 // below the words on the flag
-	return help + column + strings.Join(report.Wrap("built in: "+strings.Join(f.choices(cat.Challenges()), ", "), width), column)
+	return help + column + strings.Join(report.Wrap("(built in: "+strings.Join(f.choices(cat.Challenges()), ", ")+")", width), column)
 }
 
 // skills returns the skills that all practise, and those above them, sorted.

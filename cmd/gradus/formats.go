@@ -64,8 +64,8 @@ func outputsOf(c *cli.Context) (*outputs, error) {
 		if err != nil {
 			return nil, usage("--out: %v", err)
 		}
-		if dir := filepath.Dir(path); !isDir(dir) { // told before the work
-			return nil, usage("--out %s: there is no directory %s", out, dir).hint("make it: mkdir -p %s", shellWord(dir))
+		if err := checkOut(out, path, "report."+name); err != nil { // told before the work
+			return nil, err
 		}
 		o.files = append(o.files, outputFile{f, path})
 	}
@@ -185,6 +185,18 @@ func (o *outputs) appendSummary(page string) error {
 		return fmt.Errorf("write the summary of the job: %w", err)
 	}
 	return cmp.Or(report.WriteAs(file, f, o.all), file.Close())
+}
+
+// checkOut refuses a path of --out where no file can be; name is one that would do there.
+func checkOut(out, path, name string) error {
+	if dir := filepath.Dir(path); !isDir(dir) {
+		return usage("--out %s: there is no directory %s", out, dir).hint("make it: mkdir -p %s", shellWord(dir))
+	}
+	if isDir(path) {
+		file := strings.TrimSuffix(out, path) + filepath.Join(path, name)
+		return usage("--out %s: %s is a directory", out, path).hint("name a file in it: --out %s", shellWord(file))
+	}
+	return nil
 }
 
 // replaceFile writes a file so that a reader finds the old one or the whole new one.

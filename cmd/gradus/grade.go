@@ -16,6 +16,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/sandbox"
+	"github.com/gradus-dev/gradus/grader/skill"
 	"github.com/gradus-dev/gradus/grader/store"
 )
 
@@ -174,7 +175,7 @@ func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions
 		return 0, err
 	}
 	if t.own && !c.Bool("no-record") {
-		a.markSpoiled(c.Context, r)
+		a.markSpoiled(c.Context, t.challenge, r)
 	}
 	opts := a.reportOptions(c, t, r)
 	if out.text() && t.own && r.Verdict == grader.Accepted && !c.Bool("no-record") {
@@ -196,11 +197,11 @@ func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions
 	return r.Verdict.ExitCode(), nil
 }
 
-// markSpoiled notes in a report whether the solution was shown and the challenge never
-// passed without it.
-func (a *app) markSpoiled(ctx context.Context, r *grader.Report) {
+// markSpoiled notes in a report on a challenge whether its solution was shown so shortly
+// before that a pass shows little, and it was never passed without.
+func (a *app) markSpoiled(ctx context.Context, ch *grader.Challenge, r *grader.Report) {
 	err := a.withStore(func(s *store.Store) (err error) {
-		r.AfterSolution, err = s.Spoiled(ctx, r.Challenge)
+		r.AfterSolution, err = s.Spoiled(ctx, ch.IDs(), time.Now().Add(-skill.FirstAgain))
 		return err
 	})
 	if err := a.tolerate(err); err != nil {
@@ -235,11 +236,7 @@ func recordIn(ctx context.Context, s *store.Store, r *grader.Report) error {
 	if err != nil {
 		return err
 	}
-	whole := report.Whole(r)
-	if whole.AfterSolution, err = s.Spoiled(ctx, r.Challenge); err != nil {
-		return err
-	}
-	return s.Add(ctx, grader.Attempt{ID: id.String(), Time: time.Now(), Report: *whole})
+	return s.Add(ctx, grader.Attempt{ID: id.String(), Time: time.Now(), Report: *report.Whole(r)})
 }
 
 // unrecorded tells why a result was not kept, if it wasn't.

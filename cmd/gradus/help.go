@@ -50,6 +50,9 @@ EXIT STATUS
    ` + exitGrade + `
 `
 
+// exitHeading is above the exit statuses in the help of a command.
+const exitHeading = "EXIT STATUS\n"
+
 // commandHelp returns the help of a command with the given exit statuses.
 func commandHelp(exits string) string {
 	return `{{.HelpName}} - {{.Usage}}
@@ -65,7 +68,6 @@ COMMANDS{{range .VisibleCommands}}
 FLAGS{{range .VisibleFlags}}
    {{.}}{{end}}
 
-EXIT STATUS
-   ` + exits + `
+` + exitHeading + `   ` + exits + `
 `
 }

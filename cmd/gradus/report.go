@@ -24,7 +24,7 @@ import (
 )
 
 // reportFile is where the page goes unless --out names another place.
-const reportFile = "gradus-report.html"
+var reportFile = progress.Formats[0].File()
 
 func (a *app) reportCommand() *cli.Command {
 	var about strings.Builder
@@ -65,6 +65,11 @@ func (a *app) writeReport(c *cli.Context) error {
 	if out == "" && page {
 		out = reportFile
 	}
+	if out != "" && out != "-" {
+		if err := checkOut(out, out, f.File()); err != nil { // told before the work
+			return err
+		}
+	}
 	p, err := a.reached(c)
 	if err != nil {
 		return err
@@ -78,7 +83,7 @@ func (a *app) writeReport(c *cli.Context) error {
 		return err
 	}
 	if err := replaceFile(out, b.Bytes()); err != nil {
-		return err
+		return fmt.Errorf("write the report: %w", err)
 	}
 	a.say("wrote %s", out)
 	if c.Bool("open") {
@@ -114,7 +119,7 @@ func progressFormat(c *cli.Context) (progress.Format, error) {
 }
 
 func badgeFormat(key *minisign.PrivateKey) progress.Format {
-	return progress.Format{Name: "openbadge", About: "an Open Badges 3.0 credential as a JWT, signed with --sign", Write: func(w io.Writer, p *progress.Progress) error {
+	return progress.Format{Name: "openbadge", Ending: "jwt", About: "an Open Badges 3.0 credential as a JWT, signed with --sign", Write: func(w io.Writer, p *progress.Progress) error {
 		badge, err := attest.Badge(p, key)
 		if err == nil {
 			_, err = fmt.Fprintln(w, badge)
@@ -181,7 +186,8 @@ func browse(file string) error {
 		open = []string{browser, path}
 	}
 	if err := exec.Command(open[0], open[1:]...).Run(); err != nil {
-		return usage("the page is written, and %s could not open it: %v", open[0], err).hint("open it yourself: %s", path)
+		f := &failure{code: exitFailed, message: fmt.Sprintf("%s is written, but %s did not open it: %v", file, open[0], err)}
+		return f.hint("open it yourself: %s", path).hint("or name another browser: BROWSER=firefox gradus report --open")
 	}
 	return nil
 }

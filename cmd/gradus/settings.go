@@ -161,7 +161,7 @@ func (a *app) settingsCommand() *cli.Command {
 		if x.key != "" {
 			names = x.key + ", " + x.variable
 		}
-		fmt.Fprintf(&about, "\n   %s\n      %s\n      by default: %s\n", names, x.about, x.standard)
+		fmt.Fprintf(&about, "\n   %s: %s.\n   By default: %s.\n", names, x.about, x.standard)
 	}
 	return &cli.Command{
 		Name: "settings", Usage: "show the settings, and what says so",

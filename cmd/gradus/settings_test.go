@@ -52,7 +52,7 @@ func TestDamagedSettings(t *testing.T) {
 		if err := os.WriteFile(workspace.Marker, []byte(d.toml), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		everyCommand(func(words []string, _ *cli.Command) {
+		refuses := func(words []string, _ *cli.Command) {
 			var out, prose strings.Builder
 			code := newApp(strings.NewReader(""), &out, &prose).run(t.Context(), words)
 			refused := code == exitUsage && out.Len() == 0 && strings.Contains(prose.String(), d.where) && strings.Contains(prose.String(), d.says) &&
@@ -60,7 +60,9 @@ func TestDamagedSettings(t *testing.T) {
 			if needs := !slices.Contains(withoutSettings, strings.Join(words, " ")); refused != needs {
 				t.Errorf("%q with the settings %q: refused %v, want %v; status %d, out %q, prose %q", words, d.toml, refused, needs, code, out.String(), prose.String())
 			}
-		})
+		}
+		refuses([]string{"gradus"}, nil) // which begins to watch
+		everyCommand(refuses)
 	}
 }
 

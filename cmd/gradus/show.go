@@ -77,8 +77,12 @@ func pastOf(c *cli.Context) (p past, err error) {
 		}
 	}
 	if len(args) > 1 || p.number < 1 {
-		name := c.Command.Name
-		return p, usage("%s takes a challenge, and the number of an attempt from 1", name).hint("type: gradus %s", name).hint("gradus history lists the attempts")
+		last, name := c.Args().Get(c.Args().Len()-1), c.Command.Name
+		f := usage("%q is no attempt: it is a number, 1 the newest, or the name that history gives", last)
+		if c.Args().Len() > 2 {
+			f = usage("%s takes a challenge and an attempt, no more", name)
+		}
+		return p, f.hint("gradus history lists the attempts").hint("the newest: gradus %s", strings.Join(append([]string{name}, args[:min(1, len(args))]...), " "))
 	}
 	if len(args) == 1 {
 		p.challenge = args[0]

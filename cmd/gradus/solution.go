@@ -16,8 +16,8 @@ func (a *app) solutionCommand() *cli.Command {
 		Name: "solution", Usage: "show a solution, once you passed or are stuck", ArgsUsage: "[SLUG]",
 		Description: `   Shows the challenge's own solution, how yours differs, the idea behind it and what
    wrong solutions do: after you passed, or once the hidden tests rejected five
-   submissions, each another and none the starter, if you insist with --yes. A pass
-   after it counts apart.`,
+   submissions that differ in more than comments and layout, if you insist with --yes.
+   A pass in the 30 days after it counts apart.`,
 		Flags: []cli.Flag{
 			jsonFlag(), challengesFlag(),
 			&cli.BoolFlag{Name: "yes", Usage: "show it before you passed", DisableDefaultText: true},
@@ -47,10 +47,8 @@ func (a *app) solution(c *cli.Context) error {
 		if c.Bool("diff") {
 			return nil
 		}
-		page, err := a.markdown(c, sol.explanation())
-		if err == nil {
-			fmt.Fprintf(a.stdout, "\n%s", page)
-		}
+		page, err := sol.explanation(report.NewPaint(a.color(c)), func(text string) (string, error) { return a.markdown(c, text) })
+		fmt.Fprint(a.stdout, page)
 		return err
 	})
 }

@@ -144,7 +144,7 @@ func (h *host) Grade(ctx context.Context) tui.Graded {
 	if err != nil {
 		return tui.Graded{Verdict: grader.GraderError, Err: err}
 	}
-	h.app.markSpoiled(ctx, r)
+	h.app.markSpoiled(ctx, t.challenge, r)
 	var reward []string
 	if r.Verdict == grader.Accepted {
 		reward, _ = h.app.reward(h.c, h.cat, r) // a verdict is one without it

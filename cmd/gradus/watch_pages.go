@@ -94,8 +94,14 @@ func (h *host) solution(t target) (text tui.Text, err error) {
 			return err
 		}
 		sol, err := showSolution(h.c, s, t)
-		code, explained := sol.text(report.NewPaint(h.app.color(h.c)), false), h.markdown(sol.explanation())
-		text = func(width, height int) string { return code + "\n" + explained(width, height) }
+		paint := report.NewPaint(h.app.color(h.c))
+		text = func(width, height int) string {
+			explained, err := sol.explanation(paint, func(page string) (string, error) { return h.markdown(page)(width, height), nil })
+			if err != nil {
+				return err.Error()
+			}
+			return sol.text(paint, false) + explained
+		}
 		return err
 	})
 	return text, err

@@ -112,7 +112,7 @@ func hintNumber(ch *grader.Challenge, n int) (hint, error) {
 }
 
 // stuckAfter is how many submissions must have failed before a solution may be shown: each
-// graded by the hidden tests, each another, none of them the starter.
+// graded by the hidden tests, each another but for comments and layout, none the starter.
 const stuckAfter = 5
 
 // mayShowSolution refuses a solution that would spoil the challenge: before it is
@@ -139,22 +139,45 @@ func (a *app) mayShowSolution(c *cli.Context, s *store.Store, ch *grader.Challen
 	case err != nil:
 		return err
 	case failed < stuckAfter:
-		return usage("the solution is shown once you passed, or after %d different submissions that the hidden tests rejected; so far there are %d", stuckAfter, failed).
+		return usage("the solution is shown once you passed, or after the hidden tests rejected %d submissions that differ in more than comments; so far there are %d", stuckAfter, failed).
 			hint("one more hint: %s", again(c, "hint", ch.Slug))
 	case !insisted:
-		return usage("the hidden tests rejected %d different submissions; the solution takes the riddle away, and a pass after it is marked so", failed).
+		return usage("the hidden tests rejected %d submissions; the solution takes the riddle away, and a pass after it is marked so", failed).
 			hint("if you want it: %s", again(c, "solution --yes", ch.Slug))
 	}
 	return nil
 }
 
-// honestFailures counts what stuckAfter is about.
+// honestFailures counts what stuckAfter is about. Of submissions whose code was not kept
+// only the hashes are compared.
 func honestFailures(c *cli.Context, s *store.Store, ch *grader.Challenge) (int, error) {
 	starter, err := workspace.Starter(ch)
 	if err != nil {
 		return 0, err
 	}
-	return s.Failures(c.Context, ch.IDs(), []string{starter.Hash})
+	failed, err := s.Failures(c.Context, ch.IDs())
+	if err != nil {
+		return 0, err
+	}
+	none := workspace.Essence(starter.Files)
+	different := map[string]bool{}
+	for _, hash := range failed {
+		files, err := s.Code(c.Context, hash)
+		if err != nil {
+			return 0, err
+		}
+		if len(files) > 0 {
+			hash = workspace.Essence(files)
+		}
+		different[hash] = hash != none && hash != starter.Hash
+	}
+	n := 0
+	for _, counts := range different {
+		if counts {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // solution is a challenge's own solution, and how the learner's file differs from it.
@@ -208,19 +231,25 @@ func mistakes(ch *grader.Challenge) (all []string, err error) {
 	return all, nil
 }
 
-// explanation is what is said of a solution beside its code, as Markdown.
-func (s solution) explanation() string {
-	var b strings.Builder
-	if s.idea != "" {
-		fmt.Fprintf(&b, "**The idea**\n\n%s\n\n", strings.TrimSpace(s.idea))
-	}
-	if len(s.mistakes) > 0 {
-		b.WriteString("**What wrong solutions do**\n\n")
-	}
+// explanation returns what is said of a solution beside its code, its pages laid out by
+// markdown.
+func (s solution) explanation(p report.Paint, markdown func(string) (string, error)) (string, error) {
+	var wrong strings.Builder
 	for _, m := range s.mistakes {
-		fmt.Fprintf(&b, "- %s\n", strings.TrimSpace(m))
+		fmt.Fprintf(&wrong, "- %s\n", strings.TrimSpace(m))
 	}
-	return b.String()
+	var b strings.Builder
+	for _, part := range []struct{ title, text string }{{"The idea", s.idea}, {"What wrong solutions do", wrong.String()}} {
+		if part.text == "" {
+			continue
+		}
+		page, err := markdown(part.text)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "\n%s\n\n%s", p.Strong(part.title), page)
+	}
+	return b.String(), nil
 }
 
 // editor returns a command that edits the learner's file, or nil if none is set.

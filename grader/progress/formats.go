@@ -15,18 +15,22 @@ import (
 
 // Format is a form that progress is written in.
 type Format struct {
-	Name  string
-	About string
-	Write func(io.Writer, *Progress) error
+	Name   string
+	Ending string // of a file's name
+	About  string
+	Write  func(io.Writer, *Progress) error
 }
+
+// File is what a file in that form could be called.
+func (f Format) File() string { return "gradus-report." + f.Ending }
 
 // Formats are all forms.
 var Formats = []Format{
-	{"html", "a page of its own", HTML},
-	{"markdown", "a table of skills, for a README", Markdown},
-	{"badge-svg", "an image for a README", Badge},
-	{"json", "all that the page has, for programs; --json is the same", JSON},
-	{"json-resume", "the skills of a résumé, as jsonresume.org has them", Resume},
+	{"html", "html", "a page of its own", HTML},
+	{"markdown", "md", "a table of skills, for a README", Markdown},
+	{"badge-svg", "svg", "an image for a README", Badge},
+	{"json", "json", "all that the page has, for programs; --json is the same", JSON},
+	{"json-resume", "json", "the skills of a résumé, as jsonresume.org has them", Resume},
 }
 
 // JSON writes all of it, in the form that Schema names.

@@ -6,11 +6,11 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// firstAgain is how long after it was first passed a challenge is due once more. What is
+// FirstAgain is how long after it was first passed a challenge is due once more. What is
 // practised again when some of it is forgotten is kept longer, so each pass that was due
 // doubles the time to the next: intervals that grow, as in the boxes of S. Leitner, So
 // lernt man lernen (1972).
-const firstAgain = 30 * 24 * time.Hour
+const FirstAgain = 30 * 24 * time.Hour
 
 // DueAt returns when a challenge is due once more that was passed at these times, the
 // oldest first; the zero time if it never was. A pass before it was due changes nothing.
@@ -18,7 +18,7 @@ func DueAt(passes []time.Time) time.Time {
 	if len(passes) == 0 {
 		return time.Time{}
 	}
-	interval := firstAgain
+	interval := FirstAgain
 	due := passes[0].Add(interval)
 	for _, t := range passes[1:] {
 		if !t.Before(due) {

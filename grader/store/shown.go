@@ -13,7 +13,7 @@ import (
 // Shown is what a learner was shown of a challenge beside its task.
 type Shown struct {
 	Hints    int       // how many, from the first
-	Solution time.Time // when it was shown first; zero if it wasn't
+	Solution time.Time // when it was shown last; zero if it wasn't
 }
 
 // Shown returns what was shown of a challenge ("track/slug").
@@ -48,33 +48,39 @@ func (s *Store) ShowHint(ctx context.Context, challenge string, of int) (int, er
 func (s *Store) ShowSolution(ctx context.Context, challenge string, now time.Time) error {
 	return s.do(ctx, "note that the solution is shown", func(db *sql.DB) error {
 		_, err := db.ExecContext(ctx, `INSERT INTO shown (challenge, solution) VALUES (?1, ?2)
-			ON CONFLICT (challenge) DO UPDATE SET solution = coalesce(solution, ?2)`, challenge, now.UnixMicro())
+			ON CONFLICT (challenge) DO UPDATE SET solution = max(coalesce(solution, 0), ?2)`, challenge, now.UnixMicro())
 		return err
 	})
 }
 
-// Spoiled reports whether a challenge's solution was shown, and it was never passed without
-// it.
-func (s *Store) Spoiled(ctx context.Context, challenge string) (bool, error) {
-	n := 0
+// Spoiled reports whether the solution of one of challenges ("track/slug"), the names of
+// one, was shown after a time, and none of them was passed without it.
+func (s *Store) Spoiled(ctx context.Context, challenges []string, after time.Time) (bool, error) {
+	spoiled := false
 	err := s.do(ctx, "look up what was shown", func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT count(*) FROM shown WHERE challenge = ?1 AND solution IS NOT NULL
-			AND NOT EXISTS (SELECT 1 FROM progress WHERE challenge = ?1 AND passed = 1 AND after_solution = 0)`, challenge).Scan(&n)
+		return db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM shown WHERE challenge IN (SELECT value FROM json_each(?1)) AND solution > ?2)
+			AND NOT EXISTS (SELECT 1 FROM progress WHERE challenge IN (SELECT value FROM json_each(?1)) AND passed = 1 AND after_solution = 0)`,
+			list(challenges), after.UnixMicro()).Scan(&spoiled)
 	})
-	return n > 0, err
+	return spoiled, err
 }
 
-// Failures counts the different submissions at challenges ("track/slug") that hidden tests
-// graded and did not accept. Those of the hashes given don't count.
-func (s *Store) Failures(ctx context.Context, challenges, except []string) (int, error) {
-	n := 0
-	err := s.do(ctx, "count the attempts", func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT count(DISTINCT json_extract(report, '$.submission_hash')) FROM attempts
-			WHERE challenge IN (SELECT value FROM json_each(?)) AND verdict IN (SELECT value FROM json_each(?))
-			AND json_extract(report, '$.submission_hash') NOT IN (SELECT value FROM json_each(?))`,
-			list(challenges), list(honest), list(except)).Scan(&n)
+// Failures returns the submissions at challenges ("track/slug"), by their hashes, that
+// hidden tests graded and did not accept.
+func (s *Store) Failures(ctx context.Context, challenges []string) ([]string, error) {
+	var out []string
+	err := s.do(ctx, "look up the attempts", func(db *sql.DB) error {
+		out = nil
+		return each(ctx, db, func(rows *sql.Rows) error {
+			var hash string
+			err := rows.Scan(&hash)
+			out = append(out, hash)
+			return err
+		}, `SELECT DISTINCT coalesce(json_extract(report, '$.submission_hash'), '') FROM attempts
+			WHERE challenge IN (SELECT value FROM json_each(?)) AND verdict IN (SELECT value FROM json_each(?)) ORDER BY 1`,
+			list(challenges), list(honest))
 	})
-	return n, err
+	return out, err
 }
 
 // honest are the verdicts on a submission that was run and is not right.
