@@ -43,7 +43,7 @@ func (a *app) tellNext(c *cli.Context, cat *catalog.Catalog) error {
 	}
 	p := report.NewPaint(a.color(c))
 	page := a.width()
-	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\n%s\nnext:    %s\n  or:    %s\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), beside("", clean(ch.Summary), page),
+	fmt.Fprintf(a.stdout, "%s%s\n\n%s\nnext:    %s\n  or:    %s\n", report.Heading(ch.Title, ch.ID(), page, p), beside("", clean(ch.Summary), page),
 		beside("why:     ", clean(skill.Why(cat.Skills, cat.Challenges(), best, ch)), page), p.Accent(again(c, "start", ch.Slug)), p.Accent(again(c, "read", ch.Slug)))
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"path/filepath"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -75,7 +76,7 @@ func (a *app) updateOne(c *cli.Context, ws *workspace.Workspace, ch *grader.Chal
 	p := report.NewPaint(a.color(c))
 	dir := target{dir: ws.Path(ch)}.shown()
 	if len(changes) > 0 {
-		fmt.Fprintf(a.stdout, "%s  %s\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()))
+		io.WriteString(a.stdout, report.Heading(ch.Title, ch.ID(), a.width(), p))
 	}
 	for _, change := range changes {
 		name := clean(filepath.Join(dir, change.Name))
