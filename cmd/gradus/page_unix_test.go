@@ -53,6 +53,10 @@ func TestPages(t *testing.T) {
 			}
 		}
 	}
+	caches := filepath.Join(t.TempDir(), "caches of mine")
+	if text := onPage(t, home, 40, "GRADUS_CACHE="+caches, "doctor"); !strings.Contains(text, caches) {
+		t.Errorf("the place of the caches, %s, is broken:\n%s", caches, text)
+	}
 	narrow, wide := onPage(t, home, 200, "COLUMNS=40", "list"), onPage(t, home, 40, "", "list")
 	if narrow != wide {
 		t.Errorf("COLUMNS is not obeyed:\n%s\nwant:\n%s", narrow, wide)

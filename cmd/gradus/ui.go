@@ -229,17 +229,15 @@ func prose(label, text string, page int) string {
 	if page == 0 {
 		return label + text
 	}
-	const blank = "\u00a0" // Wrap does not break there
 	text = commandIn().ReplaceAllStringFunc(text, func(command string) string {
 		command, colon := strings.CutPrefix(command, ": ")
-		command = strings.ReplaceAll(command, " ", blank)
 		if colon {
-			return ": " + command
+			return ": " + report.Unbroken(command)
 		}
-		return command
+		return report.Unbroken(command)
 	})
 	lines := report.Wrap(text, min(page, proseWidth)-len(label))
-	return label + strings.ReplaceAll(strings.Join(lines, "\n"+strings.Repeat(" ", len(label))), blank, " ")
+	return label + strings.Join(lines, "\n"+strings.Repeat(" ", len(label)))
 }
 
 // shellWord quotes s, if it needs that, for a command line to copy.

@@ -32,8 +32,18 @@ func wrapped(s string, width int) []string {
 		}
 		lines = append(lines, line.String())
 	}
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], unbreakable, " ")
+	}
 	return lines
 }
+
+// unbreakable is a blank that wrapped does not break a line at.
+const unbreakable = "\u00a0"
+
+// Unbroken returns s so that Wrap and Beside leave it on one line, as what is to be copied:
+// a place, a command.
+func Unbroken(s string) string { return strings.ReplaceAll(s, " ", unbreakable) }
 
 // Wrap is wrapped for those who print beside a report.
 func Wrap(s string, width int) []string { return wrapped(s, width) }
@@ -47,7 +57,7 @@ const leastColumn = 12
 func Beside(columns, text string, page int) string {
 	indent := displayWidth(columns)
 	if page == 0 || indent+displayWidth(text) <= page {
-		return columns + text
+		return columns + strings.ReplaceAll(text, unbreakable, " ")
 	}
 	longest := displayWidth(strings.ReplaceAll(text, " ", "\n"))
 	if room := page - indent; strings.TrimSpace(columns) != "" && (room < leastColumn || longest > room) {
