@@ -51,11 +51,15 @@ const (
 	maxKeptNames  = 20       // of files left out
 )
 
-// keep returns what is kept of r: all that tells of checks that failed, within bounds.
-// What is not kept says so in its place.
+// keep returns what is kept of r: all that tells of checks that failed and is ever shown,
+// within bounds. What is not kept for its size says so in its place.
 func keep(r grader.Report) grader.Report {
 	r.Cached = false // of the answer, not of the attempt
 	r.Output = keptText(r.Output)
+	hidden := r.Reveal == grader.RevealNames || r.Reveal == grader.RevealScore
+	if hidden {
+		r.Output = ""
+	}
 	r.Ignored = r.Ignored[:min(len(r.Ignored), maxKeptNames)]
 	r.Outcomes = slices.Clone(r.Outcomes)
 	room := maxKept
@@ -63,6 +67,10 @@ func keep(r grader.Report) grader.Report {
 		o := &r.Outcomes[i]
 		if o.Status != grader.Failed {
 			o.Calls, o.Stack, o.Output, o.Hint = nil, "", "", ""
+			continue
+		}
+		if hidden {
+			o.Calls, o.Stack, o.Output = nil, "", ""
 			continue
 		}
 		o.Stack, o.Output = keptText(o.Stack), keptText(o.Output)

@@ -214,6 +214,21 @@ func TestAddKeepsWhatFailed(t *testing.T) {
 	}
 }
 
+// TestAddKeepsNothingHidden holds that calls and output which the challenge lets nobody see
+// are not kept.
+func TestAddKeepsNothingHidden(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	a := attempt(1, "a/x", 0)
+	a.Report.Reveal, a.Report.Output = grader.RevealNames, "printed"
+	a.Report.Outcomes = []grader.Outcome{{Test: "TestFirst", Status: grader.Failed, Hint: "hint", Output: "printed", Stack: "x.go:3", Calls: []grader.Call{{Call: "F()"}}}}
+	mustAdd(t, s, a)
+	got := mustHistory(t, s, "", 0)[0].Report
+	want := []grader.Outcome{{Test: "TestFirst", Status: grader.Failed, Hint: "hint"}}
+	if diff := cmp.Diff(want, got.Outcomes); diff != "" || got.Output != "" {
+		t.Errorf("output %q; outcomes mismatch (-want +got):\n%s", got.Output, diff)
+	}
+}
+
 func TestAddRefuses(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	mustAdd(t, s, attempt(1, "a/x", 3))
