@@ -54,7 +54,7 @@ func (a *app) batchResults(c *cli.Context, course *batch.Course, run *batch.Run)
 	if c.Bool("json") {
 		err = json.NewEncoder(a.stdout).Encode(s)
 	} else {
-		err = s.WriteText(a.stdout)
+		err = s.WriteText(a.stdout, a.width())
 	}
 	if err != nil {
 		return err

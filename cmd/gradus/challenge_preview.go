@@ -100,7 +100,7 @@ type view struct {
 }
 
 func (v *view) heading(format string, args ...any) {
-	fmt.Fprintf(&v.b, "\n%s\n\n", v.p.Strong(clean("=== "+fmt.Sprintf(format, args...)+" ===")))
+	fmt.Fprintf(&v.b, "\n%s\n\n", v.p.Strong(beside("", clean("=== "+fmt.Sprintf(format, args...)+" ==="), v.table)))
 }
 
 func (v *view) all(ch *grader.Challenge) error {
@@ -113,7 +113,7 @@ func (v *view) all(ch *grader.Challenge) error {
 		done.Written = append(done.Written, f.Name)
 	}
 	dir := filepath.Join(ch.Track, ch.Slug)
-	fmt.Fprintf(&v.b, "%s\n\n%s", v.p.Strong("=== gradus start "+ch.Slug+" ==="), startedText(v.p, ch, done, dir, v.table)+afterStart(v.c, v.p, ch))
+	fmt.Fprintf(&v.b, "%s\n\n%s", v.p.Strong(beside("", "=== gradus start "+ch.Slug+" ===", v.table)), startedText(v.p, ch, done, dir, v.table)+afterStart(v.c, v.p, ch))
 	v.heading("the learner's folder")
 	for _, f := range files {
 		fmt.Fprintln(&v.b, clean(filepath.Join(dir, f.Name)))

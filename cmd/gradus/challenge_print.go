@@ -27,13 +27,14 @@ type checkOutput struct {
 	text     io.Writer // what people read; nil for none
 	json     bool
 	table    bool
+	page     int // how wide text is; 0 is not known
 	jobs     []checkJob
 	results  []*verify.Result
 	findings int
 }
 
 func (a *app) checkOutput(c *cli.Context) *checkOutput {
-	o := &checkOutput{stdout: a.stdout, json: c.Bool("json"), table: c.Bool("table")}
+	o := &checkOutput{stdout: a.stdout, json: c.Bool("json"), table: c.Bool("table"), page: a.width()}
 	switch {
 	case o.table:
 		o.text = a.stderr
@@ -49,7 +50,7 @@ func (o *checkOutput) add(j checkJob, r *verify.Result) error {
 	if o.text == nil {
 		return nil
 	}
-	_, err := io.WriteString(o.text, resultText(r))
+	_, err := io.WriteString(o.text, resultText(r, o.page))
 	return err
 }
 
@@ -67,11 +68,12 @@ func (o *checkOutput) end() error {
 	return err
 }
 
-// resultText words what was found of one challenge.
-func resultText(r *verify.Result) string {
+// resultText words what was found of one challenge, on a page of so many columns; 0 is not
+// known.
+func resultText(r *verify.Result, page int) string {
 	var b strings.Builder
 	line := func(format string, args ...any) {
-		fmt.Fprintf(&b, "      %s\n", report.CleanLine(fmt.Sprintf(format, args...), maxSaid))
+		fmt.Fprintln(&b, beside("      ", report.CleanLine(fmt.Sprintf(format, args...), maxSaid), page))
 	}
 	word := "ok  "
 	if len(r.Findings) > 0 {
@@ -96,7 +98,7 @@ func resultText(r *verify.Result) string {
 		for _, s := range m.Survivors {
 			line("survivor %s at %s:%d", s.ID, s.File, s.Line)
 			for l := range strings.SplitSeq(strings.TrimSuffix(s.Diff, "\n"), "\n") {
-				line("  %s", strings.ReplaceAll(l, "\t", "    "))
+				fmt.Fprintf(&b, "        %s\n", report.CleanLine(strings.ReplaceAll(l, "\t", "    "), maxSaid))
 			}
 		}
 	}

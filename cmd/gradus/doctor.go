@@ -15,6 +15,7 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/link"
+	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/sandbox"
 )
 
@@ -96,7 +97,7 @@ func (d diagnosis) write(w io.Writer, layers bool, page int) error {
 	line("gradus     ", "%s", d.Gradus)
 	line("toolchain  ", "%s %s, %s", d.Toolchain.Version, d.Toolchain.Platform, d.Toolchain.Root)
 	line("sandbox    ", "%s", d.Sandbox)
-	line("cache      ", "%s", d.Cache)
+	fmt.Fprintln(&b, beside("cache      ", report.Unbroken(clean(d.Cache)), page))
 	line("fast link  ", "%s", fast)
 	for _, f := range d.Fallbacks {
 		line("  go command needed, last ", "%s: %s", f.Last.Format(time.DateTime), f.Message)

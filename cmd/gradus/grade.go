@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/google/uuid"
 	"github.com/urfave/cli/v2"
 
@@ -148,7 +149,8 @@ func demandsOf(c *cli.Context) (gradeOptions, error) {
 // progress tells someone at a terminal what is being waited for.
 func (a *app) progress(what string) {
 	if isTerminal(a.stderr) && !a.quiet {
-		fmt.Fprintf(a.stderr, "%s ...\n", report.CleanLine(what, maxSaid))
+		page := cmp.Or(columns(a.stderr, os.Getenv), maxSaid)
+		fmt.Fprintln(a.stderr, ansi.Truncate(report.CleanLine(what, maxSaid)+" ...", page, "…"))
 	}
 }
 

@@ -127,7 +127,7 @@ func (b *batchGrading) stray(name string, bad *workspace.BadSubmission) error {
 }
 
 func row(v grader.Verdict, score, name string, page int) string {
-	return beside(fmt.Sprintf("%-14s %7s  ", v, score), name, page)
+	return beside(fmt.Sprintf("%-14s %7s  ", v, score), report.Unbroken(name), page)
 }
 
 func (b *batchGrading) count(v grader.Verdict, code int) {

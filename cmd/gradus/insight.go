@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 
 	"github.com/urfave/cli/v2"
 
@@ -74,7 +75,7 @@ func (a *app) insight(c *cli.Context) error {
 
 // printInsight prints the checks of a challenge.
 func (a *app) printInsight(ch *cohort.Challenge, p report.Paint) {
-	fmt.Fprintf(a.stdout, "%s  %s\n", p.Strong(clean(ch.Title)), clean(ch.ID))
+	io.WriteString(a.stdout, report.Heading(ch.Title, ch.ID, a.width(), p))
 	said := fmt.Sprintf("%s, %.2f of %d points on average; %s", count(ch.Answers, "answer"), ch.Mean, ch.MaxScore, ch.About())
 	fmt.Fprintln(a.stdout, beside("", said, a.width()))
 	if len(ch.Checks) == 0 {

@@ -117,7 +117,11 @@ func (a *app) printList(items []item, p report.Paint) {
 		slugWidth = max(slugWidth, lipgloss.Width(items[i].Slug))
 		titleWidth = max(titleWidth, lipgloss.Width(items[i].Title))
 	}
-	titleWidth = a.room(titleWidth, slugWidth+lipgloss.Width("      "+report.Stars(0)+started))
+	others := lipgloss.Width("      " + report.Stars(0) + started)
+	if page := a.width(); page > 0 { // the others go below a slug that leaves them no room
+		slugWidth = min(slugWidth, max(leastColumn, page-others))
+	}
+	titleWidth = a.room(titleWidth, slugWidth+others)
 	for i, it := range items {
 		if it.Track != track {
 			if i > 0 {
@@ -130,7 +134,11 @@ func (a *app) printList(items []item, p report.Paint) {
 		if it.AfterSolution {
 			mark, marked = "*", true
 		}
-		fmt.Fprintf(a.stdout, "  %s  %s%s  %s%s\n", pad(it.Slug, slugWidth), column(it.Title, titleWidth),
+		slug := pad(it.Slug, slugWidth)
+		if lipgloss.Width(slug) > slugWidth {
+			slug += "\n  " + pad("", slugWidth)
+		}
+		fmt.Fprintf(a.stdout, "  %s  %s%s  %s%s\n", slug, column(it.Title, titleWidth),
 			report.Stars(it.Difficulty), status(p, it.Status), mark)
 	}
 	if marked {

@@ -56,7 +56,7 @@ func (a *app) tellNext(c *cli.Context, cat *catalog.Catalog) error {
 		return a.writeSuggestions(c, cat, next, due)
 	}
 	p, page := report.NewPaint(a.color(c)), a.width()
-	fmt.Fprintf(a.stdout, "%s  %s\n%s\n\n%s\n", p.Strong(clean(next.challenge.Title)), p.Dim(next.challenge.ID()), beside("", clean(next.challenge.Summary), page), beside("why:     ", clean(next.why), page))
+	fmt.Fprintf(a.stdout, "%s%s\n\n%s\n", report.Heading(next.challenge.Title, next.challenge.ID(), page, p), beside("", clean(next.challenge.Summary), page), beside("why:     ", clean(next.why), page))
 	fmt.Fprintf(a.steps(), "next:    %s\n  or:    %s\n", p.Accent(again(c, next.begin, next.challenge.Slug)), p.Accent(again(c, "read", next.challenge.Slug)))
 	if due != nil {
 		fmt.Fprintf(a.stdout, "\n%s\n", beside("again:   ", fmt.Sprintf("%s: %s", clean(due.challenge.Title), due.why), page))

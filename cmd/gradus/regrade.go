@@ -153,9 +153,9 @@ func (a *app) printMoves(c *cli.Context, moves []*batch.Move, same int) error {
 		case m.NowScore < m.WasScore:
 			down++
 		}
-		fmt.Fprintf(a.stdout, "%s  %s  %s %d -> %s %d of %d  (another %s)\n", m.Who, m.Task, m.Was, m.WasScore, m.Now, m.NowScore, m.MaxScore, strings.Join(m.Why, " and another "))
+		fmt.Fprintln(a.stdout, beside("", fmt.Sprintf("%s  %s  %s %d -> %s %d of %d  (another %s)", m.Who, m.Task, m.Was, m.WasScore, m.Now, m.NowScore, m.MaxScore, strings.Join(m.Why, " and another ")), a.width()))
 		for _, k := range m.Checks {
-			fmt.Fprintf(a.stdout, "    %s -> %s: %s\n", orNone(k.Was), orNone(k.Now), clean(k.Title))
+			fmt.Fprintln(a.stdout, beside("    ", fmt.Sprintf("%s -> %s: %s", orNone(k.Was), orNone(k.Now), clean(k.Title)), a.width()))
 			for line := range strings.SplitSeq(strings.TrimRight(k.Said, "\n"), "\n") {
 				if line != "" {
 					fmt.Fprintf(a.stdout, "      | %s\n", line)
@@ -163,7 +163,7 @@ func (a *app) printMoves(c *cli.Context, moves []*batch.Move, same int) error {
 			}
 		}
 	}
-	_, err := fmt.Fprintf(a.stdout, "%s regraded: %d with more points, %d with fewer, %d as before\n", count(len(moves)+same, "hand-in"), up, down, len(moves)+same-up-down)
+	_, err := fmt.Fprintln(a.stdout, beside("", fmt.Sprintf("%s regraded: %d with more points, %d with fewer, %d as before", count(len(moves)+same, "hand-in"), up, down, len(moves)+same-up-down), a.width()))
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,7 +21,11 @@ func (a *app) showCommand() *cli.Command {
 		Name: "show", Usage: "show the report of a past attempt again", ArgsUsage: "[SLUG] [N|NAME]",
 		Description: `   Shows the newest attempt, the Nth newest, or the newest of a submission by the
    name that gradus history gives it; of a challenge if one is named. gradus
-   history lists them, the newest first.`,
+   history lists them, the newest first.
+
+   The report is as it was when the attempt was graded. Of long output and of very
+   many calls only the beginning is kept; attempts that older versions of gradus
+   recorded have no hints, calls or output.`,
 		Flags:  append(reportFlags(), jsonFlag(), challengesFlag()),
 		Action: a.show,
 	}
@@ -42,11 +47,44 @@ func (a *app) show(c *cli.Context) error {
 		if err != nil {
 			return err
 		}
+		at.Report.Cached = false // so older versions of gradus kept an answer from the cache
 		if c.Bool("json") {
 			return report.JSON(a.stdout, &at.Report)
 		}
-		return report.Text(a.stdout, &at.Report, a.page(c))
+		if !detailed(&at.Report) {
+			a.say("no hint, call or output of this attempt is kept: gradus grade shows those of your code as it is now")
+		}
+		return report.Text(a.stdout, &at.Report, a.pastOptions(c, &at.Report))
 	})
+}
+
+// pastOptions are those of a report on a challenge that may be in the workspace, or only in
+// the history.
+func (a *app) pastOptions(c *cli.Context, r *grader.Report) report.Options {
+	ws, err := findWorkspace()
+	if err != nil {
+		return a.page(c)
+	}
+	if cat, err := a.catalogue(c); err == nil {
+		ch, err := cat.Open(r.Challenge)
+		if err == nil && slices.Contains(ch.IDs(), r.Challenge) && isDir(ws.Path(ch)) {
+			return a.reportOptions(c, target{ch, ws.Path(ch), true}, r)
+		}
+	}
+	return a.page(c)
+}
+
+// detailed reports whether what grading told of the checks that failed is kept, if some
+// did: older versions of gradus kept only their messages.
+func detailed(r *grader.Report) bool {
+	failed := false
+	for _, o := range r.Outcomes {
+		if o.Hint != "" || len(o.Calls) > 0 || o.Stack != "" || o.Output != "" {
+			return true
+		}
+		failed = failed || o.Status == grader.Failed
+	}
+	return !failed
 }
 
 // past says which attempt a command is about.

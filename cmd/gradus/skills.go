@@ -122,7 +122,10 @@ func (a *app) printSkills(scores []skill.Score, p report.Paint) {
 		switch {
 		case remark == "":
 		case below:
-			line = strings.TrimRight(line, " ") + "\n" + trunk(scores, i) + p.Dim(remark)
+			line = strings.TrimRight(line, " ")
+			for _, l := range report.Wrap(remark, a.width()-lipgloss.Width(trunk(scores, i))) {
+				line += "\n" + trunk(scores, i) + p.Dim(l)
+			}
 		default:
 			line += "  " + p.Dim(remark)
 		}

@@ -93,7 +93,7 @@ func (a *app) tellStarted(c *cli.Context, ch *grader.Challenge, done *workspace.
 // so many columns; 0 is not known.
 func startedText(p report.Paint, ch *grader.Challenge, done *workspace.Started, dir string, page int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s\n%s\n\n", p.Strong(clean(ch.Title)), p.Dim(ch.ID()), beside("", clean(ch.Summary), page))
+	fmt.Fprintf(&b, "%s%s\n\n", report.Heading(ch.Title, ch.ID(), page, p), beside("", clean(ch.Summary), page))
 	for _, line := range backupLines(done.Backup, dir) {
 		fmt.Fprintln(&b, line)
 	}

@@ -11,8 +11,11 @@ package main
 //   - Nothing asks a question unless standard input is a terminal.
 //   - Text that Gradus did not write is cleaned before it is printed.
 //   - Prose and tables fit the page: COLUMNS, else the terminal; prose is no wider than
-//     80 columns. Code, diffs, places and commands are never broken, so that they can
-//     be copied. Where the page is not known, tables and messages stay as they are.
+//     80 columns. Errors and hints are prose too: what does not fit goes on below,
+//     indented. Code, diffs, places, names of challenges and commands are never broken by
+//     gradus, so that they can be copied: a terminal that is narrower shows the rest of
+//     such a line in its next one. Where the page is not known, tables and messages stay
+//     as they are.
 //   - --quiet leaves out progress, hints, and lines that say where to look or what to type
 //     next: what goes through say, hint, progress and steps, and report.Options.Quiet. What
 //     was asked for stays, and so do warnings, errors and what to do about them.
@@ -26,11 +29,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/term"
 
 	"github.com/gradus-dev/gradus/grader/report"
@@ -95,7 +99,7 @@ func (a *app) complain(err error) int {
 // hint prints a line that says what to type next, unless it is empty.
 func (a *app) hint(text string) {
 	if text != "" && !a.quiet {
-		fmt.Fprintf(a.stderr, "hint: %s\n", report.CleanLine(text, maxSaid))
+		fmt.Fprintln(a.stderr, prose("hint: ", report.CleanLine(text, maxSaid), columns(a.stderr, os.Getenv)))
 	}
 }
 
@@ -135,7 +139,7 @@ func (a *app) say(format string, args ...any) {
 
 // tell is say for what may not be missed.
 func (a *app) tell(format string, args ...any) {
-	fmt.Fprintf(a.stderr, "gradus: %s\n", report.CleanLine(fmt.Sprintf(format, args...), maxSaid))
+	fmt.Fprintln(a.stderr, prose("gradus: ", report.CleanLine(fmt.Sprintf(format, args...), maxSaid), columns(a.stderr, os.Getenv)))
 }
 
 // warn prints one line of prose about something that went wrong beside the work.
@@ -219,18 +223,33 @@ func (a *app) width() int { return columns(a.stdout.w, os.Getenv) }
 // below them; 0 is not known.
 func (a *app) height() int { return max(0, rows(a.stdout.w, os.Getenv)-1) }
 
-// beside lays a text out on a page behind the columns of a table, wrapped; below them
-// where too little room is left. A page of 0 columns is not known.
-func beside(columns, text string, page int) string {
-	indent := lipgloss.Width(columns)
-	switch {
-	case page == 0:
-		return columns + text
-	case page-indent < leastColumn:
-		const below = "    "
-		return strings.TrimRight(columns, " ") + "\n" + below + strings.Join(report.Wrap(text, page-len(below)), "\n"+below)
+// beside is report.Beside: a text behind the columns of a table.
+func beside(columns, text string, page int) string { return report.Beside(columns, text, page) }
+
+// proseWidth is how wide prose is at most, in columns.
+const proseWidth = 80
+
+// commandIn matches a command in a line of prose: to its end behind a colon, else as much
+// of it as can be told from the words that follow.
+var commandIn = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`: ([A-Z_]+=\S* )?(gradus|cd|cp|go|ulimit) .*$|\bgradus( (challenge|ci|pack) [a-z]+| [a-z]+)?( --?[a-z-]+( [A-Za-z|]+)?)*`)
+})
+
+// prose lays a line for people out behind a label, on a page of so many columns; 0 is not
+// known. A command in it is not broken.
+func prose(label, text string, page int) string {
+	if page == 0 {
+		return label + text
 	}
-	return columns + strings.Join(report.Wrap(text, page-indent), "\n"+strings.Repeat(" ", indent))
+	text = commandIn().ReplaceAllStringFunc(text, func(command string) string {
+		command, colon := strings.CutPrefix(command, ": ")
+		if colon {
+			return ": " + report.Unbroken(command)
+		}
+		return report.Unbroken(command)
+	})
+	lines := report.Wrap(text, min(page, proseWidth)-len(label))
+	return label + strings.Join(lines, "\n"+strings.Repeat(" ", len(label)))
 }
 
 // shellWord quotes s, if it needs that, for a command line to copy.

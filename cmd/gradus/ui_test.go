@@ -62,6 +62,25 @@ func TestComplain(t *testing.T) {
 	}
 }
 
+func TestProse(t *testing.T) {
+	for _, tt := range []struct {
+		reason, label, text string
+		page                int
+		want                string
+	}{
+		{"the page is not known", "hint: ", "type: gradus start next", 0, "hint: type: gradus start next"},
+		{"words go on below", "gradus: ", "no challenge is named, and this directory is none", 40, "gradus: no challenge is named, and this\n        directory is none"},
+		{"no wider than 80 columns", "gradus: ", strings.Repeat("word ", 16) + "end", 200, "gradus: " + strings.TrimSpace(strings.Repeat("word ", 14)) + "\n        word word end"},
+		{"a command is not broken", "hint: ", "type: gradus grade --challenges my/course sum", 30, "hint: type:\n      gradus grade --challenges my/course sum"},
+		{"nor its flags, where words follow", "hint: ", "gradus list --status started shows those", 34, "hint: gradus list --status started\n      shows those"},
+		{"nor one of a group", "hint: ", "mend it; gradus challenge check says so", 24, "hint: mend it;\n      gradus challenge check\n      says so"},
+	} {
+		if got := prose(tt.label, tt.text, tt.page); got != tt.want {
+			t.Errorf("%s: %q; want %q", tt.reason, got, tt.want)
+		}
+	}
+}
+
 func TestShellWord(t *testing.T) {
 	for in, want := range map[string]string{"": "''", "a/b-c.go": "a/b-c.go", "a b": "'a b'", "it's": `'it'\''s'`, "$HOME": "'$HOME'"} {
 		if got := shellWord(in); got != want {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"path"
 	"path/filepath"
 
@@ -128,7 +129,7 @@ func (a *app) updateOne(c *cli.Context, ws *workspace.Workspace, ch *grader.Chal
 func (a *app) printUpdated(c *cli.Context, u newer) {
 	p := report.NewPaint(a.color(c))
 	if len(u.Files) > 0 {
-		fmt.Fprintf(a.stdout, "%s  %s\n", p.Strong(clean(u.Title)), p.Dim(u.Challenge))
+		io.WriteString(a.stdout, report.Heading(u.Title, u.Challenge, a.width(), p))
 	}
 	for _, f := range u.Files {
 		name := clean(filepath.Join(target{dir: u.Dir}.shown(), f.Name))

@@ -54,11 +54,11 @@ func (a *app) verify(c *cli.Context) error {
 	}
 	g := s.Predicate.Grading
 	id, hash := s.Challenge()
-	fmt.Fprintf(a.stdout, "signed by  %016X, %s\n", key.ID(), g.Time.UTC().Format(time.RFC3339))
-	fmt.Fprintf(a.stdout, "verdict    %s, %d of %d points\n", clean(string(g.Verdict)), g.Score, g.MaxScore)
-	fmt.Fprintf(a.stdout, "submission %s  %s\n", clean(s.Submission()), clean(s.Subject[0].Name))
-	fmt.Fprintf(a.stdout, "challenge  %s  %s\n", clean(hash), clean(id))
-	fmt.Fprintf(a.stdout, "graded by  gradus %s, %s, %s, sandbox %s\n", clean(g.Environment.Gradus), clean(g.Environment.Go), clean(g.Environment.Platform), clean(g.Environment.Sandbox))
+	fmt.Fprintln(a.stdout, beside("signed by  ", fmt.Sprintf("%016X, %s", key.ID(), g.Time.UTC().Format(time.RFC3339)), a.width()))
+	fmt.Fprintln(a.stdout, beside("verdict    ", fmt.Sprintf("%s, %d of %d points", clean(string(g.Verdict)), g.Score, g.MaxScore), a.width()))
+	fmt.Fprintln(a.stdout, beside("submission ", fmt.Sprintf("%s  %s", clean(s.Submission()), clean(s.Subject[0].Name)), a.width()))
+	fmt.Fprintln(a.stdout, beside("challenge  ", fmt.Sprintf("%s  %s", clean(hash), clean(id)), a.width()))
+	fmt.Fprintln(a.stdout, beside("graded by  ", fmt.Sprintf("gradus %s, %s, %s, sandbox %s", clean(g.Environment.Gradus), clean(g.Environment.Go), clean(g.Environment.Platform), clean(g.Environment.Sandbox)), a.width()))
 	return nil
 }
 

@@ -60,7 +60,7 @@ func TestSummary(t *testing.T) {
 		t.Fatal(err)
 	}
 	var text, table strings.Builder
-	if err := s.WriteText(&text); err != nil {
+	if err := s.WriteText(&text, 0); err != nil {
 		t.Fatal(err)
 	}
 	if err := WriteTable(&table, s.Rows); err != nil {

@@ -25,7 +25,7 @@ const (
 // first difference, others in the middle; what is no words, such as code, at the end.
 func shortened(l string, width int) []string {
 	switch {
-	case displayWidth(l) <= width:
+	case displayWidth(l) <= width, placeOnly.MatchString(l):
 		return []string{l}
 	case bars.MatchString(l):
 		return []string{ended(strings.TrimRight(l, "# "), width)}

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"regexp"
@@ -59,40 +58,75 @@ func (e *Examples) Failed() int {
 	return n
 }
 
-// ExamplesText writes the result for a learner: those that passed by name, what failed
-// with its output, and at the end what to type.
+// ExamplesText writes the result for a learner. As in a report of a grading, what is to
+// be mended first comes last, right above the prompt, and fits the lines there are: the
+// first example that failed, with its output.
 func ExamplesText(w io.Writer, e *Examples, o Options) error {
 	t := &text{
 		report:  &grader.Report{Title: CleanLine(e.Title, maxLine), Challenge: CleanLine(e.Challenge, maxLine)},
 		options: o, paint: NewPaint(o.Color),
 	}
-	list := slices.Clone(e.List) // what failed comes last, above the prompt
-	slices.SortStableFunc(list, func(a, b Example) int {
-		return cmp.Compare(slices.Index(statuses, a.Status), slices.Index(statuses, b.Status))
-	})
 	parts := []part{
 		t.part(rankHeading, 1, t.heading),
 		t.part(rankRest, 3, func() {
 			t.output(e.words("Your output outside the examples", "Your output outside the tests"), Clean(e.Rest, maxOutput))
 		}),
 		t.part(rankMessage, 3, func() { t.unbuilt(e) }),
+		t.unfailed(e),
 	}
-	for i, x := range list {
-		least := 1
-		if x.Status == grader.Failed {
-			least = 3
+	failures := slices.DeleteFunc(slices.Clone(e.List), func(x Example) bool { return x.Status != grader.Failed })
+	for i := range failures {
+		rankName, rankOutput := rankChecks, rankRest
+		if i = (i + 1) % len(failures); i == 0 { // the first one comes last
+			rankName, rankOutput = rankFixed, rankMessage
 		}
-		parts = append(parts, t.part(rankMessage, least, func() {
-			if i == 0 {
-				t.section("%s", t.paint.Strong(e.words("Public examples", "Your tests, on the correct package")))
-			}
-			t.example(x)
-		}))
+		parts = append(parts, t.part(rankName, whole, func() { t.example(failures[i]) }), t.part(rankOutput, leastOutput, func() { t.exampleOutput(failures[i]) }))
 	}
-	parts = append(parts, t.part(rankFixed, whole, func() { t.section("%s", t.summary(e)) }))
+	parts = append(parts, t.part(rankFixed, whole, func() {
+		t.line("")
+		t.pieces("  ", t.summary(e))
+	}))
 	lines := fit(append(parts, t.next()...), o.room(), "--verbose")
-	_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
+	_, err := io.WriteString(w, strings.TrimLeft(strings.Join(lines, "\n"), "\n")+"\n")
 	return err
+}
+
+// leastOutput is how many lines of what an example said are worth showing: the place, what
+// was called, what came, what was wanted, and how much more there is.
+const leastOutput = 5
+
+// unfailed lists what did not fail: by name, or where there are too few lines as counts.
+func (t *text) unfailed(e *Examples) part {
+	if len(e.List) == 0 {
+		return part{rank: rankChecks}
+	}
+	title := func() {
+		t.section("%s", t.paint.Strong(e.words("Public examples", "Your tests, on the correct package")))
+	}
+	many := map[grader.Status]int{}
+	p := t.part(rankChecks, 2, func() {
+		title()
+		for _, s := range []grader.Status{grader.Passed, grader.Skipped} {
+			for _, x := range e.List {
+				if x.Status == s {
+					t.example(x)
+					many[s]++
+				}
+			}
+		}
+	})
+	p.keep = func(_ []string, n int, _ string) []string {
+		counts := t.captured(func() {
+			title()
+			for _, s := range []grader.Status{grader.Passed, grader.Skipped} {
+				if many[s] > 0 {
+					t.line("  %s %s", t.paint.status(s), noun(many[s], e.words("example", "test")))
+				}
+			}
+		})
+		return counts[max(0, len(counts)-n):]
+	}
+	return p
 }
 
 // unbuilt says why no example could run, if none could.
@@ -106,10 +140,33 @@ func (t *text) unbuilt(e *Examples) {
 
 func (t *text) example(x Example) {
 	t.line("  %s %s", t.paint.status(x.Status), CleanLine(x.Name, maxLine))
-	if x.Status == grader.Failed {
-		t.quote("", t.placed(Clean(x.Output, maxMessage)), t.paint.message())
-	}
 }
+
+func (t *text) exampleOutput(x Example) {
+	t.quote("", t.message(t.apart(t.placed(Clean(x.Output, maxMessage)))), t.paint.message())
+}
+
+// apart puts the place that a line begins with on a line of its own, if the page has no
+// room for both.
+func (t *text) apart(s string) string {
+	page := t.options.page()
+	if page == 0 {
+		return s
+	}
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		if at := placeFirst.FindString(l); at != "" && displayWidth(bar+l) > page {
+			lines[i] = strings.TrimRight(at, " ") + "\n" + l[len(at):]
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// placeFirst matches a place that a line begins with, and placeOnly a line that is one.
+var (
+	placeFirst = regexp.MustCompile(`^\S+\.go:\d+: *`)
+	placeOnly  = regexp.MustCompile(`^\S+\.go:\d+:$`)
+)
 
 // place matches a file and a line as the compiler and package testing print them.
 var place = regexp.MustCompile(`(?m)^(?:    |\./)?([\w.-]+\.go:\d+:)`)

@@ -168,7 +168,14 @@ func (t *text) part(rank rank, least int, write func()) part {
 }
 
 func (t *text) heading() {
-	t.line("%s  %s", t.paint.Strong(t.report.Title), t.paint.Dim(t.report.Challenge))
+	t.pieces("  ", t.paint.Strong(t.report.Title), t.paint.Dim(t.report.Challenge))
+}
+
+// Heading names a challenge, on a page of so many columns; 0 is not known.
+func Heading(title, id string, page int, p Paint) string {
+	t := &text{report: &grader.Report{Title: CleanLine(title, maxLine), Challenge: CleanLine(id, maxLine)}, options: Options{Width: page}, paint: p}
+	t.heading()
+	return t.b.String()
 }
 
 // section starts a part of the report.

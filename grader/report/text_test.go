@@ -316,6 +316,26 @@ func TestPagesOfAnyWidth(t *testing.T) {
 	}
 }
 
+func TestBeside(t *testing.T) {
+	for _, tt := range []struct {
+		reason, columns, text string
+		page                  int
+		want                  string
+	}{
+		{"it fits", "a  ", "one two", 20, "a  one two"},
+		{"the page is not known", "a  ", Unbroken("one two"), 0, "a  one two"},
+		{"words are wrapped behind the columns", "12:00  ", "one two three four", 19, "12:00  one two\n       three four"},
+		{"a word that has no room there goes below", "12:00  accepted  ", "data-structures/x y", 30, "12:00  accepted\n    data-structures/x y"},
+		{"so does what has little room", "12:00  accepted  ", "one two three", 28, "12:00  accepted\n    one two three"},
+		{"what is to be copied is not broken", "cache  ", Unbroken("/my gradus/of two words"), 20, "cache\n    /my gradus/of two words"},
+		{"nothing is before it", "", "averyveryverylongword and", 10, "averyveryverylongword\nand"},
+	} {
+		if got := Beside(tt.columns, tt.text, tt.page); got != tt.want {
+			t.Errorf("%s: %q; want %q", tt.reason, got, tt.want)
+		}
+	}
+}
+
 func TestFolded(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{"short", "short"},

@@ -32,11 +32,39 @@ func wrapped(s string, width int) []string {
 		}
 		lines = append(lines, line.String())
 	}
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], unbreakable, " ")
+	}
 	return lines
 }
 
+// unbreakable is a blank that wrapped does not break a line at.
+const unbreakable = "\u00a0"
+
+// Unbroken returns s so that Wrap and Beside leave it on one line, as what is to be copied:
+// a place, a command.
+func Unbroken(s string) string { return strings.ReplaceAll(s, " ", unbreakable) }
+
 // Wrap is wrapped for those who print beside a report.
 func Wrap(s string, width int) []string { return wrapped(s, width) }
+
+// leastColumn is how narrow a column of words may be before it goes below the others.
+const leastColumn = 12
+
+// Beside lays a text out on a page behind the columns of a table, wrapped; below them
+// where too little room is left, or too little for one of its words. A page of 0 columns
+// is not known.
+func Beside(columns, text string, page int) string {
+	indent := displayWidth(columns)
+	if page == 0 || indent+displayWidth(text) <= page {
+		return columns + strings.ReplaceAll(text, unbreakable, " ")
+	}
+	longest := displayWidth(strings.ReplaceAll(text, " ", "\n"))
+	if room := page - indent; strings.TrimSpace(columns) != "" && (room < leastColumn || longest > room) {
+		columns, indent = strings.TrimRight(columns, " ")+"\n"+foldIndent, len(foldIndent)
+	}
+	return columns + strings.Join(wrapped(text, page-indent), "\n"+strings.Repeat(" ", indent))
+}
 
 // foldedMessage breaks the lines of a message that are words, for a page of a known
 // width. What a learner may want to copy stays whole: values, calls and texts in

@@ -47,16 +47,63 @@ func newRow(a grader.Attempt) (row, error) {
 	}, nil
 }
 
-// keep returns r without what the submission printed, where it was and what can
-// be read in the challenge: a history of years stays a few megabytes.
+// Bounds of what is kept of an attempt so that its report can be shown again, in bytes: a
+// history of years stays some megabytes.
+const (
+	maxKeptOutput = 1500     // of each text that the submission printed, and each stack
+	maxKept       = 12 << 10 // of calls, stacks and output together, of the first checks that failed
+	maxKeptNames  = 20       // of files left out
+)
+
+// keep returns what is kept of r: all that tells of checks that failed and is ever shown,
+// within bounds. What is not kept for its size says so in its place.
 func keep(r grader.Report) grader.Report {
-	r.Output, r.Ignored = "", nil
+	r.Cached = false // of the answer, not of the attempt
+	r.Output = keptText(r.Output)
+	hidden := r.Reveal == grader.RevealNames || r.Reveal == grader.RevealScore
+	if hidden {
+		r.Output = ""
+	}
+	r.Ignored = r.Ignored[:min(len(r.Ignored), maxKeptNames)]
 	r.Outcomes = slices.Clone(r.Outcomes)
+	room := maxKept
 	for i := range r.Outcomes {
 		o := &r.Outcomes[i]
-		o.Calls, o.Stack, o.Output, o.Hint = nil, "", "", ""
+		if o.Status != grader.Failed {
+			o.Calls, o.Stack, o.Output, o.Hint = nil, "", "", ""
+			continue
+		}
+		if hidden {
+			o.Calls, o.Stack, o.Output = nil, "", ""
+			continue
+		}
+		o.Stack, o.Output = keptText(o.Stack), keptText(o.Output)
+		size := len(o.Stack) + len(o.Output)
+		for _, c := range o.Calls {
+			size += len(c.Call) + len(c.Got)
+		}
+		if size <= room {
+			room -= size
+			continue
+		}
+		o.Stack, o.Output = "", ""
+		if n := len(o.Calls); n > 0 {
+			o.Calls = []grader.Call{{Call: fmt.Sprintf("… %d that were not kept …", n), Omitted: n}}
+		}
 	}
 	return r
+}
+
+// keptText is the beginning of a text, in whole lines if there are some.
+func keptText(s string) string {
+	if len(s) <= maxKeptOutput {
+		return s
+	}
+	s = s[:maxKeptOutput]
+	if end := strings.LastIndexByte(s, '\n'); end > 0 {
+		s = s[:end]
+	}
+	return strings.ToValidUTF8(s, "") + "\n(the rest was not kept)"
 }
 
 // validate refuses what is no attempt. A grading that failed for the grader's

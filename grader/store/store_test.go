@@ -183,19 +183,49 @@ func TestBestAndStatusNeverFall(t *testing.T) {
 	}
 }
 
-func TestAddLeavesOutWhatWasPrinted(t *testing.T) {
+// TestAddKeepsWhatFailed holds that a failed check can be shown again, that a passed one
+// takes no room, and that output and calls without end are kept in part.
+func TestAddKeepsWhatFailed(t *testing.T) {
 	s := mustOpen(t, t.TempDir())
 	a := attempt(1, "a/x", 3)
-	a.Report.Output = "printed outside"
-	o := &a.Report.Outcomes[0]
-	o.Output, o.Stack, o.Hint, o.Calls = "printed", "goroutine 1", "hint", []grader.Call{{Call: "F()"}}
+	a.Report.Cached, a.Report.Output = true, strings.Repeat("é\n", 4000)
+	a.Report.Outcomes = []grader.Outcome{
+		{Test: "TestFirst", Status: grader.Passed, Hint: "not needed", Output: "not needed", Calls: []grader.Call{{Call: "F()"}}},
+		{Test: "TestSecond", Status: grader.Failed, Hint: "hint", Output: "printed", Stack: "x.go:3", Calls: []grader.Call{{Call: "F()", Got: "1"}}},
+		{Test: "TestThird", Status: grader.Failed, Hint: "another", Output: "gone", Calls: []grader.Call{{Call: "G()", Got: strings.Repeat("x", 1<<20)}}},
+		{Test: "TestFourth", Status: grader.Failed, Calls: []grader.Call{{Call: "H()"}}},
+	}
 	mustAdd(t, s, a)
-	if o.Output == "" {
+	if !a.Report.Cached || a.Report.Outcomes[0].Hint == "" {
 		t.Error("Add changed the caller's report")
 	}
-	want := attempt(1, "a/x", 3)
-	if diff := cmp.Diff([]grader.Attempt{want}, mustHistory(t, s, "", 0)); diff != "" {
-		t.Errorf("History mismatch (-want +got):\n%s", diff)
+	got := mustHistory(t, s, "", 0)[0].Report
+	want := []grader.Outcome{
+		{Test: "TestFirst", Status: grader.Passed},
+		a.Report.Outcomes[1],
+		{Test: "TestThird", Status: grader.Failed, Hint: "another", Calls: []grader.Call{{Call: "… 1 that were not kept …", Omitted: 1}}},
+		a.Report.Outcomes[3],
+	}
+	if diff := cmp.Diff(want, got.Outcomes); diff != "" {
+		t.Errorf("outcomes mismatch (-want +got):\n%s", diff)
+	}
+	if n := len(got.Output); got.Cached || n < 1000 || n > 2000 || !strings.HasSuffix(got.Output, "é\n(the rest was not kept)") {
+		t.Errorf("Cached is %v, and %d bytes of the output are kept: %.20q", got.Cached, n, got.Output)
+	}
+}
+
+// TestAddKeepsNothingHidden holds that calls and output which the challenge lets nobody see
+// are not kept.
+func TestAddKeepsNothingHidden(t *testing.T) {
+	s := mustOpen(t, t.TempDir())
+	a := attempt(1, "a/x", 0)
+	a.Report.Reveal, a.Report.Output = grader.RevealNames, "printed"
+	a.Report.Outcomes = []grader.Outcome{{Test: "TestFirst", Status: grader.Failed, Hint: "hint", Output: "printed", Stack: "x.go:3", Calls: []grader.Call{{Call: "F()"}}}}
+	mustAdd(t, s, a)
+	got := mustHistory(t, s, "", 0)[0].Report
+	want := []grader.Outcome{{Test: "TestFirst", Status: grader.Failed, Hint: "hint"}}
+	if diff := cmp.Diff(want, got.Outcomes); diff != "" || got.Output != "" {
+		t.Errorf("output %q; outcomes mismatch (-want +got):\n%s", got.Output, diff)
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/gradus-dev/gradus/grader"
 )
 
-// Add records an attempt. Its time is kept to the microsecond, in UTC; what the
-// submission printed is not kept. It is an error if the attempt's ID is already
+// Add records an attempt. Its time is kept to the microsecond, in UTC; of
+// long output and many calls only the beginning is kept. It is an error if the attempt's ID is already
 // recorded, or if its verdict is grader-error.
 func (s *Store) Add(ctx context.Context, a grader.Attempt) error {
 	const op = "record the attempt"
