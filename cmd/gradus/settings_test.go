@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -54,7 +56,9 @@ func TestDamagedSettings(t *testing.T) {
 		}
 		refuses := func(words []string, _ *cli.Command) {
 			var out, prose strings.Builder
-			code := newApp(strings.NewReader(""), &out, &prose).run(t.Context(), words)
+			ctx, stop := context.WithTimeout(t.Context(), 10*time.Second) // watch would go on for ever
+			defer stop()
+			code := newApp(strings.NewReader(""), &out, &prose).run(ctx, words)
 			refused := code == exitUsage && out.Len() == 0 && strings.Contains(prose.String(), d.where) && strings.Contains(prose.String(), d.says) &&
 				strings.Contains(prose.String(), "hint: mend that file")
 			if needs := !slices.Contains(withoutSettings, strings.Join(words, " ")); refused != needs {
