@@ -120,6 +120,20 @@ func Given(ch *grader.Challenge) ([]grader.File, error) {
 	return files, nil
 }
 
+// Untouched reports whether a submission holds nothing but what the challenge's starter does.
+func Untouched(ch *grader.Challenge, sub *grader.Submission) bool {
+	given := map[string][]byte{}
+	for _, name := range ch.Files.Starter {
+		if data, err := fs.ReadFile(ch.FS, name); err == nil {
+			given[path.Base(name)] = data
+		}
+	}
+	return !slices.ContainsFunc(sub.Files, func(f grader.File) bool {
+		data, known := given[f.Name]
+		return !known || !bytes.Equal(data, f.Data)
+	})
+}
+
 // graded is the heading before which a README tells the rules.
 var graded = regexp.MustCompile(`(?mi)^## .*\bgraded\b`)
 
