@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gradus-dev/gradus/grader/gotool"
 	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/workspace"
@@ -82,6 +83,12 @@ func (g goRun) test(ctx context.Context) (e *report.Examples, trouble string, er
 	cmd := exec.CommandContext(ctx, g.command, args...)
 	cmd.Dir, cmd.Env = g.dir, g.env
 	cmd.WaitDelay = time.Second // a grandchild may keep the pipe open
+	gotool.EndWithGroup(cmd)    // a test may run for ever
+	defer func() {
+		if cmd.Process != nil {
+			gotool.EndGroup(cmd)
+		}
+	}()
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.StdoutPipe()

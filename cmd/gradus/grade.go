@@ -194,7 +194,7 @@ func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions
 	}
 	out.keep(t, r, opts)
 	if !c.Bool("no-record") {
-		a.record(c.Context, t, sub, r)
+		a.record(c.Context, t, sub, r, r.Cached)
 	}
 	return r.Verdict.ExitCode(), nil
 }
@@ -211,34 +211,34 @@ func (a *app) markSpoiled(ctx context.Context, ch *grader.Challenge, r *grader.R
 	}
 }
 
-// record keeps an attempt and, of a challenge in the workspace, the code. A result that
-// can't be kept stays a result.
-func (a *app) record(ctx context.Context, t target, sub *grader.Submission, r *grader.Report) {
+// record keeps an attempt and, of a challenge in the workspace, the code; with news, only
+// one that does not repeat the last. A result that can't be kept stays a result.
+func (a *app) record(ctx context.Context, t target, sub *grader.Submission, r *grader.Report, news bool) {
 	a.unrecorded(a.withStore(func(s *store.Store) error {
 		if t.own && sub != nil && r.Verdict.ExitCode() != exitFailed {
 			if err := s.KeepCode(ctx, sub); err != nil {
 				return err
 			}
 		}
-		return recordIn(ctx, s, r)
+		return recordIn(ctx, s, r, news)
 	}))
 }
 
-// recordIn stores an attempt, unless it repeats the last one.
-func recordIn(ctx context.Context, s *store.Store, r *grader.Report) error {
+// recordIn stores an attempt; with news, only one that does not repeat the last.
+func recordIn(ctx context.Context, s *store.Store, r *grader.Report, news bool) error {
 	if r.Verdict.ExitCode() == exitFailed {
 		return nil
-	}
-	if r.Cached {
-		if known, err := s.Unchanged(ctx, r); known || err != nil {
-			return err
-		}
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		return err
 	}
-	return s.Add(ctx, grader.Attempt{ID: id.String(), Time: time.Now(), Report: *report.Whole(r)})
+	attempt := grader.Attempt{ID: id.String(), Time: time.Now(), Report: *report.Whole(r)}
+	if news {
+		_, err := s.AddNews(ctx, attempt)
+		return err
+	}
+	return s.Add(ctx, attempt)
 }
 
 // unrecorded tells why a result was not kept, if it wasn't.

@@ -110,7 +110,7 @@ func (b *batchGrading) done(i int, g graded) error {
 	}
 	b.out.keep(t, r, a.reportOptions(b.c, t, r))
 	if err == nil && b.store != nil {
-		a.unrecorded(recordIn(b.c.Context, b.store, r))
+		a.unrecorded(recordIn(b.c.Context, b.store, r, r.Cached))
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/signal"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/urfave/cli/v2"
@@ -41,7 +42,7 @@ func (a *app) watch(c *cli.Context) error {
 	if err := toGrade(t.challenge); err != nil {
 		return err
 	}
-	h := &host{app: a, c: c, cat: cat, poll: c.Bool("poll")}
+	h := a.newHost(c, cat)
 	defer h.close()
 	if h.engine, err = a.newEngine(c, h.progressing, link.Options{}); err != nil {
 		return err
@@ -68,7 +69,8 @@ func (a *app) drawable() bool {
 	return in != nil && isTerminal(in) && isTerminal(a.stdout.w) && os.Getenv("TERM") != "dumb" && os.Getenv("TERM") != ""
 }
 
-// draw runs the screen until the learner leaves it.
+// draw runs the screen until the learner leaves it, or a signal ends or stops gradus: the
+// terminal is as it was before, then.
 func (h *host) draw(ctx context.Context, t target) error {
 	color := h.app.color(h.c)
 	// What would be printed beside the screen is said on it.
@@ -79,11 +81,18 @@ func (h *host) draw(ctx context.Context, t target) error {
 	if err != nil {
 		return err
 	}
-	program := tea.NewProgram(tui.New(h, task, color, settings().Advance), tea.WithContext(ctx), tea.WithInput(h.app.stdin), tea.WithOutput(h.app.stdout.w))
+	ctx, stop := signal.NotifyContext(ctx, endings...)
+	defer stop()
+	pausing := newPausing()
+	defer pausing.end()
+	program := tea.NewProgram(tui.New(h, task, color, settings().Advance), tea.WithContext(ctx), tea.WithInput(h.app.stdin),
+		tea.WithOutput(h.app.stdout.w), tea.WithFilter(pausing.filter))
 	h.setSend(program.Send)
+	go pausing.run(program.Send)
 	_, err = program.Run()
+	h.setSend(nil)
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return &failure{code: exitFailed, message: "interrupted"}
 	}
 	return err
 }
@@ -97,9 +106,11 @@ func (h *host) print(ctx context.Context, t target) error {
 	if polls, why := w.Polling(); polls && why != nil {
 		h.app.warn("the system tells of no saves here (%v); the files are looked at three times a second", why)
 	}
+	h.opened[t.challenge.ID()] = &opened{target: t}
+	worked(t)
 	go w.Run(ctx)
 	for {
-		if _, err := h.app.gradeOne(h.c, h.engine, t, gradeOptions{keep: true}, &outputs{}); err != nil {
+		if err := h.printOne(ctx, t); err != nil {
 			if ctx.Err() != nil {
 				return nil
 			}
@@ -115,10 +126,29 @@ func (h *host) print(ctx context.Context, t target) error {
 	}
 }
 
+// printOne grades what is saved, reports on it and records it.
+func (h *host) printOne(ctx context.Context, t target) error {
+	h.app.progress("grading " + t.challenge.ID())
+	g, err := h.grade(ctx, t, true)
+	if err != nil {
+		return err
+	}
+	o := h.app.reportOptions(h.c, t, g.report)
+	o.Reward = g.reward
+	if err := report.Text(h.app.stdout, g.report, o); err != nil {
+		return err
+	}
+	if g.note != "" {
+		h.app.say("%s", g.note)
+	}
+	h.record(ctx, t.challenge.ID(), g)
+	return nil
+}
+
 // progressing tells what is being waited for, on the screen once there is one.
 func (h *host) progressing(what string) {
 	if _, drawn := h.app.stderr.(said); drawn {
-		h.tell(tui.Said(clean(what)))
+		h.tell(tui.Waiting(clean(what)))
 		return
 	}
 	h.app.progress(what)

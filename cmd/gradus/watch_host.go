@@ -20,6 +20,7 @@ import (
 	"github.com/gradus-dev/gradus/grader/skill"
 	"github.com/gradus-dev/gradus/grader/tui"
 	"github.com/gradus-dev/gradus/grader/watch"
+	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
 // host implements tui.Host for gradus watch by means of the other commands.
@@ -30,21 +31,47 @@ type host struct {
 	engine *engine
 	poll   bool
 
-	mu    sync.Mutex
-	send  func(tea.Msg) // nil until the screen is there
-	t     target        // what is worked on
-	past  []string      // IDs of the challenges worked on before
-	stop  context.CancelFunc
-	known *grader.Report // the last that was recorded of it
+	ctx  context.Context // ends when the host is closed
+	end  context.CancelFunc
+	work sync.WaitGroup
+
+	mu     sync.Mutex
+	send   func(tea.Msg)      // nil until the screen is there
+	opened map[string]*opened // by the challenge's ID
+	past   []string           // IDs of the challenges worked on, that of now the last
+	stop   context.CancelFunc // ends watching what is worked on
+}
+
+// opened is what is known of a challenge that was worked on.
+type opened struct {
+	target
+	last  *grader.Report // on it; nil before the first
 	score *skill.Score   // what the last grading of it left of its main skill; nil before the first
 }
 
-// close ends watching.
+// newHost returns a host that works until it is closed.
+func (a *app) newHost(c *cli.Context, cat *catalog.Catalog) *host {
+	h := &host{app: a, c: c, cat: cat, poll: c.Bool("poll"), opened: map[string]*opened{}, stop: func() {}}
+	h.ctx, h.end = context.WithCancel(c.Context)
+	return h
+}
+
+// close ends watching and all work, and waits for it: what it runs is gone then.
 func (h *host) close() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.stop != nil {
-		h.stop()
+	h.end()
+	h.work.Wait()
+}
+
+// working returns ctx for work that also ends when the host is closed, and what is to be
+// called when the work is over.
+func (h *host) working(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	unlink := context.AfterFunc(h.ctx, cancel)
+	h.work.Add(1)
+	return ctx, func() {
+		unlink()
+		cancel()
+		h.work.Done()
 	}
 }
 
@@ -63,10 +90,11 @@ func (h *host) tell(msg tea.Msg) {
 	}
 }
 
-func (h *host) target() target {
+// of returns what is known of a challenge that was opened.
+func (h *host) of(id string) opened {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.t
+	return *h.opened[id]
 }
 
 // enter makes t what is worked on, and tells the screen of its saves.
@@ -76,15 +104,13 @@ func (h *host) enter(t target) (tui.Task, error) {
 		return tui.Task{}, fmt.Errorf("watch %s: %w", t.shown(), err)
 	}
 	worked(t)
-	ctx, stop := context.WithCancel(h.c.Context)
+	id := t.challenge.ID()
+	ctx, stop := context.WithCancel(h.ctx)
 	h.mu.Lock()
-	if h.stop != nil {
-		h.stop()
-	}
-	if h.t.challenge != nil && h.t.challenge.ID() != t.challenge.ID() {
-		h.past = append(h.past, h.t.challenge.ID())
-	}
-	h.t, h.stop, h.known, h.score = t, stop, nil, nil
+	h.stop()
+	h.stop = stop
+	h.opened[id] = &opened{target: t}
+	h.past = append(h.past, id)
 	h.mu.Unlock()
 	go w.Run(ctx)
 	go func() {
@@ -93,21 +119,20 @@ func (h *host) enter(t target) (tui.Task, error) {
 			case <-ctx.Done():
 				return
 			case <-w.Changes():
-				h.tell(tui.Saved{ID: t.challenge.ID()})
+				h.tell(tui.Saved{ID: id})
 			}
 		}
 	}()
 	if polls, why := w.Polling(); polls && why != nil {
 		h.app.warn("the system tells of no saves here (%v); the files are looked at three times a second", why)
 	}
-	return h.task(t.challenge, ""), nil
+	task := newTask(t.challenge, "")
+	task.Place = clean(t.shown() + "/" + t.challenge.MainFile())
+	return task, nil
 }
 
-func (h *host) task(ch *grader.Challenge, status string) tui.Task {
+func newTask(ch *grader.Challenge, status string) tui.Task {
 	task := tui.Task{ID: ch.ID(), Title: clean(ch.Title), Difficulty: ch.Difficulty, Status: status}
-	if h.t.challenge == ch {
-		task.Place = clean(h.t.shown() + "/" + ch.MainFile())
-	}
 	for _, s := range ch.Skills {
 		task.Skills = append(task.Skills, s.Skill)
 	}
@@ -137,69 +162,100 @@ func (h *host) Open(id string) (tui.Task, error) {
 }
 
 // Grade implements tui.Host.
-func (h *host) Grade(ctx context.Context) tui.Graded {
-	t := h.target()
-	before := h.before(t)
-	r, sub, err := h.engine.answer(ctx, t, gradeOptions{keep: true})
+func (h *host) Grade(ctx context.Context, id string) tui.Graded {
+	ctx, done := h.working(ctx)
+	defer done()
+	o := h.of(id)
+	before := h.before(o)
+	g, err := h.grade(ctx, o.target, false)
 	if err != nil {
 		return tui.Graded{Verdict: grader.GraderError, Err: err}
 	}
-	h.app.markSpoiled(ctx, t.challenge, r)
-	var reward []string
-	if r.Verdict == grader.Accepted {
-		reward, _ = h.app.reward(h.c, h.cat, r) // a verdict is one without it
-		reward = append(h.engine.compared(ctx, t.challenge, r, false), reward...)
-	}
-	if ctx.Err() == nil {
-		h.record(ctx, t, sub, r)
-	}
-	after := h.reached(t.challenge)
+	h.record(ctx, id, g)
+	after := h.reached(o.challenge)
 	h.mu.Lock()
-	if h.t.challenge == t.challenge {
-		h.score = &after
-	}
+	h.opened[id].score = &after
 	h.mu.Unlock()
-	return tui.Graded{Verdict: r.Verdict, Score: fmt.Sprintf("%d of %d points", r.Score, r.MaxScore),
-		Report: h.report(t, r, reward, false), Details: h.report(t, r, reward, true),
+	r := g.report
+	return tui.Graded{Verdict: r.Verdict, Score: fmt.Sprintf("%d of %d points", r.Score, r.MaxScore), Note: g.note,
+		Report: h.report(o.target, g, false), Details: h.report(o.target, g, true),
 		Skill: tui.Skill{Title: after.Title, Before: before.Share, After: after.Share}}
 }
 
+// watched is the grading of a save.
+type watched struct {
+	report *grader.Report
+	sub    *grader.Submission // nil where it can't be frozen
+	reward []string
+	note   string // what limits its worth; "" for nothing
+}
+
+// starterNote is said of a grading that nobody asked for by a save: there has to be
+// something to look at when a challenge is opened.
+const starterNote = "the starter: not counted as an attempt"
+
+// grade grades what is saved of t. wait says to grade the reference as well, if that is
+// needed to compare with it.
+func (h *host) grade(ctx context.Context, t target, wait bool) (g watched, err error) {
+	if g.report, g.sub, err = h.engine.answer(ctx, t, gradeOptions{keep: true}); err != nil {
+		return g, err
+	}
+	h.app.markSpoiled(ctx, t.challenge, g.report)
+	switch {
+	case g.report.Verdict == grader.Accepted:
+		g.reward, _ = h.app.reward(h.c, h.cat, g.report) // a verdict is one without it
+		g.reward = append(h.engine.compared(ctx, t.challenge, g.report, wait), g.reward...)
+	case g.sub != nil && workspace.Untouched(t.challenge, g.sub):
+		g.note = starterNote
+	}
+	return g, nil
+}
+
 // report returns what a grading is read as: as much as fits the screen, or all of it.
-func (h *host) report(t target, r *grader.Report, reward []string, all bool) tui.Text {
-	o := h.app.reportOptions(h.c, t, r)
+func (h *host) report(t target, g watched, all bool) tui.Text {
+	o := h.app.reportOptions(h.c, t, g.report)
 	o.Next, o.Framed, o.More = nil, true, "d" // there are keys
-	o.Verbose, o.All, o.Reward = all, all, reward
+	o.Verbose, o.All, o.Reward = all, all, g.reward
 	return func(width, height int) string {
 		var b strings.Builder
 		o := o
 		o.Width, o.Height = width, height
-		_ = report.Text(&b, r, o) // to memory
+		_ = report.Text(&b, g.report, o) // to memory
 		return b.String()
 	}
 }
 
-// record stores an attempt if its result differs from the one before. Storing every save
-// would make the history long and useless.
-func (h *host) record(ctx context.Context, t target, sub *grader.Submission, r *grader.Report) {
+// record stores an attempt that came to something else than the one before. Storing every
+// save would make the history long and useless; and the starter is nobody's attempt.
+func (h *host) record(ctx context.Context, id string, g watched) {
+	if ctx.Err() != nil || g.note == starterNote {
+		return
+	}
 	h.mu.Lock()
-	last := h.known
-	same := last != nil && last.Verdict == r.Verdict && last.Score == r.Score
-	h.known = r
+	o := h.opened[id]
+	same := o.last != nil && sameResult(o.last, g.report)
+	o.last = g.report
 	h.mu.Unlock()
 	if !same {
-		h.app.record(ctx, t, sub, r)
+		h.app.record(ctx, o.target, g.sub, g.report, true)
 	}
 }
 
+// sameResult reports whether two gradings came to the same: verdict, points, and what was
+// said of each check.
+func sameResult(a, b *grader.Report) bool {
+	return a.Verdict == b.Verdict && a.Score == b.Score &&
+		slices.EqualFunc(a.Outcomes, b.Outcomes, func(x, y grader.Outcome) bool {
+			return x.Test == y.Test && x.Status == y.Status && x.Message == y.Message
+		})
+}
+
 // before returns the score in the challenge's main skill that the last grading left.
-func (h *host) before(t target) skill.Score {
-	h.mu.Lock()
-	score := h.score
-	h.mu.Unlock()
-	if score != nil {
-		return *score
+func (h *host) before(o opened) skill.Score {
+	if o.score != nil {
+		return *o.score
 	}
-	return h.reached(t.challenge)
+	return h.reached(o.challenge)
 }
 
 // reached returns the learner's score in the skill that a challenge is most about.
@@ -227,31 +283,22 @@ func (h *host) Tasks() ([]tui.Task, error) {
 	}
 	tasks := make([]tui.Task, len(all))
 	for i, ch := range all {
-		tasks[i] = h.task(ch, statuses[ch.ID()])
+		tasks[i] = newTask(ch, statuses[ch.ID()])
 	}
 	return tasks, nil
 }
 
 // Neighbour implements tui.Host. Forward is what gradus next says of the others.
-func (h *host) Neighbour(forward bool) (string, error) {
-	t := h.target()
+func (h *host) Neighbour(from string, forward bool) (string, error) {
 	all := h.cat.Challenges()
 	if !forward {
-		h.mu.Lock()
-		defer h.mu.Unlock()
-		if n := len(h.past); n > 0 {
-			id := h.past[n-1]
-			h.past = h.past[:n-1]
-			return id, nil
-		}
-		i := slices.IndexFunc(all, func(ch *grader.Challenge) bool { return ch.ID() == t.challenge.ID() })
-		return all[(i-1+len(all))%len(all)].ID(), nil
+		return h.back(from, all), nil
 	}
 	best, err := h.app.best(h.c, h.cat)
 	if err != nil {
 		return "", err
 	}
-	others := slices.DeleteFunc(slices.Clone(all), func(ch *grader.Challenge) bool { return ch.ID() == t.challenge.ID() || ch.Withheld != nil })
+	others := slices.DeleteFunc(slices.Clone(all), func(ch *grader.Challenge) bool { return ch.ID() == from || ch.Withheld != nil })
 	id, err := h.app.suggested(h.c, h.cat.Skills, others, best)
 	if id != "" || err != nil {
 		return id, err
@@ -259,5 +306,18 @@ func (h *host) Neighbour(forward bool) (string, error) {
 	return "", errors.New("every other challenge is passed")
 }
 
+// back returns what was worked on before, or else the one before in the catalogue.
+func (h *host) back(from string, all []*grader.Challenge) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if n := len(h.past); n > 1 {
+		id := h.past[n-2]
+		h.past = h.past[:n-2] // what is opened is put there again
+		return id
+	}
+	i := slices.IndexFunc(all, func(ch *grader.Challenge) bool { return ch.ID() == from })
+	return all[(i-1+len(all))%len(all)].ID()
+}
+
 // Editor implements tui.Host.
-func (h *host) Editor() *exec.Cmd { return editor(h.target()) }
+func (h *host) Editor(id string) *exec.Cmd { return editor(h.of(id).target) }

@@ -13,8 +13,10 @@ import (
 )
 
 // Page implements tui.Host.
-func (h *host) Page(ctx context.Context, p tui.Page) (tui.Text, error) {
-	t := h.target()
+func (h *host) Page(ctx context.Context, id string, p tui.Page) (tui.Text, error) {
+	ctx, done := h.working(ctx)
+	defer done()
+	t := h.of(id).target
 	switch p {
 	case tui.ReadTask:
 		text, err := fs.ReadFile(t.challenge.FS, t.challenge.Files.Readme)

@@ -7,12 +7,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 )
@@ -109,10 +112,32 @@ func (x *watching) types(keys string) {
 	}
 }
 
+// writes waits until gradus has written something.
+func (x *watching) writes(want string) {
+	x.t.Helper()
+	for end := time.Now().Add(60 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		x.mu.Lock()
+		all := x.written.String()
+		x.mu.Unlock()
+		if strings.Contains(all, want) {
+			return
+		}
+		if time.Now().After(end) {
+			x.t.Fatalf("%q was never written:\n%q", want, all)
+		}
+	}
+}
+
 // leaves waits for gradus to end, and wants the terminal as it was.
 func (x *watching) leaves() {
 	x.t.Helper()
-	if err := x.cmd.Wait(); err != nil {
+	x.ends(false)
+}
+
+// ends is leaves, where a signal may have failed the command.
+func (x *watching) ends(failed bool) {
+	x.t.Helper()
+	if err := x.cmd.Wait(); (err != nil) != failed || failed && x.cmd.ProcessState.ExitCode() != exitFailed {
 		x.t.Errorf("gradus ended with %v", err)
 	}
 	time.Sleep(50 * time.Millisecond) // for the last of it to be read
@@ -178,21 +203,104 @@ func TestWatch(t *testing.T) {
 	x.types("q")
 	x.leaves()
 
-	history := exec.Command("gradus", "history")
-	history.Dir, history.Env = dir, env
-	out, err := history.Output()
-	if err != nil || strings.Count(string(out), "numbers/sum\n") != 3 {
-		t.Errorf("history: %v\n%s", err, out)
+	// The starters, of Sum and of Shouting, are no attempts.
+	past := attemptsIn(t, dir, env)
+	if len(past) != 2 || !strings.Contains(past[0], "accepted") || !strings.Contains(past[1], "compile-error") {
+		t.Errorf("history:\n%s", strings.Join(past, "\n"))
 	}
 }
 
-// TestWatchInterrupted ends on ctrl-C while it grades, and on a signal.
+// attemptsIn returns the lines of the history.
+func attemptsIn(t *testing.T, dir string, env []string) []string {
+	t.Helper()
+	history := exec.Command("gradus", "history")
+	history.Dir, history.Env = dir, env
+	out, err := history.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSpace(string(out)), "\n")
+}
+
+// TestWatchTwice has two screens on one challenge: each save is recorded once.
+func TestWatchTwice(t *testing.T) {
+	t.Parallel()
+	dir, env := practice(t)
+	file := filepath.Join(dir, "numbers", "sum", "sum.go")
+	one, other := watchIn(t, dir, env, "watch", "sum"), watchIn(t, dir, env, "watch", "sum")
+	one.sees("wrong answer, 0 of 6 points")
+	other.sees("wrong answer, 0 of 6 points")
+	if err := os.WriteFile(file, []byte(rightSum), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	one.sees("accepted, 6 of 6 points")
+	other.sees("accepted, 6 of 6 points")
+	one.types("q")
+	other.types("q")
+	one.leaves()
+	other.leaves()
+	if past := attemptsIn(t, dir, env); len(past) != 1 {
+		t.Errorf("history:\n%s", strings.Join(past, "\n"))
+	}
+}
+
+// TestWatchInterrupted ends on ctrl-C and on signals, and leaves the terminal as it was.
 func TestWatchInterrupted(t *testing.T) {
+	t.Parallel()
+	for name, interrupt := range map[string]func(*watching){
+		"ctrl-C":  func(x *watching) { x.types("\x03") },
+		"SIGTERM": func(x *watching) { x.cmd.Process.Signal(syscall.SIGTERM) },
+		"SIGQUIT": func(x *watching) { x.cmd.Process.Signal(syscall.SIGQUIT) },
+		"SIGHUP":  func(x *watching) { x.cmd.Process.Signal(syscall.SIGHUP) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, env := practice(t)
+			x := watchIn(t, dir, env, "watch", "sum")
+			x.sees("Sum of numbers")
+			raw := x.state()
+			interrupt(x)
+			x.ends(name != "ctrl-C")
+			if now := x.state(); reflect.DeepEqual(now, raw) || !reflect.DeepEqual(now, freshTerminal(t)) {
+				t.Errorf("the terminal is\n%+v; drawn it was\n%+v", now, raw)
+			}
+		})
+	}
+}
+
+// state is how the terminal is set.
+func (x *watching) state() *term.State {
+	x.t.Helper()
+	state, err := term.GetState(x.file.Fd())
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return state
+}
+
+// freshTerminal is how a terminal is set that nobody has used.
+func freshTerminal(t *testing.T) *term.State {
+	t.Helper()
+	pair, other, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pair.Close()
+	defer other.Close()
+	return (&watching{t: t, file: pair}).state()
+}
+
+// TestWatchStopped is stopped by a signal, which gives the terminal back, and goes on.
+func TestWatchStopped(t *testing.T) {
 	t.Parallel()
 	dir, env := practice(t)
 	x := watchIn(t, dir, env, "watch", "sum")
-	x.sees("Sum of numbers")
-	x.types("\x03")
+	x.sees("wrong answer, 0 of 6 points")
+	x.cmd.Process.Signal(syscall.SIGTSTP)
+	x.writes(ansi.ResetModeAltScreenSaveCursor)
+	x.cmd.Process.Signal(syscall.SIGCONT)
+	x.sees("wrong answer, 0 of 6 points")
+	x.types("q")
 	x.leaves()
 }
 

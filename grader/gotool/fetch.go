@@ -87,7 +87,7 @@ func (t *Tools) fetch(ctx context.Context, dir, scratch string, missing *Missing
 	}
 	cmd := exec.CommandContext(ctx, t.tools.Go, list...)
 	cmd.Dir, cmd.Env = dir, t.UserEnv(scratch)
-	endWithGroup(cmd)
+	EndWithGroup(cmd)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	err := cmd.Run() // what it lists is of no use

@@ -96,7 +96,7 @@ func (t *Tools) toolFlags(ctx context.Context, mod grader.Modules) (compile, lin
 	args := slices.Insert(buildArgs(filepath.Join(scratch, "none"), places), 1, "-n")
 	cmd := exec.CommandContext(ctx, t.tools.Go, args...)
 	cmd.Dir, cmd.Env = src, t.Env(scratch)
-	endWithGroup(cmd)
+	EndWithGroup(cmd)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Run(); err != nil {

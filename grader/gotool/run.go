@@ -64,12 +64,12 @@ func Exec(ctx context.Context, c Command) (Output, error) {
 	cmd := exec.CommandContext(wall, c.Path, c.Args...)
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.Dir, c.Env, &text, &text
 	cmd.WaitDelay = time.Second // for pipes that an escaped descendant holds
-	endWithGroup(cmd)
+	EndWithGroup(cmd)
 	if err := startLimited(cmd, c.Memory); err != nil {
 		return Output{}, err
 	}
 	err := cmd.Wait()
-	endGroup(cmd)
+	EndGroup(cmd)
 	if ctx.Err() != nil {
 		return Output{}, context.Cause(ctx)
 	}

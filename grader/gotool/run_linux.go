@@ -25,7 +25,7 @@ func startLimited(cmd *exec.Cmd, memory int64) error {
 			err = unix.Prlimit(cmd.Process.Pid, resource, &unix.Rlimit{Cur: limit, Max: limit}, nil)
 		}
 		if err != nil && err != unix.ESRCH {
-			endGroup(cmd)
+			EndGroup(cmd)
 			_ = cmd.Wait()
 			return fmt.Errorf("limit %s: %w", cmd.Path, err)
 		}

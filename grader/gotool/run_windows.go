@@ -5,6 +5,8 @@ import "os/exec"
 // platformEnv names what programs need of the environment on this system.
 var platformEnv = []string{"SystemRoot", "TEMP", "TMP", "USERPROFILE", "LocalAppData"}
 
-func endWithGroup(*exec.Cmd) {} // exec ends the process itself
+// EndWithGroup does nothing here: exec ends the process itself.
+func EndWithGroup(*exec.Cmd) {}
 
-func endGroup(*exec.Cmd) {}
+// EndGroup does nothing here.
+func EndGroup(*exec.Cmd) {}

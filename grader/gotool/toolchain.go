@@ -167,7 +167,7 @@ func (t *Tools) goCommand(ctx context.Context, dir, scratch string, args ...stri
 	}
 	cmd := exec.CommandContext(ctx, t.tools.Go, args...)
 	cmd.Dir, cmd.Env = dir, t.Env(scratch)
-	endWithGroup(cmd)
+	EndWithGroup(cmd)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

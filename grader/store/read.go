@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -118,22 +117,6 @@ func (s *Store) Times(ctx context.Context) ([]time.Time, error) {
 		}, "SELECT time FROM attempts ORDER BY time")
 	})
 	return out, err
-}
-
-// Unchanged reports whether the newest attempt at r's challenge by the submission of
-// its name was about the same files and the same challenge.
-func (s *Store) Unchanged(ctx context.Context, r *grader.Report) (bool, error) {
-	same := false
-	err := s.do(ctx, "look up the last attempt", func(db *sql.DB) error {
-		err := db.QueryRowContext(ctx, `SELECT json_extract(report, '$.submission_hash') = ? AND json_extract(report, '$.challenge_hash') = ?
-			FROM attempts WHERE challenge = ? AND json_extract(report, '$.submission') = ? ORDER BY time DESC, id DESC LIMIT 1`,
-			r.SubmissionHash, r.ChallengeHash, r.Challenge, r.Submission).Scan(&same)
-		if errors.Is(err, sql.ErrNoRows) {
-			err = nil
-		}
-		return err
-	})
-	return same, err
 }
 
 // each calls f for every row of a query.

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -113,28 +115,58 @@ func TestNamesAreData(t *testing.T) {
 	}
 }
 
-func TestUnchanged(t *testing.T) {
-	s := mustOpen(t, t.TempDir())
-	old, last, other := attempt(1, "a/x", 0), attempt(2, "a/x", 0), attempt(3, "a/x", 0)
-	old.Report.SubmissionHash, other.Report.Submission = "old", "ann"
-	mustAdd(t, s, old, last, other)
+// TestAddNews records what is not the last attempt of the same submission once more.
+func TestAddNews(t *testing.T) {
 	for _, tt := range []struct {
 		reason string
 		change func(*grader.Report)
-		want   bool
+		news   bool
 	}{
-		{"the same again", func(r *grader.Report) {}, true},
-		{"another's", func(r *grader.Report) { r.Submission = "bob" }, false},
-		{"ann's", func(r *grader.Report) { r.Submission = "ann" }, true},
-		{"what was before", func(r *grader.Report) { r.SubmissionHash = "old" }, false},
-		{"another challenge", func(r *grader.Report) { r.Challenge = "a/y" }, false},
-		{"the challenge changed", func(r *grader.Report) { r.ChallengeHash = "new" }, false},
+		{"the same again", func(r *grader.Report) {}, false},
+		{"another's", func(r *grader.Report) { r.Submission = "bob" }, true},
+		{"ann's", func(r *grader.Report) { r.Submission = "ann" }, false},
+		{"what was before", func(r *grader.Report) { r.SubmissionHash = "old" }, true},
+		{"another challenge", func(r *grader.Report) { r.Challenge = "a/y" }, true},
+		{"the challenge changed", func(r *grader.Report) { r.ChallengeHash = "new" }, true},
+		{"another verdict", func(r *grader.Report) { r.Verdict = grader.TimeLimit }, true},
+		{"another score", func(r *grader.Report) { r.Score++ }, true},
 	} {
-		r := last.Report
-		tt.change(&r)
-		if got, err := s.Unchanged(t.Context(), &r); got != tt.want || err != nil {
-			t.Errorf("%s: Unchanged = %t, %v; want %t", tt.reason, got, err, tt.want)
+		s := mustOpen(t, t.TempDir())
+		old, last, other, next := attempt(1, "a/x", 0), attempt(2, "a/x", 0), attempt(3, "a/x", 0), attempt(4, "a/x", 0)
+		old.Report.SubmissionHash, other.Report.Submission = "old", "ann"
+		mustAdd(t, s, old, last, other)
+		tt.change(&next.Report)
+		added, err := s.AddNews(t.Context(), next)
+		if added != tt.news || err != nil {
+			t.Errorf("%s: AddNews = %t, %v; want %t", tt.reason, added, err, tt.news)
 		}
+		if n := len(mustHistory(t, s, "", 0)); n != 3 && !tt.news || n != 4 && tt.news {
+			t.Errorf("%s: %d attempts are recorded", tt.reason, n)
+		}
+	}
+}
+
+// TestAddNewsAtOnce has several processes' worth of stores record the same.
+func TestAddNewsAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	mustOpen(t, dir)
+	var added atomic.Int32
+	var all sync.WaitGroup
+	for i := range 8 {
+		s := mustOpen(t, dir)
+		all.Go(func() {
+			ok, err := s.AddNews(t.Context(), attempt(i+1, "a/x", 1))
+			if err != nil {
+				t.Error(err)
+			}
+			if ok {
+				added.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if added.Load() != 1 {
+		t.Errorf("%d of them recorded it", added.Load())
 	}
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -26,6 +27,40 @@ func (s *Store) Add(ctx context.Context, a grader.Attempt) error {
 			return err
 		})
 	})
+}
+
+// AddNews is Add for what may be known already: it records nothing, and returns false, if
+// the newest attempt at the challenge by the submission of that name was about the same
+// files and the same challenge, and came to the same verdict and score. Of several
+// processes that add the same at once, one records it.
+func (s *Store) AddNews(ctx context.Context, a grader.Attempt) (added bool, err error) {
+	const op = "record the attempt"
+	r, err := newRow(a)
+	if err != nil {
+		return false, explain(op, s.path, err)
+	}
+	err = s.do(ctx, op, func(db *sql.DB) error {
+		return write(ctx, db, func(b *batch) error {
+			known, err := b.repeats(&a.Report)
+			if err == nil && !known {
+				added, err = b.add(r)
+			}
+			return err
+		})
+	})
+	return added && err == nil, err
+}
+
+// repeats reports whether the newest attempt by the same submission says what r says.
+func (b *batch) repeats(r *grader.Report) (same bool, err error) {
+	err = b.tx.QueryRowContext(b.ctx, `SELECT verdict = ? AND json_extract(report, '$.score') = ?
+			AND coalesce(json_extract(report, '$.submission_hash'), '') = ? AND json_extract(report, '$.challenge_hash') = ?
+		FROM attempts WHERE challenge = ? AND json_extract(report, '$.submission') = ? ORDER BY time DESC, id DESC LIMIT 1`,
+		string(r.Verdict), r.Score, r.SubmissionHash, r.ChallengeHash, r.Challenge, r.Submission).Scan(&same)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return same, err
 }
 
 // batch adds attempts within one transaction and gathers what the derived

@@ -16,23 +16,24 @@ import (
 	"github.com/gradus-dev/gradus/grader/report"
 )
 
-// Host does what the screen asks for. Its methods may take long: the screen calls them
-// beside itself, and draws meanwhile.
+// Host does what the screen asks for, of the challenge whose ID it is given. Its methods may
+// take long: the screen calls them beside itself, and draws meanwhile.
 type Host interface {
 	// Open makes a challenge the one that is worked on, puts it into the workspace if
-	// it is not there, and from now on tells the screen of saves with Saved.
+	// it is not there, and from now on tells the screen of its saves with Saved.
 	Open(id string) (Task, error)
-	// Grade grades what is saved. When ctx ends, nobody waits for the answer.
-	Grade(ctx context.Context) Graded
+	// Grade grades what is saved of an opened challenge. When ctx ends, nobody waits for
+	// the answer.
+	Grade(ctx context.Context, id string) Graded
 	// Tasks lists the catalogue.
 	Tasks() ([]Task, error)
-	// Neighbour returns the ID of the challenge to go on with, or the one before.
-	Neighbour(forward bool) (string, error)
-	// Page returns what a page other than the verdict's shows. Asking for hints shows
-	// one more; asking for a reset makes it.
-	Page(ctx context.Context, p Page) (Text, error)
+	// Neighbour returns the ID of the challenge to go on with after one, or to go back to.
+	Neighbour(id string, forward bool) (string, error)
+	// Page returns what a page other than the verdict's shows of an opened challenge.
+	// Asking for hints shows one more; asking for a reset makes it.
+	Page(ctx context.Context, id string, p Page) (Text, error)
 	// Editor returns a command that edits the learner's file, or nil where none is set.
-	Editor() *exec.Cmd
+	Editor(id string) *exec.Cmd
 }
 
 // Text returns cleaned text, coloured or not, whose lines fit a width where they can. What
@@ -53,7 +54,8 @@ type Graded struct {
 	Verdict grader.Verdict // GraderError if Err is not nil
 	Score   string         // "2 of 6 points"
 	Report  Text
-	Details Text // of every check, with nothing left out
+	Details Text   // of every check, with nothing left out
+	Note    string // what limits its worth, in a line; "" for nothing
 	Skill   Skill
 	Err     error
 }
@@ -67,7 +69,7 @@ type Skill struct {
 // Page is what fills the screen.
 type Page int
 
-// The pages, in the order of their keys.
+// The pages.
 const (
 	Verdict Page = iota
 	ReadTask
@@ -77,13 +79,18 @@ const (
 	Reset
 	List
 	Details
+	filters // by which the list may be narrowed
+	help
 )
 
 // Saved tells the screen that the learner saved the challenge with that ID.
 type Saved struct{ ID string }
 
-// Said is a line to show above the keys.
+// Said is a line to show above the keys until the next one is pressed.
 type Said string
+
+// Waiting says what a grading is waiting for.
+type Waiting string
 
 // Model is the state of the screen.
 type Model struct {
@@ -93,16 +100,23 @@ type Model struct {
 
 	task    Task
 	page    Page
-	text    Text   // of a page other than the verdict's
+	under   Page   // the help goes back to
+	text    Text   // of a page that the host made
 	said    string // one line that the last key brought about
 	body    viewport.Model
 	list    list.Model
-	asked   Page // that a second press confirms; Verdict for none
+	choices list.Model // of filters
+	asked   string     // the key that a second press confirms; "" for none
 	leaving bool
 
+	errand errand
+	held   []tea.KeyPressMsg // typed while an errand was carried out that is not given up
+
 	grading    bool
-	generation int // of the grading that counts
-	shown      int // how many pages and verdicts came up: what is laid out anew
+	paused     bool   // a grading was given up because the program is about to stop for a while
+	waiting    string // what the grading is waiting for
+	generation int    // of the grading that counts
+	shown      int    // how many pages and verdicts came up: what is laid out anew
 	laid       laid
 	cancel     context.CancelFunc
 	graded     *Graded // the last, or nil
@@ -122,9 +136,11 @@ type laid struct {
 // next when a save was accepted.
 func New(host Host, task Task, color, advance bool) *Model {
 	m := &Model{host: host, paint: report.NewPaint(color), task: task, width: 80, height: 24, cancel: func() {}, advance: advance}
+	m.errand.stop = func() {}
 	m.body = viewport.New()
 	m.body.KeyMap = scrolling()
-	m.list = newList(m.paint)
+	m.list = newList(row{m.paint})
+	m.choices = newList(choiceRow{row{m.paint}})
 	return m
 }
 

@@ -45,7 +45,7 @@ func (f *fake) Open(id string) (Task, error) {
 	return Task{}, errors.New("no such challenge")
 }
 
-func (f *fake) Grade(ctx context.Context) Graded {
+func (f *fake) Grade(ctx context.Context, _ string) Graded {
 	g := f.results[f.graded%len(f.results)]
 	f.graded++
 	if ctx.Err() != nil {
@@ -56,19 +56,19 @@ func (f *fake) Grade(ctx context.Context) Graded {
 
 func (f *fake) Tasks() ([]Task, error) { return tasks, f.err }
 
-func (f *fake) Neighbour(forward bool) (string, error) {
+func (f *fake) Neighbour(_ string, forward bool) (string, error) {
 	if forward {
 		return "algorithms/dfs", f.err
 	}
 	return "rest/problem-details", f.err
 }
 
-func (f *fake) Page(_ context.Context, p Page) (Text, error) {
+func (f *fake) Page(_ context.Context, _ string, p Page) (Text, error) {
 	f.pages = append(f.pages, p)
 	return func(width, _ int) string { return fmt.Sprintf("page %d, %d columns", p, width) }, f.err
 }
 
-func (f *fake) Editor() *exec.Cmd { return nil }
+func (f *fake) Editor(string) *exec.Cmd { return nil }
 
 func wrongAnswer(width, _ int) string {
 	var b strings.Builder
@@ -123,6 +123,8 @@ func keyOf(k string) tea.KeyPressMsg {
 		return tea.KeyPressMsg{Code: tea.KeyEnter}
 	case "esc":
 		return tea.KeyPressMsg{Code: tea.KeyEscape}
+	case " ":
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
 	case "down":
 		return tea.KeyPressMsg{Code: tea.KeyDown}
 	}
@@ -133,7 +135,8 @@ func screen(m *Model) string { return ansi.Strip(m.View().Content) }
 
 // TestScreens holds what is drawn to golden screens, at three sizes.
 func TestScreens(t *testing.T) {
-	for name, keys := range map[string][]string{"verdict": nil, "task": {"t"}, "list": {"l"}, "confirm": {"s"}, "scrolled": {"down", "down", " "}} {
+	for name, keys := range map[string][]string{"verdict": nil, "task": {"t"}, "list": {"l"}, "confirm": {"s"}, "scrolled": {"down", "down", " "}, "help": {"?"}, "help-end": {"?", " ", " ", " ", " "},
+		"filters": {"l", "f"}, "filtered": {"l", "f", "enter"}, "nothing": {"l", "/", "z", "z"}, "hint": {"h"}} {
 		for _, size := range [][2]int{{80, 24}, {40, 10}, {200, 60}} {
 			t.Run(fmt.Sprintf("%s_%dx%d", name, size[0], size[1]), func(t *testing.T) {
 				m := begin(t, &fake{results: []Graded{wrong}}, size[0], size[1])
@@ -223,7 +226,7 @@ func TestVerdictStays(t *testing.T) {
 		t.Errorf("while grading:\n%s", s)
 	}
 	do(m, grading)
-	if s := screen(m); !strings.Contains(s, "accepted, 6 of 6 points") || !strings.Contains(s, "all passed") || !strings.Contains(s, "50 % +20") {
+	if s := screen(m); !strings.Contains(s, "accepted, 6 of 6 points") || !strings.Contains(s, "all passed") || !strings.Contains(s, "50 %, +20 %") {
 		t.Errorf("after it:\n%s", s)
 	}
 }
@@ -241,9 +244,9 @@ func TestKeys(t *testing.T) {
 		"details, and back":        {[]string{"d", "d"}, nil, nil, "line 1 of"},
 		"details, from their end":  {[]string{"d"}, nil, nil, "all of it"},
 		"task, and back by escape": {[]string{"t", "esc"}, []Page{ReadTask}, nil, "line 1 of"},
-		"solution, once":           {[]string{"s"}, nil, nil, "press the key again"},
+		"solution, once":           {[]string{"s"}, nil, nil, "press s again"},
 		"solution, twice":          {[]string{"s", "s"}, []Page{Solution}, nil, "page 4"},
-		"solution, after another":  {[]string{"s", "t", "s"}, []Page{ReadTask}, nil, "press the key again"},
+		"solution, after another":  {[]string{"s", "t", "s"}, []Page{ReadTask}, nil, "press s again"},
 		"reset, twice":             {[]string{"r", "r"}, []Page{Reset}, nil, "page 5"},
 		"examples":                 {[]string{"x"}, []Page{Examples}, nil, "page 3"},
 		"next":                     {[]string{"n"}, nil, []string{"algorithms/dfs"}, "Depth-first search"},
@@ -252,6 +255,12 @@ func TestKeys(t *testing.T) {
 		"from the list":            {[]string{"l", "down", "enter"}, nil, []string{"algorithms/dfs"}, "Depth-first search"},
 		"from a search":            {[]string{"l", "/", "r", "e", "s", "t", "enter", "enter"}, nil, []string{"rest/problem-details"}, "Problem details"},
 		"list, and back":           {[]string{"l", "l"}, nil, nil, "line 1 of"},
+		"help, and back":           {[]string{"?", "?"}, nil, nil, "line 1 of"},
+		"help, from the list":      {[]string{"l", "?", "esc"}, nil, nil, "3 challenges"},
+		"a question, and another":  {[]string{"s", "l"}, nil, nil, "3 challenges"},
+		"nothing found":            {[]string{"l", "/", "z", "z", "enter"}, nil, nil, "nothing matches: change the search"},
+		"nothing found, and all":   {[]string{"l", "/", "z", "z", "enter", "esc"}, nil, nil, "3 challenges"},
+		"from a filter":            {[]string{"l", "f", "/", "p", "a", "s", "s", "enter", "enter", "enter"}, nil, []string{"rest/problem-details"}, "Problem details"},
 		"a key for nothing":        {[]string{"z"}, nil, nil, "line 1 of"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -268,6 +277,111 @@ func TestKeys(t *testing.T) {
 				t.Errorf("the screen does not show %q:\n%s", tt.shows, s)
 			}
 		})
+	}
+}
+
+// TestLateAnswers asks for something, and for the list before the answer is there: the list
+// is what is shown in the end. What changes something is carried out before.
+func TestLateAnswers(t *testing.T) {
+	for name, tt := range map[string]struct {
+		keys []string
+		says string // meanwhile
+		done []Page // in the end
+		open []string
+	}{
+		"examples": {[]string{"x"}, "running the public examples", []Page{Examples}, nil},
+		"task":     {[]string{"t"}, "reading the task", []Page{ReadTask}, nil},
+		"hint":     {[]string{"h"}, "looking for a hint", []Page{Hints}, nil},
+		"solution": {[]string{"s", "s"}, "looking for the solution", []Page{Solution}, nil},
+		"reset":    {[]string{"r", "r"}, "beginning anew", []Page{Reset}, nil},
+		"next":     {[]string{"n"}, "opening another challenge", nil, []string{"algorithms/dfs"}},
+		"previous": {[]string{"p"}, "opening another challenge", nil, []string{"rest/problem-details"}},
+		"list":     {[]string{"l"}, "reading the list", nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			host := &fake{results: []Graded{wrong}}
+			m := begin(t, host, 80, 24)
+			var late tea.Cmd
+			for _, k := range tt.keys {
+				_, late = m.Update(keyOf(k))
+			}
+			if s := screen(m); !strings.Contains(s, tt.says) {
+				t.Errorf("while it is waited for, the screen does not say %q:\n%s", tt.says, s)
+			}
+			_, list := m.Update(keyOf("l"))
+			do(m, list)
+			do(m, late)
+			if s := screen(m); m.page != List || !strings.Contains(s, "3 challenges") {
+				t.Errorf("the list is not shown:\n%s", s)
+			}
+			if diff := cmp.Diff(tt.done, host.pages); diff != "" {
+				t.Errorf("pages (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.open, host.opened); diff != "" {
+				t.Errorf("opened (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestGivenUp no longer waits for what escape is pressed at.
+func TestGivenUp(t *testing.T) {
+	m := begin(t, &fake{results: []Graded{wrong}}, 80, 24)
+	_, late := m.Update(keyOf("x"))
+	press(m, "esc")
+	if s := screen(m); strings.Contains(s, "running") {
+		t.Errorf("still waited for:\n%s", s)
+	}
+	do(m, late)
+	if s := screen(m); m.page != Verdict || !strings.Contains(s, "line 1 of") {
+		t.Errorf("the examples are shown:\n%s", s)
+	}
+}
+
+// TestHelpNamesAll scrolls through the help: each key is on it, at every size.
+func TestHelpNamesAll(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {40, 10}, {200, 60}, {20, 6}} {
+		m := begin(t, &fake{results: []Graded{wrong}}, size[0], size[1])
+		press(m, "?")
+		seen := ""
+		for range 60 {
+			seen += screen(m) + "\n"
+			press(m, "down")
+		}
+		for _, c := range commands {
+			if !strings.Contains(seen, "\n"+c.key+"  ") {
+				t.Errorf("%dx%d: no key %s", size[0], size[1], c.key)
+			}
+		}
+		press(m, "?")
+		if m.page != Verdict {
+			t.Errorf("%dx%d: ? does not go back", size[0], size[1])
+		}
+	}
+}
+
+// TestPaused gives up the grading that would run out of time, and makes it anew.
+func TestPaused(t *testing.T) {
+	host := &fake{results: []Graded{wrong, right}}
+	m := begin(t, host, 80, 24)
+	_, grading := m.Update(Saved{tasks[0].ID})
+	if _, cmd := m.Update(tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl}); cmd == nil {
+		t.Fatal("ctrl-Z does nothing")
+	} else if _, stops := cmd().(tea.SuspendMsg); !stops {
+		t.Fatal("ctrl-Z does not stop the program")
+	}
+	do(m, grading)
+	if m.graded.Verdict != grader.Partial {
+		t.Errorf("a grading that was given up counts: %+v", m.graded)
+	}
+	_, again := m.Update(tea.ResumeMsg{})
+	if again == nil {
+		t.Fatal("the grading is not made anew")
+	}
+	host.graded = 1
+	do(m, again)
+	if m.graded.Verdict != grader.Accepted || m.grading {
+		t.Errorf("after it: %+v", m.graded)
 	}
 }
 

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,11 +9,10 @@ import (
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/report"
-	"github.com/gradus-dev/gradus/grader/skill"
 )
 
 // View draws the screen: a line that says what is open and how it stands, the page,
-// and below it the skill and the keys.
+// and below it what was said and the keys.
 func (m *Model) View() tea.View {
 	v := tea.NewView("")
 	v.AltScreen = true
@@ -23,8 +21,9 @@ func (m *Model) View() tea.View {
 		return v
 	}
 	head, foot := m.head(), m.foot()
-	room := max(1, m.height-len(head)-len(foot))
-	lines := append(append(head, m.middle(room)...), foot...)
+	room := max(1, m.height-len(head)-len(foot)-1) // the last line depends on the page
+	lines := append(head, m.middle(room)...)
+	lines = append(append(lines, foot...), m.lastLine(room))
 	for i := range lines {
 		lines[i] = ansi.Truncate(lines[i], m.width, "…")
 	}
@@ -32,22 +31,38 @@ func (m *Model) View() tea.View {
 	return v
 }
 
+// smallHeight is from how many lines on a screen has room for more than what must be said.
+const smallHeight = 16
+
+func (m *Model) small() bool { return m.height < smallHeight }
+
 // head says what is open and how it stands.
 func (m *Model) head() []string {
-	status := m.status()
-	title := ansi.Truncate(m.task.Title, max(8, m.width-ansi.StringWidth(status)-2), "…")
+	const leastTitle = 8
+	status := m.status(true)
+	if ansi.StringWidth(status)+2+leastTitle > m.width {
+		status = m.status(false)
+	}
+	title := ansi.Truncate(m.task.Title, max(leastTitle, m.width-ansi.StringWidth(status)-2), "…")
 	gap := max(1, m.width-ansi.StringWidth(title)-ansi.StringWidth(status))
-	return []string{m.paint.Strong(title) + strings.Repeat(" ", gap) + status, m.rule()}
+	return append([]string{m.paint.Strong(title) + strings.Repeat(" ", gap) + status}, m.rule()...)
 }
 
-func (m *Model) rule() string { return m.paint.Dim(strings.Repeat("─", m.width)) }
+// rule is a line across the screen, where there is room for it.
+func (m *Model) rule() []string {
+	if m.small() {
+		return nil
+	}
+	return []string{m.paint.Dim(strings.Repeat("─", m.width))}
+}
 
-// status is the verdict in a few words; while another is being found it is dimmed.
-func (m *Model) status() string {
+// status is the verdict in a few words, with the score if there is room for it; while
+// another is being found it is dimmed.
+func (m *Model) status(score bool) string {
 	words := ""
 	if m.graded != nil {
 		words = strings.ReplaceAll(string(m.graded.Verdict), "-", " ")
-		if m.graded.Score != "" {
+		if m.graded.Score != "" && score {
 			words += ", " + m.graded.Score
 		}
 	}
@@ -71,9 +86,8 @@ func (m *Model) ink() func(...string) string {
 
 // middle is the page, in as many lines as there is room for.
 func (m *Model) middle(room int) []string {
-	if m.page == List {
-		m.list.SetSize(m.width, room)
-		return fit(m.list.View(), room)
+	if m.inList() {
+		return m.drawList(room)
 	}
 	m.body.SetWidth(m.width)
 	m.body.SetHeight(room)
@@ -106,6 +120,9 @@ func fit(text string, n int) []string {
 // content is the text of the page, of which what matters most fits into the room.
 func (m *Model) content(room int) string {
 	text := m.text
+	if m.page == help {
+		return m.helpText(m.width)
+	}
 	if m.page == Verdict || m.page == Details {
 		switch {
 		case m.graded == nil:
@@ -140,52 +157,4 @@ func (m *Model) faded(text string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-// foot is what was said, the skill, and the keys.
-func (m *Model) foot() []string {
-	lines := []string{m.rule()}
-	switch {
-	case m.said != "":
-		lines = append(lines, m.paint.Warn(m.said))
-	case m.graded != nil && m.graded.Skill.Title != "":
-		lines = append(lines, m.skill())
-	}
-	return append(lines, m.keys()...)
-}
-
-// skill draws the bar of the main skill, and what was gained.
-func (m *Model) skill() string {
-	s := m.graded.Skill
-	width := max(5, min(20, m.width-ansi.StringWidth(s.Title)-14))
-	before, after := int(math.Round(s.Before*float64(width))), int(math.Round(s.After*float64(width)))
-	bar := m.paint.Good(strings.Repeat("█", min(before, after))+strings.Repeat("▓", max(0, after-before))) +
-		m.paint.Dim(strings.Repeat("░", max(0, width-max(before, after))))
-	line := fmt.Sprintf("%s %s %d %%", s.Title, bar, skill.Percent(s.After))
-	if gain := skill.Percent(s.After) - skill.Percent(s.Before); gain > 0 {
-		line += m.paint.Good(fmt.Sprintf(" +%d", gain))
-	}
-	return line
-}
-
-// keys lists the keys, in as many lines as they need but no more than two.
-func (m *Model) keys() []string {
-	if m.page == List {
-		return []string{m.paint.Dim("enter opens, / searches (words, todo, difficulty:2), l goes back")}
-	}
-	var lines []string
-	line := ""
-	for _, c := range commands {
-		word := m.paint.Accent(c.key) + " " + c.name
-		if line != "" && ansi.StringWidth(line)+2+ansi.StringWidth(word) > m.width {
-			lines = append(lines, line)
-			line = ""
-		}
-		if line != "" {
-			line += "  "
-		}
-		line += word
-	}
-	lines = append(lines, line)
-	return lines[:min(len(lines), 2)]
 }
