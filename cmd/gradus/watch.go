@@ -87,6 +87,7 @@ func (h *host) draw(ctx context.Context, t target) error {
 	defer pausing.end()
 	program := tea.NewProgram(tui.New(h, task, color, settings().Advance), tea.WithContext(ctx), tea.WithInput(h.app.stdin),
 		tea.WithOutput(h.app.stdout.w), tea.WithFilter(pausing.filter))
+	pausing.program = program
 	h.setSend(program.Send)
 	go pausing.run(program.Send)
 	_, err = program.Run()

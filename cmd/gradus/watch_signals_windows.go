@@ -10,12 +10,12 @@ import (
 var endings []os.Signal
 
 // pausing is for systems on which a signal can stop a program for a while.
-type pausing struct{}
+type pausing struct{ program *tea.Program }
 
-func newPausing() pausing { return pausing{} }
+func newPausing() *pausing { return &pausing{} }
 
-func (pausing) run(func(tea.Msg)) {}
+func (*pausing) run(func(tea.Msg)) {}
 
-func (pausing) filter(_ tea.Model, msg tea.Msg) tea.Msg { return msg }
+func (*pausing) filter(_ tea.Model, msg tea.Msg) tea.Msg { return msg }
 
-func (pausing) end() {}
+func (*pausing) end() {}

@@ -29,6 +29,7 @@ type watching struct {
 
 	mu      sync.Mutex
 	written strings.Builder
+	all     chan struct{} // closed when nothing more can be written
 }
 
 // practice returns a workspace of the course with one challenge begun, and the
@@ -60,7 +61,13 @@ func practice(t *testing.T) (dir string, env []string) {
 
 func watchIn(t *testing.T, dir string, env []string, args ...string) *watching {
 	t.Helper()
-	x := &watching{t: t, cmd: exec.CommandContext(t.Context(), "gradus", args...), vt: vt.NewSafeEmulator(80, 24)}
+	return atTerminal(t, dir, env, "gradus", args...)
+}
+
+// atTerminal runs a program on a terminal of its own.
+func atTerminal(t *testing.T, dir string, env []string, name string, args ...string) *watching {
+	t.Helper()
+	x := &watching{t: t, cmd: exec.CommandContext(t.Context(), name, args...), vt: vt.NewSafeEmulator(80, 24), all: make(chan struct{})}
 	x.cmd.Dir, x.cmd.Env = dir, env
 	var err error
 	if x.file, err = pty.StartWithSize(x.cmd, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
@@ -69,6 +76,7 @@ func watchIn(t *testing.T, dir string, env []string, args ...string) *watching {
 	t.Cleanup(func() { x.file.Close(); x.vt.Close() })
 	go io.Copy(x.file, x.vt) // what a terminal answers
 	go func() {
+		defer close(x.all)
 		buf := make([]byte, 4096)
 		for {
 			n, err := x.file.Read(buf)
@@ -140,7 +148,11 @@ func (x *watching) ends(failed bool) {
 	if err := x.cmd.Wait(); (err != nil) != failed || failed && x.cmd.ProcessState.ExitCode() != exitFailed {
 		x.t.Errorf("gradus ended with %v", err)
 	}
-	time.Sleep(50 * time.Millisecond) // for the last of it to be read
+	select {
+	case <-x.all:
+	case <-time.After(30 * time.Second):
+		x.t.Error("something has the terminal still")
+	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	all := x.written.String()
@@ -290,18 +302,26 @@ func freshTerminal(t *testing.T) *term.State {
 	return (&watching{t: t, file: pair}).state()
 }
 
-// TestWatchStopped is stopped by a signal, which gives the terminal back, and goes on.
+// TestWatchStopped is stopped in a shell, which has the terminal then, and goes on. Where
+// there is no shell, nobody would have it go on: it stays.
 func TestWatchStopped(t *testing.T) {
 	t.Parallel()
 	dir, env := practice(t)
-	x := watchIn(t, dir, env, "watch", "sum")
+	x := atTerminal(t, dir, env, "bash", "-c", "set -m; gradus watch sum; echo the shell is here; read; fg")
 	x.sees("wrong answer, 0 of 6 points")
-	x.cmd.Process.Signal(syscall.SIGTSTP)
-	x.writes(ansi.ResetModeAltScreenSaveCursor)
-	x.cmd.Process.Signal(syscall.SIGCONT)
+	x.types("\x1a")
+	x.sees("the shell is here")
+	x.types("\n")
 	x.sees("wrong answer, 0 of 6 points")
 	x.types("q")
 	x.leaves()
+
+	alone := watchIn(t, dir, env, "watch", "sum")
+	alone.sees("wrong answer, 0 of 6 points")
+	alone.types("\x1at")
+	alone.sees("which adds up numbers")
+	alone.types("q")
+	alone.leaves()
 }
 
 // TestWatchPlain prints reports where there is no terminal to draw on.
