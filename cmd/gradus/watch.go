@@ -27,7 +27,8 @@ func (a *app) watchCommand() *cli.Command {
    is "gradus watch".`,
 		Flags: []cli.Flag{
 			challengesFlag(), identityFlag(),
-			&cli.BoolFlag{Name: "plain", Aliases: []string{"screen-reader"}, Usage: "print reports one after the other, and draw nothing", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "plain", Usage: "print reports one after the other, and draw nothing", DisableDefaultText: true},
+			&cli.BoolFlag{Name: "screen-reader", Usage: "print what is found as lines to be read aloud, with no table", DisableDefaultText: true},
 			&cli.BoolFlag{Name: "poll", Usage: "look at the files three times a second, where the system tells of no saves", DisableDefaultText: true},
 		},
 		Action: a.watch,
@@ -47,7 +48,7 @@ func (a *app) watch(c *cli.Context) error {
 	if h.engine, err = a.newEngine(c, h.progressing, link.Options{}); err != nil {
 		return err
 	}
-	if c.Bool("plain") || !a.drawable() {
+	if c.Bool("plain") || c.Bool("screen-reader") || !a.drawable() {
 		return h.print(c.Context, t)
 	}
 	return h.draw(c.Context, t)
@@ -136,7 +137,11 @@ func (h *host) printOne(ctx context.Context, t target) error {
 	}
 	o := h.app.reportOptions(h.c, t, g.report)
 	o.Reward = g.reward
-	if err := report.Text(h.app.stdout, g.report, o); err != nil {
+	write := report.Text
+	if h.c.Bool("screen-reader") {
+		write = report.Sentences
+	}
+	if err := write(h.app.stdout, g.report, o); err != nil {
 		return err
 	}
 	if g.note != "" {

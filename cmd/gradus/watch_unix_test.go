@@ -326,9 +326,19 @@ func TestWatchStopped(t *testing.T) {
 
 // TestWatchPlain prints reports where there is no terminal to draw on.
 func TestWatchPlain(t *testing.T) {
+	printsReports(t, "verdict: wrong-answer", "verdict: accepted")
+}
+
+// TestWatchScreenReader prints what can be read aloud.
+func TestWatchScreenReader(t *testing.T) {
+	printsReports(t, "failed: adds up numbers", "Sum of numbers: accepted, 6 of 6 points", "--screen-reader")
+}
+
+// printsReports watches, at no terminal, the starter and then a right solution.
+func printsReports(t *testing.T, starter, right string, flags ...string) {
 	t.Parallel()
 	dir, env := practice(t)
-	cmd := exec.CommandContext(t.Context(), "gradus", "watch")
+	cmd := exec.CommandContext(t.Context(), "gradus", append([]string{"watch"}, flags...)...)
 	cmd.Dir, cmd.Env = dir, env
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -359,12 +369,12 @@ func TestWatchPlain(t *testing.T) {
 			}
 		}
 	}
-	until("verdict: wrong-answer")
+	until(starter)
 	time.Sleep(300 * time.Millisecond) // it watches from before the first grading on
 	if err := os.WriteFile(filepath.Join(dir, "numbers", "sum", "sum.go"), []byte(rightSum), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	until("verdict: accepted")
+	until(right)
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
