@@ -2,23 +2,18 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/google/uuid"
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/link"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/sandbox"
-	"github.com/gradus-dev/gradus/grader/skill"
-	"github.com/gradus-dev/gradus/grader/store"
 )
 
 func (a *app) gradeCommand() *cli.Command {
@@ -197,105 +192,4 @@ func (a *app) gradeOne(c *cli.Context, e *engine, t target, demands gradeOptions
 		a.record(c.Context, t, sub, r, r.Cached)
 	}
 	return r.Verdict.ExitCode(), nil
-}
-
-// markSpoiled notes in a report on a challenge whether its solution was shown so shortly
-// before that a pass shows little, and it was never passed without.
-func (a *app) markSpoiled(ctx context.Context, ch *grader.Challenge, r *grader.Report) {
-	err := a.withStore(func(s *store.Store) (err error) {
-		r.AfterSolution, err = s.Spoiled(ctx, ch.IDs(), time.Now().Add(-skill.FirstAgain))
-		return err
-	})
-	if err := a.tolerate(err); err != nil {
-		a.warn("whether the solution was shown is not known: %v", err)
-	}
-}
-
-// record keeps an attempt and, of a challenge in the workspace, the code; with news, only
-// one that does not repeat the last. A result that can't be kept stays a result.
-func (a *app) record(ctx context.Context, t target, sub *grader.Submission, r *grader.Report, news bool) {
-	a.unrecorded(a.withStore(func(s *store.Store) error {
-		if t.own && sub != nil && r.Verdict.ExitCode() != exitFailed {
-			if err := s.KeepCode(ctx, sub); err != nil {
-				return err
-			}
-		}
-		return recordIn(ctx, s, r, news)
-	}))
-}
-
-// recordIn stores an attempt; with news, only one that does not repeat the last.
-func recordIn(ctx context.Context, s *store.Store, r *grader.Report, news bool) error {
-	if r.Verdict.ExitCode() == exitFailed {
-		return nil
-	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return err
-	}
-	attempt := grader.Attempt{ID: id.String(), Time: time.Now(), Report: *report.Whole(r)}
-	if news {
-		_, err := s.AddNews(ctx, attempt)
-		return err
-	}
-	return s.Add(ctx, attempt)
-}
-
-// unrecorded tells why a result was not kept, if it wasn't.
-func (a *app) unrecorded(err error) {
-	if err != nil {
-		a.tell("the result above was not recorded")
-		a.complain(err)
-	}
-}
-
-// reportOptions says where the learner's files are and what to type next.
-func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.Options {
-	o := a.page(c)
-	o.Dir, o.File = t.shown(), t.challenge.MainFile()
-	if _, err := os.Stat(filepath.Join(t.dir, r.Folder, o.File)); err != nil {
-		o.File = ""
-	}
-	if filepath.Ext(t.dir) == ".go" && !isDir(t.dir) {
-		o.Dir = filepath.Dir(o.Dir)
-	}
-	switch {
-	case !t.own:
-	case r.Verdict == grader.Accepted:
-		o.Next = []string{again(c, "start", "next")}
-	case a.stuck(c, t.challenge, r):
-		o.Next = []string{again(c, "hint", t.challenge.Slug), again(c, "test", t.challenge.Slug)}
-	default:
-		o.Next = []string{again(c, "test", t.challenge.Slug), again(c, "grade", t.challenge.Slug)}
-	}
-	return o
-}
-
-// stuck reports whether the same check failed first in the last attempt at a challenge,
-// and there are hints that were not shown yet.
-func (a *app) stuck(c *cli.Context, ch *grader.Challenge, r *grader.Report) (stuck bool) {
-	first := firstFailed(r)
-	if first == "" {
-		return false
-	}
-	_ = a.withStore(func(s *store.Store) error { // a verdict is one without it
-		shown, err := shownOf(c, s, ch)
-		if err != nil || shown.Hints >= len(ch.Files.Hints) {
-			return err
-		}
-		last, err := s.History(c.Context, ch.IDs(), 1)
-		stuck = len(last) > 0 && firstFailed(&last[0].Report) == first
-		return err
-	})
-	return stuck
-}
-
-// firstFailed is the hidden test that failed first, or "".
-func firstFailed(r *grader.Report) string {
-	for _, o := range r.Outcomes {
-		if o.Status == grader.Failed {
-			return o.Test
-		}
-	}
-	return ""
 }

@@ -1,12 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
+	"time"
 
+	"github.com/rogpeppe/go-internal/diff"
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
+	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/report"
 	"github.com/gradus-dev/gradus/grader/store"
 )
@@ -110,4 +117,76 @@ func (s solution) form(ch *grader.Challenge) shownSolution {
 		out.Files = append(out.Files, textFile{f.Name, string(f.Data)})
 	}
 	return out
+}
+
+// solution is a challenge's own solution, and how the learner's file differs from it.
+type solution struct {
+	files    []grader.File
+	diff     string   // unified; "" where there is no file of the learner's to compare
+	idea     string   // Markdown: the last hint, which says most
+	mistakes []string // what the wrong solutions of the challenge do, a sentence each
+}
+
+// showSolution reads the solution and notes that it was shown.
+func showSolution(c *cli.Context, s *store.Store, t target) (out solution, err error) {
+	ch := t.challenge
+	for _, name := range ch.Solution() {
+		data, err := fs.ReadFile(ch.FS, name)
+		if err != nil {
+			return out, err
+		}
+		out.files = append(out.files, grader.File{Name: name, Data: data})
+		yours, err := os.ReadFile(filepath.Join(t.dir, name))
+		if err == nil && !bytes.Equal(yours, data) {
+			out.diff += string(diff.Diff("yours/"+name, yours, "solution/"+name, data))
+		}
+	}
+	if n := len(ch.Files.Hints); n > 0 {
+		last, err := hintNumber(ch, n)
+		if err != nil {
+			return out, err
+		}
+		out.idea = last.text
+	}
+	if out.mistakes, err = mistakes(ch); err != nil {
+		return out, err
+	}
+	return out, s.ShowSolution(c.Context, ch.ID(), time.Now())
+}
+
+// maxMistakes is how many mistakes a solution tells of.
+const maxMistakes = 6
+
+// mistakes returns what some of the wrong solutions of a challenge do, each of which its
+// hidden tests reject.
+func mistakes(ch *grader.Challenge) (all []string, err error) {
+	for i := range min(maxMistakes, len(ch.Files.Mutants)) {
+		m, err := catalog.ReadMutant(ch, ch.Files.Mutants[i*len(ch.Files.Mutants)/min(maxMistakes, len(ch.Files.Mutants))])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m.Reason)
+	}
+	return all, nil
+}
+
+// explanation returns what is said of a solution beside its code, its pages laid out by
+// markdown.
+func (s solution) explanation(p report.Paint, markdown func(string) (string, error)) (string, error) {
+	var wrong strings.Builder
+	for _, m := range s.mistakes {
+		fmt.Fprintf(&wrong, "- %s\n", strings.TrimSpace(m))
+	}
+	var b strings.Builder
+	for _, part := range []struct{ title, text string }{{"The idea", s.idea}, {"What wrong solutions do", wrong.String()}} {
+		if part.text == "" {
+			continue
+		}
+		page, err := markdown(part.text)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "\n%s\n\n%s", p.Strong(part.title), page)
+	}
+	return b.String(), nil
 }

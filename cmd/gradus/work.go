@@ -1,16 +1,11 @@
 package main
 
 import (
-	"bytes"
-	"fmt"
 	"io/fs"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 
-	"github.com/rogpeppe/go-internal/diff"
 	"github.com/urfave/cli/v2"
 
 	"github.com/gradus-dev/gradus/grader"
@@ -109,147 +104,6 @@ func lastQuestion(c *cli.Context, s *store.Store, ch *grader.Challenge) (string,
 func hintNumber(ch *grader.Challenge, n int) (hint, error) {
 	text, err := fs.ReadFile(ch.FS, ch.Files.Hints[n-1])
 	return hint{number: n, of: len(ch.Files.Hints), text: string(text)}, err
-}
-
-// stuckAfter is how many submissions must have failed before a solution may be shown: each
-// graded by the hidden tests, each another but for comments and layout, none the starter.
-const stuckAfter = 5
-
-// mayShowSolution refuses a solution that would spoil the challenge: before it is
-// passed, and before enough submissions failed. insisted says that it was asked for again.
-func (a *app) mayShowSolution(c *cli.Context, s *store.Store, ch *grader.Challenge, insisted bool) error {
-	if ch.Withheld != nil {
-		return usage("the solution of %s is not here: %s", ch.Slug, ch.Withheld.Reason).hint("%s", ch.Withheld.Hint)
-	}
-	shown, err := shownOf(c, s, ch)
-	if err != nil || !shown.Solution.IsZero() {
-		return err
-	}
-	status, err := s.Status(c.Context)
-	if err != nil {
-		return err
-	}
-	for _, id := range ch.IDs() {
-		if status[id] == store.Passed {
-			return nil
-		}
-	}
-	failed, err := honestFailures(c, s, ch)
-	switch {
-	case err != nil:
-		return err
-	case failed < stuckAfter:
-		return usage("the solution is shown once you passed, or after the hidden tests rejected %d submissions that differ in more than comments; so far there are %d", stuckAfter, failed).
-			hint("one more hint: %s", again(c, "hint", ch.Slug))
-	case !insisted:
-		return usage("the hidden tests rejected %d submissions; the solution takes the riddle away, and a pass after it is marked so", failed).
-			hint("if you want it: %s", again(c, "solution --yes", ch.Slug))
-	}
-	return nil
-}
-
-// honestFailures counts what stuckAfter is about. Of submissions whose code was not kept
-// only the hashes are compared.
-func honestFailures(c *cli.Context, s *store.Store, ch *grader.Challenge) (int, error) {
-	starter, err := workspace.Starter(ch)
-	if err != nil {
-		return 0, err
-	}
-	failed, err := s.Failures(c.Context, ch.IDs())
-	if err != nil {
-		return 0, err
-	}
-	none := workspace.Essence(starter.Files)
-	different := map[string]bool{}
-	for _, hash := range failed {
-		files, err := s.Code(c.Context, hash)
-		if err != nil {
-			return 0, err
-		}
-		if len(files) > 0 {
-			hash = workspace.Essence(files)
-		}
-		different[hash] = hash != none && hash != starter.Hash
-	}
-	n := 0
-	for _, counts := range different {
-		if counts {
-			n++
-		}
-	}
-	return n, nil
-}
-
-// solution is a challenge's own solution, and how the learner's file differs from it.
-type solution struct {
-	files    []grader.File
-	diff     string   // unified; "" where there is no file of the learner's to compare
-	idea     string   // Markdown: the last hint, which says most
-	mistakes []string // what the wrong solutions of the challenge do, a sentence each
-}
-
-// showSolution reads the solution and notes that it was shown.
-func showSolution(c *cli.Context, s *store.Store, t target) (out solution, err error) {
-	ch := t.challenge
-	for _, name := range ch.Solution() {
-		data, err := fs.ReadFile(ch.FS, name)
-		if err != nil {
-			return out, err
-		}
-		out.files = append(out.files, grader.File{Name: name, Data: data})
-		yours, err := os.ReadFile(filepath.Join(t.dir, name))
-		if err == nil && !bytes.Equal(yours, data) {
-			out.diff += string(diff.Diff("yours/"+name, yours, "solution/"+name, data))
-		}
-	}
-	if n := len(ch.Files.Hints); n > 0 {
-		last, err := hintNumber(ch, n)
-		if err != nil {
-			return out, err
-		}
-		out.idea = last.text
-	}
-	if out.mistakes, err = mistakes(ch); err != nil {
-		return out, err
-	}
-	return out, s.ShowSolution(c.Context, ch.ID(), time.Now())
-}
-
-// maxMistakes is how many mistakes a solution tells of.
-const maxMistakes = 6
-
-// mistakes returns what some of the wrong solutions of a challenge do, each of which its
-// hidden tests reject.
-func mistakes(ch *grader.Challenge) (all []string, err error) {
-	for i := range min(maxMistakes, len(ch.Files.Mutants)) {
-		m, err := catalog.ReadMutant(ch, ch.Files.Mutants[i*len(ch.Files.Mutants)/min(maxMistakes, len(ch.Files.Mutants))])
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, m.Reason)
-	}
-	return all, nil
-}
-
-// explanation returns what is said of a solution beside its code, its pages laid out by
-// markdown.
-func (s solution) explanation(p report.Paint, markdown func(string) (string, error)) (string, error) {
-	var wrong strings.Builder
-	for _, m := range s.mistakes {
-		fmt.Fprintf(&wrong, "- %s\n", strings.TrimSpace(m))
-	}
-	var b strings.Builder
-	for _, part := range []struct{ title, text string }{{"The idea", s.idea}, {"What wrong solutions do", wrong.String()}} {
-		if part.text == "" {
-			continue
-		}
-		page, err := markdown(part.text)
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintf(&b, "\n%s\n\n%s", p.Strong(part.title), page)
-	}
-	return b.String(), nil
 }
 
 // editor returns a command that edits the learner's file, or nil if none is set.
