@@ -120,22 +120,6 @@ func (x *watching) types(keys string) {
 	}
 }
 
-// writes waits until gradus has written something.
-func (x *watching) writes(want string) {
-	x.t.Helper()
-	for end := time.Now().Add(60 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		x.mu.Lock()
-		all := x.written.String()
-		x.mu.Unlock()
-		if strings.Contains(all, want) {
-			return
-		}
-		if time.Now().After(end) {
-			x.t.Fatalf("%q was never written:\n%q", want, all)
-		}
-	}
-}
-
 // leaves waits for gradus to end, and wants the terminal as it was.
 func (x *watching) leaves() {
 	x.t.Helper()
