@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"instrument": {"judge"},
 	"link":       {"cache", "gotool", "screen"},
 	"pack":       {"archive", "catalog"},
-	"pipeline":   {"answers", "cache", "catalog", "cause", "gotool", "instrument", "judge", "link", "proxy", "results", "rules", "sandbox", "session", "suites"},
+	"pipeline":   {"answers", "cache", "catalog", "cause", "gotool", "instrument", "judge", "link", "proxy", "results", "rules", "sandbox", "screen", "session", "suites"},
 	"progress":   {"report", "skill", "templates"},
 	"proxy":      {"link"},
 	"results":    {"cache"},
