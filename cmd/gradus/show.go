@@ -149,6 +149,8 @@ func (p past) find(ctx context.Context, s *store.Store, challenges []string) (*g
 	switch {
 	case len(all) == 0:
 		return nil, usage("there is no attempt to show yet").hint("type: gradus grade SLUG")
+	case len(all) == 1 && p.number > 1:
+		return nil, usage("there is only one attempt").hint("gradus history lists it")
 	case len(all) < p.number:
 		return nil, usage("there are only %s", count(len(all), "attempt")).hint("gradus history lists them")
 	}

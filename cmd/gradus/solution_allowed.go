@@ -36,7 +36,7 @@ func (a *app) mayShowSolution(c *cli.Context, s *store.Store, ch *grader.Challen
 	case err != nil:
 		return err
 	case failed < stuckAfter:
-		return usage("the solution is shown once you passed, or after the hidden tests rejected %d submissions that differ in more than comments; so far there are %d", stuckAfter, failed).
+		return usage("so far %d submissions were rejected that differ in more than comments; the solution is shown after %d, or once you passed", failed, stuckAfter).
 			hint("one more hint: %s", again(c, "hint", ch.Slug))
 	case !insisted:
 		return usage("the hidden tests rejected %d submissions; the solution takes the riddle away, and a pass after it is marked so", failed).

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -44,6 +47,8 @@ func (a *app) test(c *cli.Context) error {
 		e.Help = "begin each file with: package " + t.challenge.Package
 	case strings.HasPrefix(e.Build, "no Go files"):
 		e.Help = again(c, "start", t.challenge.Slug) + " puts a starter in place"
+	case e.Build != "" && t.own && !isFile(filepath.Join(t.dir, t.challenge.MainFile())):
+		e.Help = fmt.Sprintf("%s is not there; %s makes it anew", t.challenge.MainFile(), again(c, "reset --missing", t.challenge.Slug))
 	}
 	o := a.page(c)
 	o.Dir, o.Next = t.shown(), []string{again(c, "test", t.challenge.Slug)}
@@ -65,4 +70,9 @@ func (a *app) test(c *cli.Context) error {
 		return &failure{code: exitNotAccepted}
 	}
 	return nil
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }

@@ -73,7 +73,11 @@ func atTerminal(t *testing.T, dir string, env []string, name string, args ...str
 	if x.file, err = pty.StartWithSize(x.cmd, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { x.file.Close(); x.vt.Close() })
+	t.Cleanup(func() {
+		_ = syscall.Kill(-x.cmd.Process.Pid, syscall.SIGKILL) // of its session, if a test failed
+		x.file.Close()
+		x.vt.Close()
+	})
 	go io.Copy(x.file, x.vt) // what a terminal answers
 	go func() {
 		defer close(x.all)
