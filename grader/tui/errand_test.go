@@ -238,3 +238,19 @@ func TestErrandFails(t *testing.T) {
 		t.Errorf("page %d of %s", m.page, m.task.ID)
 	}
 }
+
+// TestSearchInOrder finds what the last key asks for, in whatever order searches end.
+func TestSearchInOrder(t *testing.T) {
+	m := begin(t, &fake{results: []Graded{wrong}}, 80, 24)
+	press(m, "l", "/")
+	var late []tea.Cmd
+	for _, k := range []string{"f", "s", "z"} {
+		late = append(late, later(m, k))
+	}
+	for i := len(late) - 1; i >= 0; i-- {
+		do(m, late[i])
+	}
+	if found := len(m.list.VisibleItems()); found != 0 {
+		t.Errorf("%d challenges are found:\n%s", found, screen(m))
+	}
+}

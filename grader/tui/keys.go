@@ -30,7 +30,7 @@ var commands = []command{
 	{"p", "previous", "the challenge before", neighbour(false), ""},
 	{"e", "edit", "your editor", (*Model).edit, ""},
 	{"x", "examples", "run the public examples", page(Examples), ""},
-	{"s", "solution", "the solution; press it twice", page(Solution), "the solution takes the riddle away; press s again to see it"},
+	{"s", "solution", "the solution; press it twice", page(Solution), "the solution is shown once you passed or are stuck, and takes the riddle away; press s again to see it"},
 	{"r", "reset", "begin anew, with a backup; press it twice", page(Reset), "your files are backed up, then begun anew; press r again to do it"},
 	{"g", "grade", "grade again what is saved", (*Model).grade, ""},
 }

@@ -122,12 +122,30 @@ func (m *Model) choose(item list.Item) tea.Cmd {
 }
 
 // updateLists gives the list that is shown what is not for the screen.
-func (m *Model) updateLists(msg tea.Msg) (cmd tea.Cmd) {
+func (m *Model) updateLists(msg tea.Msg) tea.Cmd {
 	if m.inList() {
 		l := m.shownList()
-		*l, cmd = l.Update(msg)
+		var found tea.Cmd
+		*l, found = l.Update(msg)
+		settle(l, found)
 	}
-	return cmd
+	return nil
+}
+
+// settle takes what a list finds at once: what several searches find, one for each key, may
+// come in any order where others look for it.
+func settle(l *list.Model, found tea.Cmd) {
+	if found == nil {
+		return
+	}
+	switch msg := found().(type) {
+	case tea.BatchMsg:
+		for _, cmd := range msg {
+			settle(l, cmd)
+		}
+	case list.FilterMatchesMsg:
+		*l, _ = l.Update(msg)
+	}
 }
 
 // drawList draws the list that is shown in so many lines: what is searched for, and below
