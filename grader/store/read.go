@@ -99,7 +99,7 @@ func (s *Store) Passes(ctx context.Context) (map[string]Passes, error) {
 			err := rows.Scan(&challenge, &micros, &after)
 			out[challenge] = Passes{append(out[challenge].Times, time.UnixMicro(micros).UTC()), after}
 			return err
-		}, "SELECT challenge, time, after_solution FROM attempts JOIN progress USING (challenge) WHERE verdict = 'accepted' ORDER BY time, id")
+		}, "SELECT challenge, time, after_solution FROM attempts JOIN progress USING (challenge) WHERE verdict = 'accepted' ORDER BY time")
 	})
 	return out, err
 }
