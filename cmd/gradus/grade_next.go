@@ -11,8 +11,8 @@ import (
 	"github.com/gradus-dev/gradus/grader/store"
 )
 
-// reportOptions says where the learner's files are and what to type next.
-func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.Options {
+// placeOptions lay a report out for standard output, and say where the learner's files are.
+func (a *app) placeOptions(c *cli.Context, t target, r *grader.Report) report.Options {
 	o := a.page(c)
 	o.Dir, o.File = t.shown(), t.challenge.MainFile()
 	if _, err := os.Stat(filepath.Join(t.dir, r.Folder, o.File)); err != nil {
@@ -21,6 +21,12 @@ func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.O
 	if filepath.Ext(t.dir) == ".go" && !isDir(t.dir) {
 		o.Dir = filepath.Dir(o.Dir)
 	}
+	return o
+}
+
+// reportOptions are placeOptions, with what to type next.
+func (a *app) reportOptions(c *cli.Context, t target, r *grader.Report) report.Options {
+	o := a.placeOptions(c, t, r)
 	switch {
 	case !t.own:
 	case r.Verdict == grader.Accepted:

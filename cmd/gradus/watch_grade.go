@@ -65,8 +65,8 @@ func (h *host) grade(ctx context.Context, t target, wait bool) (g watched, err e
 
 // report returns what a grading is read as: as much as fits the screen, or all of it.
 func (h *host) report(t target, g watched, all bool) tui.Text {
-	o := h.app.reportOptions(h.c, t, g.report)
-	o.Next, o.Framed, o.More = nil, true, "d" // there are keys
+	o := h.app.placeOptions(h.c, t, g.report)
+	o.Framed, o.More = true, "d" // there are keys
 	o.Verbose, o.All, o.Reward = all, all, g.reward
 	return func(width, height int) string {
 		var b strings.Builder
