@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,18 +35,7 @@ var withoutJSON = map[string]string{
 // holds what it writes against a schema, and that each schema is held so.
 func TestEveryCommandHasJSON(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("testdata/script/*.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	scripts := ""
-	for _, f := range files {
-		text, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		scripts += string(text) + "\n"
-	}
+	scripts := allScripts(t)
 	everyCommand(func(words []string, c *cli.Command) {
 		name := strings.Join(words, " ")
 		has := slices.ContainsFunc(c.Flags, func(f cli.Flag) bool { return f.Names()[0] == "json" })

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -33,18 +31,7 @@ func wantCalm(ts *testscript.TestScript, neg bool, args []string) {
 // TestEveryCommandIsCalm holds that a script runs each command with --quiet.
 func TestEveryCommandIsCalm(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("testdata/script/*.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	scripts := ""
-	for _, f := range files {
-		text, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		scripts += string(text)
-	}
+	scripts := allScripts(t)
 	everyCommand(func(words []string, _ *cli.Command) {
 		name := strings.Join(words, " ")
 		calm := regexp.MustCompile(`(?m)^(calm \d ` + name + `|! exec timeout \d ` + name + ` --quiet)\b`)

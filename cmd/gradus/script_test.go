@@ -162,3 +162,22 @@ func TestHelpStatesExitStatus(t *testing.T) {
 		}
 	}
 }
+
+// allScripts returns the text of every script, each on lines of its own.
+func allScripts(t *testing.T) string {
+	t.Helper()
+	files, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(text)
+		all.WriteString("\n")
+	}
+	return all.String()
+}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -207,7 +206,7 @@ func (a *app) showSettings(c *cli.Context) error {
 		out.Settings = append(out.Settings, settingValue{x.name(), x.variable, value, from, x.standard, x.about})
 	}
 	if c.Bool("json") {
-		return json.NewEncoder(a.stdout).Encode(out)
+		return a.writeJSON(out)
 	}
 	p := report.NewPaint(a.color(c))
 	for _, v := range out.Settings {

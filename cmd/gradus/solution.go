@@ -160,8 +160,10 @@ const maxMistakes = 6
 // mistakes returns what some of the wrong solutions of a challenge do, each of which its
 // hidden tests reject.
 func mistakes(ch *grader.Challenge) (all []string, err error) {
-	for i := range min(maxMistakes, len(ch.Files.Mutants)) {
-		m, err := catalog.ReadMutant(ch, ch.Files.Mutants[i*len(ch.Files.Mutants)/min(maxMistakes, len(ch.Files.Mutants))])
+	mutants := ch.Files.Mutants
+	some := min(maxMistakes, len(mutants))
+	for i := range some {
+		m, err := catalog.ReadMutant(ch, mutants[i*len(mutants)/some])
 		if err != nil {
 			return nil, err
 		}
