@@ -64,7 +64,7 @@ type Result struct {
 	Engine        string // a fingerprint of everything beside the challenge
 	Verdict       string
 	Score, Max    int
-	Report        []byte // grader.Report as JSON, whole
+	Report        []byte        // grader.Report as JSON, whole
 	Took          time.Duration // the grading
 	Graded        time.Time
 	Worker        string

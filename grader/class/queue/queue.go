@@ -54,7 +54,7 @@ func (job) Kind() string { return "grade" }
 func New(db *database.DB) (*Queue, error) {
 	q := &Queue{db: db, MostWait: DefaultMostWait, now: time.Now}
 	var err error
-	q.jobs, err = river.NewClient(q.driver(), &river.Config{Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	q.jobs, err = river.NewClient(q.driver(), &river.Config{FetchCooldown: time.Millisecond, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		return nil, fmt.Errorf("queue: %w", err)
 	}

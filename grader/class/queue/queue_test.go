@@ -79,7 +79,9 @@ func (c *class1) submit(course, account, challenge, blob string) *class.Submissi
 // fake is a grader that does as a function says.
 type fake func(ctx context.Context, s *class.Submission) (*class.Result, error)
 
-func (f fake) Grade(ctx context.Context, s *class.Submission) (*class.Result, error) { return f(ctx, s) }
+func (f fake) Grade(ctx context.Context, s *class.Submission) (*class.Result, error) {
+	return f(ctx, s)
+}
 
 // accepts is a grader that accepts what is handed in.
 var accepts = fake(func(context.Context, *class.Submission) (*class.Result, error) { return accepted(), nil })

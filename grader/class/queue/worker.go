@@ -138,7 +138,7 @@ func (w *Worker) register(ctx context.Context, id string, key int64) error {
 func (w *Worker) client(work *working, id string) (*river.Client[*sql.Tx], error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, work)
-	poll := time.Second // notifications come first
+	poll := 100 * time.Millisecond // notifications come first, as a rule
 	if w.Queue.db.Postgres() == nil {
 		poll = 25 * time.Millisecond // there are none in a file
 	}
@@ -175,4 +175,3 @@ func hostName() string {
 	}, strings.ToLower(name))
 	return name[:min(len(name), 32)]
 }
-

@@ -100,6 +100,7 @@ CREATE TABLE submission (
     failures   BIGINT NOT NULL DEFAULT 0,
     cause      TEXT NOT NULL DEFAULT '',
     worker     TEXT NOT NULL DEFAULT '', -- grades it now
+    aimed      TEXT NOT NULL DEFAULT '', -- the only worker it was sent to
     avoid      TEXT NOT NULL DEFAULT '', -- the worker that failed at it last
     UNIQUE (course, account, challenge, blob)
 );
