@@ -19,6 +19,11 @@ var Roles = []Role{Learner, Grader, Instructor, Owner}
 // Staff reports whether the role looks at others' work.
 func (r Role) Staff() bool { return r == Grader || r == Instructor || r == Owner }
 
+// Least reports whether the role is another or more.
+func (r Role) Least(other Role) bool {
+	return slices.Index(Roles, r) >= slices.Index(Roles, other)
+}
+
 // Verb is something that somebody does.
 type Verb string
 

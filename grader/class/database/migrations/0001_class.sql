@@ -60,7 +60,8 @@ CREATE INDEX token_account ON token (account);
 
 CREATE TABLE session (
     token   TEXT PRIMARY KEY, -- its hash
-    data    TEXT NOT NULL,
+    account TEXT NOT NULL DEFAULT '',
+    data    TEXT NOT NULL,    -- base64
     expires BIGINT NOT NULL
 );
 CREATE INDEX session_expires ON session (expires);
