@@ -59,7 +59,7 @@ func (a *app) batchResults(c *cli.Context, course *batch.Course, run *batch.Run)
 	if err != nil {
 		return err
 	}
-	if n := journal.Older(run.Engine(), run.Challenges); n > 0 {
+	if n := journal.Older(run.Pipeline.Engine(), run.Challenges); n > 0 {
 		a.say("%s of another version of the challenge, of gradus or of Go: they stay as they are", count(n, "result"))
 		a.hint("gradus regrade shows what would change")
 	}

@@ -89,14 +89,14 @@ func (g *grading) graded(r *grader.Report) error {
 		}
 		rec.State, rec.Learners, rec.Submitted, rec.Late = Proposed, was.Learners, was.Submitted, was.Late
 	}
-	rec.Challenge, rec.Engine, rec.Report = r.Challenge, g.Engine(), report.Whole(r)
+	rec.Challenge, rec.Engine, rec.Report = r.Challenge, g.Pipeline.Engine(), report.Whole(r)
 	return g.keep(rec)
 }
 
 // done reports whether the journal already has the result of grading some files.
 func (g *grading) done(u unit, ch *grader.Challenge, files string) bool {
 	if g.Regrade {
-		return !g.Journal.again(u, result{submission: files, challenge: ch.Hash, engine: g.Engine()})
+		return !g.Journal.again(u, result{submission: files, challenge: ch.Hash, engine: g.Pipeline.Engine()})
 	}
 	g.Journal.mu.Lock()
 	defer g.Journal.mu.Unlock()

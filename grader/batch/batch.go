@@ -49,7 +49,7 @@ type Record struct {
 	Learners  []handins.Learner `json:"learners,omitempty"`
 	Submitted *time.Time        `json:"submitted,omitempty"` // nil where it is not known
 	Late      bool              `json:"late,omitempty"`      // the platform marked it as late
-	Engine    string            `json:"engine,omitempty"`    // what graded: see Run.Engine
+	Engine    string            `json:"engine,omitempty"`    // what graded: see Pipeline.Engine
 	Report    *grader.Report    `json:"report,omitempty"`    // of a state Graded, cleaned and whole
 	Cause     string            `json:"cause,omitempty"`     // why it is Parked or None
 	Tries     int               `json:"tries,omitempty"`     // how often the grader failed; if 0 and Parked, gradus itself died while grading it

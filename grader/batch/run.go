@@ -3,8 +3,6 @@ package batch
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"sync"
@@ -31,8 +29,6 @@ type Run struct {
 	Again  bool
 	Listen func(Progress) // told of each hand-in that ended, one at a time; may be nil
 
-	engine   sync.Once
-	name     string // of the engine
 	mu       sync.Mutex
 	progress Progress
 	begun    time.Time
@@ -53,15 +49,6 @@ const tries = 3
 
 // lone is how often gradus may end while it grades one hand-in and nothing beside it.
 const lone = 3
-
-// Engine says what grades: gradus, the toolchain and what runs inside the processes.
-func (r *Run) Engine() string {
-	r.engine.Do(func() {
-		sum := sha256.Sum256([]byte(r.Pipeline.Fingerprint()))
-		r.name = r.Pipeline.Version + " " + hex.EncodeToString(sum[:8])
-	})
-	return r.name
-}
 
 // Grade grades all hand-ins that have no verdict in the journal. What fails for the
 // grader's own fault is tried again when all others are done, then parked. An error is

@@ -16,6 +16,7 @@ type Account struct {
 	ID      string
 	Name    string // as shown to staff
 	Email   string // as an identity provider says; "" where none does
+	Admin   bool   // sees the machines
 	Created time.Time
 }
 

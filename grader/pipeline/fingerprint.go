@@ -24,6 +24,15 @@ func (p *Pipeline) Fingerprint() string {
 		runtime.GOOS, "/", runtime.GOARCH, " ", sandbox.Probe(), " rules: ", !p.NoRules)
 }
 
+// Engine names what grades, shortly: gradus's version and a hash of the Fingerprint.
+func (p *Pipeline) Engine() string {
+	p.named.Do(func() {
+		sum := sha256.Sum256([]byte(p.Fingerprint()))
+		p.name = p.Version + " " + hex.EncodeToString(sum[:8])
+	})
+	return p.name
+}
+
 // judgeSource hashes the source of what runs inside the two processes.
 var judgeSource = sync.OnceValue(func() string {
 	h := sha256.New()

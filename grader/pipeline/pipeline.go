@@ -32,6 +32,9 @@ type Pipeline struct {
 	// at once. It may be nil.
 	Listen func(Event)
 
+	named sync.Once
+	name  string // of the engine
+
 	mu         sync.Mutex
 	challenges map[string]*ready // by hash
 }

@@ -50,8 +50,9 @@ func (a *Accounts) Create(ctx context.Context, tx database.Querier, name, email 
 // Account returns the account with an ID, or ErrNone; one that was erased is none.
 func (a *Accounts) Account(ctx context.Context, id string) (*class.Account, error) {
 	var acc class.Account
-	var created int64
-	err := a.DB.QueryRowContext(ctx, "SELECT id, name, email, created FROM account WHERE id = $1 AND erased IS NULL", id).Scan(&acc.ID, &acc.Name, &acc.Email, &created)
+	var admin, created int64
+	err := a.DB.QueryRowContext(ctx, "SELECT id, name, email, admin, created FROM account WHERE id = $1 AND erased IS NULL", id).Scan(&acc.ID, &acc.Name, &acc.Email, &admin, &created)
+	acc.Admin = admin != 0
 	acc.Created = database.Time(created)
 	return &acc, none(err)
 }
@@ -112,5 +113,11 @@ func none(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNone
 	}
+	return err
+}
+
+// MakeAdmin lets an account see the machines.
+func (a *Accounts) MakeAdmin(ctx context.Context, tx database.Querier, id string) error {
+	_, err := tx.ExecContext(ctx, "UPDATE account SET admin = 1 WHERE id = $1", id)
 	return err
 }

@@ -15,7 +15,7 @@ type Invitation struct {
 	Account       string // whom it signs in; "" for whoever comes
 	Uses          int    // that are left
 	Expires       time.Time
-	Creator       string // an account's ID, or "server"
+	Creator       string // an account's ID, or roster.Operator
 
 	hash string
 }

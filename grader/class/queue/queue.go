@@ -21,6 +21,7 @@ import (
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"riverqueue.com/riverui"
 
 	"github.com/gradus-dev/gradus/grader/class/database"
 )
@@ -94,3 +95,8 @@ func (q *Queue) change(ctx context.Context, f func(tx *database.Tx) error) error
 }
 
 func (q *Queue) micros() int64 { return database.Micros(q.now()) }
+
+// Jobs returns River's own pages over the jobs, below a path.
+func (q *Queue) Jobs(path string, log *slog.Logger) (*riverui.Handler, error) {
+	return riverui.NewHandler(&riverui.HandlerOpts{Endpoints: riverui.NewEndpoints(q.jobs, nil), Logger: log, Prefix: path})
+}

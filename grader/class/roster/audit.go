@@ -16,10 +16,13 @@ type Entry struct {
 	ID                 string
 	At                 time.Time
 	Course             string // "" where it is of none
-	Actor              string // an account, or "server" or "address ADDRESS"
+	Actor              string // an account, or Operator, or "address ADDRESS"
 	Verb, Object       string
 	Before, After, Why string
 }
+
+// Operator is the actor of what is done at the server's own command line.
+const Operator = "operator"
 
 // mostSaid bounds each text of an entry, in bytes.
 const mostSaid = 500

@@ -134,4 +134,3 @@ func none(err error) error {
 	}
 	return err
 }
-

@@ -4,6 +4,7 @@ CREATE TABLE account (
     id      TEXT PRIMARY KEY,
     name    TEXT NOT NULL,
     email   TEXT NOT NULL DEFAULT '',
+    admin   BIGINT NOT NULL DEFAULT 0, -- 1: sees the machines
     created BIGINT NOT NULL,
     erased  BIGINT
 );
