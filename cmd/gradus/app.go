@@ -35,6 +35,7 @@ func (a *app) commands() []*cli.Command {
 		a.watchCommand(),
 		a.testCommand(),
 		a.gradeCommand(),
+		a.submitCommand(),
 		a.batchCommand(),
 		a.regradeCommand(),
 		a.gradebookCommand(),
@@ -65,6 +66,7 @@ func (a *app) commands() []*cli.Command {
 		a.schemaCommand(),
 		a.selfcheckCommand(),
 		a.settingsCommand(),
+		a.loginCommand(),
 		a.versionCommand(),
 		a.helpCommand(),
 	}

@@ -72,13 +72,13 @@ type frame struct {
 	Account *class.Account
 	Courses []*roster.Membership
 	Member  *roster.Membership
-	Can     func(class.Verb) bool
+	Can     func(verb string) bool
 	Jobs    string // the address of River's pages, or ""
 	Data    any
 }
 
 func (r *request) writePage(status int, a *answer) {
-	f := frame{Title: a.title, Account: r.account, Member: r.member, Can: r.can, Data: a.data}
+	f := frame{Title: a.title, Account: r.account, Member: r.member, Can: func(verb string) bool { return r.can(class.Verb(verb)) }, Data: a.data}
 	if r.account != nil {
 		f.Courses, _ = r.Roster.Memberships(r.Context(), r.account.ID) // without them the page has no menu
 		if r.Jobs != nil && r.account.Admin {

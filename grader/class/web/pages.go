@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"io"
 	"io/fs"
@@ -31,22 +32,10 @@ var functions = template.FuncMap{
 	"text":    func(b []byte) string { return report.Clean(string(b), mostShown) },
 	"percent": skill.Percent,
 	"stars":   report.Stars,
-	"words":   func(s any) string { return strings.ReplaceAll(toString(s), "-", " ") },
+	"words":   func(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "-", " ") },
 	"slug":    func(id string) string { return id[strings.LastIndex(id, "/")+1:] },
 	"wait":    func(seconds float64) string { return about(time.Duration(seconds * float64(time.Second))) },
 	"lines":   func(b []byte) int { return bytes.Count(b, []byte("\n")) },
-}
-
-func toString(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case grader.Verdict:
-		return string(v)
-	case grader.Status:
-		return string(v)
-	}
-	return ""
 }
 
 // about says a time as one would.
