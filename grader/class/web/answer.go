@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -171,7 +172,7 @@ func (r *request) tell(p problem) {
 	if r.member != nil {
 		e.Course = r.member.Course
 	}
-	if err := roster.Audit(r.Context(), r.DB, e); err != nil {
+	if err := roster.Audit(context.WithoutCancel(r.Context()), r.DB, e); err != nil {
 		r.Log.Error("audit", "cause", err)
 	}
 }

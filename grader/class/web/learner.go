@@ -208,7 +208,13 @@ func (r *request) upload() (name string, data []byte, err error) {
 	if err := body.SetReadDeadline(time.Now().Add(uploadTime)); err != nil {
 		return "", nil, err
 	}
-	defer body.SetReadDeadline(time.Time{})
+	defer func() {
+		if err == nil {
+			err = body.SetReadDeadline(time.Time{})
+		} else { // nobody waits for the rest
+			r.w.Header().Set("Connection", "close")
+		}
+	}()
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 		data, err = io.ReadAll(r.Body)
 		return r.URL.Query().Get("name"), data, late(err)

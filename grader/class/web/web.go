@@ -117,13 +117,15 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 	})
 }
 
-// Times of a connection. An upload may take uploadTime, and what is watched has no end.
+// Times of a connection. What is watched has no end.
 const (
 	headerTime = 10 * time.Second
-	uploadTime = time.Minute
 	idleTime   = 2 * time.Minute
 	drainTime  = 20 * time.Second
 )
+
+// uploadTime is how long an upload may take; tests have less.
+var uploadTime = time.Minute
 
 // Serve answers on a listener until ctx is done, and then ends what it has begun.
 func Serve(ctx context.Context, server *http.Server, listen func() error) error {
