@@ -71,7 +71,7 @@ func serve(c *cli.Context) error {
 	if err != nil {
 		return serving(c.String("listen"), err)
 	}
-	s := &web.Server{DB: p.db, Queue: p.queue, Blobs: p.blobs, Accounts: p.accounts, Roster: p.roster, Catalog: cat, Log: log,
+	s := &web.Server{DB: p.db, Queue: p.queue, Blobs: p.blobs, Accounts: p.accounts, Roster: p.roster, Catalog: cat, Skills: cat.Skills, Log: log,
 		Address: c.String("url"), Proxied: c.Bool("behind-proxy")}
 	if s.Address == "" {
 		s.Address = "http://" + listener.Addr().String()

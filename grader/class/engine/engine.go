@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 
 	"github.com/gradus-dev/gradus/grader"
-	"github.com/gradus-dev/gradus/grader/catalog"
 	"github.com/gradus-dev/gradus/grader/class"
 	"github.com/gradus-dev/gradus/grader/class/blob"
 	"github.com/gradus-dev/gradus/grader/pipeline"
@@ -21,10 +20,15 @@ import (
 	"github.com/gradus-dev/gradus/grader/workspace"
 )
 
+// Catalog finds challenges: a *catalog.Catalog.
+type Catalog interface {
+	Open(name string) (*grader.Challenge, error)
+}
+
 // Engine grades submissions to the challenges of a catalogue.
 type Engine struct {
 	Pipeline *pipeline.Pipeline
-	Catalog  *catalog.Catalog
+	Catalog  Catalog
 	Blobs    blob.Store
 }
 

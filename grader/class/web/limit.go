@@ -25,15 +25,21 @@ var kinds = map[string]struct {
 
 // limits counts what was done of late.
 type limits struct {
+	none bool
 	mu   sync.Mutex
 	by   map[string]*rate.Limiter
 	last time.Time // forgotten
 }
 
-func newLimits() *limits { return &limits{by: map[string]*rate.Limiter{}, last: time.Now()} }
+func newLimits(none bool) *limits {
+	return &limits{none: none, by: map[string]*rate.Limiter{}, last: time.Now()}
+}
 
 // allow reports whether somebody may do a kind of thing now, and counts it.
 func (l *limits) allow(kind, who string) bool {
+	if l.none {
+		return true
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.forget()

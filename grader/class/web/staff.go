@@ -126,7 +126,7 @@ func (r *request) insight() (*answer, error) {
 			collectWrong(wrong, res, &rep)
 		}
 	}
-	skills, _ := c.Skills(r.Catalog.Skills, r.Catalog.Challenges())
+	skills, _ := c.Skills(r.Skills, r.Catalog.Challenges())
 	common := slices.SortedFunc(mapValues(wrong), func(a, b *wrongAnswer) int {
 		return cmp.Or(b.Learners-a.Learners, strings.Compare(a.Check, b.Check), strings.Compare(a.Said, b.Said))
 	})
@@ -184,7 +184,7 @@ func (r *request) skills() (*answer, error) {
 		}
 		c.Add(res.Account, &rep)
 	}
-	skills, _ := c.Skills(r.Catalog.Skills, r.Catalog.Challenges())
+	skills, _ := c.Skills(r.Skills, r.Catalog.Challenges())
 	return &answer{page: "skills", title: "Skills", data: map[string]any{"skills": skills}}, nil
 }
 
@@ -333,8 +333,12 @@ func (r *request) move(p *queue.Proposal) (*moveView, error) {
 // regrade has what was handed in graded again.
 func (r *request) regrade() (*answer, error) {
 	challenge, only := r.FormValue("challenge"), r.FormValue("only")
-	if challenge != "" && !r.Catalog.Has(challenge[strings.LastIndex(challenge, "/")+1:]) {
-		return nil, badForm("there is no challenge %q", challenge)
+	if challenge != "" {
+		ch, err := r.Catalog.Open(challenge)
+		if err != nil {
+			return nil, badForm("there is no challenge %q", challenge)
+		}
+		challenge = ch.ID()
 	}
 	ids, err := r.chosen(challenge, only)
 	if err != nil {

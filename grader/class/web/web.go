@@ -15,13 +15,19 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
-	"github.com/gradus-dev/gradus/grader/catalog"
+	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/class/account"
 	"github.com/gradus-dev/gradus/grader/class/blob"
 	"github.com/gradus-dev/gradus/grader/class/database"
 	"github.com/gradus-dev/gradus/grader/class/queue"
 	"github.com/gradus-dev/gradus/grader/class/roster"
 )
+
+// Catalog is the challenges that are handed in for: a *catalog.Catalog.
+type Catalog interface {
+	Challenges() []*grader.Challenge
+	Open(name string) (*grader.Challenge, error)
+}
 
 // Server is the pages of a class.
 type Server struct {
@@ -30,7 +36,8 @@ type Server struct {
 	Blobs    blob.Store
 	Accounts *account.Accounts
 	Roster   *roster.Roster
-	Catalog  *catalog.Catalog
+	Catalog  Catalog
+	Skills   []grader.Skill // the tree of the challenges'
 	Log      *slog.Logger
 	// Address is where browsers reach the server: https://class.example.org. Without https,
 	// cookies are sent unencrypted.
@@ -40,6 +47,8 @@ type Server struct {
 	// Proxied says that a proxy stands before the server and writes whom it serves into
 	// X-Forwarded-For.
 	Proxied bool
+	// Unlimited takes away the limits on how often somebody may ask, for tests.
+	Unlimited bool
 	// Jobs shows River's own pages to who runs the server; it may be nil.
 	Jobs http.Handler
 
@@ -63,7 +72,7 @@ func (s *Server) Handler() (http.Handler, error) {
 		s.Log.Error("sessions", "cause", err)
 		http.Error(w, "the server can't reach its database; try again in a moment", http.StatusServiceUnavailable)
 	}
-	s.limits, s.closing = newLimits(), make(chan struct{})
+	s.limits, s.closing = newLimits(s.Unlimited), make(chan struct{})
 	mux := http.NewServeMux()
 	for _, r := range routes {
 		mux.Handle(r.pattern, s.handle(r))

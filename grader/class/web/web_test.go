@@ -71,7 +71,7 @@ func newSite(t *testing.T, address string, change ...func(*Server)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, people: map[string]*person{}, Server: &Server{DB: db, Queue: q, Blobs: blobs, Accounts: &account.Accounts{DB: db}, Roster: &roster.Roster{DB: db}, Catalog: cat,
+	s := &site{t: t, people: map[string]*person{}, Server: &Server{DB: db, Queue: q, Blobs: blobs, Accounts: &account.Accounts{DB: db}, Roster: &roster.Roster{DB: db}, Catalog: cat, Skills: cat.Skills,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil))}}
 	s.server = httptest.NewUnstartedServer(nil)
 	s.Address = "http://" + s.server.Listener.Addr().String()
