@@ -91,7 +91,8 @@ func rendered(readme string) template.HTML {
 	if err := markdown.Convert([]byte(readme), &b); err != nil {
 		return template.HTML("<pre>" + template.HTMLEscapeString(readme) + "</pre>")
 	}
-	return template.HTML(b.String())
+	// What is wider than the page is scrolled, by the keyboard too.
+	return template.HTML(strings.ReplaceAll(b.String(), "<pre>", `<pre tabindex="0">`))
 }
 
 // assets serves what pages load, which never changes under its name.
