@@ -40,6 +40,9 @@ func findClass(c *cli.Context, cat *catalog.Catalog) (*handins.Class, error) {
 	if roster != "" {
 		err = class.Roster(roster, o)
 	}
+	class.HandIns = slices.DeleteFunc(class.HandIns, func(h *handins.HandIn) bool {
+		return samePath(h.Key, c.String("results")) // written by the run before, into the class's folder
+	})
 	switch {
 	case err != nil:
 		err = usage("%v", err)
@@ -51,6 +54,13 @@ func findClass(c *cli.Context, cat *catalog.Catalog) (*handins.Class, error) {
 		return nil, err
 	}
 	return class, nil
+}
+
+// samePath reports whether two paths name one place; links are not followed.
+func samePath(a, b string) bool {
+	a, errA := filepath.Abs(filepath.FromSlash(a))
+	b, errB := filepath.Abs(b)
+	return errA == nil && errB == nil && a == b
 }
 
 // batchChallenges returns the challenges that hand-ins may answer: that of --challenge

@@ -82,11 +82,31 @@ func (a *app) checkJobs(c *cli.Context) ([]checkJob, error) {
 		}
 		found, err := cat.Find(arg)
 		if err != nil {
-			return nil, notFound(cat, err)
+			return nil, notWritten(arg, notFound(cat, err))
 		}
 		jobs = append(jobs, openJob(cat, found.ID()))
 	}
 	return jobs, nil
+}
+
+// notWritten says of a folder that was named for a challenge what it lacks; of another name
+// it is err.
+func notWritten(arg string, err error) error {
+	info, statErr := os.Stat(arg)
+	if statErr != nil || !info.IsDir() {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(arg, "skills.toml")); err == nil {
+		return usage("%s is a catalogue, not a challenge", arg).hint("gradus challenge check --challenges %s checks all of it", shellWord(arg))
+	}
+	there := "a challenge's folder has one"
+	entries, _ := os.ReadDir(arg)
+	for _, e := range entries {
+		if e.Name() != "challenge.toml" && strings.EqualFold(e.Name(), "challenge.toml") {
+			there = "there is " + e.Name() + ", which wants that name"
+		}
+	}
+	return usage("%s has no challenge.toml; %s", arg, there).hint("gradus challenge new TRACK/SLUG writes a challenge with all its parts")
 }
 
 func allJobs(cat *catalog.Catalog) []checkJob {

@@ -144,7 +144,7 @@ func (m *mutantDraft) find(c *cli.Context) error {
 		}
 		found, err := cat.Find(arg)
 		if err != nil {
-			return notFound(cat, err)
+			return notWritten(arg, notFound(cat, err))
 		}
 		m.folder = filepath.Join(root, found.Track, found.Slug)
 	}

@@ -24,7 +24,7 @@ func (g *grading) answers(in workspace.HandIn) ([]*grader.Challenge, error) {
 		return found, err
 	}
 	if _, err := in.Freeze(g.Challenges[0]); err != nil {
-		if bad, ok := workspace.IsBad(err); ok && bad.Stray {
+		if bad, ok := workspace.IsBad(err); ok && (bad.Stray || bad.Empty) {
 			return nil, bad // it says what is there instead
 		}
 	}

@@ -143,7 +143,16 @@ func TestProblemsHaveAPlace(t *testing.T) {
 		{"an unknown key", replace(toml, "difficulty", "dificulty"), `t/add/challenge.toml:3: unknown key "dificulty"`},
 		{"an unknown key in a table", replace(toml, "wall", "walls"), `t/add/challenge.toml:9: unknown key "limits.walls"`},
 		{"broken TOML", replace(toml, `title = "Add"`, `title = "Add`), "t/add/challenge.toml:1: "},
-		{"a wrong type", replace(toml, "points = 2", `points = "2"`), "t/add/challenge.toml"},
+		{"a text for a number", replace(toml, "points = 2", `points = "2"`), "t/add/challenge.toml:15: checks.points takes a whole number, without quotes"},
+		{"a fraction", replace(toml, "points = 1", "points = 1.5"), "t/add/challenge.toml:22: checks.points takes a whole number"},
+		{"a list for a text", replace(toml, `hint = "Use +."`, `hint = ["Use +."]`), "t/add/challenge.toml:17: checks.hint takes text in quotes"},
+		{"a text for a list", replace(toml, `["TestAdd"]`, `"TestAdd"`), `t/add/challenge.toml:25: checks.needs takes a list of texts in quotes: ["one", "two"]`},
+		{"a list of other things", replace(toml, `["TestAdd"]`, `[1]`), "t/add/challenge.toml:25: checks.needs takes a list of texts"},
+		{"a number for a text", replace(toml, `wall = "2s"`, "wall = 2"), "t/add/challenge.toml:9: limits.wall takes text in quotes"},
+		{"a text for a weight", replace(toml, `"a/b" = 1.0`, `"a/b" = "1"`), "t/add/challenge.toml:6: skills.a/b takes a number, without quotes"},
+		{"a text for yes or no", replace(toml, "points = 1", "points = 1\nrace = \"no\""), "t/add/challenge.toml:23: checks.race takes true or false, without quotes"},
+		{"a text for a table", replace(toml, "[limits]\nwall = \"2s\"\nmemory = \"64MiB\"", "[rules]\n[limits.wall]"), "t/add/challenge.toml:9: limits.wall takes text in quotes"},
+		{"one table for several", replace(toml, "[[checks]]\ntest = \"TestAdd\"", "[[equivalent]]\n[[equivalent]]\nid = 3\n[[checks]]\ntest = \"TestAdd\""), "t/add/challenge.toml:14: equivalent.id takes text in quotes"},
 		{"a difficulty out of range", replace(toml, "difficulty = 1", "difficulty = 9"), "difficulty is 9"},
 		{"an unknown skill", replace(toml, `"a/b" =`, `"a/c" =`), `skill "a/c" is not in skills.toml`},
 		{"an unknown criterion", replace(toml, `"edge-cases"`, `"edges"`), `criterion of TestZero is "edges"`},
@@ -237,6 +246,25 @@ func TestRulesOfHiddenParts(t *testing.T) {
 	fsys["t/add/add_test.go"] = &fstest.MapFile{Data: []byte(tests)}
 	if r := opened(t, fsys).Rules; !r.NoCallers || !r.Counted {
 		t.Errorf("with driver and counters, rules = %+v", r)
+	}
+}
+
+// TestWhatFollowsIsNotTold: of a file that can't be read nothing is said but that.
+func TestWhatFollowsIsNotTold(t *testing.T) {
+	for _, tt := range []struct{ reason, file, old, new, want string }{
+		{"a wrong type", "t/add/challenge.toml", "difficulty = 1", `difficulty = "one"`, "t/add/challenge.toml:3: difficulty takes a whole number, without quotes"},
+		{"hidden tests that don't parse", "t/add/add_test.go", "func Testable()", "func Testable(", "t/add/add_test.go:11: expected ')', found '{'"},
+		{"a reference that doesn't parse", "t/add/add.go", "func Add(", "func Add", "t/add/add.go:3: expected '(', found ','"},
+	} {
+		fsys := good()
+		fsys[tt.file] = &fstest.MapFile{Data: []byte(strings.Replace(string(fsys[tt.file].Data), tt.old, tt.new, 1))}
+		c, err := Load(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Open("add"); err == nil || strings.TrimPrefix(err.Error(), "challenge t/add is broken: ") != tt.want {
+			t.Errorf("%s: %v; want only %s", tt.reason, err, tt.want)
+		}
 	}
 }
 
@@ -338,7 +366,7 @@ func TestFormerNamesLeadToOneChallenge(t *testing.T) {
 		{"one that another claims", [2]string{`was = ["t/sum"]`, `was = ["t/sum"]`}, "was names t/sum, which leads to t/add"},
 		{"a slug alone", [2]string{"", `was = ["sum"]`}, `was names "sum", which has not the form track/slug`},
 		{"no name", [2]string{"", `was = ["../sum"]`}, "has not the form track/slug"},
-		{"no list", [2]string{"", `was = "t/sum"`}, "incompatible types"},
+		{"no list", [2]string{"", `was = "t/sum"`}, "was takes a list of texts"},
 	} {
 		c, err := Load(twoOf(tt.was))
 		if err != nil {

@@ -24,7 +24,8 @@ func LimitsTable(settings string) (string, error) {
 	var m struct {
 		Limits limits `toml:"limits"`
 	}
-	v := &validator{problems: decode("", []byte(table.String()), &m)}
+	v := &validator{}
+	v.problems, _ = decode("", []byte(table.String()), &m)
 	v.limits(m.Limits)
 	for _, err := range v.problems {
 		if p, ok := errors.AsType[*Problem](err); ok {

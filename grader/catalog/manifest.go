@@ -81,21 +81,16 @@ type equivalent struct {
 }
 
 // decode reads TOML into v; every fault is a Problem with its line, unknown keys
-// included.
-func decode(name string, data []byte, v any) []error {
+// included. It is whole if v holds all of it that is known.
+func decode(name string, data []byte, v any) (problems []error, whole bool) {
 	meta, err := toml.Decode(string(data), v)
-	var parse toml.ParseError
-	switch {
-	case errors.As(err, &parse):
-		return []error{&Problem{name, parse.Position.Line, parse.Message}}
-	case err != nil:
-		return []error{&Problem{Path: name, Message: strings.TrimPrefix(err.Error(), "toml: ")}}
+	if err != nil {
+		return []error{undecoded(name, data, v, err)}, false
 	}
-	var problems []error
 	for _, key := range meta.Undecoded() {
 		problems = append(problems, &Problem{name, keyLine(data, key), fmt.Sprintf("unknown key %q; see CONTRIBUTING.md for the ones there are", key.String())})
 	}
-	return problems
+	return problems, true
 }
 
 // keyLine finds the line on which a key is set, or 0.
@@ -121,7 +116,10 @@ func (c *Catalog) readSkills() error {
 	var tree struct {
 		Skills []grader.Skill `toml:"skills"`
 	}
-	problems := decode("skills.toml", data, &tree)
+	problems, whole := decode("skills.toml", data, &tree)
+	if !whole {
+		return errors.Join(problems...)
+	}
 	c.skills = map[string]bool{}
 	for _, s := range tree.Skills {
 		switch parent := path.Dir(s.ID); {
@@ -155,8 +153,8 @@ func (c *Catalog) manifest(track, slug string) (*grader.Challenge, error) {
 	}
 	var m manifest
 	v := &validator{path: name, data: data, catalog: c}
-	v.problems = decode(name, data, &m)
-	if len(v.problems) > 0 && m.Title == "" {
+	var whole bool
+	if v.problems, whole = decode(name, data, &m); !whole {
 		return nil, errors.Join(v.problems...)
 	}
 	if !slugPattern.MatchString(slug) || !slugPattern.MatchString(track) {

@@ -276,6 +276,31 @@ func TestSeveralPaths(t *testing.T) {
 	}
 }
 
+// TestLinksAreNoHandIns: what a name in a class's folder leads to is another's, or staff's.
+func TestLinksAreNoHandIns(t *testing.T) {
+	for _, layout := range []string{"", "moodle", "canvas"} {
+		dir := layOut(t, filepath.Join(t.TempDir(), "class"), map[string]string{"ann/bfs.go": code})
+		for _, to := range []string{"joe_1_2_bfs.go", "Max Moe_3_assignsubmission_file_", "zoe.zip"} {
+			if err := os.Symlink(filepath.Join(dir, "ann"), filepath.Join(dir, to)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c, err := Find([]string{dir}, Options{Layout: layout})
+		if err != nil && layout != "" {
+			continue // what is only linked makes no layout
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		for _, h := range c.HandIns {
+			if got, own := content(t, h), filepath.Base(h.Key) == "ann"; (got == "no hand-in") == own {
+				t.Errorf("layout %q: %s is %s", layout, h.Key, got)
+			}
+		}
+	}
+}
+
 func TestFindRefuses(t *testing.T) {
 	dir := layOut(t, filepath.Join(t.TempDir(), "class"), map[string]string{"jane/bfs.go": code, "broken.zip": "no zip"})
 	for _, tt := range []struct{ path, layout, want string }{

@@ -202,9 +202,10 @@ func openFile(name string) (io.ReadCloser, error) {
 	return os.Open(name)
 }
 
-// handIn returns a part as what somebody handed in.
+// handIn returns a part as what somebody handed in. A symbolic link is an entry, as it is
+// in an archive: what it leads to is nobody's hand-in.
 func (p *part) handIn() workspace.HandIn {
-	if p.path != "" {
+	if p.path != "" && p.mode&fs.ModeSymlink == 0 {
 		return workspace.HandIn{Name: p.name, Path: p.path}
 	}
 	return workspace.HandIn{Name: p.name, Entries: p.entries(p.name)}

@@ -35,6 +35,7 @@ type BadSubmission struct {
 	// Stray says that what was named is no hand-in at all: neither Go files nor an
 	// archive, such as a list of grades in a folder of submissions.
 	Stray   bool
+	Empty   bool     // nothing in it may be graded, whichever challenge it answers
 	Ignored []string // what was there and why it was left out, as in grader.Submission
 }
 
@@ -172,7 +173,7 @@ func (c *collector) nothing() (*grader.Submission, error) {
 		return c.inner(c.archives[0])
 	}
 	there := c.there()
-	bad := &BadSubmission{Message: "no Go file here", Hint: c.advice(), Ignored: c.listed(there), Stray: !c.archive}
+	bad := &BadSubmission{Message: "no Go file here", Hint: c.advice(), Ignored: c.listed(there), Stray: !c.archive, Empty: true}
 	switch {
 	case c.lone && len(c.left) == 1 && c.left[0].rule.help != "": // it was meant to be one
 		bad.Message = of(c.left[0].rule.why, c.name)
