@@ -94,7 +94,9 @@ func (a *app) challengeCheck(c *cli.Context) error {
 		status.done()
 		switch {
 		case err == nil:
-			err = out.add(j, r)
+			if err = out.add(j, r); r.Spent > 0 && len(jobs) > 1 {
+				a.say("%s took %.1f s of processor time", r.Challenge, r.Spent.Seconds())
+			}
 		case c.Context.Err() == nil:
 			failed, err = errors.Join(failed, err), nil
 		}

@@ -79,7 +79,7 @@ func resultText(r *verify.Result, page int) string {
 	if len(r.Findings) > 0 {
 		word = "FAIL"
 	}
-	fmt.Fprintf(&b, "%s  %s%s\n", word, clean(r.Challenge), spentText(r))
+	fmt.Fprintf(&b, "%s  %s\n", word, clean(r.Challenge))
 	for _, f := range r.Findings {
 		where := ""
 		if f.File != "" {
@@ -103,14 +103,6 @@ func resultText(r *verify.Result, page int) string {
 		}
 	}
 	return b.String()
-}
-
-// spentText follows the name of a challenge whose processor time was measured.
-func spentText(r *verify.Result) string {
-	if r.Spent == 0 {
-		return ""
-	}
-	return fmt.Sprintf("  %.1f s", r.Spent.Seconds())
 }
 
 // mutationText sums up in one line.
