@@ -101,7 +101,9 @@ func TestEachCheckFindsItsFault(t *testing.T) {
 			fault := breakIt(t, files, file)
 			r := check(t, v, files, fault.challenge)
 			for try := 1; try < fault.tries && !finds(r, id); try++ {
-				r = check(t, v, files, fault.challenge)
+				again := *v
+				again.Fresh = len(r.Findings) == 0 // chance hid it, and the cache would keep it hidden
+				r = check(t, &again, files, fault.challenge)
 			}
 			var got []string
 			for _, f := range r.Findings {
