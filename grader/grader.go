@@ -67,6 +67,7 @@ type Challenge struct {
 	Skills        []SkillWeight // at least one
 	Checks        []Check       // at least one, in the order they are reported
 	Limits        Limits
+	Budget        Budget // what checking the challenge itself may take
 	Rules         Rules
 	Equivalent    []EquivalentMutant // generated mutants acknowledged as equivalent
 	Shapes        string             // why hidden tests use generic code with types of several shapes
@@ -196,6 +197,15 @@ var DefaultLimits = Limits{
 	BuildWall:   60 * time.Second,
 	BuildMemory: 2 << 30,
 }
+
+// Budget bounds the processor time of checking that a challenge proves itself.
+type Budget struct {
+	Quick time.Duration // of the quick checks
+	Full  time.Duration // of all checks
+}
+
+// DefaultBudget is what most challenges stay below.
+var DefaultBudget = Budget{Quick: 6 * time.Second, Full: 60 * time.Second}
 
 // Rules are what a challenge demands of the source, beside the default policy.
 type Rules struct {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/gradus-dev/gradus/grader/author/verify"
 	"github.com/gradus-dev/gradus/grader/link"
-	"github.com/gradus-dev/gradus/grader/pipeline"
 )
 
 func (a *app) challengeCommand() *cli.Command {
@@ -32,6 +30,10 @@ func (a *app) challengeCommand() *cli.Command {
    one that the page measured it only reads the files and grades the reference; the
    others are checked in full, or quickly with --quick.
    With --table beside it the page is written anew, and what was measured is kept.
+
+   A check without the cache (--fresh, or the first) says how much processor time it took:
+   at most 6 s when quick and 60 s in full, or what [budget] in challenge.toml says. One
+   that takes more than 1.5 times as much twice is a finding (budget).
 
    The checks, with those that --quick leaves out marked by a star:
 ` + checkList(),
@@ -85,34 +87,25 @@ func (a *app) challengeCheck(c *cli.Context) error {
 	}
 	v := verify.New(e.pipeline, filepath.Join(e.pipeline.Builder.CacheDir(), "checks"))
 	v.Fresh, v.Progress = c.Bool("fresh"), status.show
-	out, before := a.checkOutput(c), processorTime()
-	type checked struct {
-		result *verify.Result
-		err    error
-	}
-	// Two challenges at a time keep the processors busy where one waits.
-	err = pipeline.InOrder(c.Context, len(jobs), 2, func(ctx context.Context, i int) checked {
-		if jobs[i].err != nil {
-			return checked{result: verify.Broken(jobs[i].id, jobs[i].err)}
-		}
-		r, err := v.Verify(ctx, jobs[i].ch, jobs[i].depth(c.Bool("quick")))
-		return checked{r, err}
-	}, func(i int, r checked) error {
+	out, before := a.checkOutput(c), verify.ProcessorTime()
+	defer status.clear()
+	for _, j := range jobs { // one at a time, so that the processor time is each one's own
+		r, err := j.check(c.Context, v, c.Bool("quick"))
 		status.done()
-		if r.err == nil {
-			return out.add(jobs[i], r.result)
+		switch {
+		case err == nil:
+			if err = out.add(j, r); r.Spent > 0 && len(jobs) > 1 {
+				a.say("%s took %.1f s of processor time", r.Challenge, r.Spent.Seconds())
+			}
+		case c.Context.Err() == nil:
+			failed, err = errors.Join(failed, err), nil
 		}
-		if c.Context.Err() != nil {
-			return r.err
+		if err != nil {
+			return err
 		}
-		failed = errors.Join(failed, r.err)
-		return nil
-	})
-	status.clear()
-	if err != nil {
-		return err
 	}
-	if spent := processorTime() - before; spent > 0 {
+	status.clear()
+	if spent := verify.ProcessorTime() - before; spent > 0 {
 		a.say("%s checked in %.1f s of processor time", count(len(jobs), "challenge"), spent.Seconds())
 	}
 	err = out.end()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"maps"
 	"os"
 	"path/filepath"
@@ -35,6 +36,14 @@ func (j checkJob) depth(quick bool) verify.Depth {
 	default:
 		return verify.Full
 	}
+}
+
+// check verifies the challenge.
+func (j checkJob) check(ctx context.Context, v *verify.Verifier, quick bool) (*verify.Result, error) {
+	if j.err != nil {
+		return verify.Broken(j.id, j.err), nil
+	}
+	return v.Verify(ctx, j.ch, j.depth(quick))
 }
 
 // readRecords reads the measurements of challenges from the page that --table writes.

@@ -27,6 +27,7 @@ type manifest struct {
 	Skills     map[string]float64 `toml:"skills"`
 	Limits     limits             `toml:"limits,omitempty"`
 	Rules      rules              `toml:"rules,omitempty"`
+	Budget     *budget            `toml:"budget,omitempty"`
 	Checks     []check            `toml:"checks"`
 	Equivalent []equivalent       `toml:"equivalent,omitempty"`
 }
@@ -40,6 +41,12 @@ type limits struct {
 	Output      string `toml:"output,omitempty"`
 	BuildMemory string `toml:"build_memory,omitempty"`
 	Processes   int    `toml:"processes,omitzero"`
+}
+
+type budget struct {
+	Quick  string `toml:"quick,omitempty"`
+	Full   string `toml:"full,omitempty"`
+	Reason string `toml:"reason"`
 }
 
 type rules struct {

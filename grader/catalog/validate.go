@@ -44,7 +44,7 @@ func (v *validator) challenge(m *manifest) *grader.Challenge {
 		Kind:   oneOf(v, "kind", m.Kind, grader.KindCode, grader.KindTests),
 		Reveal: oneOf(v, "reveal", m.Reveal, grader.RevealFull, grader.RevealInputs, grader.RevealNames, grader.RevealScore),
 		Shapes: m.Shapes,
-		Rules:  v.rules(m.Rules), Limits: v.limits(m.Limits)}
+		Rules:  v.rules(m.Rules), Limits: v.limits(m.Limits), Budget: v.budget(m.Budget)}
 	if m.Title == "" {
 		v.add("title is missing")
 	}
@@ -141,20 +141,9 @@ func (v *validator) packages(list []string) {
 func (v *validator) limits(l limits) grader.Limits {
 	out := grader.DefaultLimits
 	out.Processes = l.Processes
-	for _, d := range []struct {
-		key, text string
-		to        *time.Duration
-	}{{"wall", l.Wall, &out.Wall}, {"cpu", l.CPU, &out.CPU}, {"build_wall", l.BuildWall, &out.BuildWall}} {
-		if d.text == "" {
-			continue
-		}
-		value, err := time.ParseDuration(d.text)
-		if err != nil || value <= 0 {
-			v.addAt(d.text, `limit %s is %q; write a duration such as "2s" or "500ms"`, d.key, d.text)
-			continue
-		}
-		*d.to = value
-	}
+	v.duration("limit wall", l.Wall, &out.Wall)
+	v.duration("limit cpu", l.CPU, &out.CPU)
+	v.duration("limit build_wall", l.BuildWall, &out.BuildWall)
 	for _, b := range []struct {
 		key, text string
 		to        *int64
@@ -168,6 +157,36 @@ func (v *validator) limits(l limits) grader.Limits {
 			continue
 		}
 		*b.to = value
+	}
+	return out
+}
+
+// duration reads a duration into to, if one is written.
+func (v *validator) duration(what, text string, to *time.Duration) {
+	if text == "" {
+		return
+	}
+	value, err := time.ParseDuration(text)
+	if err != nil || value <= 0 {
+		v.addAt(text, `%s is %q; write a duration such as "2s" or "500ms"`, what, text)
+		return
+	}
+	*to = value
+}
+
+// budget fills what is not set from grader.DefaultBudget.
+func (v *validator) budget(b *budget) grader.Budget {
+	out := grader.DefaultBudget
+	if b == nil {
+		return out
+	}
+	v.duration("budget quick", b.Quick, &out.Quick)
+	v.duration("budget full", b.Full, &out.Full)
+	if out == grader.DefaultBudget && len(v.problems) == 0 {
+		v.add("[budget] changes nothing; give quick or full another value, or remove it")
+	}
+	if b.Reason == "" {
+		v.add("[budget] wants a reason: what takes the checks so long")
 	}
 	return out
 }

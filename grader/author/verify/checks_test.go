@@ -50,8 +50,14 @@ func course(t *testing.T) fstest.MapFS {
 	return files
 }
 
-// check verifies a challenge of a catalogue.
+// check verifies a challenge of a catalogue in full.
 func check(t *testing.T, v *verify.Verifier, files fs.FS, id string) *verify.Result {
+	t.Helper()
+	return verifyTo(t, v, files, id, verify.Full)
+}
+
+// verifyTo verifies a challenge of a catalogue to some depth.
+func verifyTo(t *testing.T, v *verify.Verifier, files fs.FS, id string, depth verify.Depth) *verify.Result {
 	t.Helper()
 	c, err := catalog.Load(files)
 	if err != nil {
@@ -61,7 +67,7 @@ func check(t *testing.T, v *verify.Verifier, files fs.FS, id string) *verify.Res
 	if err != nil {
 		return verify.Broken(id, err)
 	}
-	r, err := v.Verify(t.Context(), ch, verify.Full)
+	r, err := v.Verify(t.Context(), ch, depth)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +101,9 @@ func TestEachCheckFindsItsFault(t *testing.T) {
 			fault := breakIt(t, files, file)
 			r := check(t, v, files, fault.challenge)
 			for try := 1; try < fault.tries && !finds(r, id); try++ {
-				r = check(t, v, files, fault.challenge)
+				again := *v
+				again.Fresh = len(r.Findings) == 0 // chance hid it, and the cache would keep it hidden
+				r = check(t, &again, files, fault.challenge)
 			}
 			var got []string
 			for _, f := range r.Findings {

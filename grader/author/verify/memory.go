@@ -65,6 +65,13 @@ func (v *Verifier) remember(key string, to any) bool {
 	return v.Cache != "" && !v.Fresh && v.kept().GetJSON(key, to)
 }
 
+// remember also notes that something was known.
+func (v *verification) remember(key string, to any) bool {
+	known := v.Verifier.remember(key, to)
+	v.remembered = v.remembered || known
+	return known
+}
+
 // memorise caches the value that from points to. Errors are ignored, since they only make
 // the next verification slower.
 func (v *Verifier) memorise(key string, from any) {

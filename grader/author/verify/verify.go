@@ -16,6 +16,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/pipeline"
@@ -63,6 +64,9 @@ type Result struct {
 	LeftOut   []LeftOut `json:"left_out,omitempty"`
 	Mutation  *Mutation `json:"mutation,omitempty"` // nil when not measured
 	Coverage  *Coverage `json:"coverage,omitempty"` // nil when not measured
+	// Spent is the processor time of all checks, those of an earlier verification where
+	// results are from the cache; 0 when not measured.
+	Spent time.Duration `json:"processor_time,omitempty"`
 }
 
 // Depth says which checks are made.
@@ -117,9 +121,23 @@ func New(p *pipeline.Pipeline, cache string) *Verifier {
 	return v
 }
 
-// Verify runs the checks on a challenge that depth reaches. The error means that
-// verifying failed.
+// Verify runs the checks on a challenge that depth reaches, and holds the processor time
+// they took against its budget: that of the whole process, so it is right only if nothing
+// else is done meanwhile. The error means that verifying failed.
 func (v *Verifier) Verify(ctx context.Context, ch *grader.Challenge, depth Depth) (*Result, error) {
+	before := ProcessorTime()
+	one, err := v.checks(ctx, ch, depth)
+	if err != nil {
+		return nil, err
+	}
+	if err := one.weigh(ctx, depth, ProcessorTime()-before); err != nil {
+		return nil, err
+	}
+	return one.result, nil
+}
+
+// checks runs the checks that depth reaches.
+func (v *Verifier) checks(ctx context.Context, ch *grader.Challenge, depth Depth) (*verification, error) {
 	one := v.verification(ch)
 	defer one.close()
 	for _, c := range Checks {
@@ -135,7 +153,7 @@ func (v *Verifier) Verify(ctx context.Context, ch *grader.Challenge, depth Depth
 			return nil, fmt.Errorf("check %s of %s: %w", c.ID, ch.ID(), err)
 		}
 	}
-	return one.result, nil
+	return one, nil
 }
 
 // applies reports whether a check is about challenges of a kind.
@@ -157,6 +175,8 @@ type verification struct {
 	graded    map[string]*grader.Report // of mutants, by file, where this verification graded them
 	strayed   []string                  // files of mutants whose verdict changes from run to run
 	reference *pipeline.Program
+	// remembered says that something was taken from the cache.
+	remembered bool
 }
 
 // verification begins one, in which authors are shown everything. The caller closes it.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +36,20 @@ var functions = template.FuncMap{
 	"words":   func(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "-", " ") },
 	"slug":    func(id string) string { return id[strings.LastIndex(id, "/")+1:] },
 	"wait":    func(seconds float64) string { return about(time.Duration(seconds * float64(time.Second))) },
+	"next":    func(i int) int { return i + 1 },
+	"titles":  titles,
 	"lines":   func(b []byte) int { return bytes.Count(b, []byte("\n")) },
+}
+
+// titles names checks, given by their tests, as learners know them.
+func titles(r *grader.Report, tests []string) string {
+	var named []string
+	for _, o := range r.Outcomes {
+		if slices.Contains(tests, o.Test) {
+			named = append(named, o.Title)
+		}
+	}
+	return strings.Join(named, ", ")
 }
 
 // about says a time as one would.

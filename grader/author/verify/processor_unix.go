@@ -1,15 +1,15 @@
 //go:build unix
 
-package main
+package verify
 
 import (
 	"syscall"
 	"time"
 )
 
-// processorTime is what this process and all that it has waited for have used of the
+// ProcessorTime is what this process and all that it has waited for have used of the
 // processors; 0 where nobody says.
-func processorTime() time.Duration {
+func ProcessorTime() time.Duration {
 	var sum time.Duration
 	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
 		var u syscall.Rusage
