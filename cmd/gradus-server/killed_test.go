@@ -263,3 +263,44 @@ func BenchmarkWorkers(b *testing.B) {
 		_ = second.Wait()
 	}
 }
+
+// BenchmarkOverhead measures what the queue adds to gradings: the part of a busy worker's
+// time in which it does not grade, and how much longer than its grading a submission takes
+// from hand-in to stored result when nothing else waits.
+func BenchmarkOverhead(b *testing.B) {
+	const each = 60
+	c := newCrowd(b, 5000)
+	n := 0
+	took := func(ids []string) (all time.Duration) {
+		for _, id := range ids {
+			r, err := c.Result(b.Context(), id)
+			if err != nil {
+				b.Fatal(err)
+			}
+			all += r.Took
+		}
+		return all
+	}
+	hand := func(k int) (ids []string, wall time.Duration) {
+		begun := time.Now()
+		for range k {
+			n++
+			ids = append(ids, c.handIn(n))
+		}
+		c.until(c.empty)
+		return ids, time.Since(begun)
+	}
+	c.worker(1)
+	hand(each) // what is made once
+	for b.Loop() {
+		ids, wall := hand(each)
+		graded := took(ids)
+		b.ReportMetric(100*(wall-graded).Seconds()/graded.Seconds(), "%-busy")
+		var idle time.Duration
+		for range each {
+			ids, wall := hand(1)
+			idle += wall - took(ids)
+		}
+		b.ReportMetric(idle.Seconds()*1000/each, "ms-idle")
+	}
+}

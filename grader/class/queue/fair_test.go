@@ -55,6 +55,7 @@ func (g *counting) begun() []string {
 }
 
 func TestOneCourseDoesNotBlockAnother(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, address string) {
 		c := open(t, address)
 		c.people(10, 3)
@@ -76,6 +77,7 @@ func TestOneCourseDoesNotBlockAnother(t *testing.T) {
 }
 
 func TestARegradingEndsInARush(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, address string) {
 		c := open(t, address)
 		c.people(2, 1)

@@ -80,6 +80,7 @@ func process(t *testing.T, address string) *exec.Cmd {
 
 // TestKilledWorkersLoseAndDoubleNothing kills one of two workers again and again.
 func TestKilledWorkersLoseAndDoubleNothing(t *testing.T) {
+	t.Parallel()
 	const learners, kills = 300, 4
 	address := postgres.Database(t)
 	c := open(t, address)
@@ -105,7 +106,7 @@ func TestKilledWorkersLoseAndDoubleNothing(t *testing.T) {
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	var watching sync.WaitGroup
-	watching.Go(func() { c.Watch(ctx, slog.New(slog.NewTextHandler(t.Output(), nil))) })
+	watching.Go(func() { c.Watch(ctx, logger(t)) })
 	defer watching.Wait()
 	defer cancel()
 
@@ -188,12 +189,13 @@ func (c *class1) retaken(died time.Time) (took []time.Duration) {
 
 // TestWhatKillsWorkersIsParked hands in something that kills whoever grades it.
 func TestWhatKillsWorkersIsParked(t *testing.T) {
+	t.Parallel()
 	address := postgres.Database(t)
 	c := open(t, address)
 	c.people(1, 3)
 	ctx, cancel := context.WithCancel(t.Context())
 	var watching sync.WaitGroup
-	watching.Go(func() { c.Watch(ctx, slog.New(slog.NewTextHandler(t.Output(), nil))) })
+	watching.Go(func() { c.Watch(ctx, logger(t)) })
 	defer watching.Wait()
 	defer cancel()
 	bad, good := c.submit("c1", "l1", "algorithms/bfs", "deadly"), c.submit("c1", "l2", "algorithms/bfs", "a")
@@ -210,6 +212,7 @@ func TestWhatKillsWorkersIsParked(t *testing.T) {
 
 // TestTheDatabaseIsRestarted crashes the database while workers grade.
 func TestTheDatabaseIsRestarted(t *testing.T) {
+	t.Parallel()
 	const learners = 60
 	server := postgres.Start(t)
 	c := open(t, server.Create(t))
@@ -250,6 +253,7 @@ func TestTheDatabaseIsRestarted(t *testing.T) {
 
 // TestAWorkerThatIsCutOffStops takes the network from a worker that grades.
 func TestAWorkerThatIsCutOffStops(t *testing.T) {
+	t.Parallel()
 	server := postgres.Start(t)
 	address := server.Create(t)
 	here := open(t, address)

@@ -20,8 +20,8 @@ import (
 
 // both runs a test on each of the databases.
 func both(t *testing.T, f func(t *testing.T, address string)) {
-	t.Run("sqlite", func(t *testing.T) { f(t, filepath.Join(t.TempDir(), "class.db")) })
-	t.Run("postgres", func(t *testing.T) { f(t, postgres.Database(t)) })
+	t.Run("sqlite", func(t *testing.T) { t.Parallel(); f(t, filepath.Join(t.TempDir(), "class.db")) })
+	t.Run("postgres", func(t *testing.T) { t.Parallel(); f(t, postgres.Database(t)) })
 }
 
 // class1 is a class for a test.
@@ -76,6 +76,19 @@ func (c *class1) submit(course, account, challenge, blob string) *class.Submissi
 	return s
 }
 
+// logger logs to a test until that ends: River's goroutines may outlive it, where the
+// database was taken from them.
+func logger(t testing.TB) *slog.Logger { return slog.New(slog.NewTextHandler(whileItRuns{t}, nil)) }
+
+type whileItRuns struct{ t testing.TB }
+
+func (w whileItRuns) Write(p []byte) (int, error) {
+	if w.t.Context().Err() != nil {
+		return len(p), nil
+	}
+	return w.t.Output().Write(p)
+}
+
 // fake is a grader that does as a function says.
 type fake func(ctx context.Context, s *class.Submission) (*class.Result, error)
 
@@ -94,7 +107,7 @@ func accepted() *class.Result {
 func (c *class1) work(g queue.Grader, slots int) (stop func()) {
 	c.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	w := &queue.Worker{Queue: c.Queue, Grader: g, Slots: slots, Sandbox: "full", Engine: "e", Log: slog.New(slog.NewTextHandler(c.t.Output(), nil)), Drain: 10 * time.Second}
+	w := &queue.Worker{Queue: c.Queue, Grader: g, Slots: slots, Sandbox: "full", Engine: "e", Log: logger(c.t), Drain: 10 * time.Second}
 	var all sync.WaitGroup
 	all.Go(func() {
 		if err := w.Run(ctx); err != nil {
@@ -139,6 +152,7 @@ func (c *class1) ends(id string, state class.State) *class.Submission {
 }
 
 func TestASubmissionIsGraded(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, address string) {
 		c := open(t, address)
 		c.people(1, 1)
@@ -172,6 +186,7 @@ func TestASubmissionIsGraded(t *testing.T) {
 }
 
 func TestTheSameFileIsTheSameSubmission(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, address string) {
 		c := open(t, address)
 		c.people(1, 2)
@@ -196,6 +211,7 @@ func TestTheSameFileIsTheSameSubmission(t *testing.T) {
 }
 
 func TestAFailureOfTheGraderIsNoVerdict(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, address string) {
 		c := open(t, address)
 		c.people(1, 1)
@@ -233,6 +249,7 @@ func TestAFailureOfTheGraderIsNoVerdict(t *testing.T) {
 }
 
 func TestAFailureIsTriedElsewhere(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, address string) {
 		c := open(t, address)
 		c.people(1, 1)
@@ -258,6 +275,7 @@ func TestAFailureIsTriedElsewhere(t *testing.T) {
 }
 
 func TestARegradingIsProposedAndApplied(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, address string) {
 		c := open(t, address)
 		c.people(1, 2)
@@ -324,6 +342,7 @@ func (c *class1) proposals() []*queue.Proposal {
 }
 
 func TestTooLongAQueueKeepsTheTimeOfArrival(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, address string) {
 		c := open(t, address)
 		c.people(1, 30)
@@ -353,6 +372,7 @@ func TestTooLongAQueueKeepsTheTimeOfArrival(t *testing.T) {
 }
 
 func TestPlaceAndEstimate(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, address string) {
 		c := open(t, address)
 		c.people(2, 10)
@@ -364,6 +384,12 @@ func TestPlaceAndEstimate(t *testing.T) {
 		if err != nil || p.Ahead != 9 || p.Wait != 10*time.Second {
 			t.Errorf("the tenth has %d before it and %v to wait (%v), want 9 and 10s", p.Ahead, p.Wait, err)
 		}
+		var waiting, slots int
+		var oldest, estimate float64
+		err = c.db.QueryRowContext(t.Context(), "SELECT waiting, slots, oldest_seconds, wait_estimate_seconds FROM queue_wait").Scan(&waiting, &slots, &oldest, &estimate)
+		if err != nil || waiting != 10 || slots != 0 || oldest < 0 || oldest > 60 || estimate != 10 {
+			t.Errorf("the view has %d waiting, %d slots, the oldest for %g s, %g s to go (%v)", waiting, slots, oldest, estimate, err)
+		}
 		other := c.submit("c2", "l1", "algorithms/bfs", "a")
 		p, err = c.Place(t.Context(), other)
 		if err != nil || p.Ahead != 1 {
@@ -373,6 +399,7 @@ func TestPlaceAndEstimate(t *testing.T) {
 }
 
 func TestTheAuditIsAppendOnly(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, address string) {
 		c := open(t, address)
 		ctx := t.Context()

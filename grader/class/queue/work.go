@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -45,7 +46,8 @@ type working struct {
 // the database's: then nothing is known of the grading, and the submission is taken back.
 func (w *working) Work(ctx context.Context, j *river.Job[job]) error {
 	w.slots <- struct{}{}
-	defer func() { <-w.slots }()
+	free := sync.OnceFunc(func() { <-w.slots })
+	defer free()
 	ctx, end := w.until(ctx)
 	defer end()
 	s, err := w.take(ctx, j.Args)
@@ -57,6 +59,7 @@ func (w *working) Work(ctx context.Context, j *river.Job[job]) error {
 	}
 	begun := time.Now()
 	result, err := w.grade(ctx, s)
+	free() // the next is graded while this one's result is written
 	if err == nil {
 		result.Took = time.Since(begun)
 		return w.again(ctx, func() error { return w.done(ctx, j, s, result) })

@@ -142,10 +142,11 @@ func (w *Worker) client(work *working, id string) (*river.Client[*sql.Tx], error
 	if w.Queue.db.Postgres() == nil {
 		poll = 25 * time.Millisecond // there are none in a file
 	}
-	each := river.QueueConfig{MaxWorkers: 2 * w.Slots} // those without a slot wait for one
+	// One more than there are slots waits here already when a slot gets free.
+	each := river.QueueConfig{MaxWorkers: w.Slots + 1}
 	client, err := river.NewClient(w.Queue.driver(), &river.Config{
 		ID:                          id,
-		Queues:                      map[string]river.QueueConfig{everyone: {MaxWorkers: w.Slots}, queueOf(id): each},
+		Queues:                      map[string]river.QueueConfig{everyone: each, queueOf(id): each},
 		Workers:                     workers,
 		FetchCooldown:               5 * time.Millisecond,
 		FetchPollInterval:           poll,

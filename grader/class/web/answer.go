@@ -59,7 +59,7 @@ func (r *request) writeJSON(status int, data any) {
 	}
 	text, err := json.MarshalIndent(data, "", "  ")
 	if err != nil {
-		r.Log.Error("JSON", "path", r.URL.Path, "cause", err)
+		r.Log.Error("JSON", "route", r.Pattern, "cause", err)
 		status, text = http.StatusInternalServerError, []byte(`{"error":"this page has no JSON"}`)
 	}
 	r.w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -88,7 +88,7 @@ func (r *request) writePage(status int, a *answer) {
 	}
 	var b bytes.Buffer
 	if err := r.pages.write(&b, a.page, f); err != nil {
-		r.Log.Error("page", "path", r.URL.Path, "cause", err)
+		r.Log.Error("page", "route", r.Pattern, "cause", err)
 		http.Error(r.w, "this page can't be shown; it was written down", http.StatusInternalServerError)
 		return
 	}
@@ -156,7 +156,7 @@ func (r *request) asProblem(err error) problem {
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return problem{status: http.StatusRequestTimeout, message: "the upload took too long", hint: "try again", told: "too slow an upload"}
 	}
-	r.Log.Error("request failed", "method", r.Method, "path", r.URL.Path, "cause", err)
+	r.Log.Error("request failed", "route", r.Pattern, "cause", err) // a path may hold a secret
 	return problem{status: http.StatusInternalServerError, message: "the server failed; it was written down", hint: "try again in a moment"}
 }
 

@@ -11,6 +11,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -119,7 +120,7 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 			if v == http.ErrAbortHandler {
 				panic(v)
 			}
-			s.Log.Error("panic", "path", r.URL.Path, "value", v)
+			s.Log.Error("panic", "value", v, "stack", string(debug.Stack()))
 			http.Error(w, "something broke here; it was written down", http.StatusInternalServerError)
 		}()
 		next.ServeHTTP(w, r)
