@@ -21,6 +21,7 @@ var arrows = map[string][]string{
 	"batch":      {"flock", "handins", "pipeline", "report", "workspace"},
 	"catalog":    {"answers", "cause"},
 	"ci":         {"cache", "templates"},
+	"class":      {"cohort", "pipeline", "report", "scratch", "skill", "templates", "workspace"},
 	"cohort":     {"report", "skill", "templates"},
 	"gotool":     {"cache", "sandbox", "scratch"},
 	"handins":    {"archive", "workspace"},

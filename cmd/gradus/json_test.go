@@ -25,6 +25,7 @@ var withoutJSON = map[string]string{
 	"gradus pack build":                "it makes files and says their names; pack verify --json says what is in them",
 	"gradus pack keygen":               "it makes files and says their names",
 	"gradus ci init":                   "it makes files and says their names",
+	"gradus login":                     "it asks for a token and says who you are",
 	"gradus completion":                "it writes a script for a shell",
 	"gradus man":                       "it writes a manual page",
 	"gradus schema":                    "it writes nothing else",

@@ -26,10 +26,10 @@ func (a *app) loginCommand() *cli.Command {
    Tokens, and keeps it, readable by you alone. Without a terminal the token is
    read from standard input. gradus submit hands in then.
 
-   --out forgets the token. To end it everywhere, revoke it on that page.`,
-		Flags: []cli.Flag{&cli.BoolFlag{Name: "out", Usage: "sign out", DisableDefaultText: true}},
+   --forget forgets the token. To end it everywhere, revoke it on that page.`,
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "forget", Usage: "forget the token that is kept here", DisableDefaultText: true}},
 		Action: func(c *cli.Context) error {
-			if c.Bool("out") {
+			if c.Bool("forget") {
 				return a.logout(c)
 			}
 			if c.NArg() != 1 {
@@ -137,7 +137,7 @@ func signedIn() (*client.Client, error) {
 
 func (a *app) logout(c *cli.Context) error {
 	if c.Args().Present() {
-		return usage("--out takes no argument").hint("type: gradus login --out")
+		return usage("--forget takes no argument").hint("type: gradus login --forget")
 	}
 	err := os.Remove(loginFile())
 	if errors.Is(err, fs.ErrNotExist) {

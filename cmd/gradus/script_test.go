@@ -71,7 +71,7 @@ func scriptParams(t *testing.T) testscript.Params {
 			}
 			return false, fmt.Errorf("unknown condition %q", name)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus, "calm": wantCalm, "problems": findProblems, "schema": holdsSchema(t)},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus, "calm": wantCalm, "problems": findProblems, "class": servesClass, "schema": holdsSchema(t)},
 	}
 }
 

@@ -39,7 +39,6 @@ type site struct {
 	t      *testing.T
 	server *httptest.Server
 	people map[string]*person
-	setUp  func(*Server)
 }
 
 // person is a browser that somebody is signed in with.
