@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/gradus-dev/gradus/grader/class"
@@ -99,9 +100,14 @@ func (q *Queue) Results(ctx context.Context, submission string) ([]*class.Result
 }
 
 // Counting returns the results that count of those submissions of a course that have one,
-// in the order of submission; of one account or challenge where these are not "".
-func (q *Queue) Counting(ctx context.Context, course, account, challenge string) ([]*Counted, error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT s.account, s.challenge, s.submitted, `+resultColumns+`
+// in the order of submission; of one account or challenge where these are not "". They have
+// their reports, which are large, only where these are asked for.
+func (q *Queue) Counting(ctx context.Context, course, account, challenge string, reports bool) ([]*Counted, error) {
+	columns := resultColumns
+	if !reports {
+		columns = strings.Replace(columns, " report,", " '',", 1)
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT s.account, s.challenge, s.submitted, `+columns+`
 		FROM submission s JOIN result r ON r.submission = s.id
 		WHERE s.course = $1 AND ($2 = '' OR s.account = $2) AND ($3 = '' OR s.challenge = $3)
 		AND r.counted = (SELECT max(o.counted) FROM result o WHERE o.submission = s.id)

@@ -1,12 +1,12 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/gradus-dev/gradus/grader"
 	"github.com/gradus-dev/gradus/grader/class"
 	"github.com/gradus-dev/gradus/grader/class/queue"
 	"github.com/gradus-dev/gradus/grader/class/roster"
@@ -31,17 +31,13 @@ type grades struct {
 	counted   []*queue.Counted
 }
 
-// grades reads what counts: of all, or of one account or challenge.
-func (r *request) grades(account, challenge string) (*grades, error) {
-	return r.Server.grades(r.Context(), r.member.Course, account, challenge)
-}
-
-func (s *Server) grades(ctx context.Context, course, account, challenge string) (*grades, error) {
-	d, err := s.Roster.Deadlines(ctx, course)
+// grades reads what counts, of all or of one account or challenge; with reports or without.
+func (r *request) grades(account, challenge string, reports bool) (*grades, error) {
+	d, err := r.Roster.Deadlines(r.Context(), r.member.Course)
 	if err != nil {
 		return nil, err
 	}
-	counted, err := s.Queue.Counting(ctx, course, account, challenge)
+	counted, err := r.Queue.Counting(r.Context(), r.member.Course, account, challenge, reports)
 	g := &grades{deadlines: d, cells: map[string]map[string]*cell{}, counted: counted}
 	for _, c := range counted {
 		g.add(c)
@@ -63,6 +59,23 @@ func (g *grades) add(c *queue.Counted) {
 
 // best returns what counts, or nil.
 func (g *grades) best(account, challenge string) *cell { return g.cells[account][challenge] }
+
+// toPass returns the time from a learner's first submission to the first that was accepted.
+func (g *grades) toPass(account, challenge string) time.Duration {
+	var first time.Time
+	for _, c := range g.counted { // in the order of submission
+		if c.Account != account || c.Challenge != challenge {
+			continue
+		}
+		if first.IsZero() {
+			first = c.Submitted
+		}
+		if c.Verdict == string(grader.Accepted) {
+			return c.Submitted.Sub(first)
+		}
+	}
+	return 0
+}
 
 // challenges returns what anybody handed in for, or is due, by ID.
 func (g *grades) challenges() []string {

@@ -135,6 +135,47 @@ func TestLinksWorkOnceAndForAWhile(t *testing.T) {
 	t.Error("one address may guess links without end")
 }
 
+// TestAClassMayShareAnAddress lets a class join at the same moment, from one room.
+func TestAClassMayShareAnAddress(t *testing.T) {
+	s := newSite(t, t.TempDir()+"/class.db")
+	link := s.invites(account.Invitation{Course: "go", Role: class.Learner, Uses: 60})
+	for i := range 60 {
+		p := s.stranger()
+		if p.get(link).status != 200 || p.post(link, url.Values{"name": {fmt.Sprint("learner ", i)}}).status != 303 || p.get("/c/go").status != 200 {
+			t.Fatalf("the learner %d can't join", i+1)
+		}
+	}
+}
+
+// TestLimits asks too often, as one account and as one address.
+func TestLimits(t *testing.T) {
+	s := newSite(t, t.TempDir()+"/class.db")
+	p := s.comes("learner", "go", class.Learner)
+	refused := func(n int, ask func() response) bool {
+		for range n {
+			if res := ask(); res.status == http.StatusTooManyRequests {
+				return res.header.Get("Retry-After") != ""
+			}
+		}
+		return false
+	}
+	i := 0
+	if !refused(40, func() response {
+		i++
+		res, _ := p.upload(bfs, "bfs.go", fmt.Sprint("package bfs // ", i))
+		return res
+	}) {
+		t.Error("one may hand in without end")
+	}
+	if !refused(300, func() response { return p.get("/tokens") }) {
+		t.Error("an account may ask without end")
+	}
+	stranger := s.stranger()
+	if !refused(5000, func() response { return stranger.get("/assets/style.css") }) {
+		t.Error("an address may ask without end")
+	}
+}
+
 // TestMarkupIsText has a learner write markup wherever they can.
 func TestMarkupIsText(t *testing.T) {
 	const evil = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`
@@ -150,7 +191,7 @@ func TestMarkupIsText(t *testing.T) {
 	}
 	for who, paths := range map[*person][]string{
 		learner: {"/c/go", "/s/" + id, "/s/" + id + "/events", "/tokens", bfs, "/c/go/skills"},
-		owner:   {"/s/" + id, "/c/go/grid", "/c/go/insight?challenge=algorithms/bfs", "/c/go/queue", "/c/go/regrade", "/c/go/roster", "/c/go/deadlines", "/c/go/audit"},
+		owner:   {"/s/" + id, "/c/go/grid", "/c/go/insight", "/c/go/insight?challenge=algorithms/bfs", "/c/go/queue", "/c/go/regrade", "/c/go/roster", "/c/go/deadlines", "/c/go/audit"},
 	} {
 		for _, path := range paths {
 			res := who.get(path)

@@ -64,7 +64,7 @@ type taskView struct {
 
 // course lists what can be handed in: what is due first, then by track.
 func (r *request) course() (*answer, error) {
-	g, err := r.grades(r.account.ID, "")
+	g, err := r.grades(r.account.ID, "", false)
 	if err != nil {
 		return nil, err
 	}

@@ -16,10 +16,10 @@ var kinds = map[string]struct {
 	each  rate.Limit
 	burst int
 }{
-	"address": {30, 300},
+	"address": {200, 2000}, // a whole class may have one
 	"account": {10, 100},
 	"submit":  {rate.Every(4 * time.Second), 20},
-	"secret":  {1, 20}, // invitation links that are tried
+	"guess":   {1, 20}, // links that are none
 	"told":    {rate.Every(5 * time.Second), 30},
 }
 

@@ -25,11 +25,11 @@ func init() { gob.Register(account.Login{}) }
 
 // invited returns what a link says.
 func (r *request) invited(secret string) (*account.Invitation, error) {
-	if !r.limits.allow("secret", r.address()) {
-		return nil, tooMany
-	}
 	i, err := r.Accounts.Invitation(r.Context(), secret)
 	if errors.Is(err, account.ErrNone) {
+		if !r.limits.allow("guess", r.address()) {
+			return nil, tooMany
+		}
 		return nil, problem{status: http.StatusNotFound, message: "this link is none, or used up, or expired", hint: "ask who invited you for a new one", told: "an invitation link"}
 	}
 	return i, err

@@ -36,7 +36,7 @@ type gridRow struct {
 }
 
 func (r *request) gridView() (*gridView, error) {
-	g, err := r.grades("", "")
+	g, err := r.grades("", "", false)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,10 @@ type wrongAnswer struct {
 // and how long it takes to pass.
 func (r *request) insight() (*answer, error) {
 	only := r.FormValue("challenge")
-	g, err := r.grades("", only)
+	if only == "" {
+		return r.overview()
+	}
+	g, err := r.grades("", only, true)
 	if err != nil {
 		return nil, err
 	}
@@ -122,11 +125,8 @@ func (r *request) insight() (*answer, error) {
 			return nil, fmt.Errorf("the report on %s: %w", res.Submission, err)
 		}
 		c.Add(res.Account, &rep)
-		if only != "" {
-			collectWrong(wrong, res, &rep)
-		}
+		collectWrong(wrong, res, &rep)
 	}
-	skills, _ := c.Skills(r.Skills, r.Catalog.Challenges())
 	common := slices.SortedFunc(mapValues(wrong), func(a, b *wrongAnswer) int {
 		return cmp.Or(b.Learners-a.Learners, strings.Compare(a.Check, b.Check), strings.Compare(a.Said, b.Said))
 	})
@@ -136,8 +136,54 @@ func (r *request) insight() (*answer, error) {
 		Learners   int                 `json:"learners"`
 		Challenges []*cohort.Challenge `json:"challenges"`
 		Wrong      []*wrongAnswer      `json:"wrong_answers,omitempty"`
-		Skills     []*cohort.Skill     `json:"skills"`
-	}{only, c.Learners(), c.Insight().Challenges, common[:min(len(common), shown)], skills}}, nil
+	}{only, c.Learners(), c.Insight().Challenges, common[:min(len(common), shown)]}}, nil
+}
+
+// taskTotal is how a class does at one challenge.
+type taskTotal struct {
+	ID       string  `json:"challenge"`
+	Answers  int     `json:"answers"` // learners
+	Accepted int     `json:"accepted"`
+	Mean     float64 `json:"mean"` // of their points
+	Max      int     `json:"max_score"`
+	Hours    float64 `json:"hours_to_pass"` // of those who passed, from the first submission, the mean
+}
+
+// overview shows how a class does at each challenge.
+func (r *request) overview() (*answer, error) {
+	g, err := r.grades("", "", false)
+	if err != nil {
+		return nil, err
+	}
+	learners, err := r.learners()
+	if err != nil {
+		return nil, err
+	}
+	totals := []*taskTotal{}
+	for _, id := range g.challenges() {
+		t := &taskTotal{ID: id}
+		for _, m := range learners {
+			if c := g.best(m.ID, id); c != nil {
+				t.add(c, g.toPass(m.ID, id))
+			}
+		}
+		if t.Answers > 0 {
+			t.Mean /= float64(t.Answers)
+			t.Hours /= float64(max(t.Accepted, 1))
+			totals = append(totals, t)
+		}
+	}
+	return &answer{page: "overview", title: "Insight", data: map[string]any{"challenges": totals}}, nil
+}
+
+func (t *taskTotal) add(c *cell, took time.Duration) {
+	t.Answers++
+	t.Mean += c.Points
+	t.Max = c.Max
+	if c.Verdict == string(grader.Accepted) {
+		t.Accepted++
+		t.Hours += took.Hours()
+	}
 }
 
 func mapValues[K comparable, V any](m map[K]V) func(func(V) bool) {
@@ -172,7 +218,7 @@ func collectWrong(wrong map[string]*wrongAnswer, res *queue.Counted, rep *grader
 
 // skills shows how somebody does in each skill, by what counts of theirs in a course.
 func (r *request) skills() (*answer, error) {
-	g, err := r.grades(r.account.ID, "")
+	g, err := r.grades(r.account.ID, "", true)
 	if err != nil {
 		return nil, err
 	}
@@ -355,7 +401,7 @@ func (r *request) regrade() (*answer, error) {
 // chosen returns the submissions that a regrading is of: all that have a result, or of each
 // learner and challenge the latest or the best.
 func (r *request) chosen(challenge, only string) (ids []string, err error) {
-	g, err := r.grades("", challenge)
+	g, err := r.grades("", challenge, false)
 	if err != nil {
 		return nil, err
 	}
