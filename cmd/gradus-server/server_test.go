@@ -193,6 +193,22 @@ func TestServeAlone(t *testing.T) {
 		t.Errorf("the owner's grid is\n%s", grid)
 	}
 
+	for who, want := range map[*http.Client]int{owner: http.StatusOK, browser(t): http.StatusUnauthorized} {
+		res, err := who.Get(address + "/staff/jobs/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, _ := io.ReadAll(res.Body); res.StatusCode != want || want == http.StatusOK && !bytes.Contains(text, []byte("River")) {
+			t.Errorf("the page of jobs: %s\n%s", res.Status, text)
+		}
+		res.Body.Close()
+	}
+	for _, secret := range []string{secret, link[strings.LastIndex(link, "/"):], "func ShortestPath", "Ann"} {
+		if strings.Contains(server.err.String(), secret) {
+			t.Errorf("the log has %q:\n%s", secret, server.err)
+		}
+	}
+
 	// A file has one server; a copy of it is whole; stopped, it has ended what it began.
 	second := command(data, "serve", "--listen", "127.0.0.1:0")
 	if out, err := second.CombinedOutput(); err == nil || !strings.Contains(string(out), "another server has") {
@@ -300,5 +316,22 @@ func TestLostConnections(t *testing.T) {
 	direct := &client.Client{Server: address, Token: secret}
 	if again, err := direct.Submit(ctx, "class", "algorithms/bfs", "bfs.go", source); err != nil || again != id {
 		t.Errorf("there is another submission: %s (%v), and %s", again, err, id)
+	}
+}
+
+// TestDumpAndRestore copies a class in PostgreSQL by PostgreSQL's own means.
+func TestDumpAndRestore(t *testing.T) {
+	database := postgres.Start(t)
+	from, to := database.Create(t), database.Create(t)
+	data := t.TempDir()
+	server := start(t, data, "serve", "--no-worker", "--listen", "127.0.0.1:0", "--database", from)
+	secret := joins(t, server.says(t, `Gradus is at (\S+)`), server.says(t, `(http://\S+/join/\S+)`), "Ann")
+	copied := filepath.Join(t.TempDir(), "class.dump")
+	database.Tool(t, "pg_dump", "--format=custom", "--file="+copied, from)
+	database.Tool(t, "pg_restore", "--exit-on-error", "--no-owner", "--dbname="+to, copied)
+	restored := start(t, data, "serve", "--no-worker", "--listen", "127.0.0.1:0", "--database", to)
+	c := &client.Client{Server: restored.says(t, `Gradus is at (\S+)`), Token: secret}
+	if who, err := c.Account(t.Context()); err != nil || who.Name != "Ann" {
+		t.Errorf("restored, Ann is %+v (%v)", who, err)
 	}
 }

@@ -413,3 +413,44 @@ func TestTheAuditIsAppendOnly(t *testing.T) {
 		}
 	})
 }
+
+// TestAWorkerThatIsToldToStop ends what it has begun, if that does not take too long.
+func TestAWorkerThatIsToldToStop(t *testing.T) {
+	t.Parallel()
+	both(t, func(t *testing.T, address string) {
+		c := open(t, address)
+		c.people(1, 2)
+		for name, tt := range map[string]struct {
+			who   string
+			takes time.Duration
+			ends  class.State
+		}{"in time": {"l1", 300 * time.Millisecond, class.Done}, "too long": {"l2", time.Hour, class.Queued}} {
+			begun := make(chan bool, 1)
+			ctx, cancel := context.WithCancel(context.Background())
+			w := &queue.Worker{Queue: c.Queue, Slots: 1, Log: logger(t), Drain: time.Second, Grader: fake(func(ctx context.Context, _ *class.Submission) (*class.Result, error) {
+				begun <- true
+				select {
+				case <-ctx.Done():
+					return nil, ctx.Err()
+				case <-time.After(tt.takes):
+					return accepted(), nil
+				}
+			})}
+			ended := make(chan bool)
+			go func() {
+				defer close(ended)
+				_ = w.Run(ctx)
+			}()
+			s := c.submit("c1", tt.who, "algorithms/bfs", name)
+			<-begun
+			cancel()
+			<-ended
+			if got := c.state(s.ID); got.State != tt.ends || got.Deaths != 0 || got.Failures != 0 {
+				t.Errorf("%s: it is %s, with %d deaths and %d failures", name, got.State, got.Deaths, got.Failures)
+			}
+			if _, err := c.db.ExecContext(t.Context(), "UPDATE submission SET state = 'superseded' WHERE state = 'queued'"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

@@ -188,3 +188,11 @@ func (s *Server) Create(tb testing.TB) string {
 	}
 	return s.URL(name)
 }
+
+// Tool runs one of PostgreSQL's programs, as the test's own user.
+func (s *Server) Tool(tb testing.TB, program string, args ...string) {
+	tb.Helper()
+	if out, err := exec.Command(filepath.Join(s.bin, program), args...).CombinedOutput(); err != nil {
+		tb.Fatalf("%s: %v\n%s", program, err, out)
+	}
+}
