@@ -73,15 +73,25 @@ func (m *Memory) Forget() { *m = Memory{Found: m.Found} }
 
 // cell has the accesses to the variable at p that later ones may conflict with.
 type cell struct {
-	p     unsafe.Pointer
+	p unsafe.Pointer
+	// Of the last access: what nearly all are compared with.
+	by   *Thread
+	time uint32
+	kind Kind
+
 	last  []Access
 	first [1]Access // where last begins
 }
 
+// place is where the cell of the variable at p belongs in recent.
+func place(p unsafe.Pointer) uint64 {
+	const golden = 0x9e3779b97f4a7c15 // 2⁶⁴ by the golden ratio: spreads neighbours
+	return uint64(uintptr(p)) * golden >> (64 - recentBits)
+}
+
 // at returns the cell of the variable at p.
 func (m *Memory) at(p unsafe.Pointer) *cell {
-	const golden = 0x9e3779b97f4a7c15 // 2⁶⁴ by the golden ratio: spreads neighbours
-	recent := &m.recent[uint64(uintptr(p))*golden>>(64-recentBits)]
+	recent := &m.recent[place(p)]
 	if c := *recent; c != nil && c.p == p {
 		return c
 	}
@@ -105,13 +115,24 @@ func (m *Memory) at(p unsafe.Pointer) *cell {
 // Leaves). It reports whether that was new: it is not if t has made the same access, or one
 // that covers it, since it last synchronised, without an access by others in between.
 func (m *Memory) Access(t *Thread, p unsafe.Pointer, kind Kind, site *Site) bool {
-	c, now := m.at(p), t.clock[t.N]
-	if n := len(c.last); n > 0 {
-		if a := &c.last[n-1]; a.Thread == t && a.time == now && a.Kind.covers(kind) {
-			return false
-		}
+	if c := m.recent[place(p)]; c != nil && c.p == p && c.repeats(t, kind) {
+		return false
 	}
-	access := Access{t, site, kind, t.held, now}
+	return m.record(t, p, kind, site)
+}
+
+// repeats reports whether an access says nothing that the last one did not.
+func (c *cell) repeats(t *Thread, kind Kind) bool {
+	return c.by == t && c.time == t.now && (c.kind == kind || c.kind.covers(kind))
+}
+
+func (m *Memory) record(t *Thread, p unsafe.Pointer, kind Kind, site *Site) bool {
+	c := m.at(p)
+	if c.repeats(t, kind) {
+		return false
+	}
+	c.by, c.time, c.kind = t, t.now, kind
+	access := Access{t, site, kind, t.held, t.now}
 	kept := c.last[:0]
 	for i := range c.last {
 		a := c.last[i]

@@ -39,6 +39,7 @@ type Thread struct {
 	N     int    // its number, from 0: an index of clocks
 	Name  string // completes "while …": "Load(a)"
 	clock Clock
+	now   uint32 // its own time: clock[N]
 	held  []Held // never changed but replaced, since accesses keep it
 }
 
@@ -59,6 +60,7 @@ func (t *Thread) tick() {
 		t.clock = append(t.clock, 0)
 	}
 	t.clock[t.N]++
+	t.now = t.clock[t.N]
 }
 
 // Acquire orders what t does from now on after everything in c.
