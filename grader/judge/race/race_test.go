@@ -189,3 +189,26 @@ func TestManyVariables(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnTime holds that a goroutine's own time is that of its clock, however this moves.
+func TestOwnTime(t *testing.T) {
+	a := NewThread(0, "a", nil)
+	b := NewThread(1, "b", a)
+	var lock, cell Clock
+	for step, do := range []func(){
+		func() {},
+		func() { a.Release(&lock) },
+		func() { b.Acquire(lock) },
+		func() { b.Replace(&cell) },
+		func() { a.Acquire(cell) },
+		func() { NewThread(2, "c", b) },
+		func() { b.Release(&lock); a.Acquire(lock); a.Release(&lock) },
+	} {
+		do()
+		for _, thread := range []*Thread{a, b} {
+			if thread.now != thread.clock[thread.N] {
+				t.Errorf("after step %d: the time of %s is %d, and its clock says %d", step, thread.Name, thread.now, thread.clock[thread.N])
+			}
+		}
+	}
+}
