@@ -170,6 +170,26 @@ func TestLimits(t *testing.T) {
 	if !refused(300, func() response { return p.get("/tokens") }) {
 		t.Error("an account may ask without end")
 	}
+	_, id := s.comes("another", "go", class.Learner).upload(bfs, "bfs.go", "package bfs\n")
+	watcher := s.people["another"]
+	var streams []*http.Response
+	for range atOnce["streams"] + 1 {
+		req, err := http.NewRequestWithContext(t.Context(), "GET", s.Address+"/s/"+id+"/events", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := watcher.browser.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		streams = append(streams, res)
+	}
+	for i, res := range streams {
+		if want := map[bool]int{true: 200, false: 429}[i < atOnce["streams"]]; res.StatusCode != want {
+			t.Errorf("stream %d gets %s", i+1, res.Status)
+		}
+	}
 	stranger := s.stranger()
 	if !refused(5000, func() response { return stranger.get("/assets/style.css") }) {
 		t.Error("an address may ask without end")

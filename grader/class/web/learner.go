@@ -183,6 +183,11 @@ func (r *request) submit() (*answer, error) {
 	if !r.limits.allow("submit", r.account.ID) {
 		return nil, tooMany
 	}
+	release, ok := r.limits.hold("uploads", r.account.ID)
+	if !ok {
+		return nil, tooMany
+	}
+	defer release()
 	name, data, err := r.upload()
 	if err != nil {
 		return nil, err

@@ -28,11 +28,12 @@ type limits struct {
 	none bool
 	mu   sync.Mutex
 	by   map[string]*rate.Limiter
-	last time.Time // forgotten
+	held map[string]int // what lasts
+	last time.Time      // forgotten
 }
 
 func newLimits(none bool) *limits {
-	return &limits{none: none, by: map[string]*rate.Limiter{}, last: time.Now()}
+	return &limits{none: none, by: map[string]*rate.Limiter{}, held: map[string]int{}, last: time.Now()}
 }
 
 // allow reports whether somebody may do a kind of thing now, and counts it.
@@ -50,6 +51,30 @@ func (l *limits) allow(kind, who string) bool {
 		l.by[key] = limit
 	}
 	return limit.Allow()
+}
+
+// atOnce says how many of what lasts one account may have at a time.
+var atOnce = map[string]int{"uploads": 3, "streams": 20}
+
+// hold counts one of what lasts, until release is called; ok is false if there are too many.
+func (l *limits) hold(kind, who string) (release func(), ok bool) {
+	if l.none {
+		return func() {}, true
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	key := kind + " " + who
+	if l.held[key] >= atOnce[kind] {
+		return nil, false
+	}
+	l.held[key]++
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.held[key]--; l.held[key] == 0 {
+			delete(l.held, key)
+		}
+	}, true
 }
 
 // forget forgets, each minute, who did nothing for so long that all is allowed again.

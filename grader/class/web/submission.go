@@ -190,6 +190,11 @@ const (
 // a part of the page (event: page). Each has all there is, so that nothing is missed by who
 // comes back.
 func (r *request) events() (*answer, error) {
+	release, ok := r.limits.hold("streams", r.account.ID)
+	if !ok {
+		return nil, tooMany
+	}
+	defer release()
 	notes, stop := r.DB.Follow()
 	defer stop()
 	control := http.NewResponseController(r.w)
