@@ -33,7 +33,7 @@ func (a *app) challengeCommand() *cli.Command {
 
    A check without the cache (--fresh, or the first) says how much processor time it took:
    at most 6 s when quick and 60 s in full, or what [budget] in challenge.toml says. One
-   that takes more than 1.5 times as much twice is a finding (budget).
+   that takes more than double that, and once more so, is a finding (budget).
 
    The checks, with those that --quick leaves out marked by a star:
 ` + checkList(),
