@@ -259,6 +259,7 @@ func BenchmarkWorkers(b *testing.B) {
 		two := measure()
 		b.ReportMetric(one/two, "×one")
 		b.ReportMetric(each/one, "/s-one")
+		b.ReportMetric(each/two, "/s-two")
 		_ = second.Process.Signal(os.Interrupt)
 		_ = second.Wait()
 	}

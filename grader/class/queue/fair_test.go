@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ func (c *class1) crowd(course string, n int, priority class.Priority) {
 	err := c.db.Do(ctx, func(tx *database.Tx) error {
 		for i := range n {
 			_, err := tx.ExecContext(ctx, `INSERT INTO submission (id, course, account, challenge, blob, name, submitted, state, priority, since)
-				VALUES ($1, $2, 'l1', 'algorithms/bfs', $3, 'a.zip', 0, 'queued', $4, 1)`, fmt.Sprintf("%s-%d-%04d", course, priority, i), course, fmt.Sprint(i, priority), int(priority))
+				VALUES ($1, $2, 'l1', 'algorithms/bfs', $3, 'a.zip', 0, 'queued', $4, 1)`, fmt.Sprintf("%s-%d-%06d", course, priority, crowded.Add(1)), course, fmt.Sprint(crowded.Load()), int(priority))
 			if err != nil {
 				return err
 			}
@@ -32,6 +33,9 @@ func (c *class1) crowd(course string, n int, priority class.Priority) {
 		c.t.Fatal(err)
 	}
 }
+
+// crowded counts what all crowds handed in.
+var crowded atomic.Int64
 
 // counting counts gradings as they begin, each of which lasts a while.
 type counting struct {
