@@ -20,7 +20,7 @@ func (c *class1) crowd(course string, n int, priority class.Priority) {
 	c.t.Helper()
 	ctx := context.Background()
 	err := c.db.Do(ctx, func(tx *database.Tx) error {
-		for i := range n {
+		for range n {
 			_, err := tx.ExecContext(ctx, `INSERT INTO submission (id, course, account, challenge, blob, name, submitted, state, priority, since)
 				VALUES ($1, $2, 'l1', 'algorithms/bfs', $3, 'a.zip', 0, 'queued', $4, 1)`, fmt.Sprintf("%s-%d-%06d", course, priority, crowded.Add(1)), course, fmt.Sprint(crowded.Load()), int(priority))
 			if err != nil {
