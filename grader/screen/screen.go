@@ -20,6 +20,7 @@ import (
 	"go/token"
 	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -125,9 +126,7 @@ func (s *Source) parse(f grader.File) []grader.Diagnostic {
 		var diags []grader.Diagnostic
 		for _, e := range list {
 			d := at(f.Name, e.Pos.Line, e.Pos.Column, "syntax error: "+e.Msg)
-			if e.Msg == "illegal UTF-8 encoding" || e.Msg == "illegal character NUL" {
-				d.Help = "save it as UTF-8"
-			}
+			d.Help = syntaxHelp(f.Data, e, s.ch.Package)
 			diags = append(diags, d)
 		}
 		return diags
@@ -174,4 +173,21 @@ func (s *Source) at(pos token.Pos, message string) grader.Diagnostic {
 
 func at(file string, line, column int, message string) grader.Diagnostic {
 	return grader.Diagnostic{Kind: "compile", File: file, Line: line, Column: column, Message: message}
+}
+
+// conflictMarker matches the lines that a merge leaves where two versions of a file differ.
+var conflictMarker = regexp.MustCompile(`^(<{7} |={7}\r?$|>{7} )`)
+
+// syntaxHelp says what to do about a syntax error that is no slip in typing Go, or "".
+func syntaxHelp(source []byte, e *scanner.Error, pkg string) string {
+	lines := bytes.Split(source, []byte("\n"))
+	switch {
+	case e.Msg == "illegal UTF-8 encoding", e.Msg == "illegal character NUL":
+		return "save it as UTF-8"
+	case strings.HasPrefix(e.Msg, "expected 'package', found 'EOF'"):
+		return "there is no code in this file: write it, or save it in your editor; it begins with: package " + pkg
+	case e.Pos.Line >= 1 && e.Pos.Line <= len(lines) && conflictMarker.Match(lines[e.Pos.Line-1]):
+		return "git left both versions here: keep what you want of the lines from <<<<<<< to >>>>>>>, and remove these marks"
+	}
+	return ""
 }
