@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -20,10 +19,7 @@ func TestGradeWithoutNamespaces(t *testing.T) {
 	}
 	gradus := install(t)
 	cache := sharedDir(t)
-	course, err := filepath.Abs("testdata/course")
-	if err != nil {
-		t.Fatal(err)
-	}
+	course := plainPath(t, "testdata/course")
 	run := func(args string) (string, error) {
 		return withoutNamespaces(gradus+" "+args, "GRADUS_CACHE="+cache, "GRADUS_HOME="+t.TempDir())
 	}

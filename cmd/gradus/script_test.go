@@ -31,14 +31,8 @@ func TestScript(t *testing.T) {
 func scriptParams(t *testing.T) testscript.Params {
 	t.Helper()
 	caches := append(goEnv(t, "GOCACHE", "GOMODCACHE", "GOPROXY"), "GRADUS_CACHE="+t.TempDir())
-	course, err := filepath.Abs(filepath.Join("testdata", "course"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	shipped, err := filepath.Abs(filepath.Join("..", "..", "challenges"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	course := plainPath(t, filepath.Join("testdata", "course"))
+	shipped := plainPath(t, filepath.Join("..", "..", "challenges"))
 	return testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
 		UpdateScripts: *update,
@@ -73,6 +67,25 @@ func scriptParams(t *testing.T) testscript.Params {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus, "calm": wantCalm, "problems": findProblems, "class": servesClass, "schema": holdsSchema(t)},
 	}
+}
+
+// plainPath returns the path of a directory, or of a copy, that a shell need not quote,
+// wherever the clone is: scripts of shells, and what they expect gradus to print, have it as
+// it is.
+func plainPath(t *testing.T, dir string) string {
+	t.Helper()
+	path, err := filepath.Abs(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if path == shellWord(path) {
+		return path
+	}
+	copied := filepath.Join(t.TempDir(), filepath.Base(path))
+	if err := os.CopyFS(copied, os.DirFS(path)); err != nil {
+		t.Fatal(err)
+	}
+	return copied
 }
 
 // findProblems prints what the problem matchers of an editor's tasks find in the last
